@@ -1,0 +1,55 @@
+#pragma once
+
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+/**
+ * SampanCue:
+ *
+ * One caption: an immutable value. Times are milliseconds from the start of the original medium,
+ * before any edit. A change makes a new cue.
+ */
+typedef struct _SampanCue SampanCue;
+
+#define SAMPAN_TYPE_CUE (sampan_cue_get_type ())
+
+GType sampan_cue_get_type (void) G_GNUC_CONST;
+
+/**
+ * sampan_cue_new:
+ * @id: (nullable): the cue's id, unique in its track; %NULL makes a UUID
+ * @start: milliseconds
+ * @end: milliseconds, at least @start
+ * @text: plain text, lines separated by "\n"; markup tags of the file formats are kept in it as they stand
+ * @settings: (nullable): WebVTT cue settings as written, or %NULL
+ * @source_ids: (nullable) (array zero-terminated=1): for a cue of a target track, ids of the source cues it renders
+ *
+ * Returns: (transfer full): a new cue
+ */
+SampanCue *sampan_cue_new (const char *id,
+                           gint64 start,
+                           gint64 end,
+                           const char *text,
+                           const char *settings,
+                           const char *const *source_ids);
+SampanCue *sampan_cue_ref (SampanCue *self);
+void sampan_cue_unref (SampanCue *self);
+
+const char *sampan_cue_get_id (SampanCue *self);
+gint64 sampan_cue_get_start (SampanCue *self);
+gint64 sampan_cue_get_end (SampanCue *self);
+const char *sampan_cue_get_text (SampanCue *self);
+const char *sampan_cue_get_settings (SampanCue *self);
+const char *const *sampan_cue_get_source_ids (SampanCue *self);
+/** A pinned cue was written or approved by a person: no translation overwrites it. */
+gboolean sampan_cue_get_pinned (SampanCue *self);
+
+/** Each returns (transfer full) a changed copy. */
+SampanCue *sampan_cue_with_times (SampanCue *self, gint64 start, gint64 end);
+SampanCue *sampan_cue_with_text (SampanCue *self, const char *text);
+SampanCue *sampan_cue_with_pinned (SampanCue *self, gboolean pinned);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SampanCue, sampan_cue_unref)
+
+G_END_DECLS

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "sampan-note.h"
+
+G_BEGIN_DECLS
+
+#define SAMPAN_TYPE_HISTORY (sampan_history_get_type ())
+
+/**
+ * SampanHistory:
+ *
+ * Undo and redo of one note, as a list of states. It listens to the note's ::changed: changes that
+ * follow within a second of each other in the same segment, parameter or cue become one step. Properties: "can-undo", "can-redo",
+ * with notify.
+ */
+G_DECLARE_FINAL_TYPE (SampanHistory, sampan_history, SAMPAN, HISTORY, GObject)
+
+SampanHistory *sampan_history_new (SampanNote *note);
+gboolean sampan_history_get_can_undo (SampanHistory *self);
+gboolean sampan_history_get_can_redo (SampanHistory *self);
+gboolean sampan_history_undo (SampanHistory *self);
+gboolean sampan_history_redo (SampanHistory *self);
+/** Ends the step under way: what changes next is a step of its own. */
+void sampan_history_seal (SampanHistory *self);
+
+G_END_DECLS

@@ -1,0 +1,133 @@
+#pragma once
+
+#include <gio/gio.h>
+
+#include "sampan-database.h"
+#include "sampan-note.h"
+
+G_BEGIN_DECLS
+
+#define SAMPAN_TYPE_NOTE_ITEM (sampan_note_item_get_type ())
+
+typedef enum
+{
+  SAMPAN_NOTE_DRAFT,
+  SAMPAN_NOTE_QUEUED, /* a job of the outbox is under way or waits */
+  SAMPAN_NOTE_PUBLISHED,
+} SampanNoteStatus;
+
+/**
+ * SampanNoteItem:
+ *
+ * A row of the library's list: what a list shows of a note, without loading it. Read-only properties
+ * with notify: "id", "title" (of the source; the first words of its text if empty), "modified" (int64), "languages"
+ * (GStrv, the source first), "incomplete-languages" (GStrv: targets with missing or stale segments), "kind",
+ * "status" (#SampanNoteStatus), "cover-sha256", "cover-plan" (JSON), "cover-mime-type", "duration" (ms of a video).
+ */
+G_DECLARE_FINAL_TYPE (SampanNoteItem, sampan_note_item, SAMPAN, NOTE_ITEM, GObject)
+
+const char *sampan_note_item_get_id (SampanNoteItem *self);
+const char *sampan_note_item_get_title (SampanNoteItem *self);
+gint64 sampan_note_item_get_modified (SampanNoteItem *self);
+const char *const *sampan_note_item_get_languages (SampanNoteItem *self);
+const char *const *sampan_note_item_get_incomplete_languages (SampanNoteItem *self);
+SampanNoteKind sampan_note_item_get_kind (SampanNoteItem *self);
+SampanNoteStatus sampan_note_item_get_status (SampanNoteItem *self);
+const char *sampan_note_item_get_cover_sha256 (SampanNoteItem *self);
+const char *sampan_note_item_get_cover_plan (SampanNoteItem *self);
+const char *sampan_note_item_get_cover_mime_type (SampanNoteItem *self);
+gint64 sampan_note_item_get_duration (SampanNoteItem *self);
+
+#define SAMPAN_TYPE_LIBRARY (sampan_library_get_type ())
+
+/**
+ * SampanLibrary:
+ *
+ * The folder that holds notes and media: library.db and media/AB/SHA256. One process at a time may
+ * have it open for a window; the command line may join it (SQLite arbitrates).
+ *
+ * It is a #GListModel of #SampanNoteItem, newest change first, filled by sampan_library_open*() and kept up to date.
+ * Functions without _async block: they are for programs without a window, for tests and for worker threads.
+ */
+G_DECLARE_FINAL_TYPE (SampanLibrary, sampan_library, SAMPAN, LIBRARY, GObject)
+
+/** Returns: (transfer full): the folder used when none is named: g_get_user_data_dir()/sampan. */
+char *sampan_library_dup_default_path (void);
+
+/** Opens, and makes if there is none, the library in folder @path. Errors: SAMPAN_CORE_ERROR. */
+SampanLibrary *sampan_library_open (const char *path, GError **error);
+void sampan_library_open_async (const char *path,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+SampanLibrary *sampan_library_open_finish (GAsyncResult *result, GError **error);
+
+const char *sampan_library_get_path (SampanLibrary *self);
+SampanDatabase *sampan_library_get_database (SampanLibrary *self);
+
+/** Loads a note. Callers on the main thread use _async. Errors: NOT_FOUND, CORRUPT. */
+SampanNote *sampan_library_load (SampanLibrary *self, const char *id, GError **error);
+void sampan_library_load_async (SampanLibrary *self,
+                                const char *id,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+SampanNote *sampan_library_load_finish (SampanLibrary *self, GAsyncResult *result, GError **error);
+
+/** Writes a note; when it returns TRUE the note is on the disk and survives a crash of the process or machine. */
+gboolean sampan_library_save (SampanLibrary *self, SampanNote *note, GError **error);
+void sampan_library_save_async (SampanLibrary *self,
+                                SampanNote *note,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+gboolean sampan_library_save_finish (SampanLibrary *self, GAsyncResult *result, GError **error);
+
+/** Removes a note, keeping its last state for sampan_library_restore(). Media that no note uses go at the next start. */
+gboolean sampan_library_delete (SampanLibrary *self, const char *id, GError **error);
+gboolean sampan_library_restore (SampanLibrary *self, const char *id, GError **error);
+
+/**
+ * sampan_library_search:
+ *
+ * Full-text search over titles, text, tags, alt texts and captions in all languages. All words must match; the last may be
+ * unfinished. Right for Chinese words of one, two and more characters.
+ *
+ * Returns: (transfer full): ids of notes, best first; NULL with @error set
+ */
+GStrv sampan_library_search (SampanLibrary *self, const char *query, GError **error);
+void sampan_library_search_async (SampanLibrary *self,
+                                  const char *query,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+GStrv sampan_library_search_finish (SampanLibrary *self, GAsyncResult *result, GError **error);
+
+/**
+ * sampan_library_import_file:
+ *
+ * Copies @path into the library under its SHA-256 (to a temporary file, fsync, rename); a file that is there already is not
+ * copied again. Returns: (transfer full): the SHA-256; what the file is, is for sampan_media_probe() to say.
+ */
+char *sampan_library_import_file (SampanLibrary *self, const char *path, GCancellable *cancellable, GError **error);
+void sampan_library_import_file_async (SampanLibrary *self,
+                                       const char *path,
+                                       GCancellable *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data);
+char *sampan_library_import_file_finish (SampanLibrary *self, GAsyncResult *result, GError **error);
+
+/** Returns: (transfer full): where the medium lies; it must not be written to. */
+char *sampan_library_dup_media_path (SampanLibrary *self, const char *sha256);
+/** Returns: (transfer full): a folder for what can be made again (thumbnails, waveforms); made if needed. */
+char *sampan_library_dup_cache_path (SampanLibrary *self, const char *kind);
+
+/** A .sampan file: a zip of note.json, media/SHA256 and captions/MEDIA.LANG.vtt. */
+gboolean sampan_library_export (SampanLibrary *self, const char *id, const char *path, GCancellable *cancellable, GError **error);
+/** Returns: (transfer full): the id of the note that was made: a new one if a note with that id exists. */
+char *sampan_library_import (SampanLibrary *self, const char *path, GCancellable *cancellable, GError **error);
+
+/** Tells the list that rows of the outbox changed a note's status. */
+void sampan_library_refresh_item (SampanLibrary *self, const char *id);
+
+G_END_DECLS

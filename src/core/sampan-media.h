@@ -1,0 +1,55 @@
+#pragma once
+
+#include <gio/gio.h>
+
+#include "sampan-caption-track.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  SAMPAN_MEDIA_IMAGE = 1 << 0,
+  SAMPAN_MEDIA_VIDEO = 1 << 1,
+} SampanMediaKind;
+
+#define SAMPAN_TYPE_MEDIA (sampan_media_get_type ())
+
+/**
+ * SampanMedia:
+ *
+ * One picture or video of a note. The original lies in the library under its SHA-256 and is never
+ * modified; what is done to it is its plan. Properties with notify: "id", "sha256" (lower-case hex), "name"
+ * (the original file's name), "mime-type", "kind", "width", "height" (pixels, as displayed),
+ * "duration" (milliseconds, 0 for a picture), "plan" (the edit plan as JSON text, NULL if none),
+ * "tracks" (#GListModel of #SampanCaptionTrack).
+ */
+G_DECLARE_FINAL_TYPE (SampanMedia, sampan_media, SAMPAN, MEDIA, GObject)
+
+SampanMedia *sampan_media_new (SampanMediaKind kind,
+                               const char *sha256,
+                               const char *name,
+                               const char *mime_type,
+                               int width,
+                               int height,
+                               gint64 duration);
+const char *sampan_media_get_id (SampanMedia *self);
+const char *sampan_media_get_sha256 (SampanMedia *self);
+const char *sampan_media_get_name (SampanMedia *self);
+const char *sampan_media_get_mime_type (SampanMedia *self);
+SampanMediaKind sampan_media_get_kind (SampanMedia *self);
+int sampan_media_get_width (SampanMedia *self);
+int sampan_media_get_height (SampanMedia *self);
+gint64 sampan_media_get_duration (SampanMedia *self);
+const char *sampan_media_get_plan (SampanMedia *self);
+void sampan_media_set_plan (SampanMedia *self, const char *plan_json);
+/** Alternative text for readers of @language; "" if none. Emits ::alt-changed and makes the note changed. */
+const char *sampan_media_get_alt (SampanMedia *self, const char *language);
+void sampan_media_set_alt (SampanMedia *self, const char *language, const char *alt);
+GListModel *sampan_media_get_tracks (SampanMedia *self);
+/** Returns: (transfer none) (nullable): the track in that language. */
+SampanCaptionTrack *sampan_media_get_track (SampanMedia *self, const char *language);
+/** Returns: (transfer none): the track in that language, made if there was none. */
+SampanCaptionTrack *sampan_media_ensure_track (SampanMedia *self, const char *language);
+gboolean sampan_media_remove_track (SampanMedia *self, const char *language);
+
+G_END_DECLS

@@ -1,0 +1,86 @@
+#pragma once
+
+#include <gio/gio.h>
+
+#include "sampan-media.h"
+#include "sampan-version.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  SAMPAN_NOTE_PICTURES,
+  SAMPAN_NOTE_VIDEO,
+} SampanNoteKind;
+
+#define SAMPAN_NOTE_MAX_PICTURES 18 /* Xiaohongshu's limit, the largest of the platforms */
+
+#define SAMPAN_TYPE_NOTE (sampan_note_get_type ())
+
+/**
+ * SampanNote:
+ *
+ * A note and all its parts: the model that pages bind to. It lives on the main thread. Properties with notify:
+ * "id" (UUID), "created", "modified" (int64, microseconds since 1970, UTC), "kind", "source-language",
+ * "versions" (#GListModel of #SampanVersion, the source first), "media" (#GListModel of #SampanMedia).
+ *
+ * ::changed is emitted after any change in the note or a part of it, once a change.
+ */
+G_DECLARE_FINAL_TYPE (SampanNote, sampan_note, SAMPAN, NOTE, GObject)
+
+/** A new, empty note with a source version in @source_language (BCP 47). */
+SampanNote *sampan_note_new (const char *source_language);
+/** A note from a state of sampan_note_dup_state(); %NULL if @state is not one. */
+SampanNote *sampan_note_new_from_state (GVariant *state);
+
+const char *sampan_note_get_id (SampanNote *self);
+gint64 sampan_note_get_created (SampanNote *self);
+gint64 sampan_note_get_modified (SampanNote *self);
+/** VIDEO when its first medium is one, else PICTURES. */
+SampanNoteKind sampan_note_get_kind (SampanNote *self);
+const char *sampan_note_get_source_language (SampanNote *self);
+/** Renames the source version's language; a target in that language must not exist. */
+gboolean sampan_note_set_source_language (SampanNote *self, const char *language);
+
+GListModel *sampan_note_get_versions (SampanNote *self);
+SampanVersion *sampan_note_get_source (SampanNote *self);
+/** Returns: (transfer none) (nullable) */
+SampanVersion *sampan_note_get_version (SampanNote *self, const char *language);
+/** Returns: (transfer none): the version, made with an empty target for each source segment if there was none. */
+SampanVersion *sampan_note_ensure_version (SampanNote *self, const char *language);
+/** The source version cannot be removed. */
+gboolean sampan_note_remove_version (SampanNote *self, const char *language);
+
+/** Returns: (transfer none) (nullable): the source segment that @target renders. */
+SampanSegment *sampan_note_get_source_segment (SampanNote *self, SampanSegment *target);
+/**
+ * sampan_note_set_translation:
+ * @source_text: what was translated: if the source has changed meanwhile the segment is stale at once
+ *
+ * A translator's answer for one target segment. Does nothing and returns %FALSE if the segment is pinned.
+ */
+gboolean sampan_note_set_translation (SampanNote *self,
+                                      SampanSegment *target,
+                                      const char *source_text,
+                                      const char *text,
+                                      SampanOrigin origin,
+                                      const char *provider,
+                                      guint score);
+
+GListModel *sampan_note_get_media (SampanNote *self);
+/** Returns: %FALSE with nothing changed if it does not fit: one video, or up to 18 pictures. */
+gboolean sampan_note_add_media (SampanNote *self, SampanMedia *media);
+void sampan_note_move_media (SampanNote *self, guint from, guint to);
+void sampan_note_remove_media (SampanNote *self, guint position);
+
+/**
+ * sampan_note_dup_state:
+ *
+ * Returns: (transfer full): everything in the note as one immutable value, for undo, storage and
+ * other threads. Two states are equal (g_variant_equal) when nothing but "modified" differs in neither.
+ */
+GVariant *sampan_note_dup_state (SampanNote *self);
+/** Brings the note to @state, touching only what differs (objects with the same id are kept). */
+void sampan_note_set_state (SampanNote *self, GVariant *state);
+
+G_END_DECLS

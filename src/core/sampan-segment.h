@@ -1,0 +1,53 @@
+#pragma once
+
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+/** Who wrote a segment's text. */
+typedef enum
+{
+  SAMPAN_ORIGIN_PERSON,
+  SAMPAN_ORIGIN_MACHINE,
+  SAMPAN_ORIGIN_MEMORY,
+} SampanOrigin;
+
+/** What a target segment is, seen from its source segment. Source segments are always FRESH. */
+typedef enum
+{
+  SAMPAN_SEGMENT_MISSING, /* no text yet, though the source has some */
+  SAMPAN_SEGMENT_STALE,   /* the source changed after it was written */
+  SAMPAN_SEGMENT_FRESH,
+} SampanSegmentState;
+
+#define SAMPAN_TYPE_SEGMENT (sampan_segment_get_type ())
+
+/**
+ * SampanSegment:
+ *
+ * One passage of a version: the title, or one line (paragraph) of the body. Properties, all with
+ * notify: "id", "source-id" (NULL in the source version), "text", "origin", "provider" (name of the
+ * translator that wrote it, or NULL), "pinned", "state" (read-only, kept by the note), "score"
+ * (0..100: similarity of the memory match used, 0 if none).
+ */
+G_DECLARE_FINAL_TYPE (SampanSegment, sampan_segment, SAMPAN, SEGMENT, GObject)
+
+const char *sampan_segment_get_id (SampanSegment *self);
+const char *sampan_segment_get_source_id (SampanSegment *self);
+const char *sampan_segment_get_text (SampanSegment *self);
+SampanOrigin sampan_segment_get_origin (SampanSegment *self);
+const char *sampan_segment_get_provider (SampanSegment *self);
+gboolean sampan_segment_get_pinned (SampanSegment *self);
+SampanSegmentState sampan_segment_get_state (SampanSegment *self);
+guint sampan_segment_get_score (SampanSegment *self);
+
+/**
+ * sampan_segment_set_text:
+ *
+ * A person's edit. In a target it also pins the segment, sets its origin to PERSON and makes it
+ * fresh against the source as that is now. Emits ::edited, which makes the owning note changed.
+ */
+void sampan_segment_set_text (SampanSegment *self, const char *text);
+void sampan_segment_set_pinned (SampanSegment *self, gboolean pinned);
+
+G_END_DECLS

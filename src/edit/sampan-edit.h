@@ -1,0 +1,62 @@
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+#include "sampan-edit-op.h"
+
+G_BEGIN_DECLS
+
+#define SAMPAN_EDIT_ERROR (sampan_edit_error_quark ())
+
+typedef enum
+{
+  SAMPAN_EDIT_ERROR_SYNTAX,     /* not JSON, or not a plan */
+  SAMPAN_EDIT_ERROR_UNKNOWN_OP,
+  SAMPAN_EDIT_ERROR_UNKNOWN_PARAM,
+  SAMPAN_EDIT_ERROR_BAD_VALUE,  /* wrong type or out of range */
+  SAMPAN_EDIT_ERROR_MISSING,    /* a required parameter */
+  SAMPAN_EDIT_ERROR_NOT_FOR_KIND, /* for video only, on a picture */
+} SampanEditError;
+
+GQuark sampan_edit_error_quark (void);
+
+#define SAMPAN_TYPE_EDIT (sampan_edit_get_type ())
+
+/** SampanEdit: one operation with its parameters: an immutable, reference-counted value (boxed). */
+typedef struct _SampanEdit SampanEdit;
+GType sampan_edit_get_type (void) G_GNUC_CONST;
+
+/** An edit with every parameter at its default. */
+SampanEdit *sampan_edit_new (SampanOpId id);
+SampanEdit *sampan_edit_ref (SampanEdit *self);
+void sampan_edit_unref (SampanEdit *self);
+gboolean sampan_edit_equal (SampanEdit *a, SampanEdit *b);
+
+const SampanOp *sampan_edit_get_op (SampanEdit *self);
+/** A disabled edit stays in the plan and does nothing. */
+gboolean sampan_edit_get_enabled (SampanEdit *self);
+/** Whether the parameter was given (a crop with aspect has no "x"). */
+gboolean sampan_edit_has (SampanEdit *self, const char *param);
+/** Numbers, times, integers and booleans; the default when not given. */
+double sampan_edit_get_number (SampanEdit *self, const char *param);
+/** Choices, aspects, colours, texts, files; the default or NULL when not given. (transfer none) */
+const char *sampan_edit_get_string (SampanEdit *self, const char *param);
+/** Colours and languages. (transfer none) (nullable) */
+const char *const *sampan_edit_get_strv (SampanEdit *self, const char *param);
+
+/** Each returns (transfer full) a changed copy; numbers are clamped to the parameter's range. */
+SampanEdit *sampan_edit_with_enabled (SampanEdit *self, gboolean enabled);
+SampanEdit *sampan_edit_with_number (SampanEdit *self, const char *param, double value);
+SampanEdit *sampan_edit_with_string (SampanEdit *self, const char *param, const char *value);
+SampanEdit *sampan_edit_with_strv (SampanEdit *self, const char *param, const char *const *value);
+
+/** Validates one object of a plan's "edits". */
+SampanEdit *sampan_edit_new_from_json (JsonNode *node, SampanMediaKind kind, GError **error);
+JsonNode *sampan_edit_to_json (SampanEdit *self);
+
+/** Returns: (transfer full): a short label for people, translated: "Background Blur", "Crop 3:4". */
+char *sampan_edit_dup_label (SampanEdit *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SampanEdit, sampan_edit_unref)
+
+G_END_DECLS

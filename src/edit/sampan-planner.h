@@ -1,0 +1,25 @@
+#pragma once
+
+#include "sampan-plan.h"
+
+G_BEGIN_DECLS
+
+#define SAMPAN_TYPE_PLANNER (sampan_planner_get_type ())
+
+/** SampanPlanner: turns a person's words, English or Chinese, into a plan, by lexicons kept as data. */
+G_DECLARE_FINAL_TYPE (SampanPlanner, sampan_planner, SAMPAN, PLANNER, GObject)
+
+/** Loads the lexicons compiled into the program (GResource). */
+SampanPlanner *sampan_planner_new (GError **error);
+
+/**
+ * sampan_planner_plan:
+ * @kind: what is edited: operations for video only are unresolved on a picture, with that reason
+ *
+ * Never fails: what is not understood is unresolved, word for word. Answers in under 5 ms.
+ *
+ * Returns: (transfer full): a plan of just what the words ask for
+ */
+SampanPlan *sampan_planner_plan (SampanPlanner *self, const char *prompt, SampanMediaKind kind);
+
+G_END_DECLS

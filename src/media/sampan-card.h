@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cairo.h>
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  SAMPAN_CARD_XIAOHONGSHU, /* the note page: pictures, title, text, tags */
+  SAMPAN_CARD_INSTAGRAM,
+  SAMPAN_CARD_BLUESKY,
+  SAMPAN_CARD_MASTODON,
+  SAMPAN_N_CARDS
+} SampanCardStyle;
+
+/** "xiaohongshu" ...; for the command line, settings and data/rules. */
+const char *sampan_card_style_get_id (SampanCardStyle style);
+const char *sampan_card_style_get_name (SampanCardStyle style);
+gboolean sampan_card_style_from_id (const char *id, SampanCardStyle *style);
+
+/** What a card shows. Borrowed for the time of a call. */
+typedef struct
+{
+  SampanCardStyle style;
+  const char *language;    /* of the note's version: fonts, line breaks, direction, and the words of the card's own interface */
+  const char *author;
+  const char *handle;
+  const char *title;
+  const char *body;
+  const char *const *tags;
+  cairo_surface_t **pictures; /* edited pictures, or the video's frame */
+  guint n_pictures;
+  guint picture;           /* which one is shown large */
+  gboolean video;          /* a play sign and the length over the picture */
+  gint64 duration;         /* ms */
+  const char *const *caption_texts;     /* nullable: captions over the video, drawn by the caption renderer */
+  const char *const *caption_languages;
+} SampanCard;
+
+/** Draws the card @width wide from the origin of @cr (NULL measures only). Light paper in both styles. Returns: its height in the same units. */
+double sampan_card_draw (const SampanCard *card, cairo_t *cr, double width);
+/** Where the text is folded ("... more"): bytes of @body that are seen before the fold, or -1 if all are. */
+gssize sampan_card_get_fold (const SampanCard *card, double width);
+/** Renders the card to a PNG, @scale pixels a unit. */
+gboolean sampan_card_write_png (const SampanCard *card, double width, double scale, const char *path, GError **error);
+
+G_END_DECLS
