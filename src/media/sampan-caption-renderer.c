@@ -1,0 +1,254 @@
+#include "sampan-caption-renderer.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "sampan-typography.h"
+
+#define MAX_TEXTS 4
+/* Part of the frame's width that a block may take. */
+#define MAX_WIDTH 0.9
+/* Part of the frame's height that stays free above and below a block. */
+#define MARGIN 0.02
+/* In sizes of the first text. */
+#define PADDING_X 0.72
+#define PADDING_Y 0.34
+#define SPACING 0.08
+#define RADIUS 0.26
+
+typedef struct
+{
+  PangoLayout *layouts[MAX_TEXTS];
+  double size; /* of the first text, pixels */
+  double sizes[MAX_TEXTS];
+  double tops[MAX_TEXTS];
+  double x, y, width, height; /* the box */
+  double bleed;               /* what outline and shadow need beyond the letters */
+} Block;
+
+static void
+block_clear (Block *block)
+{
+  for (guint i = 0; i < MAX_TEXTS; i++)
+    g_clear_object (&block->layouts[i]);
+}
+
+static gboolean
+is_blank (const char *text)
+{
+  for (; text != NULL && *text != '\0'; text = g_utf8_next_char (text))
+    if (!g_unichar_isspace (g_utf8_get_char (text)))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+has_box (const SampanCaptionStyle *style)
+{
+  return sampan_typography_get_alpha (style->box_colour, "#0000008c") > 0;
+}
+
+static PangoLayout *
+create_text (cairo_t *cr,
+             const SampanCaptionStyle *style,
+             const char *text,
+             const char *language,
+             gboolean first,
+             double size,
+             double width)
+{
+  PangoLayout *layout =
+      sampan_typography_create_layout (cr, language, style->font, size,
+                                       first ? PANGO_WEIGHT_SEMIBOLD : PANGO_WEIGHT_MEDIUM);
+
+  pango_layout_set_alignment (layout, PANGO_ALIGN_CENTER);
+  pango_layout_set_text (layout, text, -1);
+  pango_layout_set_width (layout, (int)(width * PANGO_SCALE));
+  sampan_typography_balance (layout);
+  return layout;
+}
+
+static void
+block_layout (Block *block,
+              cairo_t *cr,
+              const SampanCaptionStyle *style,
+              const char *const *texts,
+              const char *const *languages,
+              double width,
+              double size)
+{
+  double top = 0, widest = 0, padding = has_box (style) ? PADDING_X * size : 0;
+
+  block->size = size;
+  for (guint i = 0; i < MAX_TEXTS && texts[i] != NULL; i++)
+    {
+      PangoRectangle logical;
+
+      if (is_blank (texts[i]))
+        continue;
+      block->sizes[i] = i == 0 ? size : size * style->second_size;
+      block->layouts[i] = create_text (cr, style, texts[i], languages != NULL ? languages[i] : NULL,
+                                       i == 0, block->sizes[i], MAX_WIDTH * width - 2 * padding);
+      pango_layout_get_extents (block->layouts[i], NULL, &logical);
+      if (top > 0)
+        top += SPACING * size;
+      block->tops[i] = top;
+      top += (double)logical.height / PANGO_SCALE;
+      widest = MAX (widest, (double)logical.width / PANGO_SCALE);
+    }
+  block->height = top + (has_box (style) ? 2 * PADDING_Y * size : 0);
+  block->width = widest + 2 * padding;
+}
+
+/* Lays the block out in the frame; smaller than asked if it is too tall for it. FALSE if there is
+ * nothing to draw. */
+static gboolean
+block_init (Block *block,
+            cairo_t *cr,
+            const SampanCaptionStyle *style,
+            const char *const *texts,
+            const char *const *languages,
+            int width,
+            int height)
+{
+  double size = style->size * MIN (width, height), room = (1 - 2 * MARGIN) * height;
+
+  memset (block, 0, sizeof *block);
+  if (width < 1 || height < 1 || !(size > 0))
+    return FALSE;
+  for (int tries = 0; tries < 8; tries++)
+    {
+      block_clear (block);
+      block_layout (block, cr, style, texts, languages, width, size);
+      if (block->height <= room)
+        break;
+      size *= MAX (0.5, sqrt (room / block->height) * 0.98);
+    }
+  if (block->width <= 0 || block->height <= 0)
+    return FALSE;
+
+  block->bleed = block->size * (style->outline + (style->shadow > 0 ? 0.1 : 0)) + 1;
+  block->x = (width - block->width) / 2;
+  block->y = CLAMP (style->position * height - block->height, MARGIN * height,
+                    MAX (MARGIN * height, height - MARGIN * height - block->height));
+  return TRUE;
+}
+
+/* Where a text's layout is drawn: the layout is wider than its text when wrapped or centred. */
+static void
+block_get_origin (Block *block, const SampanCaptionStyle *style, guint i, double *x, double *y)
+{
+  PangoRectangle logical;
+
+  pango_layout_get_extents (block->layouts[i], NULL, &logical);
+  *x = block->x + (block->width - (double)logical.width / PANGO_SCALE) / 2
+       - (double)logical.x / PANGO_SCALE;
+  *y = block->y + (has_box (style) ? PADDING_Y * block->size : 0) + block->tops[i];
+}
+
+static void
+draw_text (Block *block, cairo_t *cr, const SampanCaptionStyle *style, guint i)
+{
+  PangoLayout *layout = block->layouts[i];
+  double x, y;
+
+  block_get_origin (block, style, i, &x, &y);
+  if (style->shadow > 0)
+    {
+      cairo_move_to (cr, x, y + 0.04 * block->sizes[i]);
+      pango_cairo_layout_path (cr, layout);
+      cairo_set_source_rgba (cr, 0, 0, 0, CLAMP (style->shadow, 0, 1));
+      cairo_set_line_width (cr, 0.08 * block->sizes[i]);
+      cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+      cairo_stroke_preserve (cr);
+      cairo_fill (cr);
+    }
+  if (style->outline > 0)
+    {
+      cairo_move_to (cr, x, y);
+      pango_cairo_layout_path (cr, layout);
+      sampan_typography_set_colour (cr, style->outline_colour, "#000000d0");
+      cairo_set_line_width (cr, 2 * style->outline * block->sizes[i]);
+      cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+      cairo_stroke (cr);
+    }
+  if (i == 0)
+    sampan_typography_set_colour (cr, style->colour, "#ffffff");
+  else
+    sampan_typography_set_colour (cr, style->second_colour, "#ffe9a8");
+  cairo_move_to (cr, x, y);
+  pango_cairo_show_layout (cr, layout);
+}
+
+void
+sampan_caption_block_draw (cairo_t *cr,
+                           const SampanCaptionStyle *style,
+                           const char *const *texts,
+                           const char *const *languages,
+                           int width,
+                           int height)
+{
+  Block block;
+
+  g_return_if_fail (cr != NULL && style != NULL && texts != NULL);
+
+  if (!block_init (&block, cr, style, texts, languages, width, height))
+    return;
+  cairo_save (cr);
+  if (has_box (style))
+    {
+      sampan_typography_set_colour (cr, style->box_colour, "#0000008c");
+      sampan_typography_round_rectangle (cr, block.x, block.y, block.width, block.height,
+                                         RADIUS * block.size);
+      cairo_fill (cr);
+    }
+  for (guint i = 0; i < MAX_TEXTS; i++)
+    if (block.layouts[i] != NULL)
+      draw_text (&block, cr, style, i);
+  cairo_restore (cr);
+  block_clear (&block);
+}
+
+gboolean
+sampan_caption_block_measure (const SampanCaptionStyle *style,
+                              const char *const *texts,
+                              const char *const *languages,
+                              int width,
+                              int height,
+                              cairo_rectangle_int_t *area)
+{
+  Block block;
+  double left, top, right, bottom;
+
+  g_return_val_if_fail (style != NULL && texts != NULL && area != NULL, FALSE);
+
+  memset (area, 0, sizeof *area);
+  if (!block_init (&block, NULL, style, texts, languages, width, height))
+    return FALSE;
+  left = block.x;
+  top = block.y;
+  right = block.x + block.width;
+  bottom = block.y + block.height;
+  for (guint i = 0; i < MAX_TEXTS; i++)
+    {
+      PangoRectangle ink;
+      double x, y;
+
+      if (block.layouts[i] == NULL)
+        continue;
+      block_get_origin (&block, style, i, &x, &y);
+      pango_layout_get_extents (block.layouts[i], &ink, NULL);
+      x += (double)ink.x / PANGO_SCALE;
+      y += (double)ink.y / PANGO_SCALE;
+      left = MIN (left, x - block.bleed);
+      top = MIN (top, y - block.bleed);
+      right = MAX (right, x + (double)ink.width / PANGO_SCALE + block.bleed);
+      bottom = MAX (bottom, y + (double)ink.height / PANGO_SCALE + block.bleed);
+    }
+  area->x = MAX (0, (int)floor (left));
+  area->y = MAX (0, (int)floor (top));
+  area->width = MIN (width, (int)ceil (right)) - area->x;
+  area->height = MIN (height, (int)ceil (bottom)) - area->y;
+  block_clear (&block);
+  return area->width > 0 && area->height > 0;
+}

@@ -1,0 +1,188 @@
+#include "sampan-typography.h"
+
+#include <math.h>
+#include <string.h>
+
+typedef struct
+{
+  const char *language; /* primary subtag, or with script or region where that decides */
+  const char *families;
+  double line_height;
+} Typography;
+
+/* The first row that begins the tag wins. Families that are not installed cost nothing: fontconfig
+ * goes on to the next one, and at last to any font of the language. */
+static const Typography table[] = {
+  { "zh-Hant-HK", "Noto Sans CJK HK, Noto Sans HK, PingFang HK, Noto Sans CJK TC", 1.36 },
+  { "zh-HK", "Noto Sans CJK HK, Noto Sans HK, PingFang HK, Noto Sans CJK TC", 1.36 },
+  { "zh-Hant", "Noto Sans CJK TC, Noto Sans TC, PingFang TC, Source Han Sans TC", 1.36 },
+  { "zh-TW", "Noto Sans CJK TC, Noto Sans TC, PingFang TC, Source Han Sans TC", 1.36 },
+  { "zh-MO", "Noto Sans CJK TC, Noto Sans TC, PingFang TC, Source Han Sans TC", 1.36 },
+  { "zh", "Noto Sans CJK SC, Noto Sans SC, PingFang SC, Source Han Sans SC", 1.36 },
+  { "yue", "Noto Sans CJK HK, Noto Sans HK, PingFang HK, Noto Sans CJK TC", 1.36 },
+  { "ja", "Noto Sans CJK JP, Noto Sans JP, Hiragino Sans, Source Han Sans", 1.36 },
+  { "ko", "Noto Sans CJK KR, Noto Sans KR, Apple SD Gothic Neo, Source Han Sans K", 1.36 },
+  { "ar", "Noto Sans Arabic, Noto Kufi Arabic, Inter, Noto Sans", 1.55 },
+  { "fa", "Noto Sans Arabic, Noto Kufi Arabic, Inter, Noto Sans", 1.55 },
+  { "ur", "Noto Nastaliq Urdu, Noto Sans Arabic, Inter, Noto Sans", 2.1 },
+  { "he", "Noto Sans Hebrew, Inter, Noto Sans", 1.36 },
+  { "th", "Noto Sans Thai, Inter, Noto Sans", 1.6 },
+  { "lo", "Noto Sans Lao, Inter, Noto Sans", 1.6 },
+  { "km", "Noto Sans Khmer, Inter, Noto Sans", 1.7 },
+  { "my", "Noto Sans Myanmar, Inter, Noto Sans", 1.8 },
+  { "hi", "Noto Sans Devanagari, Inter, Noto Sans", 1.55 },
+  { "mr", "Noto Sans Devanagari, Inter, Noto Sans", 1.55 },
+  { "bn", "Noto Sans Bengali, Inter, Noto Sans", 1.55 },
+  { "ta", "Noto Sans Tamil, Inter, Noto Sans", 1.55 },
+  { "bo", "Noto Serif Tibetan, Inter, Noto Sans", 1.9 },
+};
+
+static const Typography latin = { "", "Inter, Noto Sans, Cantarell, DejaVu Sans", 1.3 };
+
+static const Typography *
+find_typography (const char *language)
+{
+  for (guint i = 0; language != NULL && i < G_N_ELEMENTS (table); i++)
+    {
+      gsize length = strlen (table[i].language);
+
+      if (g_ascii_strncasecmp (language, table[i].language, length) == 0
+          && !g_ascii_isalnum (language[length]))
+        return &table[i];
+    }
+  return &latin;
+}
+
+const char *
+sampan_typography_get_families (const char *language)
+{
+  return find_typography (language)->families;
+}
+
+double
+sampan_typography_get_line_height (const char *language)
+{
+  return find_typography (language)->line_height;
+}
+
+PangoLayout *
+sampan_typography_create_layout (
+    cairo_t *cr, const char *language, const char *families, double size, PangoWeight weight)
+{
+  g_autoptr (PangoFontDescription) font = pango_font_description_new ();
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+  g_autofree char *all = NULL;
+  cairo_font_options_t *options = cairo_font_options_create ();
+  PangoContext *context;
+  PangoLayout *layout;
+
+  context = pango_font_map_create_context (pango_cairo_font_map_get_default ());
+  cairo_font_options_set_antialias (options, CAIRO_ANTIALIAS_GRAY);
+  cairo_font_options_set_hint_style (options, CAIRO_HINT_STYLE_NONE);
+  cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);
+  pango_cairo_context_set_font_options (context, options);
+  cairo_font_options_destroy (options);
+  pango_context_set_round_glyph_positions (context, FALSE);
+  if (language != NULL)
+    pango_context_set_language (context, pango_language_from_string (language));
+  if (cr != NULL)
+    pango_cairo_update_context (cr, context);
+
+  if (families != NULL)
+    all = g_strdup_printf ("%s, %s", families, sampan_typography_get_families (language));
+  pango_font_description_set_family (font,
+                                     all != NULL ? all : sampan_typography_get_families (language));
+  pango_font_description_set_absolute_size (font, size * PANGO_SCALE);
+  pango_font_description_set_weight (font, weight);
+
+  layout = pango_layout_new (context);
+  g_object_unref (context);
+  pango_layout_set_font_description (layout, font);
+  pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
+  pango_attr_list_insert (attributes,
+                          pango_attr_line_height_new_absolute (
+                              size * sampan_typography_get_line_height (language) * PANGO_SCALE));
+  pango_layout_set_attributes (layout, attributes);
+  return layout;
+}
+
+static gboolean
+fits (PangoLayout *layout, int width, int lines)
+{
+  PangoRectangle logical;
+
+  pango_layout_set_width (layout, width);
+  pango_layout_get_extents (layout, NULL, &logical);
+  return pango_layout_get_line_count (layout) <= lines && logical.width <= width;
+}
+
+void
+sampan_typography_balance (PangoLayout *layout)
+{
+  int lines = pango_layout_get_line_count (layout), width = pango_layout_get_width (layout);
+  int low = width / MAX (lines, 1), high = width;
+
+  if (lines < 2 || width <= 0)
+    return;
+  /* Between words alone: a narrower line must not cut a word that the full width holds. */
+  pango_layout_set_wrap (layout, PANGO_WRAP_WORD);
+  if (!fits (layout, width, lines))
+    {
+      pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
+      return;
+    }
+  while (high - low > PANGO_SCALE)
+    {
+      int middle = low + (high - low) / 2;
+
+      if (fits (layout, middle, lines))
+        high = middle;
+      else
+        low = middle;
+    }
+  pango_layout_set_width (layout, high);
+}
+
+static void
+parse_colour (const char *text, const char *fallback, PangoColor *colour, guint16 *alpha)
+{
+  if (text != NULL && pango_color_parse_with_alpha (colour, alpha, text))
+    return;
+  if (!pango_color_parse_with_alpha (colour, alpha, fallback))
+    g_return_if_reached ();
+}
+
+void
+sampan_typography_set_colour (cairo_t *cr, const char *colour, const char *fallback)
+{
+  PangoColor rgb = { 0 };
+  guint16 alpha = 0xffff;
+
+  parse_colour (colour, fallback, &rgb, &alpha);
+  cairo_set_source_rgba (cr, rgb.red / 65535.0, rgb.green / 65535.0, rgb.blue / 65535.0,
+                         alpha / 65535.0);
+}
+
+double
+sampan_typography_get_alpha (const char *colour, const char *fallback)
+{
+  PangoColor rgb = { 0 };
+  guint16 alpha = 0xffff;
+
+  parse_colour (colour, fallback, &rgb, &alpha);
+  return alpha / 65535.0;
+}
+
+void
+sampan_typography_round_rectangle (
+    cairo_t *cr, double x, double y, double width, double height, double radius)
+{
+  double r = MAX (0, MIN (radius, MIN (width, height) / 2));
+
+  cairo_new_sub_path (cr);
+  cairo_arc (cr, x + width - r, y + r, r, -G_PI_2, 0);
+  cairo_arc (cr, x + width - r, y + height - r, r, 0, G_PI_2);
+  cairo_arc (cr, x + r, y + height - r, r, G_PI_2, G_PI);
+  cairo_arc (cr, x + r, y + r, r, G_PI, 3 * G_PI_2);
+  cairo_close_path (cr);
+}

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <pango/pangocairo.h>
+
+G_BEGIN_DECLS
+
+/**
+ * How text is set on pictures, captions and cards: one choice of fonts and line heights by language
+ * for all of them. Everything here may be called from any thread: Pango keeps one font map a
+ * thread.
+ */
+
+/** Returns: (transfer none): font families for @language (nullable), best first, as Pango wants
+ * them. */
+const char *sampan_typography_get_families (const char *language);
+/** Distance of baselines in sizes of the text, wide enough for the accents of @language. */
+double sampan_typography_get_line_height (const char *language);
+
+/**
+ * sampan_typography_create_layout:
+ * @cr: (nullable): the target; %NULL to measure only
+ * @language: (nullable): BCP 47
+ * @families: (nullable): overrides the families for @language
+ * @size: in units of @cr
+ *
+ * A layout whose measures do not depend on the scale of @cr, set by the rules of @language.
+ *
+ * Returns: (transfer full): an empty layout
+ */
+PangoLayout *sampan_typography_create_layout (
+    cairo_t *cr, const char *language, const char *families, double size, PangoWeight weight);
+/** Narrows the layout as far as it keeps its number of lines, so that they come out alike in
+ * length. */
+void sampan_typography_balance (PangoLayout *layout);
+/** Reads "#rgb", "#rrggbb" or "#rrggbbaa"; what is none of them gives @fallback. */
+void sampan_typography_set_colour (cairo_t *cr, const char *colour, const char *fallback);
+/** The alpha of such a colour, 0..1. */
+double sampan_typography_get_alpha (const char *colour, const char *fallback);
+/** A rectangle with round corners as the current path. */
+void sampan_typography_round_rectangle (
+    cairo_t *cr, double x, double y, double width, double height, double radius);
+
+G_END_DECLS
