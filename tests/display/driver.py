@@ -1,0 +1,226 @@
+"""Drives the real window as a person with a keyboard and a screen reader would: a virtual screen, a session bus of its own,
+a real keyring, and AT-SPI to find things by role and name."""
+
+import os
+import pathlib
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+
+TIMEOUT = 20.0
+
+
+class NotFound(AssertionError):
+    pass
+
+
+def wait(what, condition, timeout=TIMEOUT, step=0.1):
+    """Returns the first true value of condition(); fails with `what` when there was none in time."""
+    end = time.monotonic() + timeout
+    while True:
+        value = condition()
+        if value:
+            return value
+        if time.monotonic() > end:
+            raise NotFound(f"waited {timeout:.0f} s in vain for {what}")
+        time.sleep(step)
+
+
+class Screen:
+    """A virtual screen with a window manager, a session bus, the accessibility bus and a keyring."""
+
+    def __init__(self, width=1400, height=900, keyring=True):
+        self.home = pathlib.Path(tempfile.mkdtemp(prefix="sampan-screen-"))
+        self.children = []
+        read, write = os.pipe()
+        self._spawn(["Xvfb", "-displayfd", str(write), "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp"],
+                    pass_fds=[write])
+        os.close(write)
+        with os.fdopen(read) as pipe:
+            self.display = ":" + pipe.readline().strip()
+        runtime = self.home / "run"
+        runtime.mkdir(mode=0o700)
+        self.env = dict(os.environ, DISPLAY=self.display, HOME=str(self.home), XDG_RUNTIME_DIR=str(runtime),
+                        XDG_DATA_HOME=str(self.home / "data"), XDG_CONFIG_HOME=str(self.home / "config"),
+                        XDG_CACHE_HOME=str(self.home / "cache"), GTK_A11Y="atspi", GSK_RENDERER="cairo",
+                        GDK_BACKEND="x11", LIBGL_ALWAYS_SOFTWARE="1", GSETTINGS_BACKEND="keyfile", GTK_USE_PORTAL="0",
+                        ADW_DISABLE_PORTAL="1", GDK_DEBUG="no-portals")
+        for name in ("WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "AT_SPI_BUS_ADDRESS", "G_DEBUG", "MALLOC_PERTURB_"):
+            self.env.pop(name, None)
+        bus = self._spawn(["dbus-daemon", "--session", "--nofork", "--print-address"], env=self.env,
+                          stdout=subprocess.PIPE, text=True)
+        self.env["DBUS_SESSION_BUS_ADDRESS"] = bus.stdout.readline().strip()
+        os.environ["DBUS_SESSION_BUS_ADDRESS"] = self.env["DBUS_SESSION_BUS_ADDRESS"]
+        os.environ["DISPLAY"] = self.display
+        os.environ["XDG_RUNTIME_DIR"] = str(runtime)
+        os.environ.pop("AT_SPI_BUS_ADDRESS", None)
+        self._spawn(["openbox", "--sm-disable"], env=self.env)
+        if keyring and shutil.which("gnome-keyring-daemon"):
+            daemon = self._spawn(["gnome-keyring-daemon", "--foreground", "--unlock", "--components=secrets"], env=self.env,
+                                 stdin=subprocess.PIPE)
+            daemon.stdin.write(b"test")
+            daemon.stdin.close()
+        import gi
+        gi.require_version("Atspi", "2.0")
+        from gi.repository import Atspi
+        self.atspi = Atspi
+        Atspi.init()
+
+    def _spawn(self, command, **options):
+        options.setdefault("stdout", subprocess.DEVNULL)
+        options.setdefault("stderr", subprocess.DEVNULL)
+        child = subprocess.Popen(command, **options)
+        self.children.append(child)
+        return child
+
+    def close(self):
+        for child in reversed(self.children):
+            child.terminate()
+        for child in reversed(self.children):
+            try:
+                child.wait(5)
+            except subprocess.TimeoutExpired:
+                child.kill()
+                child.wait()
+        shutil.rmtree(self.home, ignore_errors=True)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+    def run(self, *command, **options):
+        return subprocess.run(command, env=self.env, check=True, **options)
+
+    def key(self, *keys):
+        """Presses keys, each as xdotool names it: "ctrl+n", "Return"."""
+        self.run("xdotool", "key", "--clearmodifiers", "--delay", "40", *keys)
+        time.sleep(0.15)
+
+    def type(self, text):
+        self.run("xdotool", "type", "--clearmodifiers", "--delay", "12", "--", text)
+        time.sleep(0.2)
+
+    def shot(self, path):
+        self.run("import", "-window", "root", str(path))
+
+
+class App:
+    """A program under test, found on the accessibility bus by its process."""
+
+    def __init__(self, screen, *command, **env):
+        self.screen = screen
+        self.log = open(screen.home / "app.log", "ab")
+        self.process = subprocess.Popen(command, env=dict(screen.env, **env), stdout=self.log, stderr=subprocess.STDOUT)
+        self.root = wait("the program on the accessibility bus", self._find_root)
+        wait("a window", lambda: self.root.get_child_count() > 0)
+
+    def _find_root(self):
+        assert self.process.poll() is None, f"the program ended with {self.process.returncode}: {self.output()[-2000:]}"
+        desktop = self.screen.atspi.get_desktop(0)
+        for index in range(desktop.get_child_count()):
+            app = desktop.get_child_at_index(index)
+            try:
+                if app is not None and app.get_process_id() == self.process.pid:
+                    return app
+            except Exception:
+                continue
+        return None
+
+    def output(self):
+        return (self.screen.home / "app.log").read_text(errors="replace")
+
+    def warnings(self):
+        """What GLib, GTK and GStreamer complained about."""
+        return [line for line in self.output().splitlines() if "WARNING" in line or "CRITICAL" in line]
+
+    def nodes(self, root=None, showing=True):
+        """Every accessible below root, in reading order."""
+        stack = [root or self.root]
+        while stack:
+            node = stack.pop()
+            try:
+                if node is None:
+                    continue
+                if showing and node is not self.root and not node.get_state_set().contains(
+                        self.screen.atspi.StateType.SHOWING) and node.get_role_name() not in ("application",):
+                    continue
+                yield node
+                stack.extend(reversed([node.get_child_at_index(i) for i in range(node.get_child_count())]))
+            except Exception:
+                continue
+
+    def find_all(self, role=None, name=None, root=None, showing=True):
+        found = []
+        for node in self.nodes(root, showing):
+            try:
+                if role and node.get_role_name() != role:
+                    continue
+                label = node.get_name() or ""
+                if name is not None and not (name(label) if callable(name) else label == name):
+                    continue
+                found.append(node)
+            except Exception:
+                continue
+        return found
+
+    def find(self, role=None, name=None, root=None, timeout=TIMEOUT, showing=True):
+        what = f"{role or 'a thing'} named {name!r}"
+        return wait(what, lambda: (self.find_all(role, name, root, showing) or [None])[0], timeout)
+
+    def gone(self, role=None, name=None, timeout=TIMEOUT):
+        wait(f"{role} {name!r} to go", lambda: not self.find_all(role, name), timeout)
+
+    def press(self, node):
+        """Does what Enter on it would."""
+        action = node.get_action_iface()
+        if action is not None and action.get_n_actions() > 0:
+            action.do_action(0)
+        else:
+            self.focus(node)
+            self.screen.key("Return")
+        time.sleep(0.2)
+
+    def focus(self, node):
+        component = node.get_component_iface()
+        assert component is not None and component.grab_focus(), f"{node.get_name()!r} cannot take the focus"
+        time.sleep(0.15)
+
+    def text(self, node):
+        atspi = self.screen.atspi
+        return atspi.Text.get_text(node, 0, atspi.Text.get_character_count(node))
+
+    def enter(self, node, text):
+        """Puts the caret in it and types."""
+        self.focus(node)
+        self.screen.type(text)
+
+    def tree(self):
+        """What a screen reader sees, for a failed test's message."""
+        lines = []
+
+        def walk(node, depth):
+            if node is None or depth > 40:
+                return
+            try:
+                lines.append("  " * depth + f"{node.get_role_name()} {node.get_name()!r}")
+                for index in range(node.get_child_count()):
+                    walk(node.get_child_at_index(index), depth + 1)
+            except Exception:
+                return
+
+        walk(self.root, 0)
+        return "\n".join(lines)
+
+    def quit(self, timeout=10):
+        self.screen.key("ctrl+q")
+        try:
+            self.process.wait(timeout)
+        except subprocess.TimeoutExpired:
+            self.process.send_signal(signal.SIGKILL)
+            self.process.wait()
+            raise AssertionError("the program did not quit on Ctrl+Q")
+        return self.process.returncode
