@@ -9,12 +9,13 @@ G_BEGIN_DECLS
 /**
  * SampanHttpRequest:
  *
- * What to ask of a server. Set it up, send it, and leave it alone until its answer is there; it may be
- * sent again after that.
+ * What to ask of a server. Set it up, send it, and leave it alone until its answer is there; it may
+ * be sent again after that.
  */
 G_DECLARE_FINAL_TYPE (SampanHttpRequest, sampan_http_request, SAMPAN, HTTP_REQUEST, GObject)
 
-/** Called where the request was sent from, at most ten times a second and once at the end. Bytes. */
+/** Called where the request was sent from, at most ten times a second and once at the end. Bytes.
+ */
 typedef void (*SampanHttpProgress) (gint64 sent, gint64 total, gpointer user_data);
 
 /** @method: "GET", "POST", ...; @url: absolute, http or https. */
@@ -46,12 +47,13 @@ void sampan_http_request_set_max_size (SampanHttpRequest *self, gsize bytes);
  * @max_wait: the longest wait between two attempts, in seconds, 30 unless set
  *
  * What is worth another try is no network, silence, a lost connection, 408, 429 and 5xx except 501.
- * The wait grows (0.5, 1, 2, ... s) with a random part; Retry-After and RateLimit-Reset of the server
- * are honoured, and a longer wait than @max_wait is not waited for: the answer comes back as it is, see
- * sampan_http_response_get_retry_after(). A streamed answer is not asked for again once lines came.
+ * The wait grows (0.5, 1, 2, ... s) with a random part; Retry-After and RateLimit-Reset of the
+ * server are honoured, and a longer wait than @max_wait is not waited for: the answer comes back as
+ * it is, see sampan_http_response_get_retry_after(). A streamed answer is not asked for again once
+ * lines came.
  *
- * Only GET, HEAD, PUT, DELETE and OPTIONS are sent again, unless sampan_http_request_set_repeatable()
- * says that another method may be.
+ * Only GET, HEAD, PUT, DELETE and OPTIONS are sent again, unless
+ * sampan_http_request_set_repeatable() says that another method may be.
  */
 void sampan_http_request_set_retries (SampanHttpRequest *self, guint retries, guint max_wait);
 /** @repeatable: sending it twice does no harm (or, FALSE for PUT and the like, that it does). */

@@ -10,10 +10,11 @@ G_BEGIN_DECLS
 /**
  * SampanHttp:
  *
- * The door to the network: one SoupSession, our user agent, per-request timeouts, retries. Each request
- * runs in a thread of its own (sending from a worker costs a fifth of what libsoup's asynchronous calls
- * do), callbacks come back to the main context that was the default of the calling thread. Redirects are
- * followed for GET and HEAD without an Authorization header alone. Nothing is kept on disk: no cookies, no cache.
+ * The door to the network: one SoupSession, our user agent, per-request timeouts, retries. Each
+ * request runs in a thread of its own (sending from a worker costs a fifth of what libsoup's
+ * asynchronous calls do), callbacks come back to the main context that was the default of the
+ * calling thread. Redirects are followed for GET and HEAD without an Authorization header alone.
+ * Nothing is kept on disk: no cookies, no cache.
  */
 G_DECLARE_FINAL_TYPE (SampanHttp, sampan_http, SAMPAN, HTTP, GObject)
 
@@ -24,8 +25,8 @@ SampanHttp *sampan_http_new (void);
 /**
  * sampan_http_send_async:
  *
- * Finishes with the answer whatever its status (see sampan_http_response_check()), or with an error of
- * SAMPAN_NET_ERROR or G_IO_ERROR_CANCELLED when there is none.
+ * Finishes with the answer whatever its status (see sampan_http_response_check()), or with an error
+ * of SAMPAN_NET_ERROR or G_IO_ERROR_CANCELLED when there is none.
  */
 void sampan_http_send_async (SampanHttp *self,
                              SampanHttpRequest *request,
@@ -36,7 +37,8 @@ void sampan_http_send_async (SampanHttp *self,
 SampanHttpResponse *
 sampan_http_send_finish (SampanHttp *self, GAsyncResult *result, GError **error);
 
-/** The same, blocking: for worker threads and programs without a window. The progress callback runs in this thread. */
+/** The same, blocking: for worker threads and programs without a window. The progress callback runs
+ * in this thread. */
 SampanHttpResponse *sampan_http_send (SampanHttp *self,
                                       SampanHttpRequest *request,
                                       GCancellable *cancellable,
@@ -48,10 +50,12 @@ typedef void (*SampanHttpLine) (const char *line, gpointer user_data);
 /**
  * sampan_http_send_lines_async:
  *
- * Like sampan_http_send_async(), for answers that come line by line (Server-Sent Events, JSON lines). With a 2xx
- * status each line goes to @line as it arrives, always before the end is reported and never after
- * @cancellable was cancelled; with another status the body is collected as usual. A line that is not UTF-8 or is
- * longer than 1 MiB ends it with PROTOCOL, a connection cut before the body's end with LOST.
+ * Like sampan_http_send_async(), for answers that come line by line (Server-Sent Events, JSON
+ * lines). With a 2xx status each line goes to @line as it arrives, always before the end is
+ * reported and never after
+ * @cancellable was cancelled; with another status the body is collected as usual. A line that is
+ * not UTF-8 or is longer than 1 MiB ends it with PROTOCOL, a connection cut before the body's end
+ * with LOST.
  */
 void sampan_http_send_lines_async (SampanHttp *self,
                                    SampanHttpRequest *request,

@@ -41,7 +41,8 @@ gboolean sampan_json_get_int (JsonNode *node, const char *path, gint64 *value, G
 /** @value: (out): any finite number. */
 gboolean sampan_json_get_double (JsonNode *node, const char *path, double *value, GError **error);
 /** @value: (out) */
-gboolean sampan_json_get_boolean (JsonNode *node, const char *path, gboolean *value, GError **error);
+gboolean
+sampan_json_get_boolean (JsonNode *node, const char *path, gboolean *value, GError **error);
 
 /* For what may be absent: the fallback also stands in for a value of another type. */
 

@@ -9,18 +9,18 @@ G_BEGIN_DECLS
 /**
  * SampanNetError:
  *
- * What went wrong between us and a server. A cancelled request is G_IO_ERROR_CANCELLED, never one of
- * these.
+ * What went wrong between us and a server. A cancelled request is G_IO_ERROR_CANCELLED, never one
+ * of these.
  */
 typedef enum
 {
   SAMPAN_NET_ERROR_FAILED,
-  SAMPAN_NET_ERROR_URL,          /* the address is not one */
-  SAMPAN_NET_ERROR_OFFLINE,      /* no network, or the server's name is not known; nothing was sent */
-  SAMPAN_NET_ERROR_CONNECT,      /* nobody answers at that address; nothing was sent */
-  SAMPAN_NET_ERROR_LOST,         /* cut off on the way: the server may have done it or not */
-  SAMPAN_NET_ERROR_TIMEOUT,      /* silence for too long: the server may have done it or not */
-  SAMPAN_NET_ERROR_TLS,          /* the certificate is not to be trusted */
+  SAMPAN_NET_ERROR_URL,     /* the address is not one */
+  SAMPAN_NET_ERROR_OFFLINE, /* no network, or the server's name is not known; nothing was sent */
+  SAMPAN_NET_ERROR_CONNECT, /* nobody answers at that address; nothing was sent */
+  SAMPAN_NET_ERROR_LOST,    /* cut off on the way: the server may have done it or not */
+  SAMPAN_NET_ERROR_TIMEOUT, /* silence for too long: the server may have done it or not */
+  SAMPAN_NET_ERROR_TLS,     /* the certificate is not to be trusted */
   SAMPAN_NET_ERROR_UNAUTHORIZED, /* 401 */
   SAMPAN_NET_ERROR_FORBIDDEN,    /* 403 */
   SAMPAN_NET_ERROR_NOT_FOUND,    /* 404, 410 */
@@ -48,15 +48,18 @@ gboolean sampan_net_error_from_status (guint status, SampanNetError *code);
 /**
  * sampan_net_error_get_sentence:
  *
- * Returns: (transfer none): a translated sentence for people that says what is wrong and what to do.
+ * Returns: (transfer none): a translated sentence for people that says what is wrong and what to
+ * do.
  */
 const char *sampan_net_error_get_sentence (SampanNetError code);
 
 /**
  * sampan_net_error_dup_sentence:
- * @error: any error; of SAMPAN_NET_ERROR, SAMPAN_SECRETS_ERROR or SAMPAN_JSON_ERROR for a good sentence
+ * @error: any error; of SAMPAN_NET_ERROR, SAMPAN_SECRETS_ERROR or SAMPAN_JSON_ERROR for a good
+ * sentence
  *
- * Returns: (transfer full): a translated sentence for people; the error's own message for other domains
+ * Returns: (transfer full): a translated sentence for people; the error's own message for other
+ * domains
  */
 char *sampan_net_error_dup_sentence (const GError *error);
 

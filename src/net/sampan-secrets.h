@@ -18,17 +18,20 @@ typedef enum
 
 GQuark sampan_secrets_error_quark (void);
 
-/** Returns: (transfer none): a translated sentence for people that says what is wrong and what to do. */
+/** Returns: (transfer none): a translated sentence for people that says what is wrong and what to
+ * do. */
 const char *sampan_secrets_error_get_sentence (SampanSecretsError code);
 
 /*
- * Passwords, tokens and API keys, in the desktop's keyring and nowhere else. A secret is named by what it is for
- * (@kind: "atproto", "openai", ...) and by which one (@id: an account's UUID, a server's address). Nothing blocks. A
- * service that does not answer gives TIMEOUT after five seconds; only while it may be showing a prompt to the user
- * do we wait longer (two minutes).
+ * Passwords, tokens and API keys, in the desktop's keyring and nowhere else. A secret is named by
+ * what it is for
+ * (@kind: "atproto", "openai", ...) and by which one (@id: an account's UUID, a server's address).
+ * Nothing blocks. A service that does not answer gives TIMEOUT after five seconds; only while it
+ * may be showing a prompt to the user do we wait longer (two minutes).
  */
 
-/** @label: what a keyring viewer shows, for example "Sampan: alice.test". Replaces a secret of that name. */
+/** @label: what a keyring viewer shows, for example "Sampan: alice.test". Replaces a secret of that
+ * name. */
 void sampan_secrets_store_async (const char *kind,
                                  const char *id,
                                  const char *label,
@@ -43,7 +46,8 @@ void sampan_secrets_lookup_async (const char *kind,
                                   GCancellable *cancellable,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data);
-/** Returns: (transfer full): the secret, for sampan_secrets_free(). Errors: NOT_FOUND and the others. */
+/** Returns: (transfer full): the secret, for sampan_secrets_free(). Errors: NOT_FOUND and the
+ * others. */
 char *sampan_secrets_lookup_finish (GAsyncResult *result, GError **error);
 
 /** Removes a secret; that there was none is no error. */
