@@ -35,8 +35,8 @@ typedef enum
 
 typedef enum
 {
-  SAMPAN_PARAM_NUMBER,  /* double, minimum..maximum */
-  SAMPAN_PARAM_TIME,    /* seconds, double */
+  SAMPAN_PARAM_NUMBER, /* double, minimum..maximum */
+  SAMPAN_PARAM_TIME,   /* seconds, double */
   SAMPAN_PARAM_INTEGER,
   SAMPAN_PARAM_BOOLEAN,
   SAMPAN_PARAM_CHOICE,  /* one of choices */
@@ -44,7 +44,7 @@ typedef enum
   SAMPAN_PARAM_COLOUR,  /* "#rrggbb" or "#rrggbbaa" */
   SAMPAN_PARAM_COLOURS, /* array of two or more colours */
   SAMPAN_PARAM_TEXT,
-  SAMPAN_PARAM_FILE,    /* a path, or a SHA-256 of the library */
+  SAMPAN_PARAM_FILE,      /* a path, or a SHA-256 of the library */
   SAMPAN_PARAM_LANGUAGES, /* array of BCP 47 tags */
 } SampanParamType;
 
@@ -55,10 +55,10 @@ typedef struct
   SampanParamType type;
   double minimum;
   double maximum;
-  double neutral;              /* number that changes nothing; default when not required */
-  const char *fallback;        /* default of other types, NULL if none */
-  const char *const *choices;  /* for CHOICE, NULL-terminated, as in JSON */
-  const char *const *labels;   /* for CHOICE, for people, marked N_() */
+  double neutral;             /* number that changes nothing; default when not required */
+  const char *fallback;       /* default of other types, NULL if none */
+  const char *const *choices; /* for CHOICE, NULL-terminated, as in JSON */
+  const char *const *labels;  /* for CHOICE, for people, marked N_() */
   gboolean required;
   gboolean inspect; /* shown in the row of the inspector */
 } SampanParam;

@@ -10,11 +10,11 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  SAMPAN_EDIT_ERROR_SYNTAX,     /* not JSON, or not a plan */
+  SAMPAN_EDIT_ERROR_SYNTAX, /* not JSON, or not a plan */
   SAMPAN_EDIT_ERROR_UNKNOWN_OP,
   SAMPAN_EDIT_ERROR_UNKNOWN_PARAM,
-  SAMPAN_EDIT_ERROR_BAD_VALUE,  /* wrong type or out of range */
-  SAMPAN_EDIT_ERROR_MISSING,    /* a required parameter */
+  SAMPAN_EDIT_ERROR_BAD_VALUE,    /* wrong type or out of range */
+  SAMPAN_EDIT_ERROR_MISSING,      /* a required parameter */
   SAMPAN_EDIT_ERROR_NOT_FOR_KIND, /* for video only, on a picture */
 } SampanEditError;
 
@@ -26,7 +26,7 @@ GQuark sampan_edit_error_quark (void);
 typedef struct _SampanEdit SampanEdit;
 GType sampan_edit_get_type (void) G_GNUC_CONST;
 
-/** An edit with every parameter at its default. */
+/** An edit with every parameter at its default (a crop to 1:1, a width of 1080). */
 SampanEdit *sampan_edit_new (SampanOpId id);
 SampanEdit *sampan_edit_ref (SampanEdit *self);
 void sampan_edit_unref (SampanEdit *self);
@@ -44,7 +44,13 @@ const char *sampan_edit_get_string (SampanEdit *self, const char *param);
 /** Colours and languages. (transfer none) (nullable) */
 const char *const *sampan_edit_get_strv (SampanEdit *self, const char *param);
 
-/** Each returns (transfer full) a changed copy; numbers are clamped to the parameter's range. */
+/**
+ * Each returns (transfer full) a changed copy; numbers are clamped to the parameter's range. What
+ * an edit holds always makes sense together: an aspect replaces a crop's rectangle and the other
+ * way round, a text's position its x and y, a file makes the background's mode "image". A value
+ * that is not allowed (a choice that there is not, an end before the start, the mode "image"
+ * without a file) changes nothing. %NULL takes back a parameter that is not required.
+ */
 SampanEdit *sampan_edit_with_enabled (SampanEdit *self, gboolean enabled);
 SampanEdit *sampan_edit_with_number (SampanEdit *self, const char *param, double value);
 SampanEdit *sampan_edit_with_string (SampanEdit *self, const char *param, const char *value);
@@ -54,7 +60,12 @@ SampanEdit *sampan_edit_with_strv (SampanEdit *self, const char *param, const ch
 SampanEdit *sampan_edit_new_from_json (JsonNode *node, SampanMediaKind kind, GError **error);
 JsonNode *sampan_edit_to_json (SampanEdit *self);
 
-/** Returns: (transfer full): a short label for people, translated: "Background Blur", "Crop 3:4". */
+/** The two numbers of a parameter of type ASPECT ("3:4", "1.91:1"); %FALSE if @aspect is not one.
+ * @width, @height: (out) (optional) */
+gboolean sampan_aspect_parse (const char *aspect, double *width, double *height);
+
+/** Returns: (transfer full): a short label for people, translated: "Background Blur", "Crop 3:4".
+ */
 char *sampan_edit_dup_label (SampanEdit *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SampanEdit, sampan_edit_unref)

@@ -14,18 +14,21 @@ typedef struct
 
 #define SAMPAN_TYPE_PLAN (sampan_plan_get_type ())
 
-/** SampanPlan: the edits of one medium in order, and what was not understood: an immutable, reference-counted value (boxed). */
+/** SampanPlan: the edits of one medium in order, and what was not understood: an immutable,
+ * reference-counted value (boxed). */
 typedef struct _SampanPlan SampanPlan;
 GType sampan_plan_get_type (void) G_GNUC_CONST;
 
 SampanPlan *sampan_plan_new (void);
-/** @json: (nullable): NULL or "" give an empty plan. Errors: SAMPAN_EDIT_ERROR, naming the edit and the parameter. */
+/** @json: (nullable): NULL or "" give an empty plan. Errors: SAMPAN_EDIT_ERROR, naming the edit and
+ * the parameter. */
 SampanPlan *sampan_plan_new_from_json (const char *json, SampanMediaKind kind, GError **error);
 SampanPlan *sampan_plan_ref (SampanPlan *self);
 void sampan_plan_unref (SampanPlan *self);
 gboolean sampan_plan_equal (SampanPlan *a, SampanPlan *b);
 
-/** Returns: (transfer full): canonical JSON: a fixed order of members, defaults that were not given left out. */
+/** Returns: (transfer full): canonical JSON: a fixed order of members, defaults that were not given
+ * left out. */
 char *sampan_plan_to_json (SampanPlan *self, gboolean pretty);
 
 guint sampan_plan_get_n_edits (SampanPlan *self);
@@ -41,7 +44,8 @@ SampanPlan *sampan_plan_with_appended (SampanPlan *self, SampanEdit *edit);
 SampanPlan *sampan_plan_without_edit (SampanPlan *self, guint position);
 SampanPlan *sampan_plan_with_moved (SampanPlan *self, guint from, guint to);
 SampanPlan *sampan_plan_without_unresolved (SampanPlan *self, guint position);
-/** @other's edits after one's own (an operation marked once replaces in place); @other's unresolved replace one's own. */
+/** @other's edits after one's own (an operation marked once replaces in place); @other's unresolved
+ * replace one's own. */
 SampanPlan *sampan_plan_with_merged (SampanPlan *self, SampanPlan *other);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SampanPlan, sampan_plan_unref)

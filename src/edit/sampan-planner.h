@@ -6,7 +6,8 @@ G_BEGIN_DECLS
 
 #define SAMPAN_TYPE_PLANNER (sampan_planner_get_type ())
 
-/** SampanPlanner: turns a person's words, English or Chinese, into a plan, by lexicons kept as data. */
+/** SampanPlanner: turns a person's words, English or Chinese, into a plan, by lexicons kept as
+ * data. */
 G_DECLARE_FINAL_TYPE (SampanPlanner, sampan_planner, SAMPAN, PLANNER, GObject)
 
 /** Loads the lexicons compiled into the program (GResource). */
