@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  SAMPAN_CAPTIONS_ERROR_FORMAT,   /* not a caption file that we know */
+  SAMPAN_CAPTIONS_ERROR_FORMAT, /* not a caption file that we know */
   SAMPAN_CAPTIONS_ERROR_ENCODING,
   SAMPAN_CAPTIONS_ERROR_IO,
 } SampanCaptionsError;
@@ -24,7 +24,7 @@ typedef enum
 /** Something in a file that was wrong and mended or left out. */
 typedef struct
 {
-  guint line; /* from 1 */
+  guint line;    /* from 1 */
   char *message; /* for people, translated */
 } SampanCaptionProblem;
 
@@ -38,11 +38,16 @@ gboolean sampan_caption_format_from_path (const char *path, SampanCaptionFormat 
  * @format: (nullable): NULL finds it from the content
  * @problems: (out) (optional) (element-type SampanCaptionProblem): what was wrong
  *
- * Reads what can be saved of any input; never crashes. UTF-8 with or without mark, UTF-16 with mark; CR, LF, CRLF.
+ * Reads what can be saved of any input; never crashes. UTF-8 with or without mark, UTF-16 with
+ * mark; CR, LF, CRLF.
  *
- * Returns: (transfer full) (element-type SampanCue): the cues by time; NULL with @error if it is no caption file at all
+ * Returns: (transfer full) (element-type SampanCue): the cues by time; NULL with @error if it is no
+ * caption file at all
  */
-GPtrArray *sampan_caption_file_parse (GBytes *bytes, const SampanCaptionFormat *format, GPtrArray **problems, GError **error);
+GPtrArray *sampan_caption_file_parse (GBytes *bytes,
+                                      const SampanCaptionFormat *format,
+                                      GPtrArray **problems,
+                                      GError **error);
 /** Returns: (transfer full): the cues as a file in UTF-8. */
 char *sampan_caption_file_write (GPtrArray *cues, SampanCaptionFormat format);
 /** Returns: (transfer full): @text without the tags and escapes of the formats: what is drawn. */

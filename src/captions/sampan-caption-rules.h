@@ -4,7 +4,8 @@
 
 G_BEGIN_DECLS
 
-/** Limits of readability of one language; the source stands beside them in data/rules/captions.json. */
+/** Limits of readability of one language; the source stands beside them in
+ * data/rules/captions.json. */
 typedef struct
 {
   double characters_per_second;

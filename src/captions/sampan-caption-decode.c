@@ -1,0 +1,169 @@
+#include "sampan-caption-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+#include <unicode/ucsdet.h>
+
+/* Less certain than this, of 100, is a guess not better than none. */
+#define MIN_CONFIDENCE 10
+
+typedef enum
+{
+  UTF_8,
+  UTF_16LE,
+  UTF_16BE
+} Form;
+
+static Form
+find_form (const guint8 *data, gsize size, gsize *mark)
+{
+  gsize even = 0, odd = 0, n = MIN (size, 1024) / 2;
+
+  *mark = 0;
+  if (size >= 3 && memcmp (data, "\xef\xbb\xbf", 3) == 0)
+    {
+      *mark = 3;
+      return UTF_8;
+    }
+  if (size >= 2 && (memcmp (data, "\xff\xfe", 2) == 0 || memcmp (data, "\xfe\xff", 2) == 0))
+    {
+      *mark = 2;
+      return data[0] == 0xff ? UTF_16LE : UTF_16BE;
+    }
+  /* UTF-16 without mark: digits, line ends and arrows have a zero byte, always on the same side. */
+  for (gsize i = 0; i < n; i++)
+    {
+      even += data[2 * i] == 0;
+      odd += data[2 * i + 1] == 0;
+    }
+  if (n >= 8 && odd > n / 3 && even == 0)
+    return UTF_16LE;
+  if (n >= 8 && even > n / 3 && odd == 0)
+    return UTF_16BE;
+  return UTF_8;
+}
+
+static char *
+decode_utf16 (const guint8 *data, gsize size, gboolean big)
+{
+  GString *text = g_string_sized_new (size);
+
+  for (gsize i = 0; i + 1 < size; i += 2)
+    {
+      gunichar unit = big ? data[i] << 8 | data[i + 1] : data[i + 1] << 8 | data[i];
+
+      if (unit >= 0xd800 && unit < 0xdc00 && i + 3 < size)
+        {
+          gunichar low = big ? data[i + 2] << 8 | data[i + 3] : data[i + 3] << 8 | data[i + 2];
+
+          if (low >= 0xdc00 && low < 0xe000)
+            {
+              unit = 0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00);
+              i += 2;
+            }
+        }
+      g_string_append_unichar (text, g_unichar_validate (unit) && unit != 0 ? unit : 0xfffd);
+    }
+  return g_string_free_and_steal (text);
+}
+
+/* Whether the bytes are UTF-8 with some damage, and not another encoding. */
+static gboolean
+is_damaged_utf8 (const guint8 *data, gsize size)
+{
+  const char *at = (const char *)data, *end = at + size, *valid;
+  gsize good = 0, bad = 0;
+
+  while (at < end)
+    {
+      if (g_utf8_validate_len (at, end - at, &valid))
+        valid = end;
+      for (const char *p = at; p < valid; p++)
+        good += (guchar)*p >= 0xc2;
+      if (valid < end)
+        bad += *valid != '\0';
+      at = valid + 1;
+    }
+  return bad == 0 || good > 4 * bad || (good > 0 && bad <= 1);
+}
+
+static char *
+make_valid (const guint8 *data, gsize size)
+{
+  g_autofree char *copy = g_malloc (size + 1);
+
+  memcpy (copy, data, size);
+  copy[size] = '\0';
+  return g_utf8_make_valid (copy, size);
+}
+
+static char *
+decode_other (const guint8 *data, gsize size, GPtrArray *problems, GError **error)
+{
+  UErrorCode status = U_ZERO_ERROR;
+  UCharsetDetector *detector = ucsdet_open (&status);
+  const UCharsetMatch *match;
+  const char *name = NULL;
+  char *text = NULL;
+
+  ucsdet_setText (detector, (const char *)data, MIN (size, 65536), &status);
+  match = ucsdet_detect (detector, &status);
+  if (U_SUCCESS (status) && match != NULL
+      && ucsdet_getConfidence (match, &status) >= MIN_CONFIDENCE)
+    name = ucsdet_getName (match, &status);
+  if (U_SUCCESS (status) && name != NULL)
+    text = g_convert_with_fallback ((const char *)data, size, "UTF-8", name, "\xef\xbf\xbd", NULL,
+                                    NULL, NULL);
+  if (text == NULL)
+    g_set_error (error, SAMPAN_CAPTIONS_ERROR, SAMPAN_CAPTIONS_ERROR_ENCODING,
+                 _ ("The encoding of this file can not be told. Save it as UTF-8 in the program it "
+                    "comes from, then open it again."));
+  else
+    /* Translators: %s is the name of a text encoding, such as GB18030. */
+    sampan_caption_problems_take (problems, 1,
+                                  g_strdup_printf (_ ("The file is not UTF-8; it was read as %s."),
+                                                   name));
+  ucsdet_close (detector);
+  return text;
+}
+
+static void
+normalise_line_ends (char *text)
+{
+  char *to = text;
+
+  for (const char *from = text; *from != '\0'; from++)
+    {
+      if (*from == '\r' && from[1] == '\n')
+        continue;
+      *to++ = *from == '\r' ? '\n' : *from;
+    }
+  *to = '\0';
+}
+
+char *
+sampan_caption_decode (GBytes *bytes, GPtrArray *problems, GError **error)
+{
+  gsize size, mark;
+  const guint8 *data = g_bytes_get_data (bytes, &size);
+  Form form = find_form (data, size, &mark);
+  char *text;
+
+  data = size > 0 ? data + mark : (const guint8 *)"";
+  size -= mark;
+  if (form != UTF_8)
+    text = decode_utf16 (data, size, form == UTF_16BE);
+  else if (g_utf8_validate_len ((const char *)data, size, NULL))
+    text = g_strndup ((const char *)data, size);
+  else if (mark > 0 || is_damaged_utf8 (data, size))
+    {
+      text = make_valid (data, size);
+      sampan_caption_problems_take (
+          problems, 1, g_strdup (_ ("Some characters are damaged; they were replaced by “�”.")));
+    }
+  else
+    text = decode_other (data, size, problems, error);
+  if (text != NULL)
+    normalise_line_ends (text);
+  return text;
+}

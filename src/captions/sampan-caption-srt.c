@@ -1,0 +1,264 @@
+#include "sampan-caption-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* SubRip has no standard: this reads what is found in the wild. */
+
+static gboolean
+is_blank (const char *line)
+{
+  return line[strspn (line, " \t\f\v")] == '\0';
+}
+
+static gboolean
+is_number (const char *line)
+{
+  gsize digits;
+
+  line += strspn (line, " \t");
+  digits = strspn (line, "0123456789");
+  return digits > 0 && digits < 10 && is_blank (line + digits);
+}
+
+static gboolean
+read_field (const char **at, gint64 *value)
+{
+  gsize digits = strspn (*at, "0123456789");
+
+  if (digits == 0 || digits > 9)
+    return FALSE;
+  *value = g_ascii_strtoll (*at, NULL, 10);
+  *at += digits;
+  return TRUE;
+}
+
+/* "1:02:03,456": hours may be missing, the fraction too; comma, dot or colon before it. */
+static gboolean
+read_time (const char **at, gint64 *time)
+{
+  gint64 fields[3];
+  guint n = 0;
+  gint64 fraction = 0;
+
+  *at += strspn (*at, " \t");
+  while (n < 3)
+    {
+      if (!read_field (at, &fields[n++]))
+        return FALSE;
+      *at += strspn (*at, " \t");
+      if (**at != ':' || n == 3)
+        break;
+      (*at)++;
+      *at += strspn (*at, " \t");
+    }
+  if (n < 2 || fields[n - 1] > 59 || fields[n - 2] > 59 + (n == 2 ? 40 : 0))
+    return FALSE;
+  if (**at == ',' || **at == '.' || **at == ':')
+    {
+      int scale = 100;
+
+      (*at)++;
+      *at += strspn (*at, " \t");
+      for (; g_ascii_isdigit (**at); (*at)++, scale /= 10)
+        fraction += scale * (**at - '0');
+    }
+  *time = ((n == 3 ? fields[0] * 60 : 0) + fields[n - 2]) * 60 + fields[n - 1];
+  *time = *time * 1000 + fraction;
+  return TRUE;
+}
+
+/* @coordinates: "X1:40 X2:600 Y1:20 Y2:50" or whatever stands after the times */
+static gboolean
+read_timing (const char *line, gint64 *start, gint64 *end, char **coordinates)
+{
+  if (!read_time (&line, start))
+    return FALSE;
+  line += strspn (line, " \t");
+  if (g_str_has_prefix (line, "-->"))
+    line += 3;
+  else if (g_str_has_prefix (line, "->"))
+    line += 2;
+  else
+    return FALSE;
+  if (!read_time (&line, end))
+    return FALSE;
+  line += strspn (line, " \t");
+  if (coordinates != NULL)
+    *coordinates = *line != '\0' ? g_strchomp (g_strdup (line)) : NULL;
+  return TRUE;
+}
+
+static gboolean
+is_timing (const char *line)
+{
+  gint64 start, end;
+
+  return strstr (line, "->") != NULL && read_timing (line, &start, &end, NULL);
+}
+
+/* A line that was meant to hold times and can not be read as such. */
+static gboolean
+is_broken_timing (const char *line)
+{
+  const char *arrow = strstr (line, "-->");
+
+  return arrow != NULL && g_ascii_isdigit (line[strspn (line, " \t")])
+         && g_ascii_isdigit (arrow[3 + strspn (arrow + 3, " \t")]) && !is_timing (line);
+}
+
+/* Where the block of the timing line @timing starts: at its number, if it has one. */
+static guint
+find_number (char **lines, guint from, guint timing, gint64 last)
+{
+  guint at = timing;
+
+  if (at > from && is_number (lines[at - 1]))
+    return at - 1;
+  /* Files in which every line is followed by an empty one. */
+  while (at > from && is_blank (lines[at - 1]))
+    at--;
+  if (at > from && at < timing && is_number (lines[at - 1])
+      && g_ascii_strtoll (lines[at - 1], NULL, 10) == last + 1)
+    return at - 1;
+  return timing;
+}
+
+static char *
+join_text (char **lines, guint from, guint to)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = from; i < to; i++)
+    {
+      if (is_blank (lines[i]))
+        continue;
+      if (text->len > 0)
+        g_string_append_c (text, '\n');
+      g_string_append (text, lines[i]);
+    }
+  return g_string_free_and_steal (text);
+}
+
+static void
+report_loose (SampanCaptionReader *reader, char **lines, guint from, guint to)
+{
+  for (guint i = from; i < to; i++)
+    if (!is_blank (lines[i]))
+      {
+        sampan_caption_problems_take (reader->problems, i + 1,
+                                      g_strdup (_ ("This text has no times; it was left out.")));
+        return;
+      }
+}
+
+/* Leaves out a block whose times can not be read: it starts at @at and goes on to the next blank
+ * line. */
+static guint
+skip_broken (SampanCaptionReader *reader, char **lines, guint at)
+{
+  sampan_caption_problems_take (
+      reader->problems, at + 1,
+      g_strdup (_ ("The times of this caption can not be read; it was left out.")));
+  while (lines[at] != NULL && !is_blank (lines[at]))
+    at++;
+  return at;
+}
+
+/* The next line from @at on that holds times, readable or not; the end if there is none. */
+static guint
+find_timing (char **lines, guint at)
+{
+  while (lines[at] != NULL && !is_timing (lines[at]) && !is_broken_timing (lines[at]))
+    at++;
+  return at;
+}
+
+void
+sampan_caption_srt_read (SampanCaptionReader *reader, char **lines)
+{
+  guint timing = find_timing (lines, 0), text = 0;
+  gint64 last = 0;
+
+  report_loose (reader, lines, 0, find_number (lines, 0, timing, last));
+  while (lines[timing] != NULL)
+    {
+      g_autofree char *id = NULL, *settings = NULL, *content = NULL;
+      gint64 start = 0, end = 0;
+      guint number = find_number (lines, text, timing, last), next, stop;
+
+      if (number < timing)
+        {
+          id = g_strstrip (g_strdup (lines[number]));
+          last = g_ascii_strtoll (id, NULL, 10);
+        }
+      else
+        last++;
+      if (!read_timing (lines[timing], &start, &end, &settings))
+        {
+          text = skip_broken (reader, lines, timing);
+          next = find_timing (lines, text);
+          report_loose (reader, lines, text, find_number (lines, text, next, last));
+          timing = next;
+          continue;
+        }
+      text = timing + 1;
+      next = find_timing (lines, text);
+      stop = find_number (lines, text, next, last);
+      content = join_text (lines, text, stop);
+      sampan_caption_reader_add (reader, timing + 1, id, start, end, content, settings);
+      timing = next;
+    }
+}
+
+static void
+write_time (GString *file, gint64 time)
+{
+  g_string_append_printf (file, "%02" G_GINT64_FORMAT ":%02d:%02d,%03d", time / 3600000,
+                          (int)(time / 60000 % 60), (int)(time / 1000 % 60), (int)(time % 1000));
+}
+
+/* The numbers of a file that we read are kept; any other ids give way to the numbers 1, 2, 3. */
+static gboolean
+ids_are_numbers (GPtrArray *cues)
+{
+  gint64 last = -1;
+
+  for (guint i = 0; i < cues->len; i++)
+    {
+      const char *id = sampan_cue_get_id (g_ptr_array_index (cues, i));
+
+      if (!is_number (id) || g_ascii_strtoll (id, NULL, 10) <= last)
+        return FALSE;
+      last = g_ascii_strtoll (id, NULL, 10);
+    }
+  return TRUE;
+}
+
+char *
+sampan_caption_srt_write (GPtrArray *cues)
+{
+  gboolean numbered = ids_are_numbers (cues);
+  GString *file = g_string_new (NULL);
+
+  for (guint i = 0; i < cues->len; i++)
+    {
+      SampanCue *cue = g_ptr_array_index (cues, i);
+      const char *settings = sampan_cue_get_settings (cue);
+      g_autofree char *text = sampan_caption_text_to_srt (sampan_cue_get_text (cue));
+
+      if (i > 0)
+        g_string_append_c (file, '\n');
+      if (numbered)
+        g_string_append_printf (file, "%s\n", sampan_cue_get_id (cue));
+      else
+        g_string_append_printf (file, "%u\n", i + 1);
+      write_time (file, MAX (0, sampan_cue_get_start (cue)));
+      g_string_append (file, " --> ");
+      write_time (file, MAX (0, sampan_cue_get_end (cue)));
+      if (sampan_caption_settings_are_srt (settings))
+        g_string_append_printf (file, "  %s", settings);
+      g_string_append_printf (file, "\n%s%s", text, *text != '\0' ? "\n" : "");
+    }
+  return g_string_free_and_steal (file);
+}
