@@ -23,7 +23,6 @@ typedef struct
   double sizes[MAX_TEXTS];
   double tops[MAX_TEXTS];
   double x, y, width, height; /* the box */
-  double bleed;               /* what outline and shadow need beyond the letters */
 } Block;
 
 static void
@@ -127,7 +126,6 @@ block_init (Block *block,
   if (block->width <= 0 || block->height <= 0)
     return FALSE;
 
-  block->bleed = block->size * (style->outline + (style->shadow > 0 ? 0.1 : 0)) + 1;
   block->x = (width - block->width) / 2;
   block->y = CLAMP (style->position * height - block->height, MARGIN * height,
                     MAX (MARGIN * height, height - MARGIN * height - block->height));
@@ -146,38 +144,23 @@ block_get_origin (Block *block, const SampanCaptionStyle *style, guint i, double
   *y = block->y + (has_box (style) ? PADDING_Y * block->size : 0) + block->tops[i];
 }
 
+static SampanTypographyInk
+get_ink (const SampanCaptionStyle *style, guint i)
+{
+  const char *second = style->second_colour != NULL ? style->second_colour : "#ffe9a8";
+
+  return (SampanTypographyInk){ i == 0 ? style->colour : second, style->outline_colour,
+                                style->outline, style->shadow };
+}
+
 static void
 draw_text (Block *block, cairo_t *cr, const SampanCaptionStyle *style, guint i)
 {
-  PangoLayout *layout = block->layouts[i];
+  SampanTypographyInk ink = get_ink (style, i);
   double x, y;
 
   block_get_origin (block, style, i, &x, &y);
-  if (style->shadow > 0)
-    {
-      cairo_move_to (cr, x, y + 0.04 * block->sizes[i]);
-      pango_cairo_layout_path (cr, layout);
-      cairo_set_source_rgba (cr, 0, 0, 0, CLAMP (style->shadow, 0, 1));
-      cairo_set_line_width (cr, 0.08 * block->sizes[i]);
-      cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
-      cairo_stroke_preserve (cr);
-      cairo_fill (cr);
-    }
-  if (style->outline > 0)
-    {
-      cairo_move_to (cr, x, y);
-      pango_cairo_layout_path (cr, layout);
-      sampan_typography_set_colour (cr, style->outline_colour, "#000000d0");
-      cairo_set_line_width (cr, 2 * style->outline * block->sizes[i]);
-      cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
-      cairo_stroke (cr);
-    }
-  if (i == 0)
-    sampan_typography_set_colour (cr, style->colour, "#ffffff");
-  else
-    sampan_typography_set_colour (cr, style->second_colour, "#ffe9a8");
-  cairo_move_to (cr, x, y);
-  pango_cairo_show_layout (cr, layout);
+  sampan_typography_draw (cr, block->layouts[i], x, y, block->sizes[i], &ink);
 }
 
 void
@@ -231,6 +214,8 @@ sampan_caption_block_measure (const SampanCaptionStyle *style,
   bottom = block.y + block.height;
   for (guint i = 0; i < MAX_TEXTS; i++)
     {
+      SampanTypographyInk style_ink = get_ink (style, i);
+      double bleed = sampan_typography_get_bleed (&style_ink, block.sizes[i]);
       PangoRectangle ink;
       double x, y;
 
@@ -240,10 +225,10 @@ sampan_caption_block_measure (const SampanCaptionStyle *style,
       pango_layout_get_extents (block.layouts[i], &ink, NULL);
       x += (double)ink.x / PANGO_SCALE;
       y += (double)ink.y / PANGO_SCALE;
-      left = MIN (left, x - block.bleed);
-      top = MIN (top, y - block.bleed);
-      right = MAX (right, x + (double)ink.width / PANGO_SCALE + block.bleed);
-      bottom = MAX (bottom, y + (double)ink.height / PANGO_SCALE + block.bleed);
+      left = MIN (left, x - bleed);
+      top = MIN (top, y - bleed);
+      right = MAX (right, x + (double)ink.width / PANGO_SCALE + bleed);
+      bottom = MAX (bottom, y + (double)ink.height / PANGO_SCALE + bleed);
     }
   area->x = MAX (0, (int)floor (left));
   area->y = MAX (0, (int)floor (top));

@@ -3,6 +3,10 @@
 #include <math.h>
 #include <string.h>
 
+/* Of the text's size. */
+#define SHADOW_DROP 0.045
+#define SHADOW_SPREAD 0.035
+
 typedef struct
 {
   const char *language; /* primary subtag, or with script or region where that decides */
@@ -150,6 +154,49 @@ parse_colour (const char *text, const char *fallback, PangoColor *colour, guint1
     return;
   if (!pango_color_parse_with_alpha (colour, alpha, fallback))
     g_return_if_reached ();
+}
+
+void
+sampan_typography_draw (cairo_t *cr,
+                        PangoLayout *layout,
+                        double x,
+                        double y,
+                        double size,
+                        const SampanTypographyInk *ink)
+{
+  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+  if (ink->shadow > 0)
+    {
+      cairo_move_to (cr, x, y + SHADOW_DROP * size);
+      pango_cairo_layout_path (cr, layout);
+      cairo_set_line_width (cr, 2 * SHADOW_SPREAD * size);
+      cairo_push_group_with_content (cr, CAIRO_CONTENT_COLOR_ALPHA);
+      cairo_set_source_rgb (cr, 0, 0, 0);
+      cairo_stroke_preserve (cr);
+      cairo_fill (cr);
+      cairo_pop_group_to_source (cr);
+      cairo_paint_with_alpha (cr, CLAMP (ink->shadow, 0, 1));
+    }
+  if (ink->outline > 0)
+    {
+      cairo_move_to (cr, x, y);
+      pango_cairo_layout_path (cr, layout);
+      sampan_typography_set_colour (cr, ink->outline_colour, "#000000d0");
+      cairo_set_line_width (cr, 2 * ink->outline * size);
+      cairo_stroke (cr);
+    }
+  sampan_typography_set_colour (cr, ink->colour, "#ffffff");
+  cairo_move_to (cr, x, y);
+  pango_cairo_show_layout (cr, layout);
+  cairo_new_path (cr);
+}
+
+double
+sampan_typography_get_bleed (const SampanTypographyInk *ink, double size)
+{
+  double shadow = ink->shadow > 0 ? SHADOW_DROP + SHADOW_SPREAD : 0;
+
+  return MAX (ink->outline, shadow) * size + 1;
 }
 
 void

@@ -32,6 +32,24 @@ PangoLayout *sampan_typography_create_layout (
 /** Narrows the layout as far as it keeps its number of lines, so that they come out alike in
  * length. */
 void sampan_typography_balance (PangoLayout *layout);
+/** How the letters are set off from the picture behind them; sizes are fractions of the text's. */
+typedef struct
+{
+  const char *colour;         /* nullable: white */
+  const char *outline_colour; /* nullable: dark */
+  double outline;             /* 0 for none */
+  double shadow;              /* opacity, 0 for none */
+} SampanTypographyInk;
+
+/** Draws @layout, whose text has @size, with its upper left corner at @x, @y. */
+void sampan_typography_draw (cairo_t *cr,
+                             PangoLayout *layout,
+                             double x,
+                             double y,
+                             double size,
+                             const SampanTypographyInk *ink);
+/** How far outline and shadow reach beyond the letters, in units of @cr. */
+double sampan_typography_get_bleed (const SampanTypographyInk *ink, double size);
 /** Reads "#rgb", "#rrggbb" or "#rrggbbaa"; what is none of them gives @fallback. */
 void sampan_typography_set_colour (cairo_t *cr, const char *colour, const char *fallback);
 /** The alpha of such a colour, 0..1. */
