@@ -71,8 +71,8 @@ static void
 sampan_http_init (SampanHttp *self)
 {
   /* No timeout of the session's own: the watch knows each request's. */
-  self->session = soup_session_new_with_options ("user-agent", "Sampan/" SAMPAN_VERSION, "timeout",
-                                                 0, "idle-timeout", 30, "max-conns", 32,
+  self->session = soup_session_new_with_options ("user-agent", "Sampan/" SAMPAN_PROJECT_VERSION,
+                                                 "timeout", 0, "idle-timeout", 30, "max-conns", 32,
                                                  "max-conns-per-host", 8, NULL);
   self->watch = sampan_http_watch_new ();
 }

@@ -1,0 +1,200 @@
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "sampan-edit-list.h"
+#include "sampan-edit-row.h"
+
+struct _SampanEditList
+{
+  AdwBin parent_instance;
+
+  GtkListBox *list;
+  SampanPlan *plan;
+};
+
+G_DEFINE_FINAL_TYPE (SampanEditList, sampan_edit_list, ADW_TYPE_BIN)
+
+enum
+{
+  PLAN_CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+take_plan (SampanEditList *self, SampanPlan *plan)
+{
+  g_autoptr (SampanPlan) changed = plan;
+  g_signal_emit (self, signals[PLAN_CHANGED], 0, changed);
+}
+
+static void
+on_row_changed (SampanEditRow *row, SampanEdit *edit, SampanEditList *self)
+{
+  guint position = gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row));
+  take_plan (self, sampan_plan_with_edit (self->plan, position, edit));
+}
+
+static void
+on_row_removed (SampanEditRow *row, SampanEditList *self)
+{
+  guint position = gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row));
+  take_plan (self, sampan_plan_without_edit (self->plan, position));
+}
+
+static void
+move (SampanEditList *self, int from, int to)
+{
+  if (from == to || to < 0 || to >= (int)sampan_plan_get_n_edits (self->plan))
+    return;
+  take_plan (self, sampan_plan_with_moved (self->plan, from, to));
+  GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list, to);
+  if (row != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (row));
+}
+
+static void
+on_row_moved (SampanEditRow *row, int direction, SampanEditList *self)
+{
+  int from = gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row));
+  move (self, from, from + direction);
+}
+
+static gboolean
+on_drop (GtkDropTarget *target, const GValue *value, double x, double y, SampanEditList *self)
+{
+  GtkListBoxRow *row = g_value_get_object (value);
+  GtkListBoxRow *at = gtk_list_box_get_row_at_y (self->list, (int)y);
+
+  if (row == NULL || gtk_widget_get_parent (GTK_WIDGET (row)) != GTK_WIDGET (self->list)
+      || at == NULL)
+    return FALSE;
+  int last = (int)sampan_plan_get_n_edits (self->plan) - 1;
+  move (self, gtk_list_box_row_get_index (row), MIN (gtk_list_box_row_get_index (at), last));
+  return TRUE;
+}
+
+static void
+on_dismissed (GtkButton *button, SampanEditList *self)
+{
+  GtkWidget *row = gtk_widget_get_ancestor (GTK_WIDGET (button), GTK_TYPE_LIST_BOX_ROW);
+  guint position =
+      gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row)) - sampan_plan_get_n_edits (self->plan);
+  take_plan (self, sampan_plan_without_unresolved (self->plan, position));
+}
+
+static GtkWidget *
+make_unresolved_row (SampanEditList *self, const SampanUnresolved *unresolved)
+{
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *icon = gtk_image_new_from_icon_name ("dialog-question-symbolic");
+  GtkWidget *dismiss = gtk_button_new_from_icon_name ("window-close-symbolic");
+  /* Translators: words of the person, quoted */
+  g_autofree char *title = g_strdup_printf (_ ("“%s”"), unresolved->text);
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), unresolved->reason);
+  gtk_widget_add_css_class (icon, "warning");
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
+  gtk_widget_set_valign (dismiss, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (dismiss, "flat");
+  gtk_widget_set_tooltip_text (dismiss, _ ("Dismiss"));
+  g_signal_connect_object (dismiss, "clicked", G_CALLBACK (on_dismissed), self, 0);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), dismiss);
+  return row;
+}
+
+static void
+sampan_edit_list_dispose (GObject *object)
+{
+  SampanEditList *self = SAMPAN_EDIT_LIST (object);
+
+  g_clear_pointer (&self->plan, sampan_plan_unref);
+  G_OBJECT_CLASS (sampan_edit_list_parent_class)->dispose (object);
+}
+
+static void
+sampan_edit_list_class_init (SampanEditListClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = sampan_edit_list_dispose;
+  signals[PLAN_CHANGED] = g_signal_new ("plan-changed", SAMPAN_TYPE_EDIT_LIST, G_SIGNAL_RUN_LAST, 0,
+                                        NULL, NULL, NULL, G_TYPE_NONE, 1, SAMPAN_TYPE_PLAN);
+}
+
+static void
+sampan_edit_list_init (SampanEditList *self)
+{
+  GtkDropTarget *target = gtk_drop_target_new (SAMPAN_TYPE_EDIT_ROW, GDK_ACTION_MOVE);
+
+  self->plan = sampan_plan_new ();
+  self->list = GTK_LIST_BOX (gtk_list_box_new ());
+  gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (GTK_WIDGET (self->list), "boxed-list");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Edits"), -1);
+  g_signal_connect_object (target, "drop", G_CALLBACK (on_drop), self, 0);
+  gtk_widget_add_controller (GTK_WIDGET (self->list), GTK_EVENT_CONTROLLER (target));
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->list));
+}
+
+/* Whether the rows that stand there can show @plan. */
+static gboolean
+has_rows_for (SampanEditList *self, SampanPlan *plan)
+{
+  guint n = sampan_plan_get_n_edits (plan);
+
+  if (n != sampan_plan_get_n_edits (self->plan)
+      || sampan_plan_get_n_unresolved (plan) != sampan_plan_get_n_unresolved (self->plan)
+      || (n > 0 && gtk_list_box_get_row_at_index (self->list, 0) == NULL))
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    if (sampan_edit_get_op (sampan_plan_get_edit (plan, i))
+        != sampan_edit_get_op (sampan_plan_get_edit (self->plan, i)))
+      return FALSE;
+  for (guint i = 0; i < sampan_plan_get_n_unresolved (plan); i++)
+    if (g_strcmp0 (sampan_plan_get_unresolved (plan, i)->text,
+                   sampan_plan_get_unresolved (self->plan, i)->text)
+        != 0)
+      return FALSE;
+  return TRUE;
+}
+
+static void
+remake_rows (SampanEditList *self)
+{
+  gtk_list_box_remove_all (self->list);
+  for (guint i = 0; i < sampan_plan_get_n_edits (self->plan); i++)
+    {
+      GtkWidget *row = sampan_edit_row_new (sampan_plan_get_edit (self->plan, i));
+      g_signal_connect_object (row, "changed", G_CALLBACK (on_row_changed), self, 0);
+      g_signal_connect_object (row, "removed", G_CALLBACK (on_row_removed), self, 0);
+      g_signal_connect_object (row, "moved", G_CALLBACK (on_row_moved), self, 0);
+      gtk_list_box_append (self->list, row);
+    }
+  for (guint i = 0; i < sampan_plan_get_n_unresolved (self->plan); i++)
+    gtk_list_box_append (self->list,
+                         make_unresolved_row (self, sampan_plan_get_unresolved (self->plan, i)));
+}
+
+void
+sampan_edit_list_set_plan (SampanEditList *self, SampanPlan *plan)
+{
+  g_return_if_fail (SAMPAN_IS_EDIT_LIST (self));
+  gboolean same = has_rows_for (self, plan);
+  g_autoptr (SampanPlan) old = self->plan;
+
+  self->plan = sampan_plan_ref (plan);
+  if (!same)
+    remake_rows (self);
+  else
+    for (guint i = 0; i < sampan_plan_get_n_edits (plan); i++)
+      {
+        GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list, i);
+        SampanEdit *edit = sampan_plan_get_edit (plan, i);
+        if (!sampan_edit_equal (edit, sampan_edit_row_get_edit (SAMPAN_EDIT_ROW (row))))
+          sampan_edit_row_set_edit (SAMPAN_EDIT_ROW (row), edit);
+      }
+}

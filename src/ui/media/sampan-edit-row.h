@@ -1,0 +1,27 @@
+#pragma once
+
+#include <adwaita.h>
+
+#include "edit/sampan-edit.h"
+
+G_BEGIN_DECLS
+
+#define SAMPAN_TYPE_EDIT_ROW (sampan_edit_row_get_type ())
+
+/**
+ * SampanEditRow:
+ *
+ * One edit as a row: its icon and name, a control for each parameter that the table of operations
+ * marks for it, a switch, and a button that deletes it. It can be dragged to another place.
+ *
+ * ::changed (SampanEdit) carries the edit as the person made it; ::removed; ::moved (int: -1 up, +1
+ * down).
+ */
+G_DECLARE_FINAL_TYPE (SampanEditRow, sampan_edit_row, SAMPAN, EDIT_ROW, AdwActionRow)
+
+GtkWidget *sampan_edit_row_new (SampanEdit *edit);
+SampanEdit *sampan_edit_row_get_edit (SampanEditRow *self);
+/** Shows another edit of the same operation, without ::changed. */
+void sampan_edit_row_set_edit (SampanEditRow *self, SampanEdit *edit);
+
+G_END_DECLS

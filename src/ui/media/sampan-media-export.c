@@ -1,0 +1,233 @@
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "media/sampan-export.h"
+
+#include "sampan-media-export.h"
+
+/* One export while it runs. */
+typedef struct
+{
+  GtkWidget *parent;
+  SampanLibrary *library;
+  SampanMedia *media;
+  GStrv languages;
+  GFile *file;
+  AdwDialog *dialog;
+  GtkProgressBar *progress;
+  GtkLabel *label;
+  GCancellable *cancellable;
+  gboolean done;
+} Export;
+
+static void
+export_free (Export *export)
+{
+  g_clear_object (&export->parent);
+  g_clear_object (&export->library);
+  g_clear_object (&export->media);
+  g_clear_pointer (&export->languages, g_strfreev);
+  g_clear_object (&export->file);
+  g_clear_object (&export->dialog);
+  g_clear_object (&export->cancellable);
+  g_free (export);
+}
+
+static void
+say_done (Export *export)
+{
+  g_autofree char *name = g_file_get_basename (export->file);
+  /* Translators: %s is the name of a file */
+  g_autofree char *title = g_strdup_printf (_ ("“%s” was exported"), name);
+  GtkWidget *overlay = gtk_widget_get_ancestor (export->parent, ADW_TYPE_TOAST_OVERLAY);
+  AdwToast *toast = adw_toast_new (title);
+
+  adw_toast_set_use_markup (toast, FALSE);
+  if (overlay != NULL)
+    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
+  else
+    g_object_unref (g_object_ref_sink (toast));
+  gtk_accessible_announce (GTK_ACCESSIBLE (export->parent), title,
+                           GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+}
+
+static void
+say_failed (Export *export, const GError *error)
+{
+  AdwDialog *alert = adw_alert_dialog_new (_ ("Could Not Export"), error->message);
+
+  adw_alert_dialog_add_response (ADW_ALERT_DIALOG (alert), "close", _ ("_Close"));
+  adw_dialog_present (alert, export->parent);
+}
+
+static void
+on_exported (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Export *export = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean exported = sampan_export_finish (result, &error);
+
+  export->done = TRUE;
+  adw_dialog_force_close (export->dialog);
+  if (exported)
+    say_done (export);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    say_failed (export, error);
+  export_free (export);
+}
+
+static void
+on_progress (double fraction, double seconds_left, gpointer user_data)
+{
+  Export *export = user_data;
+  g_autofree char *text = NULL;
+
+  gtk_progress_bar_set_fraction (export->progress, fraction);
+  if (seconds_left < 0)
+    text = g_strdup (_ ("Working out the time left…"));
+  else
+    text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "About %d second left",
+                                         "About %d seconds left", (int)seconds_left + 1),
+                            (int)seconds_left + 1);
+  gtk_label_set_label (export->label, text);
+}
+
+static void
+on_cancel_clicked (GtkButton *button, Export *export)
+{
+  g_cancellable_cancel (export->cancellable);
+}
+
+static void
+on_close_attempt (AdwDialog *dialog, Export *export)
+{
+  if (!export->done)
+    g_cancellable_cancel (export->cancellable);
+}
+
+static void
+present_progress (Export *export)
+{
+  GtkWidget *view = adw_toolbar_view_new ();
+  GtkWidget *header = adw_header_bar_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *cancel = gtk_button_new_with_mnemonic (_ ("_Cancel"));
+
+  export->dialog = g_object_ref_sink (adw_dialog_new ());
+  export->progress = GTK_PROGRESS_BAR (gtk_progress_bar_new ());
+  export->label = GTK_LABEL (gtk_label_new (_ ("Working out the time left…")));
+  adw_header_bar_set_show_end_title_buttons (ADW_HEADER_BAR (header), FALSE);
+  adw_toolbar_view_add_top_bar (ADW_TOOLBAR_VIEW (view), header);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (export->progress), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Exporting"), -1);
+  gtk_widget_set_margin_start (box, 24);
+  gtk_widget_set_margin_end (box, 24);
+  gtk_widget_set_margin_bottom (box, 24);
+  gtk_widget_add_css_class (GTK_WIDGET (export->label), "dim-label");
+  gtk_widget_add_css_class (GTK_WIDGET (export->label), "numeric");
+  gtk_widget_set_halign (cancel, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (cancel, "pill");
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (export->progress));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (export->label));
+  gtk_box_append (GTK_BOX (box), cancel);
+  adw_toolbar_view_set_content (ADW_TOOLBAR_VIEW (view), box);
+  adw_dialog_set_title (export->dialog, _ ("Exporting"));
+  adw_dialog_set_content_width (export->dialog, 360);
+  adw_dialog_set_can_close (export->dialog, FALSE);
+  adw_dialog_set_child (export->dialog, view);
+  g_signal_connect (cancel, "clicked", G_CALLBACK (on_cancel_clicked), export);
+  g_signal_connect (export->dialog, "close-attempt", G_CALLBACK (on_close_attempt), export);
+  adw_dialog_present (export->dialog, export->parent);
+}
+
+static void
+start (Export *export, SampanPlan *plan)
+{
+  g_autofree char *input =
+      sampan_library_dup_media_path (export->library, sampan_media_get_sha256 (export->media));
+  g_autofree char *media_dir =
+      g_build_filename (sampan_library_get_path (export->library), "media", NULL);
+  g_autoptr (GPtrArray) tracks = g_ptr_array_new ();
+
+  for (guint i = 0; export->languages != NULL && export->languages[i] != NULL; i++)
+    {
+      SampanCaptionTrack *track = sampan_media_get_track (export->media, export->languages[i]);
+      if (track != NULL && sampan_caption_track_get_n_cues (track) > 0)
+        g_ptr_array_add (tracks, track);
+    }
+  SampanExportSpec spec = {
+    .input = input,
+    .output = g_file_peek_path (export->file),
+    .plan = plan,
+    .media_dir = media_dir,
+    .soft_tracks = tracks->len > 0 ? tracks : NULL,
+  };
+  export->cancellable = g_cancellable_new ();
+  present_progress (export);
+  sampan_export_async (&spec, on_progress, export, export->cancellable, on_exported, export);
+}
+
+static void
+on_file_chosen (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Export *export = user_data;
+  g_autoptr (GError) error = NULL;
+
+  export->file = gtk_file_dialog_save_finish (GTK_FILE_DIALOG (source), result, NULL);
+  if (export->file == NULL)
+    {
+      export_free (export);
+      return;
+    }
+  g_autoptr (SampanPlan) plan =
+      sampan_plan_new_from_json (sampan_media_get_plan (export->media),
+                                 sampan_media_get_kind (export->media), &error);
+  if (plan == NULL)
+    {
+      say_failed (export, error);
+      export_free (export);
+      return;
+    }
+  start (export, plan);
+}
+
+/* A picture without its background keeps that in a PNG alone. */
+static const char *
+get_suffix (SampanMedia *media)
+{
+  if (sampan_media_get_kind (media) == SAMPAN_MEDIA_VIDEO)
+    return "mp4";
+  g_autoptr (SampanPlan) plan =
+      sampan_plan_new_from_json (sampan_media_get_plan (media), SAMPAN_MEDIA_IMAGE, NULL);
+  SampanEdit *background = plan != NULL ? sampan_plan_find (plan, SAMPAN_OP_BACKGROUND) : NULL;
+  gboolean removed =
+      background != NULL && g_strcmp0 (sampan_edit_get_string (background, "mode"), "remove") == 0;
+  return removed ? "png" : "jpg";
+}
+
+void
+sampan_media_export_present (GtkWidget *parent,
+                             SampanLibrary *library,
+                             SampanMedia *media,
+                             const char *const *languages)
+{
+  Export *export = g_new0 (Export, 1);
+  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
+  const char *name = sampan_media_get_name (media);
+  const char *dot = strrchr (name, '.');
+  g_autofree char *stem =
+      dot != NULL && dot != name ? g_strndup (name, dot - name) : g_strdup (name);
+  /* Translators: the name of an exported file; %s is the original's name without its ending */
+  g_autofree char *edited = g_strdup_printf (_ ("%s edited"), stem);
+  g_autofree char *proposal = g_strconcat (edited, ".", get_suffix (media), NULL);
+
+  export->parent = g_object_ref (parent);
+  export->library = g_object_ref (library);
+  export->media = g_object_ref (media);
+  export->languages = g_strdupv ((char **)languages);
+  gtk_file_dialog_set_title (dialog, _ ("Export"));
+  gtk_file_dialog_set_initial_name (dialog, proposal);
+  gtk_file_dialog_save (dialog, GTK_WINDOW (gtk_widget_get_root (parent)), NULL, on_file_chosen,
+                        export);
+}

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <adwaita.h>
+
+#include "sampan-document.h"
+
+G_BEGIN_DECLS
+
+#define SAMPAN_TYPE_MEDIA_PAGE (sampan_media_page_get_type ())
+
+/** SampanMediaPage: pictures and video of a note, edited by prompt. */
+G_DECLARE_FINAL_TYPE (SampanMediaPage, sampan_media_page, SAMPAN, MEDIA_PAGE, AdwBin)
+
+/** @document: (nullable) */
+void sampan_media_page_set_document (SampanMediaPage *self, SampanDocument *document);
+
+G_END_DECLS
