@@ -1,0 +1,592 @@
+#include "config.h"
+
+#include "sampan-background.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "infer/sampan-model.h"
+#include "sampan-person-mask.h"
+#include "sampan-pixels.h"
+#include "sampan-scene.h"
+
+/* Standard deviation of the blur at amount 1, of the shorter side; that of sampanblur. */
+#define WIDTH 0.04
+
+/* Never changed once made: the streaming thread takes a reference for the time of a frame. */
+typedef struct
+{
+  GBytes *data;
+  int width, height;
+} Image;
+
+struct _SampanBackground
+{
+  GstVideoFilter parent_instance;
+
+  /* Guarded by the object lock. */
+  SampanBackgroundMode mode;
+  double amount;
+  char *colour;
+  char *colours;
+  gboolean still;
+  Image *image;
+  gboolean changed; /* the scene must be filled anew */
+
+  /* Of the streaming thread. */
+  SampanPersonMask *person;
+  SampanBackdrop *backdrop;
+  SampanScene scene;
+  guint8 *mask;
+  guint8 *chroma_mask;
+  GstClockTime last_time;
+};
+
+G_DEFINE_FINAL_TYPE (SampanBackground, sampan_background, GST_TYPE_VIDEO_FILTER)
+
+enum
+{
+  PROP_0,
+  PROP_MODE,
+  PROP_AMOUNT,
+  PROP_COLOUR,
+  PROP_COLOURS,
+  PROP_STILL,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+GType
+sampan_background_mode_get_type (void)
+{
+  static gsize type;
+  static const GEnumValue values[] = {
+    { SAMPAN_BACKGROUND_NONE, "SAMPAN_BACKGROUND_NONE", "none" },
+    { SAMPAN_BACKGROUND_REMOVE, "SAMPAN_BACKGROUND_REMOVE", "remove" },
+    { SAMPAN_BACKGROUND_BLUR, "SAMPAN_BACKGROUND_BLUR", "blur" },
+    { SAMPAN_BACKGROUND_COLOUR, "SAMPAN_BACKGROUND_COLOUR", "colour" },
+    { SAMPAN_BACKGROUND_GRADIENT, "SAMPAN_BACKGROUND_GRADIENT", "gradient" },
+    { SAMPAN_BACKGROUND_IMAGE, "SAMPAN_BACKGROUND_IMAGE", "image" },
+    { 0, NULL, NULL },
+  };
+
+  if (g_once_init_enter (&type))
+    g_once_init_leave (&type, g_enum_register_static ("SampanBackgroundMode", values));
+  return type;
+}
+
+static void
+image_clear (Image *image)
+{
+  g_bytes_unref (image->data);
+}
+
+static void
+image_unref (Image *image)
+{
+  g_atomic_rc_box_release_full (image, (GDestroyNotify)image_clear);
+}
+
+static gboolean
+removes (SampanBackground *self)
+{
+  gboolean result;
+
+  GST_OBJECT_LOCK (self);
+  result = self->mode == SAMPAN_BACKGROUND_REMOVE;
+  GST_OBJECT_UNLOCK (self);
+  return result;
+}
+
+/* After any setting: whether frames may pass as they are. */
+static void
+settings_changed (SampanBackground *self)
+{
+  gboolean idle;
+
+  GST_OBJECT_LOCK (self);
+  self->changed = TRUE;
+  idle = self->mode == SAMPAN_BACKGROUND_NONE
+         || (self->mode == SAMPAN_BACKGROUND_BLUR && self->amount == 0)
+         || (self->mode == SAMPAN_BACKGROUND_IMAGE && self->image == NULL);
+  GST_OBJECT_UNLOCK (self);
+  gst_base_transform_set_passthrough (GST_BASE_TRANSFORM (self), idle);
+}
+
+/* Appends the part of @caps that has @format, as @result_format (or two of them). */
+static void
+append_format (GstCaps *result,
+               GstCaps *caps,
+               const char *format,
+               const char *result_format,
+               const char *other)
+{
+  g_autoptr (GstCaps) wanted =
+      gst_caps_new_simple ("video/x-raw", "format", G_TYPE_STRING, format, NULL);
+  GstCaps *part = gst_caps_intersect_full (caps, wanted, GST_CAPS_INTERSECT_FIRST);
+
+  part = gst_caps_make_writable (part);
+  if (other == NULL)
+    gst_caps_set_simple (part, "format", G_TYPE_STRING, result_format, NULL);
+  else
+    {
+      GValue list = G_VALUE_INIT, item = G_VALUE_INIT;
+
+      g_value_init (&list, GST_TYPE_LIST);
+      g_value_init (&item, G_TYPE_STRING);
+      g_value_set_string (&item, result_format);
+      gst_value_list_append_value (&list, &item);
+      g_value_set_string (&item, other);
+      gst_value_list_append_value (&list, &item);
+      gst_caps_set_value (part, "format", &list);
+      g_value_unset (&item);
+      g_value_unset (&list);
+    }
+  gst_caps_append (result, part);
+}
+
+static GstCaps *
+sampan_background_transform_caps (GstBaseTransform *transform,
+                                  GstPadDirection direction,
+                                  GstCaps *caps,
+                                  GstCaps *filter)
+{
+  SampanBackground *self = SAMPAN_BACKGROUND (transform);
+  GstCaps *result = gst_caps_new_empty ();
+
+  if (!removes (self))
+    {
+      append_format (result, caps, "I420", "I420", NULL);
+      append_format (result, caps, "A420", "A420", NULL);
+    }
+  else if (direction == GST_PAD_SINK)
+    {
+      append_format (result, caps, "I420", "A420", NULL);
+      append_format (result, caps, "A420", "A420", NULL);
+    }
+  else
+    append_format (result, caps, "A420", "I420", "A420");
+
+  if (filter != NULL)
+    {
+      GstCaps *all = result;
+
+      result = gst_caps_intersect_full (filter, all, GST_CAPS_INTERSECT_FIRST);
+      gst_caps_unref (all);
+    }
+  return result;
+}
+
+static gboolean
+sampan_background_set_info (GstVideoFilter *filter,
+                            GstCaps *in_caps,
+                            GstVideoInfo *in_info,
+                            GstCaps *out_caps,
+                            GstVideoInfo *out_info)
+{
+  SampanBackground *self = SAMPAN_BACKGROUND (filter);
+  gsize size = (gsize)in_info->width * in_info->height;
+
+  self->mask = g_realloc (self->mask, size);
+  self->chroma_mask = g_realloc (self->chroma_mask, (gsize)GST_VIDEO_INFO_COMP_WIDTH (in_info, 1)
+                                                        * GST_VIDEO_INFO_COMP_HEIGHT (in_info, 1));
+  settings_changed (self);
+  return TRUE;
+}
+
+/* The settings as they are at one frame. */
+typedef struct
+{
+  SampanBackgroundMode mode;
+  double amount;
+  gboolean still;
+} Settings;
+
+static void
+fill_colours (SampanBackground *self, const GstVideoInfo *info, const char *text)
+{
+  g_auto (GStrv) texts = g_strsplit (text != NULL ? text : "", ",", -1);
+  guint n = g_strv_length (texts), used = 0;
+  g_autofree double (*colours)[3] = g_malloc0_n (MAX (n, 1), sizeof *colours);
+
+  /* What is not a colour is left out; with none left it is black. */
+  for (guint i = 0; i < n; i++)
+    if (sampan_colour_parse (g_strstrip (texts[i]), colours[used]))
+      used++;
+  sampan_scene_fill (&self->scene, info, (const double (*)[3])colours, MAX (used, 1));
+}
+
+/* Fills the scene anew if settings have changed. With the object lock held only as long as they are
+ * read. */
+static Settings
+take_settings (SampanBackground *self, const GstVideoInfo *info)
+{
+  Settings settings;
+  g_autofree char *colour = NULL;
+  g_autofree char *colours = NULL;
+  Image *image;
+  gboolean changed;
+
+  GST_OBJECT_LOCK (self);
+  settings = (Settings){ self->mode, self->amount, self->still };
+  changed = self->changed;
+  self->changed = FALSE;
+  colour = g_strdup (self->colour);
+  colours = g_strdup (self->colours);
+  image = self->image != NULL ? g_atomic_rc_box_acquire (self->image) : NULL;
+  GST_OBJECT_UNLOCK (self);
+
+  /* Removed, but with nowhere to put the alpha until the caps are agreed upon: white. */
+  if (changed && settings.mode == SAMPAN_BACKGROUND_REMOVE)
+    fill_colours (self, info, "#ffffff");
+  else if (changed && settings.mode == SAMPAN_BACKGROUND_COLOUR)
+    fill_colours (self, info, colour);
+  else if (changed && settings.mode == SAMPAN_BACKGROUND_GRADIENT)
+    fill_colours (self, info, colours);
+  else if (changed && settings.mode == SAMPAN_BACKGROUND_IMAGE)
+    {
+      sampan_scene_clear (&self->scene);
+      if (image != NULL)
+        sampan_scene_fill_image (&self->scene, info, image->data, image->width, image->height);
+    }
+  g_clear_pointer (&image, image_unref);
+  return settings;
+}
+
+SAMPAN_CLONES static void
+multiply_row (guint8 *restrict mask, const guint8 *restrict alpha, int width)
+{
+  for (int x = 0; x < width; x++)
+    mask[x] = (guint8)(((guint16)(mask[x] * alpha[x]) + 127) / 255);
+}
+
+/* What is already transparent belongs to no person. */
+static void
+multiply_alpha (SampanBackground *self, GstVideoFrame *frame)
+{
+  int width = GST_VIDEO_FRAME_WIDTH (frame);
+
+  for (int y = 0; y < GST_VIDEO_FRAME_HEIGHT (frame); y++)
+    multiply_row (self->mask + (gsize)y * width,
+                  (const guint8 *)GST_VIDEO_FRAME_PLANE_DATA (frame, 3)
+                      + (gsize)y * GST_VIDEO_FRAME_PLANE_STRIDE (frame, 3),
+                  width);
+}
+
+SAMPAN_CLONES static void
+hide_row (guint8 *restrict target,
+          const guint8 *restrict source,
+          const guint8 *restrict mask,
+          int width,
+          guint8 colour)
+{
+  for (int x = 0; x < width; x++)
+    target[x] = mask[x] == 0 ? colour : source[x];
+}
+
+/* The frame with the mask as its alpha. What cannot be seen is not left in the file for others to
+ * find, either. */
+static void
+remove_background (SampanBackground *self, GstVideoFrame *in, GstVideoFrame *out)
+{
+  SampanRange range = sampan_range_from_info (&in->info);
+  guint8 white = (guint8)(range.black + range.range);
+
+  for (int plane = 0; plane < 4; plane++)
+    {
+      int width = GST_VIDEO_FRAME_COMP_WIDTH (out, plane);
+      gboolean chroma = plane == 1 || plane == 2;
+
+      for (int y = 0; y < GST_VIDEO_FRAME_COMP_HEIGHT (out, plane); y++)
+        {
+          guint8 *target = (guint8 *)GST_VIDEO_FRAME_PLANE_DATA (out, plane)
+                           + (gsize)y * GST_VIDEO_FRAME_PLANE_STRIDE (out, plane);
+          const guint8 *mask = (chroma ? self->chroma_mask : self->mask) + (gsize)y * width;
+
+          if (plane == 3)
+            memcpy (target, mask, width);
+          else
+            hide_row (target,
+                      (const guint8 *)GST_VIDEO_FRAME_PLANE_DATA (in, plane)
+                          + (gsize)y * GST_VIDEO_FRAME_PLANE_STRIDE (in, plane),
+                      mask, width, chroma ? 128 : white);
+        }
+    }
+}
+
+static void
+replace_background (SampanBackground *self,
+                    SampanBackgroundMode mode,
+                    GstVideoFrame *in,
+                    GstVideoFrame *out)
+{
+  for (int plane = 0; plane < 3; plane++)
+    sampan_composite_plane (GST_VIDEO_FRAME_PLANE_DATA (out, plane),
+                            GST_VIDEO_FRAME_PLANE_STRIDE (out, plane),
+                            GST_VIDEO_FRAME_PLANE_DATA (in, plane),
+                            GST_VIDEO_FRAME_PLANE_STRIDE (in, plane), self->scene.planes[plane],
+                            self->scene.strides[plane], plane == 0 ? self->mask : self->chroma_mask,
+                            GST_VIDEO_FRAME_COMP_WIDTH (in, plane),
+                            GST_VIDEO_FRAME_COMP_WIDTH (in, plane),
+                            GST_VIDEO_FRAME_COMP_HEIGHT (in, plane));
+  if (GST_VIDEO_FRAME_N_PLANES (out) < 4)
+    return;
+  if (mode == SAMPAN_BACKGROUND_BLUR)
+    gst_video_frame_copy_plane (out, in, 3);
+  else
+    for (int y = 0; y < GST_VIDEO_FRAME_HEIGHT (out); y++)
+      memset ((guint8 *)GST_VIDEO_FRAME_PLANE_DATA (out, 3)
+                  + (gsize)y * GST_VIDEO_FRAME_PLANE_STRIDE (out, 3),
+              255, GST_VIDEO_FRAME_WIDTH (out));
+}
+
+/* Whether a frame comes soon after the last one. */
+static gboolean
+follows (SampanBackground *self, GstBuffer *buffer)
+{
+  GstClockTime time = GST_BUFFER_PTS (buffer), last = self->last_time;
+
+  self->last_time = time;
+  return GST_CLOCK_TIME_IS_VALID (time) && GST_CLOCK_TIME_IS_VALID (last) && time > last
+         && time - last < GST_SECOND / 2
+         && !GST_BUFFER_FLAG_IS_SET (buffer, GST_BUFFER_FLAG_DISCONT);
+}
+
+static GstFlowReturn
+sampan_background_transform_frame (GstVideoFilter *filter, GstVideoFrame *in, GstVideoFrame *out)
+{
+  SampanBackground *self = SAMPAN_BACKGROUND (filter);
+  g_autoptr (GError) error = NULL;
+  int width = GST_VIDEO_FRAME_WIDTH (in), height = GST_VIDEO_FRAME_HEIGHT (in);
+  gboolean steady = follows (self, in->buffer);
+  Settings settings = take_settings (self, &in->info);
+
+  /* The last setting may have come after this frame was begun. */
+  if (settings.mode == SAMPAN_BACKGROUND_NONE
+      || (settings.mode == SAMPAN_BACKGROUND_IMAGE && self->scene.width == 0))
+    {
+      for (guint plane = 0; plane < GST_VIDEO_FRAME_N_PLANES (in); plane++)
+        gst_video_frame_copy_plane (out, in, plane);
+      return GST_FLOW_OK;
+    }
+  if (!sampan_person_mask_find (self->person, in, steady && !settings.still, self->mask, width,
+                                &error))
+    {
+      if (g_error_matches (error, SAMPAN_INFER_ERROR, SAMPAN_INFER_ERROR_NOT_FOUND))
+        GST_ELEMENT_ERROR (self, RESOURCE, NOT_FOUND, ("%s", error->message), (NULL));
+      else
+        GST_ELEMENT_ERROR (self, LIBRARY, FAILED,
+                           ("%s",
+                            _ ("The person in the picture could not be found: the vision model "
+                               "failed. Installing Sampan’s models again may help.")),
+                           ("%s", error->message));
+      return GST_FLOW_ERROR;
+    }
+  if (GST_VIDEO_FRAME_N_PLANES (in) == 4)
+    multiply_alpha (self, in);
+  sampan_plane_halve (self->mask, width, self->chroma_mask, (width + 1) / 2, width, height);
+
+  if (GST_VIDEO_FRAME_N_PLANES (out) == 4 && settings.mode == SAMPAN_BACKGROUND_REMOVE)
+    {
+      remove_background (self, in, out);
+      return GST_FLOW_OK;
+    }
+  if (settings.mode == SAMPAN_BACKGROUND_BLUR)
+    sampan_backdrop_fill (self->backdrop, in, self->mask, width,
+                          settings.amount * WIDTH * MIN (width, height), &self->scene);
+  replace_background (self, settings.mode, in, out);
+  return GST_FLOW_OK;
+}
+
+static gboolean
+sampan_background_stop (GstBaseTransform *transform)
+{
+  SampanBackground *self = SAMPAN_BACKGROUND (transform);
+
+  sampan_person_mask_reset (self->person);
+  self->last_time = GST_CLOCK_TIME_NONE;
+  return TRUE;
+}
+
+static void
+set_mode (SampanBackground *self, SampanBackgroundMode mode)
+{
+  gboolean other_caps;
+
+  GST_OBJECT_LOCK (self);
+  other_caps = (self->mode == SAMPAN_BACKGROUND_REMOVE) != (mode == SAMPAN_BACKGROUND_REMOVE);
+  self->mode = mode;
+  GST_OBJECT_UNLOCK (self);
+  if (other_caps)
+    gst_base_transform_reconfigure_src (GST_BASE_TRANSFORM (self));
+}
+
+static void
+sampan_background_set_property (GObject *object,
+                                guint prop_id,
+                                const GValue *value,
+                                GParamSpec *pspec)
+{
+  SampanBackground *self = SAMPAN_BACKGROUND (object);
+
+  if (prop_id == PROP_MODE)
+    set_mode (self, g_value_get_enum (value));
+  else
+    {
+      GST_OBJECT_LOCK (self);
+      switch (prop_id)
+        {
+        case PROP_AMOUNT:
+          self->amount = g_value_get_double (value);
+          break;
+        case PROP_COLOUR:
+          g_set_str (&self->colour, g_value_get_string (value));
+          break;
+        case PROP_COLOURS:
+          g_set_str (&self->colours, g_value_get_string (value));
+          break;
+        case PROP_STILL:
+          self->still = g_value_get_boolean (value);
+          break;
+        default:
+          G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+        }
+      GST_OBJECT_UNLOCK (self);
+    }
+  settings_changed (self);
+}
+
+static void
+sampan_background_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  SampanBackground *self = SAMPAN_BACKGROUND (object);
+
+  GST_OBJECT_LOCK (self);
+  switch (prop_id)
+    {
+    case PROP_MODE:
+      g_value_set_enum (value, self->mode);
+      break;
+    case PROP_AMOUNT:
+      g_value_set_double (value, self->amount);
+      break;
+    case PROP_COLOUR:
+      g_value_set_string (value, self->colour);
+      break;
+    case PROP_COLOURS:
+      g_value_set_string (value, self->colours);
+      break;
+    case PROP_STILL:
+      g_value_set_boolean (value, self->still);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+  GST_OBJECT_UNLOCK (self);
+}
+
+static void
+sampan_background_constructed (GObject *object)
+{
+  G_OBJECT_CLASS (sampan_background_parent_class)->constructed (object);
+  settings_changed (SAMPAN_BACKGROUND (object));
+}
+
+static void
+sampan_background_finalize (GObject *object)
+{
+  SampanBackground *self = SAMPAN_BACKGROUND (object);
+
+  sampan_person_mask_free (self->person);
+  sampan_backdrop_free (self->backdrop);
+  sampan_scene_clear (&self->scene);
+  g_free (self->mask);
+  g_free (self->chroma_mask);
+  g_free (self->colour);
+  g_free (self->colours);
+  g_clear_pointer (&self->image, image_unref);
+  G_OBJECT_CLASS (sampan_background_parent_class)->finalize (object);
+}
+
+static void
+install_properties (GObjectClass *object_class)
+{
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_PLAYING;
+
+  properties[PROP_MODE] =
+      g_param_spec_enum ("mode", "Mode", "What becomes of the background",
+                         SAMPAN_TYPE_BACKGROUND_MODE, SAMPAN_BACKGROUND_NONE, flags);
+  properties[PROP_AMOUNT] =
+      g_param_spec_double ("amount", "Amount", "How wide the blur is", 0, 1, 0.5, flags);
+  properties[PROP_COLOUR] =
+      g_param_spec_string ("colour", "Colour", "Of the new background", "#ffffff", flags);
+  properties[PROP_COLOURS] =
+      g_param_spec_string ("colours", "Colours",
+                           "Of the gradient, from the top, separated by commas", NULL, flags);
+  properties[PROP_STILL] =
+      g_param_spec_boolean ("still", "Still", "Frames do not follow each other in time", FALSE,
+                            flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+sampan_background_class_init (SampanBackgroundClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GstElementClass *element_class = GST_ELEMENT_CLASS (klass);
+  GstBaseTransformClass *transform_class = GST_BASE_TRANSFORM_CLASS (klass);
+  GstVideoFilterClass *filter_class = GST_VIDEO_FILTER_CLASS (klass);
+  g_autoptr (GstCaps) caps = gst_caps_from_string (GST_VIDEO_CAPS_MAKE ("{ I420, A420 }"));
+
+  object_class->constructed = sampan_background_constructed;
+  object_class->set_property = sampan_background_set_property;
+  object_class->get_property = sampan_background_get_property;
+  object_class->finalize = sampan_background_finalize;
+  transform_class->transform_caps = sampan_background_transform_caps;
+  transform_class->stop = sampan_background_stop;
+  filter_class->set_info = sampan_background_set_info;
+  filter_class->transform_frame = sampan_background_transform_frame;
+
+  install_properties (object_class);
+  gst_element_class_add_pad_template (element_class, gst_pad_template_new ("sink", GST_PAD_SINK,
+                                                                           GST_PAD_ALWAYS, caps));
+  gst_element_class_add_pad_template (element_class, gst_pad_template_new ("src", GST_PAD_SRC,
+                                                                           GST_PAD_ALWAYS, caps));
+  gst_element_class_set_static_metadata (element_class, "Background", "Filter/Effect/Video",
+                                         "Finds the person and changes what is behind", "Sampan");
+}
+
+static void
+sampan_background_init (SampanBackground *self)
+{
+  self->amount = 0.5;
+  self->colour = g_strdup ("#ffffff");
+  self->person = sampan_person_mask_new ();
+  self->backdrop = sampan_backdrop_new ();
+  self->last_time = GST_CLOCK_TIME_NONE;
+}
+
+void
+sampan_background_set_image (GstElement *element, GBytes *image, int width, int height)
+{
+  SampanBackground *self = SAMPAN_BACKGROUND (element);
+  Image *new = NULL, *old;
+
+  g_return_if_fail (SAMPAN_IS_BACKGROUND (element));
+  g_return_if_fail (
+      image == NULL
+      || (width > 0 && height > 0 && g_bytes_get_size (image) >= (gsize)width * height * 4));
+
+  if (image != NULL)
+    {
+      new = g_atomic_rc_box_new (Image);
+      *new = (Image){ g_bytes_ref (image), width, height };
+    }
+  GST_OBJECT_LOCK (self);
+  old = self->image;
+  self->image = new;
+  GST_OBJECT_UNLOCK (self);
+  g_clear_pointer (&old, image_unref);
+  settings_changed (self);
+}

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <gst/video/gstvideofilter.h>
+#include <gst/video/video.h>
+
+G_BEGIN_DECLS
+
+/** What becomes of the background. The nicks of the GEnum are the words of an edit plan. */
+typedef enum
+{
+  SAMPAN_BACKGROUND_NONE,
+  SAMPAN_BACKGROUND_REMOVE,
+  SAMPAN_BACKGROUND_BLUR,
+  SAMPAN_BACKGROUND_COLOUR,
+  SAMPAN_BACKGROUND_GRADIENT,
+  SAMPAN_BACKGROUND_IMAGE,
+} SampanBackgroundMode;
+
+#define SAMPAN_TYPE_BACKGROUND_MODE (sampan_background_mode_get_type ())
+GType sampan_background_mode_get_type (void) G_GNUC_CONST;
+
+#define SAMPAN_TYPE_BACKGROUND (sampan_background_get_type ())
+
+/**
+ * SampanBackground:
+ *
+ * The element `sampanbackground`: finds the person and puts something else behind. I420 and A420
+ * in; out comes the same, but A420 from I420 when the background is removed: the alpha is the
+ * person's mask, and what is not seen at all is white.
+ *
+ * Properties, all settable while playing:
+ *
+ * - "mode": #SampanBackgroundMode; as text (gst_util_set_object_arg()) "none", "remove", "blur",
+ * "colour", "gradient", "image"
+ * - "amount": of the blur, 0..1; 1 is 4 % of the frame's shorter side
+ * - "colour": "#rrggbb"
+ * - "colours": two or more, from top to bottom, separated by commas
+ * - "still": whether frames do not follow each other, so that the mask is not steadied over time
+ *
+ * When the model is not installed it posts %GST_RESOURCE_ERROR_NOT_FOUND with a sentence for
+ * people.
+ */
+G_DECLARE_FINAL_TYPE (SampanBackground, sampan_background, SAMPAN, BACKGROUND, GstVideoFilter)
+
+/**
+ * sampan_background_set_image:
+ * @element: a `sampanbackground`
+ * @image: (nullable): rows of RGBA, @width * 4 bytes each, not premultiplied
+ *
+ * The picture for %SAMPAN_BACKGROUND_IMAGE; until one is set, frames of that mode pass untouched.
+ * It covers the frame, centred.
+ */
+void sampan_background_set_image (GstElement *element, GBytes *image, int width, int height);
+
+G_END_DECLS

@@ -1,0 +1,43 @@
+#include "sampan-elements.h"
+
+#include "sampan-background.h"
+#include "sampan-blur.h"
+#include "sampan-colour.h"
+#include "sampan-fade.h"
+#include "sampan-look.h"
+#include "sampan-sharpen.h"
+#include "sampan-vignette.h"
+
+static gboolean
+register_all (void)
+{
+  const struct
+  {
+    const char *name;
+    GType type;
+  } elements[] = {
+    { "sampanbackground", SAMPAN_TYPE_BACKGROUND },
+    { "sampanblur", SAMPAN_TYPE_BLUR },
+    { "sampancolour", SAMPAN_TYPE_COLOUR },
+    { "sampanfade", SAMPAN_TYPE_FADE },
+    { "sampanlook", SAMPAN_TYPE_LOOK },
+    { "sampansharpen", SAMPAN_TYPE_SHARPEN },
+    { "sampanvignette", SAMPAN_TYPE_VIGNETTE },
+  };
+  gboolean success = TRUE;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (elements); i++)
+    success =
+        gst_element_register (NULL, elements[i].name, GST_RANK_NONE, elements[i].type) && success;
+  return success;
+}
+
+gboolean
+sampan_elements_register (void)
+{
+  static gsize once;
+
+  if (g_once_init_enter (&once))
+    g_once_init_leave (&once, register_all () ? 1 : 2);
+  return once == 1;
+}

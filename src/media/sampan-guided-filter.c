@@ -1,0 +1,236 @@
+#include "sampan-guided-filter.h"
+
+#include <string.h>
+
+#include "sampan-pixels.h"
+
+/* Of the window in which mask and luma are compared, in small pixels. */
+#define RADIUS 4
+/* Luma differences whose square is below this are noise, not edges. */
+#define EPSILON 0.0009f
+/* What the mask must be at least to be seen, and at most not to be whole: drops faint haze and
+ * closes faint holes. */
+#define LOW 0.30f
+#define HIGH 0.70f
+
+struct _SampanGuidedFilter
+{
+  int small_size;
+  float *mean_i, *mean_p, *a, *b, *scratch;
+  int width;
+  float *rows; /* four of the large width: a and b for the small row above and the one below */
+};
+
+SampanGuidedFilter *
+sampan_guided_filter_new (void)
+{
+  return g_new0 (SampanGuidedFilter, 1);
+}
+
+void
+sampan_guided_filter_free (SampanGuidedFilter *self)
+{
+  g_free (self->mean_i);
+  g_free (self->mean_p);
+  g_free (self->a);
+  g_free (self->b);
+  g_free (self->scratch);
+  g_free (self->rows);
+  g_free (self);
+}
+
+static void
+ensure_size (SampanGuidedFilter *self, int small_size, int width)
+{
+  if (self->small_size < small_size)
+    {
+      self->mean_i = g_renew (float, self->mean_i, small_size);
+      self->mean_p = g_renew (float, self->mean_p, small_size);
+      self->a = g_renew (float, self->a, small_size);
+      self->b = g_renew (float, self->b, small_size);
+      self->scratch = g_renew (float, self->scratch, small_size);
+      self->small_size = small_size;
+    }
+  if (self->width < width)
+    {
+      self->rows = g_renew (float, self->rows, 4 * (gsize)width);
+      self->width = width;
+    }
+}
+
+SAMPAN_CLONES static void
+add_row (float *restrict sum, const float *restrict row, float weight, int width)
+{
+  for (int x = 0; x < width; x++)
+    sum[x] += row[x] * weight;
+}
+
+static void
+mean_of_row (const float *row, float *target, int width)
+{
+  float sum = 0;
+
+  for (int x = -RADIUS; x <= RADIUS; x++)
+    sum += row[CLAMP (x, 0, width - 1)];
+  for (int x = 0; x < width; x++)
+    {
+      target[x] = sum / (2 * RADIUS + 1);
+      sum += row[MIN (x + RADIUS + 1, width - 1)] - row[MAX (x - RADIUS, 0)];
+    }
+}
+
+/* The mean over the window around each point, in place. */
+static void
+mean (SampanGuidedFilter *self, float *plane, int width, int height)
+{
+  float *scratch = self->scratch;
+
+  for (int y = 0; y < height; y++)
+    mean_of_row (plane + y * width, scratch + y * width, width);
+  for (int y = 0; y < height; y++)
+    {
+      float *row = plane + y * width;
+
+      memset (row, 0, sizeof (float) * width);
+      for (int i = -RADIUS; i <= RADIUS; i++)
+        add_row (row, scratch + CLAMP (y + i, 0, height - 1) * width, 1.0f / (2 * RADIUS + 1),
+                 width);
+    }
+}
+
+SAMPAN_CLONES static void
+multiply (float *restrict target, const float *restrict x, const float *restrict y, int n)
+{
+  for (int i = 0; i < n; i++)
+    target[i] = x[i] * y[i];
+}
+
+/* @a is the mean of i * i, @b that of i * p; both become the line's factors. */
+SAMPAN_CLONES static void
+solve (
+    float *restrict a, float *restrict b, const float *restrict i, const float *restrict p, int n)
+{
+  for (int k = 0; k < n; k++)
+    {
+      float variance = a[k] - i[k] * i[k], covariance = b[k] - i[k] * p[k];
+
+      a[k] = covariance / (variance + EPSILON);
+      b[k] = p[k] - a[k] * i[k];
+    }
+}
+
+/* A small row at the large width, linearly between the middles of its pixels. */
+static void
+enlarge_row (const float *small, int small_width, float *row, int width)
+{
+  float step = (float)small_width / (float)width;
+
+  for (int x = 0; x < width; x++)
+    {
+      float position = ((float)x + 0.5f) * step - 0.5f;
+      int left = MAX ((int)position, 0), right = MIN (left + 1, small_width - 1);
+      float part = position - (float)left;
+
+      part = part < 0 ? 0 : part;
+      row[x] = small[left] + (small[right] - small[left]) * part;
+    }
+}
+
+SAMPAN_CLONES static void
+apply_row (guint8 *restrict target,
+           const guint8 *restrict luma,
+           const float *restrict a0,
+           const float *restrict b0,
+           const float *restrict a1,
+           const float *restrict b1,
+           float part,
+           int width)
+{
+  for (int x = 0; x < width; x++)
+    {
+      float a = a0[x] + (a1[x] - a0[x]) * part;
+      float b = b0[x] + (b1[x] - b0[x]) * part;
+      float value = (a * ((float)luma[x] / 255) + b - LOW) * (255 / (HIGH - LOW)) + 0.5f;
+
+      value = value < 0 ? 0 : value > 255 ? 255 : value;
+      target[x] = (guint8)(int)value;
+    }
+}
+
+static void
+apply (SampanGuidedFilter *self,
+       int small_width,
+       int small_height,
+       const guint8 *luma,
+       int luma_stride,
+       guint8 *target,
+       int target_stride,
+       int width,
+       int height)
+{
+  float *rows[4] = { self->rows, self->rows + width, self->rows + 2 * (gsize)width,
+                     self->rows + 3 * (gsize)width };
+  int above = -1, below = -1;
+
+  for (int y = 0; y < height; y++)
+    {
+      float position = ((float)y + 0.5f) * (float)small_height / (float)height - 0.5f;
+      int top = MAX ((int)position, 0), bottom = MIN (top + 1, small_height - 1);
+      float part = MAX (position - (float)top, 0);
+
+      if (top != above && top == below)
+        {
+          /* One small row further: the lower one is the upper one now. */
+          float *a = rows[0], *b = rows[1];
+
+          rows[0] = rows[2];
+          rows[1] = rows[3];
+          rows[2] = a;
+          rows[3] = b;
+        }
+      else if (top != above)
+        {
+          enlarge_row (self->a + top * small_width, small_width, rows[0], width);
+          enlarge_row (self->b + top * small_width, small_width, rows[1], width);
+        }
+      if (bottom != below)
+        {
+          enlarge_row (self->a + bottom * small_width, small_width, rows[2], width);
+          enlarge_row (self->b + bottom * small_width, small_width, rows[3], width);
+        }
+      above = top;
+      below = bottom;
+      apply_row (target + (gsize)y * target_stride, luma + (gsize)y * luma_stride, rows[0], rows[1],
+                 rows[2], rows[3], part, width);
+    }
+}
+
+void
+sampan_guided_filter_run (SampanGuidedFilter *self,
+                          const float *guide,
+                          const float *mask,
+                          int small_width,
+                          int small_height,
+                          const guint8 *luma,
+                          int luma_stride,
+                          guint8 *target,
+                          int target_stride,
+                          int width,
+                          int height)
+{
+  int n = small_width * small_height;
+
+  ensure_size (self, n, width);
+  memcpy (self->mean_i, guide, sizeof (float) * n);
+  memcpy (self->mean_p, mask, sizeof (float) * n);
+  multiply (self->a, guide, guide, n);
+  multiply (self->b, guide, mask, n);
+  mean (self, self->mean_i, small_width, small_height);
+  mean (self, self->mean_p, small_width, small_height);
+  mean (self, self->a, small_width, small_height);
+  mean (self, self->b, small_width, small_height);
+  solve (self->a, self->b, self->mean_i, self->mean_p, n);
+  mean (self, self->a, small_width, small_height);
+  mean (self, self->b, small_width, small_height);
+  apply (self, small_width, small_height, luma, luma_stride, target, target_stride, width, height);
+}
