@@ -1,0 +1,18 @@
+#pragma once
+
+#include "sampan-builder.h"
+
+G_BEGIN_DECLS
+
+/** Whether the result may be transparent: its background is removed. */
+gboolean sampan_builder_get_alpha (SampanBuilder *self);
+/** Keeps a place for captions in the bin although none are set yet, so that they can be set while
+ * it runs. Before building. */
+void sampan_builder_set_live_captions (SampanBuilder *self, gboolean live);
+/** Whether @other shows the same part of the original at the same speed with the same elements for
+ * the sound. */
+gboolean sampan_builder_same_times (SampanBuilder *self, SampanBuilder *other);
+/** The plan's error, if it has one, before anything is built. */
+gboolean sampan_builder_check (SampanBuilder *self, GError **error);
+
+G_END_DECLS

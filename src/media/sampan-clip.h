@@ -1,0 +1,17 @@
+#pragma once
+
+#include <gst/gst.h>
+
+G_BEGIN_DECLS
+
+/**
+ * The element "sampanclip" keeps a part of a stream, video or sound, to the frame and to the
+ * sample, and puts it on the result's own clock: the first kept moment is 0. Properties, to be set
+ * before data flows: "start" and "end" (uint64, nanoseconds of the original; end
+ * GST_CLOCK_TIME_NONE for all) and "rate" (double: a video twice as fast has 2; sound is left at 1,
+ * its tempo is changed behind it). Seeks that come from downstream are in the result's time. Tags
+ * go no further: the result carries no place, date or serial number of the original.
+ */
+void sampan_clip_register (void);
+
+G_END_DECLS

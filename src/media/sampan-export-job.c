@@ -1,0 +1,266 @@
+#include "sampan-export-job.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+
+#include "sampan-builder-private.h"
+#include "sampan-export-pipeline.h"
+#include "sampan-media-error.h"
+
+/* How often progress is told, and how soon a cancel is seen. */
+#define TICK (GST_SECOND / 10)
+
+typedef struct
+{
+  SampanExportProgress progress;
+  gpointer data;
+  double fraction;
+  double seconds_left;
+} Report;
+
+/* ---- helpers ---- */
+
+static gboolean
+deliver_report (gpointer data)
+{
+  Report *report = data;
+
+  report->progress (report->fraction, report->seconds_left, report->data);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+report (SampanExportJob *self, double fraction, gint64 began)
+{
+  double elapsed = (g_get_monotonic_time () - began) / (double)G_USEC_PER_SEC;
+  Report *report;
+  GSource *source;
+
+  if (self->progress == NULL)
+    return;
+  report = g_new (Report, 1);
+  report->progress = self->progress;
+  report->data = self->progress_data;
+  report->fraction = fraction;
+  /* The first moments tell nothing about the rest. */
+  report->seconds_left =
+      fraction > 0.02 && elapsed > 0.3 ? elapsed * (1 - fraction) / fraction : -1;
+  if (self->context == NULL)
+    {
+      deliver_report (report);
+      g_free (report);
+      return;
+    }
+  source = g_idle_source_new ();
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, deliver_report, report, g_free);
+  g_source_attach (source, self->context);
+  g_source_unref (source);
+}
+
+static GError *
+new_write_error (const char *output, int code)
+{
+  g_autofree char *folder = g_path_get_dirname (output);
+
+  if (code == ENOSPC || code == EDQUOT)
+    return g_error_new (SAMPAN_MEDIA_ERROR, SAMPAN_MEDIA_ERROR_FULL,
+                        _ ("There is no space left on the disk. Make room and try again."));
+
+  return g_error_new (SAMPAN_MEDIA_ERROR, SAMPAN_MEDIA_ERROR_FAILED,
+                      /* Translators: first a folder, then why nothing can be written to it */
+                      _ ("Nothing can be written to the folder “%s”: %s. Choose another folder."),
+                      folder, g_strerror (code));
+}
+
+/* An empty file beside @output, so that the rename stays on one disk. */
+static char *
+make_temporary (const char *output, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (output);
+  g_autofree char *base = g_path_get_basename (output);
+  g_autofree char *name = g_strdup_printf (".%s.XXXXXX", base);
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  int fd = g_mkstemp_full (path, O_RDWR | O_CLOEXEC, 0666);
+
+  if (fd < 0)
+    {
+      g_propagate_error (error, new_write_error (output, errno));
+      return NULL;
+    }
+  close (fd);
+
+  return g_steal_pointer (&path);
+}
+
+/* Makes sure that the bytes are on the disk before the name is. */
+static gboolean
+finish_file (const char *temporary, const char *output, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (output);
+  int fd = g_open (temporary, O_RDWR | O_CLOEXEC, 0);
+  gboolean ok = fd >= 0 && fsync (fd) == 0;
+  int code = errno;
+
+  if (fd >= 0 && close (fd) != 0 && ok)
+    {
+      ok = FALSE;
+      code = errno;
+    }
+  if (ok && g_rename (temporary, output) != 0)
+    {
+      ok = FALSE;
+      code = errno;
+    }
+  if (!ok)
+    {
+      g_propagate_error (error, new_write_error (output, code));
+      return FALSE;
+    }
+  fd = g_open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
+  if (fd >= 0)
+    {
+      fsync (fd);
+      close (fd);
+    }
+
+  return TRUE;
+}
+
+/* Waits for the end. */
+static gboolean
+run_pipeline (SampanExportJob *self, SampanExportPipeline *pipeline, GError **error)
+{
+  g_autofree char *name = g_path_get_basename (self->input);
+  gint64 began = g_get_monotonic_time (), told = 0;
+  g_autoptr (GstBus) bus = gst_element_get_bus (pipeline->pipeline);
+
+  gst_element_set_state (pipeline->pipeline, GST_STATE_PAUSED);
+  for (;;)
+    {
+      g_autoptr (GstMessage) message =
+          gst_bus_timed_pop_filtered (bus, TICK,
+                                      GST_MESSAGE_ERROR | GST_MESSAGE_EOS
+                                          | GST_MESSAGE_APPLICATION);
+      gint64 now = g_get_monotonic_time ();
+
+      if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
+        return FALSE;
+      if (now - told >= (gint64)(TICK / GST_USECOND))
+        {
+          report (self, sampan_export_pipeline_get_fraction (pipeline), began);
+          told = now;
+        }
+      if (message == NULL)
+        continue;
+      if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_EOS)
+        return TRUE;
+      if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_ERROR)
+        {
+          g_propagate_error (error, sampan_media_error_from_message (message, name));
+          return FALSE;
+        }
+      if (gst_message_has_name (message, SAMPAN_SOURCE_READY)
+          && !sampan_export_pipeline_connect (pipeline, error))
+        return FALSE;
+    }
+}
+
+static gboolean
+write_temporary (SampanExportJob *self,
+                 const SampanMediaInfo *info,
+                 const char *temporary,
+                 GError **error)
+{
+  g_autoptr (SampanExportPipeline) pipeline =
+      sampan_export_pipeline_new (self, info, temporary, error);
+  GStatBuf status;
+
+  if (pipeline == NULL || !run_pipeline (self, pipeline, error))
+    return FALSE;
+  sampan_export_pipeline_stop (pipeline);
+  if (g_stat (temporary, &status) != 0 || status.st_size == 0)
+    {
+      g_autofree char *name = g_path_get_basename (self->input);
+
+      g_set_error (error, SAMPAN_MEDIA_ERROR, SAMPAN_MEDIA_ERROR_DAMAGED,
+                   /* Translators: %s is a file's name */
+                   _ ("“%s” is damaged or not complete. Copy or record it again."), name);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* ---- public ---- */
+
+SampanExportJob *
+sampan_export_job_new (const SampanExportSpec *spec,
+                       SampanExportProgress progress,
+                       gpointer progress_data,
+                       GCancellable *cancellable)
+{
+  SampanExportJob *self = g_new0 (SampanExportJob, 1);
+
+  self->input = g_strdup (spec->input);
+  self->output = g_strdup (spec->output);
+  self->plan = spec->plan != NULL ? sampan_plan_ref (spec->plan) : sampan_plan_new ();
+  self->media_dir = g_strdup (spec->media_dir);
+  self->burn = spec->burn != NULL ? sampan_caption_set_ref (spec->burn) : NULL;
+  if (spec->soft_tracks != NULL)
+    {
+      self->soft_tracks = g_ptr_array_new_with_free_func ((GDestroyNotify)sampan_soft_track_free);
+      for (guint i = 0; i < spec->soft_tracks->len; i++)
+        g_ptr_array_add (self->soft_tracks, sampan_soft_track_new (spec->soft_tracks->pdata[i]));
+    }
+  self->progress = progress;
+  self->progress_data = progress_data;
+  self->cancellable = cancellable != NULL ? g_object_ref (cancellable) : NULL;
+
+  return self;
+}
+
+void
+sampan_export_job_free (SampanExportJob *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->input);
+  g_free (self->output);
+  g_free (self->media_dir);
+  g_clear_pointer (&self->plan, sampan_plan_unref);
+  g_clear_pointer (&self->burn, sampan_caption_set_unref);
+  g_clear_pointer (&self->soft_tracks, g_ptr_array_unref);
+  g_clear_pointer (&self->context, g_main_context_unref);
+  g_clear_object (&self->cancellable);
+  g_free (self);
+}
+
+gboolean
+sampan_export_job_run (SampanExportJob *self, GError **error)
+{
+  gint64 began = g_get_monotonic_time ();
+  g_autoptr (SampanMediaInfo) info = sampan_media_probe (self->input, self->cancellable, error);
+  g_autofree char *temporary = NULL;
+
+  if (info == NULL)
+    return FALSE;
+  temporary = make_temporary (self->output, error);
+  if (temporary == NULL)
+    return FALSE;
+  if (!write_temporary (self, info, temporary, error)
+      || !finish_file (temporary, self->output, error))
+    {
+      g_unlink (temporary);
+      return FALSE;
+    }
+  report (self, 1, began);
+
+  return TRUE;
+}

@@ -1,0 +1,227 @@
+#include "sampan-geometry.h"
+
+#include <math.h>
+#include <stdio.h>
+
+/* ---- helpers ---- */
+
+static int
+even (double size)
+{
+  return MAX (2, 2 * (int)floor (size / 2 + 1e-6));
+}
+
+static int
+nearest_even (double size)
+{
+  return MAX (2, 2 * (int)lround (size / 2));
+}
+
+static SampanGeometryStep *
+add_step (SampanGeometry *self)
+{
+  if (self->n_steps == SAMPAN_GEOMETRY_MAX_STEPS)
+    return NULL;
+
+  return &self->steps[self->n_steps++];
+}
+
+/* Keeps @width x @height pixels from @left, @top. */
+static void
+cut (SampanGeometry *self, int left, int top, int width, int height)
+{
+  SampanGeometryStep *step;
+
+  if (width == self->width && height == self->height)
+    return;
+  step = add_step (self);
+  if (step == NULL)
+    return;
+  step->left = left;
+  step->top = top;
+  step->right = self->width - left - width;
+  step->bottom = self->height - top - height;
+  self->width = width;
+  self->height = height;
+}
+
+static void
+crop (SampanGeometry *self, double x, double y, double width, double height)
+{
+  gboolean resized = self->width != self->wanted_width || self->height != self->wanted_height;
+  int w = MIN (even (width * self->width), self->width);
+  int h = MIN (even (height * self->height), self->height);
+  int left = CLAMP (2 * (int)lround (x * self->width / 2), 0, self->width - w);
+  int top = CLAMP (2 * (int)lround (y * self->height / 2), 0, self->height - h);
+
+  self->wanted_width = resized ? nearest_even (width * self->wanted_width) : w;
+  self->wanted_height = resized ? nearest_even (height * self->wanted_height) : h;
+  cut (self, left, top, w, h);
+}
+
+/* The largest rectangle of that shape, in the middle. */
+static void
+crop_to_aspect (SampanGeometry *self, const char *aspect)
+{
+  double across, down, shape, width = 1, height = 1;
+
+  if (aspect == NULL || sscanf (aspect, "%lf:%lf", &across, &down) != 2 || across <= 0 || down <= 0)
+    return;
+  shape = across / down * self->wanted_height / self->wanted_width;
+  if (shape < 1)
+    width = shape;
+  else
+    height = 1 / shape;
+  crop (self, (1 - width) / 2, (1 - height) / 2, width, height);
+}
+
+static void
+add_crop (SampanGeometry *self, SampanEdit *edit)
+{
+  double x, y, width, height;
+
+  if (sampan_edit_has (edit, "aspect"))
+    {
+      crop_to_aspect (self, sampan_edit_get_string (edit, "aspect"));
+      return;
+    }
+  x = CLAMP (sampan_edit_get_number (edit, "x"), 0, 0.99);
+  y = CLAMP (sampan_edit_get_number (edit, "y"), 0, 0.99);
+  width = MIN (sampan_edit_get_number (edit, "width"), 1 - x);
+  height = MIN (sampan_edit_get_number (edit, "height"), 1 - y);
+  crop (self, x, y, width, height);
+}
+
+static void
+swap (int *a, int *b)
+{
+  int first = *a;
+
+  *a = *b;
+  *b = first;
+}
+
+static void
+add_turn (SampanGeometry *self, int turn)
+{
+  SampanGeometryStep *step = add_step (self);
+
+  if (step == NULL)
+    return;
+  step->turn = turn;
+  if (turn == 90 || turn == 270)
+    {
+      swap (&self->width, &self->height);
+      swap (&self->wanted_width, &self->wanted_height);
+    }
+}
+
+/* Quarters, and what is left of the angle after them. */
+static void
+add_rotate (SampanGeometry *self, double degrees)
+{
+  int quarters = (int)lround (degrees / 90);
+  double angle = degrees - quarters * 90.0;
+  SampanGeometryStep *step;
+
+  quarters = ((quarters % 4) + 4) % 4;
+  if (quarters != 0)
+    add_turn (self, quarters * 90);
+  if (fabs (angle) < 0.01)
+    return;
+  step = add_step (self);
+  if (step != NULL)
+    step->angle = angle;
+}
+
+/* With one side given, the other keeps the shape. */
+static void
+add_resize (SampanGeometry *self, SampanEdit *edit)
+{
+  double width = sampan_edit_has (edit, "width") ? sampan_edit_get_number (edit, "width") : 0;
+  double height = sampan_edit_has (edit, "height") ? sampan_edit_get_number (edit, "height") : 0;
+
+  if (width <= 0 && height <= 0)
+    return;
+  if (width <= 0)
+    width = height * self->wanted_width / self->wanted_height;
+  else if (height <= 0)
+    height = width * self->wanted_height / self->wanted_width;
+  self->wanted_width = nearest_even (width);
+  self->wanted_height = nearest_even (height);
+}
+
+static void
+add_edit (SampanGeometry *self, SampanEdit *edit)
+{
+  switch (sampan_edit_get_op (edit)->id)
+    {
+    case SAMPAN_OP_CROP:
+      add_crop (self, edit);
+      break;
+    case SAMPAN_OP_ROTATE:
+      add_rotate (self, sampan_edit_get_number (edit, "degrees"));
+      break;
+    case SAMPAN_OP_FLIP:
+      add_turn (self, g_strcmp0 (sampan_edit_get_string (edit, "axis"), "vertical") == 0 ? -2 : -1);
+      break;
+    case SAMPAN_OP_RESIZE:
+      add_resize (self, edit);
+      break;
+    default:
+      break;
+    }
+}
+
+/* ---- public ---- */
+
+void
+sampan_geometry_init (SampanGeometry *self, int width, int height, SampanPlan *plan)
+{
+  *self = (SampanGeometry){ .width = width, .height = height };
+  self->wanted_width = even (width);
+  self->wanted_height = even (height);
+  if (width >= 2 && height >= 2)
+    cut (self, 0, 0, self->wanted_width, self->wanted_height);
+
+  for (guint i = 0; i < sampan_plan_get_n_edits (plan); i++)
+    {
+      SampanEdit *edit = sampan_plan_get_edit (plan, i);
+
+      if (sampan_edit_get_enabled (edit))
+        add_edit (self, edit);
+    }
+}
+
+void
+sampan_geometry_fit (const SampanGeometry *self, int max_size, int *width, int *height)
+{
+  int longest = MAX (self->wanted_width, self->wanted_height);
+
+  *width = self->wanted_width;
+  *height = self->wanted_height;
+  if (max_size <= 0 || longest <= max_size)
+    return;
+  *width = MIN (nearest_even ((double)self->wanted_width * max_size / longest), even (max_size));
+  *height = MIN (nearest_even ((double)self->wanted_height * max_size / longest), even (max_size));
+}
+
+const char *
+sampan_geometry_turn_name (int turn)
+{
+  switch (turn)
+    {
+    case 90:
+      return "90r";
+    case 180:
+      return "180";
+    case 270:
+      return "90l";
+    case -1:
+      return "horiz";
+    case -2:
+      return "vert";
+    default:
+      return "identity";
+    }
+}

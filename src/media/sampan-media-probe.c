@@ -1,0 +1,329 @@
+#include "sampan-media-probe.h"
+
+#include <math.h>
+
+#include <glib/gi18n-lib.h>
+#include <gst/pbutils/pbutils.h>
+
+#include "sampan-clip.h"
+#include "sampan-elements.h"
+#include "sampan-sound-fade.h"
+#include "sampan-straighten.h"
+
+/* A local file answers within milliseconds; this ends the wait for one that never does. */
+#define TIMEOUT (20 * GST_SECOND)
+
+G_DEFINE_QUARK (sampan - media - error - quark, sampan_media_error)
+
+/* ---- helpers ---- */
+
+static void
+init_once (void)
+{
+  gst_init (NULL, NULL);
+  gst_pb_utils_init ();
+  sampan_elements_register ();
+  sampan_clip_register ();
+  sampan_sound_fade_register ();
+  sampan_straighten_register ();
+}
+
+static GstDiscovererStreamInfo *
+find_stream (GList *streams)
+{
+  return streams != NULL ? streams->data : NULL;
+}
+
+/* Whether the orientation tag of @info turns the picture by a quarter, so that its sides change
+ * places. */
+static gboolean
+is_turned (GstDiscovererStreamInfo *stream, GstDiscovererInfo *info)
+{
+  const GstTagList *lists[] = { gst_discoverer_stream_info_get_tags (stream), NULL };
+  GstDiscovererStreamInfo *top = gst_discoverer_info_get_stream_info (info);
+  gboolean turned = FALSE;
+
+  /* A container's tag holds for the picture in it; the stream's own goes first. */
+  if (top != NULL)
+    lists[1] = gst_discoverer_stream_info_get_tags (top);
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    {
+      g_autofree char *orientation = NULL;
+
+      if (lists[i] == NULL
+          || !gst_tag_list_get_string (lists[i], GST_TAG_IMAGE_ORIENTATION, &orientation))
+        continue;
+      turned = g_str_has_suffix (orientation, "rotate-90")
+               || g_str_has_suffix (orientation, "rotate-270");
+      break;
+    }
+  g_clear_object (&top);
+
+  return turned;
+}
+
+static char *
+dup_mime_type (const char *path)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFileInfo) info =
+      g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_CONTENT_TYPE, 0, NULL, NULL);
+  const char *type = info != NULL ? g_file_info_get_content_type (info) : NULL;
+
+  return type != NULL ? g_content_type_get_mime_type (type) : NULL;
+}
+
+static void
+read_video (SampanMediaInfo *self, GstDiscovererStreamInfo *stream, GstDiscovererInfo *info)
+{
+  GstDiscovererVideoInfo *video = GST_DISCOVERER_VIDEO_INFO (stream);
+  guint par_n = gst_discoverer_video_info_get_par_num (video);
+  guint par_d = gst_discoverer_video_info_get_par_denom (video);
+  guint fps_d = gst_discoverer_video_info_get_framerate_denom (video);
+
+  self->width = gst_discoverer_video_info_get_width (video);
+  self->height = gst_discoverer_video_info_get_height (video);
+  if (par_n > 0 && par_d > 0 && par_n != par_d)
+    self->width = MAX (1, (int)lround ((double)self->width * par_n / par_d));
+  if (is_turned (stream, info))
+    {
+      int width = self->width;
+
+      self->width = self->height;
+      self->height = width;
+    }
+  if (fps_d > 0)
+    self->fps = (double)gst_discoverer_video_info_get_framerate_num (video) / fps_d;
+}
+
+static GError *
+new_unknown_error (const char *name)
+{
+  return g_error_new (SAMPAN_MEDIA_ERROR, SAMPAN_MEDIA_ERROR_UNKNOWN,
+                      /* Translators: %s is a file's name */
+                      _ ("“%s” is not a picture or video that can be read. Choose a picture such "
+                         "as JPEG or PNG, or a video such as MP4 or WebM."),
+                      name);
+}
+
+static GError *
+new_damaged_error (const char *name)
+{
+  return g_error_new (SAMPAN_MEDIA_ERROR, SAMPAN_MEDIA_ERROR_DAMAGED,
+                      /* Translators: %s is a file's name */
+                      _ ("“%s” is damaged or not complete. Copy or record it again."), name);
+}
+
+/* What GStreamer made of the file, as an error for people; NULL if it could read it. */
+static GError *
+check_result (GstDiscovererInfo *info, const GError *cause, const char *name)
+{
+  GstDiscovererResult result =
+      info != NULL ? gst_discoverer_info_get_result (info) : GST_DISCOVERER_ERROR;
+
+  switch (result)
+    {
+    case GST_DISCOVERER_OK:
+      return NULL;
+    case GST_DISCOVERER_MISSING_PLUGINS:
+      {
+        g_auto (GStrv) details = NULL;
+        const char **missing = gst_discoverer_info_get_missing_elements_installer_details (info);
+        g_autofree char *what = NULL;
+
+        /* "gstreamer|1.0|program|H.265 (Main Profile) decoder|decoder-video/..." */
+        details = g_strsplit (missing != NULL && missing[0] != NULL ? missing[0] : "", "|", -1);
+        if (g_strv_length (details) < 4)
+          return new_unknown_error (name);
+        return g_error_new (SAMPAN_MEDIA_ERROR, SAMPAN_MEDIA_ERROR_PLUGIN,
+                            /* Translators: first a file's name, then what is missing, in English */
+                            _ ("“%s” needs a GStreamer plug-in that is not installed: %s."), name,
+                            details[3]);
+      }
+    case GST_DISCOVERER_TIMEOUT:
+      return new_damaged_error (name);
+    case GST_DISCOVERER_URI_INVALID:
+    case GST_DISCOVERER_BUSY:
+    case GST_DISCOVERER_ERROR:
+    default:
+      if (g_error_matches (cause, GST_STREAM_ERROR, GST_STREAM_ERROR_TYPE_NOT_FOUND)
+          || g_error_matches (cause, GST_STREAM_ERROR, GST_STREAM_ERROR_WRONG_TYPE)
+          || g_error_matches (cause, GST_STREAM_ERROR, GST_STREAM_ERROR_CODEC_NOT_FOUND))
+        return new_unknown_error (name);
+      return new_damaged_error (name);
+    }
+}
+
+/* What can be said before GStreamer is asked. */
+static gboolean
+check_file (const char *path, const char *name, GError **error)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GError) cause = NULL;
+  g_autoptr (GFileInfo) info =
+      g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_SIZE "," G_FILE_ATTRIBUTE_STANDARD_TYPE, 0,
+                         NULL, &cause);
+
+  if (info == NULL)
+    {
+      g_set_error (error, SAMPAN_MEDIA_ERROR, SAMPAN_MEDIA_ERROR_UNKNOWN,
+                   /* Translators: first a file's name, then why it cannot be opened */
+                   _ ("“%s” could not be opened: %s"), name, cause->message);
+      return FALSE;
+    }
+  if (g_file_info_get_file_type (info) != G_FILE_TYPE_REGULAR)
+    {
+      g_propagate_error (error, new_unknown_error (name));
+      return FALSE;
+    }
+  if (g_file_info_get_size (info) == 0)
+    {
+      g_set_error (error, SAMPAN_MEDIA_ERROR, SAMPAN_MEDIA_ERROR_DAMAGED,
+                   /* Translators: %s is a file's name */
+                   _ ("“%s” is empty: it has no bytes. Copy or record it again."), name);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+static SampanMediaInfo *
+read_info (GstDiscovererInfo *info, const char *path, const char *name, GError **error)
+{
+  g_autoptr (SampanMediaInfo) self = g_new0 (SampanMediaInfo, 1);
+  GList *videos = gst_discoverer_info_get_video_streams (info);
+  GList *audios = gst_discoverer_info_get_audio_streams (info);
+  GstDiscovererStreamInfo *video = find_stream (videos);
+  GstClockTime duration = gst_discoverer_info_get_duration (info);
+
+  self->has_audio = audios != NULL;
+  self->mime_type = dup_mime_type (path);
+  if (video != NULL)
+    {
+      self->kind = gst_discoverer_video_info_is_image (GST_DISCOVERER_VIDEO_INFO (video))
+                       ? SAMPAN_MEDIA_IMAGE
+                       : SAMPAN_MEDIA_VIDEO;
+      read_video (self, video, info);
+    }
+  gst_discoverer_stream_info_list_free (videos);
+  gst_discoverer_stream_info_list_free (audios);
+
+  /* The picture of a song's cover is an image beside sound. */
+  if (video == NULL || (self->kind == SAMPAN_MEDIA_IMAGE && self->has_audio))
+    {
+      g_set_error (error, SAMPAN_MEDIA_ERROR, SAMPAN_MEDIA_ERROR_UNKNOWN,
+                   /* Translators: %s is a file's name */
+                   _ ("“%s” has sound but no picture. Choose a picture or a video."), name);
+      return NULL;
+    }
+  if (self->kind == SAMPAN_MEDIA_VIDEO && GST_CLOCK_TIME_IS_VALID (duration))
+    self->duration = (duration + GST_MSECOND / 2) / GST_MSECOND;
+  if (self->width <= 0 || self->height <= 0
+      || (self->kind == SAMPAN_MEDIA_VIDEO && self->duration <= 0))
+    {
+      g_propagate_error (error, new_damaged_error (name));
+      return NULL;
+    }
+
+  return g_steal_pointer (&self);
+}
+
+/* ---- callbacks ---- */
+
+static void
+probe_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  SampanMediaInfo *info = sampan_media_probe (data, cancellable, &error);
+
+  if (info != NULL)
+    g_task_return_pointer (task, info, (GDestroyNotify)sampan_media_info_free);
+  else
+    g_task_return_error (task, error);
+}
+
+/* ---- public ---- */
+
+void
+sampan_media_info_free (SampanMediaInfo *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->mime_type);
+  g_free (self);
+}
+
+SampanMediaInfo *
+sampan_media_info_copy (const SampanMediaInfo *self)
+{
+  SampanMediaInfo *copy = g_memdup2 (self, sizeof *self);
+
+  copy->mime_type = g_strdup (self->mime_type);
+
+  return copy;
+}
+
+void
+sampan_media_init (void)
+{
+  static gsize once;
+
+  if (g_once_init_enter (&once))
+    {
+      init_once ();
+      g_once_init_leave (&once, 1);
+    }
+}
+
+SampanMediaInfo *
+sampan_media_probe (const char *path, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
+  g_autofree char *uri = NULL;
+  g_autoptr (GstDiscoverer) discoverer = NULL;
+  g_autoptr (GstDiscovererInfo) info = NULL;
+  g_autoptr (GError) cause = NULL;
+  GError *problem;
+
+  sampan_media_init ();
+  if (g_cancellable_set_error_if_cancelled (cancellable, error) || !check_file (path, name, error))
+    return NULL;
+  discoverer = gst_discoverer_new (TIMEOUT, error);
+  if (discoverer == NULL)
+    return NULL;
+  uri = g_filename_to_uri (absolute, NULL, NULL);
+  info = gst_discoverer_discover_uri (discoverer, uri, &cause);
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+  problem = check_result (info, cause, name);
+  if (problem != NULL)
+    {
+      g_debug ("%s: %s", path, cause != NULL ? cause->message : "no reason given");
+      g_propagate_error (error, problem);
+      return NULL;
+    }
+
+  return read_info (info, path, name, error);
+}
+
+void
+sampan_media_probe_async (const char *path,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, sampan_media_probe_async);
+  g_task_set_task_data (task, g_strdup (path), g_free);
+  g_task_run_in_thread (task, probe_thread);
+}
+
+SampanMediaInfo *
+sampan_media_probe_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

@@ -1,0 +1,451 @@
+#include "sampan-recipe.h"
+
+#include <math.h>
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "sampan-geometry.h"
+#include "sampan-text-layer.h"
+
+/* The formats our filters work on; with alpha after a background was removed, or from a picture
+ * that had it. */
+#define FORMATS "{ I420, A420 }"
+
+/* ---- helpers ---- */
+
+static void
+stage_free (SampanStage *self)
+{
+  gst_structure_free (self->fixed);
+  gst_structure_free (self->live);
+  g_free (self);
+}
+
+static SampanStage *
+add_stage (GPtrArray *stages, const char *factory)
+{
+  SampanStage *self = g_new0 (SampanStage, 1);
+
+  self->factory = factory;
+  self->fixed = gst_structure_new_empty ("fixed");
+  self->live = gst_structure_new_empty ("live");
+  g_ptr_array_add (stages, self);
+
+  return self;
+}
+
+static void
+add_caps (GPtrArray *stages, GstCaps *caps)
+{
+  gst_structure_set (add_stage (stages, "capsfilter")->fixed, "caps", GST_TYPE_CAPS, caps, NULL);
+  gst_caps_unref (caps);
+}
+
+/* The edit of @id, whether enabled or not. */
+static SampanEdit *
+find_any (SampanPlan *plan, SampanOpId id)
+{
+  for (guint i = 0; i < sampan_plan_get_n_edits (plan); i++)
+    {
+      SampanEdit *edit = sampan_plan_get_edit (plan, i);
+
+      if (sampan_edit_get_op (edit)->id == id)
+        return edit;
+    }
+
+  return NULL;
+}
+
+static double
+find_amount (SampanPlan *plan, SampanOpId id)
+{
+  SampanEdit *edit = sampan_plan_find (plan, id);
+
+  return edit != NULL ? sampan_edit_get_number (edit, "amount") : 0;
+}
+
+static GstClockTime
+from_seconds (double seconds)
+{
+  return seconds > 0 ? (GstClockTime)llround (seconds * GST_SECOND) : 0;
+}
+
+/* ---- times ---- */
+
+static gboolean
+resolve_times (SampanRecipe *self, const SampanMediaInfo *info, SampanPlan *plan, GError **error)
+{
+  SampanEdit *trim = sampan_plan_find (plan, SAMPAN_OP_TRIM);
+  SampanEdit *speed = sampan_plan_find (plan, SAMPAN_OP_SPEED);
+  double length = info->duration / 1000.0, start = 0, end = length;
+
+  self->speed = speed != NULL ? sampan_edit_get_number (speed, "factor") : 1;
+  if (trim != NULL && sampan_edit_has (trim, "start"))
+    start = sampan_edit_get_number (trim, "start");
+  if (trim != NULL && sampan_edit_has (trim, "end"))
+    end = sampan_edit_get_number (trim, "end");
+  /* The last two seconds start at -2; all but the last two end at -2, and 0 is the very end. */
+  if (start < 0)
+    start = fmax (0, start + length);
+  if (end <= 0)
+    end += length;
+  end = fmin (end, length);
+  if (end - start < 0.001)
+    {
+      g_set_error (
+          error, SAMPAN_MEDIA_ERROR, SAMPAN_MEDIA_ERROR_PLAN,
+          /* Translators: seconds; first where the kept part starts, then its end, then the length
+             of the video */
+          _ ("The trim leaves nothing: it would keep from %.2f s to %.2f s of a video that "
+             "is %.2f s long. Move its start or its end."),
+          start, end, length);
+      return FALSE;
+    }
+  self->start = from_seconds (start);
+  self->end = from_seconds (end);
+  self->duration = (GstClockTime)((self->end - self->start) / self->speed);
+
+  return TRUE;
+}
+
+static void
+add_clip (SampanRecipe *self, GPtrArray *stages, const SampanMediaInfo *info, double rate)
+{
+  /* The length of a file is a rounded number: what is not trimmed goes on to the real end. */
+  gboolean open = self->end + GST_MSECOND >= (GstClockTime)info->duration * GST_MSECOND;
+
+  gst_structure_set (add_stage (stages, "sampanclip")->fixed, "start", G_TYPE_UINT64, self->start,
+                     "end", G_TYPE_UINT64, open ? GST_CLOCK_TIME_NONE : self->end, "rate",
+                     G_TYPE_DOUBLE, rate, NULL);
+}
+
+/* ---- video ---- */
+
+static void
+add_rate (SampanRecipe *self, const SampanMediaInfo *info)
+{
+  int numerator, denominator;
+
+  if (self->speed == 1 || info->fps <= 0)
+    return;
+  gst_util_double_to_fraction (info->fps, &numerator, &denominator);
+  /* Before the first frame there is nothing to repeat. */
+  gst_structure_set (add_stage (self->video, "videorate")->fixed, "skip-to-first", G_TYPE_BOOLEAN,
+                     TRUE, NULL);
+  add_caps (self->video, gst_caps_new_simple ("video/x-raw", "framerate", GST_TYPE_FRACTION,
+                                              numerator, denominator, NULL));
+}
+
+static void
+add_scale (SampanRecipe *self, int width, int height)
+{
+  g_autoptr (GstCaps) caps =
+      gst_caps_from_string ("video/x-raw,format=" FORMATS ",pixel-aspect-ratio=1/1");
+  SampanStage *scale = add_stage (self->video, "videoconvertscale");
+
+  gst_structure_set (scale->fixed, "method", G_TYPE_STRING,
+                     self->kind == SAMPAN_MEDIA_IMAGE ? "lanczos" : "catrom", "n-threads",
+                     G_TYPE_UINT, 2, NULL);
+  gst_caps_set_simple (caps, "width", G_TYPE_INT, width, "height", G_TYPE_INT, height, NULL);
+  add_caps (self->video, g_steal_pointer (&caps));
+}
+
+static void
+add_geometry (SampanRecipe *self, const SampanGeometry *geometry)
+{
+  for (guint i = 0; i < geometry->n_steps; i++)
+    {
+      const SampanGeometryStep *step = &geometry->steps[i];
+
+      if (step->turn != 0)
+        gst_structure_set (add_stage (self->video, "videoflip")->fixed, "video-direction",
+                           G_TYPE_STRING, sampan_geometry_turn_name (step->turn), NULL);
+      else if (step->angle != 0)
+        gst_structure_set (add_stage (self->video, "sampanstraighten")->live, "degrees",
+                           G_TYPE_DOUBLE, step->angle, NULL);
+      else
+        gst_structure_set (add_stage (self->video, "videocrop")->fixed, "left", G_TYPE_INT,
+                           step->left, "top", G_TYPE_INT, step->top, "right", G_TYPE_INT,
+                           step->right, "bottom", G_TYPE_INT, step->bottom, NULL);
+    }
+}
+
+static void
+add_colour (SampanRecipe *self, SampanPlan *plan)
+{
+  static const SampanOpId adjustments[] = { SAMPAN_OP_BRIGHTNESS, SAMPAN_OP_CONTRAST,
+                                            SAMPAN_OP_SATURATION, SAMPAN_OP_WARMTH,
+                                            SAMPAN_OP_TINT,       SAMPAN_OP_EXPOSURE,
+                                            SAMPAN_OP_HIGHLIGHTS, SAMPAN_OP_SHADOWS };
+  SampanStage *stage = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (adjustments); i++)
+    {
+      if (find_any (plan, adjustments[i]) == NULL)
+        continue;
+      /* The element's properties are named like the operations. */
+      if (stage == NULL)
+        stage = add_stage (self->video, "sampancolour");
+      break;
+    }
+  for (guint i = 0; stage != NULL && i < G_N_ELEMENTS (adjustments); i++)
+    gst_structure_set (stage->live, sampan_op_get (adjustments[i])->name, G_TYPE_DOUBLE,
+                       find_amount (plan, adjustments[i]), NULL);
+}
+
+static void
+add_amount (SampanRecipe *self, SampanPlan *plan, SampanOpId id, const char *factory)
+{
+  if (find_any (plan, id) != NULL)
+    gst_structure_set (add_stage (self->video, factory)->live, "amount", G_TYPE_DOUBLE,
+                       find_amount (plan, id), NULL);
+}
+
+static char *
+dup_file (const char *file, const char *media_dir)
+{
+  if (file == NULL)
+    return NULL;
+  if (media_dir != NULL && strlen (file) == 64 && strspn (file, "0123456789abcdef") == 64)
+    return g_build_filename (media_dir, file, NULL);
+
+  return g_strdup (file);
+}
+
+static void
+add_background (SampanRecipe *self, SampanPlan *plan, const char *media_dir)
+{
+  SampanEdit *edit = sampan_plan_find (plan, SAMPAN_OP_BACKGROUND);
+  const char *const *colours;
+  const char *mode;
+  SampanStage *stage;
+
+  if (edit == NULL)
+    return;
+  mode = sampan_edit_get_string (edit, "mode");
+  colours = sampan_edit_get_strv (edit, "colours");
+  stage = add_stage (self->video, "sampanbackground");
+  gst_structure_set (stage->fixed, "mode", G_TYPE_STRING, mode, "still", G_TYPE_BOOLEAN,
+                     self->kind == SAMPAN_MEDIA_IMAGE, NULL);
+  gst_structure_set (stage->live, "amount", G_TYPE_DOUBLE, sampan_edit_get_number (edit, "amount"),
+                     "colour", G_TYPE_STRING, sampan_edit_get_string (edit, "colour"), NULL);
+  if (colours != NULL)
+    gst_structure_set (stage->live, "colours", G_TYPE_STRV, colours, NULL);
+  if (g_strcmp0 (mode, "image") == 0)
+    self->background = dup_file (sampan_edit_get_string (edit, "file"), media_dir);
+  self->alpha = g_strcmp0 (mode, "remove") == 0;
+}
+
+static void
+add_look (SampanRecipe *self, SampanPlan *plan)
+{
+  SampanEdit *edit = sampan_plan_find (plan, SAMPAN_OP_LOOK);
+
+  if (edit != NULL)
+    gst_structure_set (add_stage (self->video, "sampanlook")->live, "look", G_TYPE_STRING,
+                       sampan_edit_get_string (edit, "name"), "strength", G_TYPE_DOUBLE,
+                       sampan_edit_get_number (edit, "strength"), NULL);
+}
+
+/* A time of a text, seconds of the original where negative ones count from the end, in the result.
+ */
+static double
+move_time (SampanRecipe *self, const SampanMediaInfo *info, double time)
+{
+  if (time < 0)
+    time += info->duration / 1000.0;
+
+  return fmax (0, time - self->start / (double)GST_SECOND) / self->speed;
+}
+
+static void
+add_text (SampanRecipe *self, const SampanMediaInfo *info, SampanEdit *edit, GArray *texts)
+{
+  SampanText text = {
+    .text = sampan_edit_get_string (edit, "text"),
+    .position = sampan_edit_get_string (edit, "position"),
+    .x = sampan_edit_get_number (edit, "x"),
+    .y = sampan_edit_get_number (edit, "y"),
+    .size = sampan_edit_get_number (edit, "size"),
+    .colour = sampan_edit_get_string (edit, "colour"),
+  };
+  double start = sampan_edit_get_number (edit, "start");
+  double end = sampan_edit_get_number (edit, "end");
+
+  if (!sampan_edit_has (edit, "position")
+      && (sampan_edit_has (edit, "x") || sampan_edit_has (edit, "y")))
+    text.position = NULL;
+  if (self->kind == SAMPAN_MEDIA_VIDEO)
+    {
+      text.start = move_time (self, info, start);
+      text.end = end != 0 ? move_time (self, info, end) : 0;
+      /* It is over before the kept part begins. */
+      if (end != 0 && text.end <= 0)
+        return;
+    }
+  g_array_append_val (texts, text);
+}
+
+static void
+add_overlay (SampanRecipe *self, const SampanMediaInfo *info, SampanPlan *plan, gboolean wanted)
+{
+  g_autoptr (GArray) texts = g_array_new (FALSE, FALSE, sizeof (SampanText));
+  g_autoptr (SampanTextSet) set = NULL;
+  SampanStage *stage;
+
+  for (guint i = 0; i < sampan_plan_get_n_edits (plan); i++)
+    {
+      SampanEdit *edit = sampan_plan_get_edit (plan, i);
+
+      if (sampan_edit_get_op (edit)->id != SAMPAN_OP_TEXT)
+        continue;
+      /* A text that is switched off keeps its place. */
+      wanted = TRUE;
+      if (sampan_edit_get_enabled (edit))
+        add_text (self, info, edit, texts);
+    }
+  if (!wanted)
+    return;
+  set = sampan_text_set_new ((SampanText *)texts->data, texts->len);
+  stage = add_stage (self->video, "sampanoverlay");
+  gst_structure_set (stage->fixed, "offset", G_TYPE_INT64, (gint64)(self->start / GST_MSECOND),
+                     "rate", G_TYPE_DOUBLE, self->speed, NULL);
+  gst_structure_set (stage->live, "texts", SAMPAN_TYPE_TEXT_SET, set, NULL);
+}
+
+/* The elements of picture and sound have the same properties. */
+static void
+add_fade (SampanRecipe *self, SampanPlan *plan, GPtrArray *stages, const char *factory)
+{
+  SampanEdit *edit = sampan_plan_find (plan, SAMPAN_OP_FADE);
+
+  if (edit == NULL || self->kind != SAMPAN_MEDIA_VIDEO)
+    return;
+  gst_structure_set (add_stage (stages, factory)->live, "in", G_TYPE_DOUBLE,
+                     sampan_edit_get_number (edit, "in"), "out", G_TYPE_DOUBLE,
+                     sampan_edit_get_number (edit, "out"), "end", G_TYPE_UINT64, self->duration,
+                     NULL);
+}
+
+static void
+build_video (SampanRecipe *self,
+             const SampanMediaInfo *info,
+             SampanPlan *plan,
+             const char *media_dir,
+             const SampanGeometry *geometry,
+             gboolean overlay)
+{
+  gboolean shrinks =
+      (gint64)self->width * self->height <= (gint64)geometry->width * geometry->height;
+
+  self->video = g_ptr_array_new_with_free_func ((GDestroyNotify)stage_free);
+  gst_structure_set (add_stage (self->video, "videoflip")->fixed, "video-direction", G_TYPE_STRING,
+                     "auto", NULL);
+  if (self->kind == SAMPAN_MEDIA_VIDEO)
+    {
+      add_clip (self, self->video, info, self->speed);
+      add_rate (self, info);
+    }
+  add_scale (self, info->width, info->height);
+  add_geometry (self, geometry);
+  if (shrinks)
+    add_scale (self, self->width, self->height);
+  add_colour (self, plan);
+  add_background (self, plan, media_dir);
+  add_look (self, plan);
+  add_amount (self, plan, SAMPAN_OP_BLUR, "sampanblur");
+  add_amount (self, plan, SAMPAN_OP_SHARPNESS, "sampansharpen");
+  add_amount (self, plan, SAMPAN_OP_VIGNETTE, "sampanvignette");
+  if (!shrinks)
+    add_scale (self, self->width, self->height);
+  add_overlay (self, info, plan, overlay);
+  add_fade (self, plan, self->video, "sampanfade");
+}
+
+/* ---- sound ---- */
+
+static void
+build_audio (SampanRecipe *self, const SampanMediaInfo *info, SampanPlan *plan)
+{
+  SampanEdit *volume = sampan_plan_find (plan, SAMPAN_OP_VOLUME);
+
+  if (!info->has_audio || self->kind != SAMPAN_MEDIA_VIDEO
+      || (volume != NULL && sampan_edit_get_number (volume, "mute") != 0))
+    return;
+  self->audio = g_ptr_array_new_with_free_func ((GDestroyNotify)stage_free);
+  add_clip (self, self->audio, info, 1);
+  add_stage (self->audio, "audioconvert");
+  if (self->speed != 1)
+    {
+      gst_structure_set (add_stage (self->audio, "pitch")->fixed, "tempo", G_TYPE_FLOAT,
+                         (float)self->speed, NULL);
+      add_stage (self->audio, "audioconvert");
+    }
+  if (find_any (plan, SAMPAN_OP_VOLUME) != NULL)
+    gst_structure_set (add_stage (self->audio, "volume")->live, "volume", G_TYPE_DOUBLE,
+                       volume != NULL ? pow (10, sampan_edit_get_number (volume, "gain_db") / 20)
+                                      : 1.0,
+                       NULL);
+  add_fade (self, plan, self->audio, "sampansoundfade");
+}
+
+/* ---- public ---- */
+
+SampanRecipe *
+sampan_recipe_new (const SampanMediaInfo *info,
+                   SampanPlan *plan,
+                   const char *media_dir,
+                   int max_size,
+                   gboolean overlay,
+                   GError **error)
+{
+  g_autoptr (SampanRecipe) self = g_new0 (SampanRecipe, 1);
+  SampanGeometry geometry;
+
+  self->kind = info->kind;
+  self->speed = 1;
+  if (self->kind == SAMPAN_MEDIA_VIDEO && !resolve_times (self, info, plan, error))
+    return NULL;
+  sampan_geometry_init (&geometry, info->width, info->height, plan);
+  sampan_geometry_fit (&geometry, max_size, &self->width, &self->height);
+  build_video (self, info, plan, media_dir, &geometry, overlay);
+  build_audio (self, info, plan);
+
+  return g_steal_pointer (&self);
+}
+
+void
+sampan_recipe_free (SampanRecipe *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_pointer (&self->video, g_ptr_array_unref);
+  g_clear_pointer (&self->audio, g_ptr_array_unref);
+  g_free (self->background);
+  g_free (self);
+}
+
+gboolean
+sampan_stages_same_shape (GPtrArray *a, GPtrArray *b)
+{
+  if (a == NULL || b == NULL || a->len != b->len)
+    return a == b;
+  for (guint i = 0; i < a->len; i++)
+    {
+      SampanStage *one = a->pdata[i], *other = b->pdata[i];
+
+      if (strcmp (one->factory, other->factory) != 0
+          || !gst_structure_is_equal (one->fixed, other->fixed))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+gboolean
+sampan_recipe_same_times (SampanRecipe *a, SampanRecipe *b)
+{
+  return a->start == b->start && a->end == b->end && a->speed == b->speed
+         && sampan_stages_same_shape (a->audio, b->audio);
+}

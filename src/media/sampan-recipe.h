@@ -1,0 +1,62 @@
+#pragma once
+
+#include <gst/gst.h>
+
+#include "edit/sampan-plan.h"
+#include "sampan-media-probe.h"
+
+G_BEGIN_DECLS
+
+/** One element of a bin and its properties. */
+typedef struct
+{
+  const char *factory;
+  GstStructure *fixed; /* set once: another value needs another bin */
+  GstStructure *live;  /* may be set while the element runs */
+} SampanStage;
+
+/**
+ * SampanRecipe:
+ *
+ * What a plan makes of one original: the times, the size, and the elements in order. Everything is
+ * decided here, without an element being made, so that two plans can be compared and a test can
+ * look at the order.
+ */
+typedef struct
+{
+  SampanMediaKind kind;
+  GstClockTime start;    /* of the original */
+  GstClockTime end;      /* of the original */
+  GstClockTime duration; /* of the result, 0 for a picture */
+  double speed;
+  int width; /* of the result */
+  int height;
+  gboolean alpha;   /* the result may be transparent */
+  char *background; /* (nullable): the path of the picture that goes behind the person */
+  GPtrArray *video; /* (element-type SampanStage) */
+  GPtrArray *audio; /* (element-type SampanStage) (nullable): NULL if the result has no sound */
+} SampanRecipe;
+
+/**
+ * sampan_recipe_new:
+ * @max_size: the longest side, 0 for full size
+ * @overlay: keep a place for captions although none are set
+ *
+ * Errors: SAMPAN_MEDIA_ERROR_PLAN if the edits leave nothing.
+ */
+SampanRecipe *sampan_recipe_new (const SampanMediaInfo *info,
+                                 SampanPlan *plan,
+                                 const char *media_dir,
+                                 int max_size,
+                                 gboolean overlay,
+                                 GError **error);
+void sampan_recipe_free (SampanRecipe *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SampanRecipe, sampan_recipe_free)
+
+/** Whether @a and @b differ in live properties alone. */
+gboolean sampan_stages_same_shape (GPtrArray *a, GPtrArray *b);
+/** Whether @a and @b keep the same part of the original at the same speed, with the same elements
+ * for the sound. */
+gboolean sampan_recipe_same_times (SampanRecipe *a, SampanRecipe *b);
+
+G_END_DECLS

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <gst/gst.h>
+
+#include "core/sampan-caption-track.h"
+
+G_BEGIN_DECLS
+
+/** A caption track as it was when an export began, readable on any thread. */
+typedef struct
+{
+  char *language;
+  GPtrArray *cues; /* (element-type SampanCue) */
+} SampanSoftTrack;
+
+SampanSoftTrack *sampan_soft_track_new (SampanCaptionTrack *track);
+void sampan_soft_track_free (SampanSoftTrack *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SampanSoftTrack, sampan_soft_track_free)
+
+/**
+ * sampan_soft_track_make_source:
+ * @start: where the result starts in the original, nanoseconds
+ * @duration: of the result, nanoseconds
+ * @speed: how much faster the result is
+ *
+ * Returns: (transfer floating): an element that gives the cues, moved to the result's time, with
+ * the track's language
+ */
+GstElement *sampan_soft_track_make_source (SampanSoftTrack *self,
+                                           GstClockTime start,
+                                           GstClockTime duration,
+                                           double speed);
+
+G_END_DECLS

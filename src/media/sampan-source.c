@@ -1,0 +1,120 @@
+#include "sampan-source.h"
+
+struct _SampanSource
+{
+  GstElement *decoder;
+  GMutex mutex;
+  GstPad *video;
+  GstPad *audio;
+  gulong video_block;
+  gulong audio_block;
+};
+
+/* ---- callbacks, on streaming threads ---- */
+
+static GstPadProbeReturn
+hold_back (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
+{
+  return GST_PAD_PROBE_OK;
+}
+
+static void
+on_pad_added (GstElement *decoder, GstPad *pad, SampanSource *self)
+{
+  g_autoptr (GstCaps) caps = gst_pad_get_current_caps (pad);
+  const char *name;
+  GstPad **kept = NULL;
+  gulong *block = NULL;
+
+  if (caps == NULL)
+    caps = gst_pad_query_caps (pad, NULL);
+  name = gst_structure_get_name (gst_caps_get_structure (caps, 0));
+
+  g_mutex_lock (&self->mutex);
+  if (g_str_has_prefix (name, "video/") && self->video == NULL)
+    {
+      kept = &self->video;
+      block = &self->video_block;
+    }
+  else if (g_str_has_prefix (name, "audio/") && self->audio == NULL)
+    {
+      kept = &self->audio;
+      block = &self->audio_block;
+    }
+  if (kept != NULL)
+    {
+      *kept = gst_object_ref (pad);
+      *block = gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BLOCK_DOWNSTREAM, hold_back, NULL, NULL);
+    }
+  g_mutex_unlock (&self->mutex);
+}
+
+static void
+on_no_more_pads (GstElement *decoder, SampanSource *self)
+{
+  gst_element_post_message (decoder, gst_message_new_application (GST_OBJECT (decoder),
+                                                                  gst_structure_new_empty (
+                                                                      SAMPAN_SOURCE_READY)));
+}
+
+/* ---- public ---- */
+
+SampanSource *
+sampan_source_new (GstBin *pipeline, const char *path)
+{
+  SampanSource *self = g_new0 (SampanSource, 1);
+  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
+  g_autofree char *uri = g_filename_to_uri (absolute, NULL, NULL);
+  g_autoptr (GstCaps) caps = gst_caps_from_string ("video/x-raw; audio/x-raw");
+
+  g_mutex_init (&self->mutex);
+  self->decoder = gst_object_ref_sink (gst_element_factory_make ("uridecodebin", NULL));
+  /* Frames in memory, where our filters work; not subtitles and other streams. */
+  g_object_set (self->decoder, "uri", uri, "caps", caps, "expose-all-streams", FALSE,
+                "force-sw-decoders", TRUE, NULL);
+  g_signal_connect (self->decoder, "pad-added", G_CALLBACK (on_pad_added), self);
+  g_signal_connect (self->decoder, "no-more-pads", G_CALLBACK (on_no_more_pads), self);
+  gst_bin_add (pipeline, self->decoder);
+
+  return self;
+}
+
+void
+sampan_source_free (SampanSource *self)
+{
+  if (self == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (self->decoder, self);
+  gst_clear_object (&self->video);
+  gst_clear_object (&self->audio);
+  gst_clear_object (&self->decoder);
+  g_mutex_clear (&self->mutex);
+  g_free (self);
+}
+
+GstPad *
+sampan_source_get_video (SampanSource *self)
+{
+  return self->video;
+}
+
+GstPad *
+sampan_source_get_audio (SampanSource *self)
+{
+  return self->audio;
+}
+
+void
+sampan_source_start (SampanSource *self, GstClockTime start, GstSeekFlags flags)
+{
+  GstPad *pad = self->video != NULL ? self->video : self->audio;
+
+  if (start > 0 && pad != NULL)
+    gst_pad_send_event (pad, gst_event_new_seek (1, GST_FORMAT_TIME, GST_SEEK_FLAG_FLUSH | flags,
+                                                 GST_SEEK_TYPE_SET, start, GST_SEEK_TYPE_NONE, 0));
+  if (self->video_block != 0)
+    gst_pad_remove_probe (self->video, self->video_block);
+  if (self->audio_block != 0)
+    gst_pad_remove_probe (self->audio, self->audio_block);
+  self->video_block = self->audio_block = 0;
+}

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <gst/gst.h>
+
+G_BEGIN_DECLS
+
+/**
+ * SampanSource:
+ *
+ * The decoder of one file inside a pipeline. Its pads hold back all data until
+ * sampan_source_start(), so that the rest of the pipeline can be made to fit what the file has, and
+ * so that the first frame to come out is the one that is wanted: a seek after the first frame has
+ * reached a muxer makes an unplayable file.
+ */
+typedef struct _SampanSource SampanSource;
+
+/** The application message that is posted on the bus, named so, when all pads are known. */
+#define SAMPAN_SOURCE_READY "sampan-source-ready"
+
+/** Adds the decoder of @path to @pipeline; it starts working with the pipeline's state. */
+SampanSource *sampan_source_new (GstBin *pipeline, const char *path);
+/** Once the pipeline is in NULL or going there. */
+void sampan_source_free (SampanSource *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SampanSource, sampan_source_free)
+
+/** Returns: (transfer none) (nullable): the first picture's pad, to be linked. */
+GstPad *sampan_source_get_video (SampanSource *self);
+/** Returns: (transfer none) (nullable): the first sound's pad. */
+GstPad *sampan_source_get_audio (SampanSource *self);
+
+/**
+ * sampan_source_start:
+ * @start: nanoseconds of the original where to begin
+ * @flags: GST_SEEK_FLAG_ACCURATE or a key unit's
+ *
+ * Lets the data flow, from @start on. The pads that are wanted have been linked.
+ */
+void sampan_source_start (SampanSource *self, GstClockTime start, GstSeekFlags flags);
+
+G_END_DECLS
