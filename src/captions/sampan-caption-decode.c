@@ -2,6 +2,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
+#include <unicode/ucnv.h>
 #include <unicode/ucsdet.h>
 
 /* Less certain than this, of 100, is a guess not better than none. */
@@ -82,7 +83,9 @@ is_damaged_utf8 (const guint8 *data, gsize size)
         good += (guchar)*p >= 0xc2;
       if (valid < end)
         bad += *valid != '\0';
-      at = valid + 1;
+      /* A character that was cut off counts once. */
+      for (at = valid + 1; at < end && ((guchar)*at & 0xc0) == 0x80;)
+        at++;
     }
   return bad == 0 || good > 4 * bad || (good > 0 && bad <= 1);
 }
@@ -97,23 +100,48 @@ make_valid (const guint8 *data, gsize size)
   return g_utf8_make_valid (copy, size);
 }
 
+/* What the bytes look like, if anything; the name lives as long as @detector. */
+static const char *
+guess_encoding (UCharsetDetector *detector, const guint8 *data, gsize size)
+{
+  UErrorCode status = U_ZERO_ERROR;
+  const UCharsetMatch *match;
+  const char *name;
+
+  ucsdet_setText (detector, (const char *)data, MIN (size, 65536), &status);
+  match = ucsdet_detect (detector, &status);
+  if (U_FAILURE (status) || match == NULL || ucsdet_getConfidence (match, &status) < MIN_CONFIDENCE)
+    return NULL;
+  name = ucsdet_getName (match, &status);
+  return U_SUCCESS (status) ? name : NULL;
+}
+
+/* ICU's converters put U+FFFD in place of what is damaged. */
+static char *
+convert (const guint8 *data, gsize size, const char *name)
+{
+  UErrorCode status = U_ZERO_ERROR;
+  gsize capacity = 4 * size + 16;
+  g_autofree char *text = g_malloc (capacity);
+  int length;
+
+  if (size > G_MAXINT32 / 4 - 16)
+    return NULL;
+  length =
+      ucnv_convert ("UTF-8", name, text, (int)capacity, (const char *)data, (int)size, &status);
+  if (U_FAILURE (status))
+    return NULL;
+  return g_utf8_make_valid (text, length);
+}
+
 static char *
 decode_other (const guint8 *data, gsize size, GPtrArray *problems, GError **error)
 {
   UErrorCode status = U_ZERO_ERROR;
   UCharsetDetector *detector = ucsdet_open (&status);
-  const UCharsetMatch *match;
-  const char *name = NULL;
-  char *text = NULL;
+  const char *name = detector != NULL ? guess_encoding (detector, data, size) : NULL;
+  char *text = name != NULL ? convert (data, size, name) : NULL;
 
-  ucsdet_setText (detector, (const char *)data, MIN (size, 65536), &status);
-  match = ucsdet_detect (detector, &status);
-  if (U_SUCCESS (status) && match != NULL
-      && ucsdet_getConfidence (match, &status) >= MIN_CONFIDENCE)
-    name = ucsdet_getName (match, &status);
-  if (U_SUCCESS (status) && name != NULL)
-    text = g_convert_with_fallback ((const char *)data, size, "UTF-8", name, "\xef\xbf\xbd", NULL,
-                                    NULL, NULL);
   if (text == NULL)
     g_set_error (error, SAMPAN_CAPTIONS_ERROR, SAMPAN_CAPTIONS_ERROR_ENCODING,
                  _ ("The encoding of this file can not be told. Save it as UTF-8 in the program it "

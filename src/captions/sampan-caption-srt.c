@@ -211,6 +211,23 @@ sampan_caption_srt_read (SampanCaptionReader *reader, char **lines)
     }
 }
 
+/* A line of text that would be read as times gets an invisible character in its arrow: the format
+ * has no escapes. */
+static void
+write_text (GString *file, const char *text)
+{
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      g_autoptr (GString) line = g_string_new (lines[i]);
+
+      if (is_timing (lines[i]) || is_broken_timing (lines[i]))
+        g_string_replace (line, "->", "-\u2060>", 0);
+      g_string_append_printf (file, "%s\n", line->str);
+    }
+}
+
 static void
 write_time (GString *file, gint64 time)
 {
@@ -258,7 +275,8 @@ sampan_caption_srt_write (GPtrArray *cues)
       write_time (file, MAX (0, sampan_cue_get_end (cue)));
       if (sampan_caption_settings_are_srt (settings))
         g_string_append_printf (file, "  %s", settings);
-      g_string_append_printf (file, "\n%s%s", text, *text != '\0' ? "\n" : "");
+      g_string_append_c (file, '\n');
+      write_text (file, text);
     }
   return g_string_free_and_steal (file);
 }

@@ -140,7 +140,7 @@ sampan_overlay_before_transform (GstBaseTransform *transform, GstBuffer *buffer)
   GST_OBJECT_LOCK (self);
   captions = self->captions != NULL ? sampan_caption_set_ref (self->captions) : NULL;
   texts = self->texts != NULL ? sampan_text_set_ref (self->texts) : NULL;
-  original = self->offset + (gint64)(time * self->rate + 1e-6);
+  original = self->offset + (gint64) floor (time * self->rate + ROUNDING);
   result = (time - (double)self->start) / 1000;
   GST_OBJECT_UNLOCK (self);
 
