@@ -5,6 +5,7 @@
 #include "sampan-colour.h"
 #include "sampan-fade.h"
 #include "sampan-look.h"
+#include "sampan-overlay.h"
 #include "sampan-sharpen.h"
 #include "sampan-vignette.h"
 
@@ -21,6 +22,7 @@ register_all (void)
     { "sampancolour", SAMPAN_TYPE_COLOUR },
     { "sampanfade", SAMPAN_TYPE_FADE },
     { "sampanlook", SAMPAN_TYPE_LOOK },
+    { "sampanoverlay", SAMPAN_TYPE_OVERLAY },
     { "sampansharpen", SAMPAN_TYPE_SHARPEN },
     { "sampanvignette", SAMPAN_TYPE_VIGNETTE },
   };
