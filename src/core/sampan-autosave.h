@@ -9,9 +9,10 @@ G_BEGIN_DECLS
 /**
  * SampanAutosave:
  *
- * Saves a note at most half a second after it changed, and at once when it is flushed or disposed. Properties with notify: "saved"
- * (boolean: everything is on the disk), "error" (boxed GError, NULL when the last save worked; the text stays in memory and saving is tried
- * again at the next change and every 5 seconds).
+ * Saves a note at most half a second after it changed, and at once when it is flushed or disposed.
+ * Properties with notify: "saved" (boolean: everything is on the disk), "error" (boxed GError, NULL
+ * when the last save worked; the text stays in memory and saving is tried again at the next change
+ * and every 5 seconds).
  */
 G_DECLARE_FINAL_TYPE (SampanAutosave, sampan_autosave, SAMPAN, AUTOSAVE, GObject)
 

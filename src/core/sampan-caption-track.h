@@ -20,7 +20,8 @@ G_DECLARE_FINAL_TYPE (SampanCaptionTrack, sampan_caption_track, SAMPAN, CAPTION_
 #define SAMPAN_TYPE_CUE_ITEM (sampan_cue_item_get_type ())
 G_DECLARE_FINAL_TYPE (SampanCueItem, sampan_cue_item, SAMPAN, CUE_ITEM, GObject)
 
-/** Returns: (transfer none): the item's cue; properties "cue" (boxed), "start", "end" (int64), "text". */
+/** Returns: (transfer none): the item's cue; properties "cue" (boxed), "start", "end" (int64),
+ * "text". */
 SampanCue *sampan_cue_item_get_cue (SampanCueItem *self);
 
 /** @language: BCP 47, for example "zh-Hans". */
@@ -29,7 +30,8 @@ const char *sampan_caption_track_get_language (SampanCaptionTrack *self);
 guint sampan_caption_track_get_n_cues (SampanCaptionTrack *self);
 /** Returns: (transfer none) (nullable): the cue at @position in time order. */
 SampanCue *sampan_caption_track_get_cue (SampanCaptionTrack *self, guint position);
-/** Returns: (transfer none) (nullable): the cue with that id, and its position in @position if given. */
+/** Returns: (transfer none) (nullable): the cue with that id, and its position in @position if
+ * given. */
 SampanCue *sampan_caption_track_find (SampanCaptionTrack *self, const char *id, guint *position);
 
 /** Adds @cue in its place by time; one with the same id is replaced. */

@@ -21,9 +21,11 @@ GType sampan_cue_get_type (void) G_GNUC_CONST;
  * @id: (nullable): the cue's id, unique in its track; %NULL makes a UUID
  * @start: milliseconds
  * @end: milliseconds, at least @start
- * @text: plain text, lines separated by "\n"; markup tags of the file formats are kept in it as they stand
+ * @text: plain text, lines separated by "\n"; markup tags of the file formats are kept in it as
+ * they stand
  * @settings: (nullable): WebVTT cue settings as written, or %NULL
- * @source_ids: (nullable) (array zero-terminated=1): for a cue of a target track, ids of the source cues it renders
+ * @source_ids: (nullable) (array zero-terminated=1): for a cue of a target track, ids of the source
+ * cues it renders
  *
  * Returns: (transfer full): a new cue
  */

@@ -19,10 +19,11 @@ typedef enum
 /**
  * SampanNoteItem:
  *
- * A row of the library's list: what a list shows of a note, without loading it. Read-only properties
- * with notify: "id", "title" (of the source; the first words of its text if empty), "modified" (int64), "languages"
- * (GStrv, the source first), "incomplete-languages" (GStrv: targets with missing or stale segments), "kind",
- * "status" (#SampanNoteStatus), "cover-sha256", "cover-plan" (JSON), "cover-mime-type", "duration" (ms of a video).
+ * A row of the library's list: what a list shows of a note, without loading it. Read-only
+ * properties with notify: "id", "title" (of the source; the first words of its text if empty),
+ * "modified" (int64), "languages" (GStrv, the source first), "incomplete-languages" (GStrv: targets
+ * with missing or stale segments), "kind", "status" (#SampanNoteStatus), "cover-sha256",
+ * "cover-plan" (JSON), "cover-mime-type", "duration" (ms of a video).
  */
 G_DECLARE_FINAL_TYPE (SampanNoteItem, sampan_note_item, SAMPAN, NOTE_ITEM, GObject)
 
@@ -46,8 +47,9 @@ gint64 sampan_note_item_get_duration (SampanNoteItem *self);
  * The folder that holds notes and media: library.db and media/AB/SHA256. One process at a time may
  * have it open for a window; the command line may join it (SQLite arbitrates).
  *
- * It is a #GListModel of #SampanNoteItem, newest change first, filled by sampan_library_open*() and kept up to date.
- * Functions without _async block: they are for programs without a window, for tests and for worker threads.
+ * It is a #GListModel of #SampanNoteItem, newest change first, filled by sampan_library_open*() and
+ * kept up to date. Functions without _async block: they are for programs without a window, for
+ * tests and for worker threads.
  */
 G_DECLARE_FINAL_TYPE (SampanLibrary, sampan_library, SAMPAN, LIBRARY, GObject)
 
@@ -74,7 +76,8 @@ void sampan_library_load_async (SampanLibrary *self,
                                 gpointer user_data);
 SampanNote *sampan_library_load_finish (SampanLibrary *self, GAsyncResult *result, GError **error);
 
-/** Writes a note; when it returns TRUE the note is on the disk and survives a crash of the process or machine. */
+/** Writes a note; when it returns TRUE the note is on the disk and survives a crash of the process
+ * or machine. */
 gboolean sampan_library_save (SampanLibrary *self, SampanNote *note, GError **error);
 void sampan_library_save_async (SampanLibrary *self,
                                 SampanNote *note,
@@ -83,15 +86,16 @@ void sampan_library_save_async (SampanLibrary *self,
                                 gpointer user_data);
 gboolean sampan_library_save_finish (SampanLibrary *self, GAsyncResult *result, GError **error);
 
-/** Removes a note, keeping its last state for sampan_library_restore(). Media that no note uses go at the next start. */
+/** Removes a note, keeping its last state for sampan_library_restore(). Media that no note uses go
+ * at the next start. */
 gboolean sampan_library_delete (SampanLibrary *self, const char *id, GError **error);
 gboolean sampan_library_restore (SampanLibrary *self, const char *id, GError **error);
 
 /**
  * sampan_library_search:
  *
- * Full-text search over titles, text, tags, alt texts and captions in all languages. All words must match; the last may be
- * unfinished. Right for Chinese words of one, two and more characters.
+ * Full-text search over titles, text, tags, alt texts and captions in all languages. All words must
+ * match; the last may be unfinished. Right for Chinese words of one, two and more characters.
  *
  * Returns: (transfer full): ids of notes, best first; NULL with @error set
  */
@@ -106,10 +110,14 @@ GStrv sampan_library_search_finish (SampanLibrary *self, GAsyncResult *result, G
 /**
  * sampan_library_import_file:
  *
- * Copies @path into the library under its SHA-256 (to a temporary file, fsync, rename); a file that is there already is not
- * copied again. Returns: (transfer full): the SHA-256; what the file is, is for sampan_media_probe() to say.
+ * Copies @path into the library under its SHA-256 (to a temporary file, fsync, rename); a file that
+ * is there already is not copied again. Returns: (transfer full): the SHA-256; what the file is, is
+ * for sampan_media_probe() to say.
  */
-char *sampan_library_import_file (SampanLibrary *self, const char *path, GCancellable *cancellable, GError **error);
+char *sampan_library_import_file (SampanLibrary *self,
+                                  const char *path,
+                                  GCancellable *cancellable,
+                                  GError **error);
 void sampan_library_import_file_async (SampanLibrary *self,
                                        const char *path,
                                        GCancellable *cancellable,
@@ -119,13 +127,22 @@ char *sampan_library_import_file_finish (SampanLibrary *self, GAsyncResult *resu
 
 /** Returns: (transfer full): where the medium lies; it must not be written to. */
 char *sampan_library_dup_media_path (SampanLibrary *self, const char *sha256);
-/** Returns: (transfer full): a folder for what can be made again (thumbnails, waveforms); made if needed. */
+/** Returns: (transfer full): a folder for what can be made again (thumbnails, waveforms); made if
+ * needed. */
 char *sampan_library_dup_cache_path (SampanLibrary *self, const char *kind);
 
 /** A .sampan file: a zip of note.json, media/SHA256 and captions/MEDIA.LANG.vtt. */
-gboolean sampan_library_export (SampanLibrary *self, const char *id, const char *path, GCancellable *cancellable, GError **error);
-/** Returns: (transfer full): the id of the note that was made: a new one if a note with that id exists. */
-char *sampan_library_import (SampanLibrary *self, const char *path, GCancellable *cancellable, GError **error);
+gboolean sampan_library_export (SampanLibrary *self,
+                                const char *id,
+                                const char *path,
+                                GCancellable *cancellable,
+                                GError **error);
+/** Returns: (transfer full): the id of the note that was made: a new one if a note with that id
+ * exists. */
+char *sampan_library_import (SampanLibrary *self,
+                             const char *path,
+                             GCancellable *cancellable,
+                             GError **error);
 
 /** Tells the list that rows of the outbox changed a note's status. */
 void sampan_library_refresh_item (SampanLibrary *self, const char *id);

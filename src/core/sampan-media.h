@@ -18,10 +18,10 @@ typedef enum
  * SampanMedia:
  *
  * One picture or video of a note. The original lies in the library under its SHA-256 and is never
- * modified; what is done to it is its plan. Properties with notify: "id", "sha256" (lower-case hex), "name"
- * (the original file's name), "mime-type", "kind", "width", "height" (pixels, as displayed),
- * "duration" (milliseconds, 0 for a picture), "plan" (the edit plan as JSON text, NULL if none),
- * "tracks" (#GListModel of #SampanCaptionTrack).
+ * modified; what is done to it is its plan. Properties with notify: "id", "sha256" (lower-case
+ * hex), "name" (the original file's name), "mime-type", "kind", "width", "height" (pixels, as
+ * displayed), "duration" (milliseconds, 0 for a picture), "plan" (the edit plan as JSON text, NULL
+ * if none), "tracks" (#GListModel of #SampanCaptionTrack).
  */
 G_DECLARE_FINAL_TYPE (SampanMedia, sampan_media, SAMPAN, MEDIA, GObject)
 
@@ -42,7 +42,8 @@ int sampan_media_get_height (SampanMedia *self);
 gint64 sampan_media_get_duration (SampanMedia *self);
 const char *sampan_media_get_plan (SampanMedia *self);
 void sampan_media_set_plan (SampanMedia *self, const char *plan_json);
-/** Alternative text for readers of @language; "" if none. Emits ::alt-changed and makes the note changed. */
+/** Alternative text for readers of @language; "" if none. Emits ::alt-changed and makes the note
+ * changed. */
 const char *sampan_media_get_alt (SampanMedia *self, const char *language);
 void sampan_media_set_alt (SampanMedia *self, const char *language, const char *alt);
 GListModel *sampan_media_get_tracks (SampanMedia *self);

@@ -20,9 +20,10 @@ typedef enum
 /**
  * SampanNote:
  *
- * A note and all its parts: the model that pages bind to. It lives on the main thread. Properties with notify:
- * "id" (UUID), "created", "modified" (int64, microseconds since 1970, UTC), "kind", "source-language",
- * "versions" (#GListModel of #SampanVersion, the source first), "media" (#GListModel of #SampanMedia).
+ * A note and all its parts: the model that pages bind to. It lives on the main thread. Properties
+ * with notify: "id" (UUID), "created", "modified" (int64, microseconds since 1970, UTC), "kind",
+ * "source-language", "versions" (#GListModel of #SampanVersion, the source first), "media"
+ * (#GListModel of #SampanMedia).
  *
  * ::changed is emitted after any change in the note or a part of it, once a change.
  */
@@ -46,7 +47,8 @@ GListModel *sampan_note_get_versions (SampanNote *self);
 SampanVersion *sampan_note_get_source (SampanNote *self);
 /** Returns: (transfer none) (nullable) */
 SampanVersion *sampan_note_get_version (SampanNote *self, const char *language);
-/** Returns: (transfer none): the version, made with an empty target for each source segment if there was none. */
+/** Returns: (transfer none): the version, made with an empty target for each source segment if
+ * there was none. */
 SampanVersion *sampan_note_ensure_version (SampanNote *self, const char *language);
 /** The source version cannot be removed. */
 gboolean sampan_note_remove_version (SampanNote *self, const char *language);
@@ -55,9 +57,11 @@ gboolean sampan_note_remove_version (SampanNote *self, const char *language);
 SampanSegment *sampan_note_get_source_segment (SampanNote *self, SampanSegment *target);
 /**
  * sampan_note_set_translation:
- * @source_text: what was translated: if the source has changed meanwhile the segment is stale at once
+ * @source_text: what was translated: if the source has changed meanwhile the segment is stale at
+ * once
  *
- * A translator's answer for one target segment. Does nothing and returns %FALSE if the segment is pinned.
+ * A translator's answer for one target segment. Does nothing and returns %FALSE if the segment is
+ * pinned.
  */
 gboolean sampan_note_set_translation (SampanNote *self,
                                       SampanSegment *target,
@@ -77,10 +81,18 @@ void sampan_note_remove_media (SampanNote *self, guint position);
  * sampan_note_dup_state:
  *
  * Returns: (transfer full): everything in the note as one immutable value, for undo, storage and
- * other threads. Two states are equal (g_variant_equal) when nothing but "modified" differs in neither.
+ * other threads. It shares with the states before it what has not changed since. Compare two with
+ * sampan_note_state_equal(): g_variant_equal() also sees "modified", and takes longer.
  */
 GVariant *sampan_note_dup_state (SampanNote *self);
-/** Brings the note to @state, touching only what differs (objects with the same id are kept). */
+/**
+ * sampan_note_set_state:
+ *
+ * Brings the note to @state, touching only what differs (objects with the same id are kept). That
+ * is a change like any other: "modified" becomes the present time; "id" and "created" stay.
+ */
 void sampan_note_set_state (SampanNote *self, GVariant *state);
+/** Whether two states differ in nothing but "modified". */
+gboolean sampan_note_state_equal (GVariant *a, GVariant *b);
 
 G_END_DECLS

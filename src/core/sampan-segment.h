@@ -44,10 +44,18 @@ guint sampan_segment_get_score (SampanSegment *self);
 /**
  * sampan_segment_set_text:
  *
- * A person's edit. In a target it also pins the segment, sets its origin to PERSON and makes it
- * fresh against the source as that is now. Emits ::edited, which makes the owning note changed.
+ * A person's edit. In a target it also pins the segment (an emptied one is unpinned: there is
+ * nothing to keep from a translator), sets its origin to PERSON and makes it fresh against the
+ * source as that is now. Line breaks in a segment of the source make more segments of it (in the
+ * title: spaces). Emits ::edited, which makes the owning note changed.
  */
 void sampan_segment_set_text (SampanSegment *self, const char *text);
+/**
+ * sampan_segment_set_pinned:
+ *
+ * To pin a target segment is to approve its text: it becomes fresh against the source as that is
+ * now. A segment of the source cannot be pinned. Emits ::edited.
+ */
 void sampan_segment_set_pinned (SampanSegment *self, gboolean pinned);
 
 G_END_DECLS

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "sampan-caption-track-private.h"
+#include "sampan-media-private.h"
+#include "sampan-note.h"
+#include "sampan-version-private.h"
+
+G_BEGIN_DECLS
+
+/* id, created, modified, versions (the source first), media */
+#define SAMPAN_NOTE_STATE "(sxxa" SAMPAN_VERSION_RECORD "a" SAMPAN_MEDIA_RECORD ")"
+
+/* Whether @state holds together: sampan_note_new_from_state() takes no other. */
+gboolean sampan_note_state_is_valid (GVariant *state);
+
+/* Changes between the two, also nested ones, are one change: ::changed comes once, at the end. */
+void sampan_note_begin_change (SampanNote *self);
+void sampan_note_end_change (SampanNote *self, gboolean changed);
+
+/* A segment of @version was edited by a person. */
+void sampan_note_segment_edited (SampanNote *self, SampanVersion *version, SampanSegment *segment);
+/* Segments of the source came, went or changed: brings the targets in line. */
+void sampan_note_source_changed (SampanNote *self);
+/* In each target the text for the source segment @gone is put behind that for @kept. */
+void sampan_note_join_targets (SampanNote *self, SampanSegment *kept, SampanSegment *gone);
+
+G_END_DECLS
