@@ -65,13 +65,11 @@ sampan_source_new (GstBin *pipeline, const char *path)
   SampanSource *self = g_new0 (SampanSource, 1);
   g_autofree char *absolute = g_canonicalize_filename (path, NULL);
   g_autofree char *uri = g_filename_to_uri (absolute, NULL, NULL);
-  g_autoptr (GstCaps) caps = gst_caps_from_string ("video/x-raw; audio/x-raw");
 
   g_mutex_init (&self->mutex);
   self->decoder = gst_object_ref_sink (gst_element_factory_make ("uridecodebin", NULL));
-  /* Frames in memory, where our filters work; not subtitles and other streams. */
-  g_object_set (self->decoder, "uri", uri, "caps", caps, "expose-all-streams", FALSE,
-                "force-sw-decoders", TRUE, NULL);
+  /* Frames in memory, where our filters work. */
+  g_object_set (self->decoder, "uri", uri, "force-sw-decoders", TRUE, NULL);
   g_signal_connect (self->decoder, "pad-added", G_CALLBACK (on_pad_added), self);
   g_signal_connect (self->decoder, "no-more-pads", G_CALLBACK (on_no_more_pads), self);
   gst_bin_add (pipeline, self->decoder);
