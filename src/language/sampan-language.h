@@ -10,19 +10,23 @@ typedef struct
   const char *tag;   /* BCP 47: "zh-Hans" */
   const char *name;  /* in itself: "简体中文" */
   const char *label; /* in English, marked N_(): "Chinese (Simplified)" */
-  const char *badge; /* two or three letters or one sign for a small badge: "中", "繁", "EN", "日" */
+  const char
+      *badge; /* two or three letters or one sign for a small badge: "中", "繁", "EN", "日" */
   gboolean rtl;
 } SampanLanguage;
 
 /** Returns: (transfer none): the offered languages, ended by one with tag NULL. */
 const SampanLanguage *sampan_language_list (void);
-/** Returns: (transfer none) (nullable): the entry for @tag, falling back to its base language ("zh", "zh-CN", "zh_CN" -> "zh-Hans"). */
+/** Returns: (transfer none) (nullable): the entry for @tag, falling back to its base language
+ * ("zh", "zh-CN", "zh_CN" -> "zh-Hans"). */
 const SampanLanguage *sampan_language_find (const char *tag);
-/** Returns: (transfer full): @tag in canonical BCP 47 form ("zh" -> "zh-Hans", "zh_TW" -> "zh-Hant", "en_US" -> "en-US"). */
+/** Returns: (transfer full): @tag in canonical BCP 47 form ("zh" -> "zh-Hans", "zh_TW" ->
+ * "zh-Hant", "en_US" -> "en-US"). */
 char *sampan_language_canonicalize (const char *tag);
 /** Returns: (transfer full): the name in its own language, or the tag itself if unknown. */
 char *sampan_language_dup_name (const char *tag);
-/** Returns: (transfer full): the language of @text by its scripts, or NULL if it can not be told. */
+/** Returns: (transfer full): the language of @text by its scripts, or NULL if it can not be told.
+ */
 char *sampan_language_detect (const char *text);
 
 G_END_DECLS

@@ -30,8 +30,12 @@ void sampan_translation_free (SampanTranslation *self);
 /** SampanTranslator: the interface of everything that translates. */
 G_DECLARE_INTERFACE (SampanTranslator, sampan_translator, SAMPAN, TRANSLATOR, GObject)
 
-/** Called on the main thread as segments become ready (also with partial text while it streams, @done FALSE). */
-typedef void (*SampanTranslatorProgress) (guint segment, const char *text, gboolean done, gpointer user_data);
+/** Called on the main thread as segments become ready (also with partial text while it streams,
+ * @done FALSE). */
+typedef void (*SampanTranslatorProgress) (guint segment,
+                                          const char *text,
+                                          gboolean done,
+                                          gpointer user_data);
 
 struct _SampanTranslatorInterface
 {
@@ -64,7 +68,8 @@ gboolean sampan_translator_supports (SampanTranslator *self, const char *from, c
 
 /**
  * sampan_translator_translate_async:
- * @segments: what to translate; placeholders (links, tags, numbers, ...) are masked before and checked after, here, for every engine
+ * @segments: what to translate; placeholders (links, tags, numbers, ...) are masked before and
+ * checked after, here, for every engine
  * @context: (nullable): text around them that helps and is not translated
  */
 void sampan_translator_translate_async (SampanTranslator *self,
@@ -77,7 +82,9 @@ void sampan_translator_translate_async (SampanTranslator *self,
                                         GCancellable *cancellable,
                                         GAsyncReadyCallback callback,
                                         gpointer user_data);
-/** Returns: (transfer full) (element-type SampanTranslation): one for each segment; NULL with @error when all failed for one reason. */
-GPtrArray *sampan_translator_translate_finish (SampanTranslator *self, GAsyncResult *result, GError **error);
+/** Returns: (transfer full) (element-type SampanTranslation): one for each segment; NULL with
+ * @error when all failed for one reason. */
+GPtrArray *
+sampan_translator_translate_finish (SampanTranslator *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS
