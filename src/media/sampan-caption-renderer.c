@@ -95,6 +95,8 @@ block_layout (Block *block,
       top += (double)logical.height / PANGO_SCALE;
       widest = MAX (widest, (double)logical.width / PANGO_SCALE);
     }
+  if (widest <= 0)
+    return;
   block->height = top + (has_box (style) ? 2 * PADDING_Y * size : 0);
   block->width = widest + 2 * padding;
 }

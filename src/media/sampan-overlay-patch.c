@@ -1,6 +1,6 @@
 #include "sampan-overlay-patch.h"
 
-#include <math.h>
+#include "sampan-pixels.h"
 
 struct _SampanOverlayPatch
 {
@@ -10,48 +10,8 @@ struct _SampanOverlayPatch
   guint8 *luma, *alpha, *u, *v, *chroma_alpha;
 };
 
-/* From RGB in 0..255 to the frame's own luma and colour differences. */
-typedef struct
-{
-  float luma[3], u[3], v[3];
-  float luma_offset, chroma_offset;
-} Matrix;
-
 static void
-matrix_init (Matrix *matrix, const GstVideoInfo *info)
-{
-  gdouble kr = 0.299, kb = 0.114;
-  gint offsets[GST_VIDEO_MAX_COMPONENTS], scales[GST_VIDEO_MAX_COMPONENTS];
-  double kg, luma, chroma;
-
-  /* Colorimetry without a matrix, or RGB's, is taken for BT.601. */
-  if (!gst_video_color_matrix_get_Kr_Kb (info->colorimetry.matrix, &kr, &kb))
-    {
-      kr = 0.299;
-      kb = 0.114;
-    }
-  gst_video_color_range_offsets (info->colorimetry.range, info->finfo, offsets, scales);
-  kg = 1 - kr - kb;
-  luma = scales[0] / 255.0;
-  chroma = scales[1] / 255.0 / 2;
-  *matrix = (Matrix){
-    { (float)(kr * luma), (float)(kg * luma), (float)(kb * luma) },
-    { (float)(-kr / (1 - kb) * chroma), (float)(-kg / (1 - kb) * chroma), (float)chroma },
-    { (float)chroma, (float)(-kg / (1 - kr) * chroma), (float)(-kb / (1 - kr) * chroma) },
-    (float)offsets[0],
-    (float)offsets[1],
-  };
-}
-
-static guint8
-apply (const float *row, float offset, const float *rgb)
-{
-  return (guint8)CLAMP (lrintf (offset + row[0] * rgb[0] + row[1] * rgb[1] + row[2] * rgb[2]), 0,
-                        255);
-}
-
-static void
-convert_luma (SampanOverlayPatch *self, const Matrix *matrix, const guint8 *data, int stride)
+convert_luma (SampanOverlayPatch *self, const SampanRange *range, const guint8 *data, int stride)
 {
   for (int y = 0; y < self->height; y++)
     for (int x = 0; x < self->width; x++)
@@ -59,28 +19,28 @@ convert_luma (SampanOverlayPatch *self, const Matrix *matrix, const guint8 *data
         guint32 pixel = ((const guint32 *)(gconstpointer)(data + (gsize)y * stride))[x];
         guint alpha = pixel >> 24;
         gsize at = (gsize)y * self->width + x;
+        double rgb[3] = { pixel >> 16 & 0xff, pixel >> 8 & 0xff, pixel & 0xff }, yuv[3];
 
         self->alpha[at] = alpha;
-        if (alpha > 0)
-          {
-            float scale = 255.0f / alpha;
-            float rgb[3] = { (pixel >> 16 & 0xff) * scale, (pixel >> 8 & 0xff) * scale,
-                             (pixel & 0xff) * scale };
-
-            self->luma[at] = apply (matrix->luma, matrix->luma_offset, rgb);
-          }
+        if (alpha == 0)
+          continue;
+        for (int i = 0; i < 3; i++)
+          rgb[i] /= alpha;
+        sampan_range_from_rgb (range, rgb, yuv);
+        self->luma[at] = sampan_byte (yuv[0]);
       }
 }
 
 /* Each chroma sample stands for four pixels, of which the clear ones have no say in its colour. */
 static void
-convert_chroma (SampanOverlayPatch *self, const Matrix *matrix, const guint8 *data, int stride)
+convert_chroma (SampanOverlayPatch *self, const SampanRange *range, const guint8 *data, int stride)
 {
   for (int y = 0; y < self->height / 2; y++)
     for (int x = 0; x < self->width / 2; x++)
       {
         gsize at = (gsize)y * (self->width / 2) + x;
         guint sums[4] = { 0 };
+        double rgb[3], yuv[3];
 
         for (int i = 0; i < 4; i++)
           {
@@ -91,14 +51,13 @@ convert_chroma (SampanOverlayPatch *self, const Matrix *matrix, const guint8 *da
               sums[j] += pixel >> (24 - 8 * j) & 0xff;
           }
         self->chroma_alpha[at] = (sums[0] + 2) / 4;
-        if (sums[0] > 0)
-          {
-            float scale = 255.0f / sums[0];
-            float rgb[3] = { sums[1] * scale, sums[2] * scale, sums[3] * scale };
-
-            self->u[at] = apply (matrix->u, matrix->chroma_offset, rgb);
-            self->v[at] = apply (matrix->v, matrix->chroma_offset, rgb);
-          }
+        if (sums[0] == 0)
+          continue;
+        for (int i = 0; i < 3; i++)
+          rgb[i] = (double)sums[i + 1] / sums[0];
+        sampan_range_from_rgb (range, rgb, yuv);
+        self->u[at] = sampan_byte (yuv[1]);
+        self->v[at] = sampan_byte (yuv[2]);
       }
 }
 
@@ -107,7 +66,7 @@ sampan_overlay_patch_new (cairo_surface_t *surface, int x, int y, const GstVideo
 {
   SampanOverlayPatch *self = g_new0 (SampanOverlayPatch, 1);
   gsize size;
-  Matrix matrix;
+  SampanRange range = sampan_range_from_info (info);
 
   self->x = x;
   self->y = y;
@@ -121,10 +80,9 @@ sampan_overlay_patch_new (cairo_surface_t *surface, int x, int y, const GstVideo
   self->chroma_alpha = g_malloc0 (size / 4);
 
   cairo_surface_flush (surface);
-  matrix_init (&matrix, info);
-  convert_luma (self, &matrix, cairo_image_surface_get_data (surface),
+  convert_luma (self, &range, cairo_image_surface_get_data (surface),
                 cairo_image_surface_get_stride (surface));
-  convert_chroma (self, &matrix, cairo_image_surface_get_data (surface),
+  convert_chroma (self, &range, cairo_image_surface_get_data (surface),
                   cairo_image_surface_get_stride (surface));
   return self;
 }
@@ -142,7 +100,7 @@ sampan_overlay_patch_free (SampanOverlayPatch *self)
   g_free (self);
 }
 
-static void
+SAMPAN_CLONES static void
 blend_row (guint8 *restrict to, const guint8 *restrict from, const guint8 *restrict alpha, int n)
 {
   for (int x = 0; x < n; x++)
