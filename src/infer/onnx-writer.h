@@ -1,0 +1,43 @@
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/*
+ * Writes ONNX models (protocol buffers, schema at
+ * https://github.com/onnx/onnx/blob/main/onnx/onnx.proto) without any library.
+ */
+
+/** A graph in the making, of which bytes are written at the end. */
+typedef struct _OnnxGraph OnnxGraph;
+/** One operator in the making. */
+typedef struct _OnnxNode OnnxNode;
+
+OnnxGraph *onnx_graph_new (const char *name);
+void onnx_graph_free (OnnxGraph *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (OnnxGraph, onnx_graph_free)
+
+/** Declares an input or output of floats. */
+void onnx_graph_add_input (OnnxGraph *self, const char *name, const int *shape, guint n_dims);
+void onnx_graph_add_output (OnnxGraph *self, const char *name, const int *shape, guint n_dims);
+/** Adds a constant. */
+void onnx_graph_add_floats (
+    OnnxGraph *self, const char *name, const int *shape, guint n_dims, const float *values);
+/** Adds a constant of one dimension. */
+void onnx_graph_add_ints (OnnxGraph *self, const char *name, const gint64 *values, guint n);
+/** Adds an operator, which must come after those whose results it uses. Takes @node. */
+void onnx_graph_take_node (OnnxGraph *self, OnnxNode *node);
+/** Returns: (transfer full): the model, in version @opset of the ONNX operators. */
+GBytes *onnx_graph_to_bytes (OnnxGraph *self, int opset);
+
+/** An operator with one output. */
+OnnxNode *onnx_node_new (const char *type, const char *output);
+/** Inputs count in the order in which they are added; "" leaves one out. */
+void onnx_node_add_input (OnnxNode *self, const char *name);
+void onnx_node_set_int (OnnxNode *self, const char *name, gint64 value);
+void onnx_node_set_float (OnnxNode *self, const char *name, float value);
+void onnx_node_set_string (OnnxNode *self, const char *name, const char *value);
+void onnx_node_set_ints (OnnxNode *self, const char *name, const gint64 *values, guint n);
+
+G_END_DECLS
