@@ -13,7 +13,9 @@ typedef enum
 } SampanCheckLevel;
 
 #define SAMPAN_TYPE_CHECK (sampan_check_get_type ())
-/** SampanCheck: read-only properties "id" ("text-length", "stale", "alt-text", "machine", "caption-speed" ...), "level", "title" (what), "detail" (why), "mend" (label of a button that mends it, or NULL), "page" (the page that mends it: "write", "media", "captions"). */
+/** SampanCheck: read-only properties "id" ("text-length", "stale", "alt-text", "machine",
+ * "caption-speed" ...), "level", "title" (what), "detail" (why), "mend" (label of a button that
+ * mends it, or NULL), "page" (the page that mends it: "write", "media", "captions"). */
 G_DECLARE_FINAL_TYPE (SampanCheck, sampan_check, SAMPAN, CHECK, GObject)
 
 const char *sampan_check_get_id (SampanCheck *self);
@@ -32,8 +34,30 @@ void sampan_rules_count_title (const SampanRules *self, const char *title, int *
 void sampan_rules_count_text (const SampanRules *self, const char *text, int *used, int *allowed);
 int sampan_rules_get_max_tags (const SampanRules *self);
 int sampan_rules_get_max_pictures (const SampanRules *self);
+/** Returns: (transfer none) (array zero-terminated=1): the names for sampan_rules_get(). */
+const char *const *sampan_rules_list (void);
+/** The platform's name for people. */
+const char *sampan_rules_get_label (const SampanRules *self);
+/** Whether the platform has a title of its own; else the title is the first line of the text. */
+gboolean sampan_rules_has_title (const SampanRules *self);
+/**
+ * sampan_rules_compose_text:
+ * @tags: (nullable): without "#"
+ * @left: (out) (optional) (transfer full): tags that did not fit into the text or cannot stand in
+ * it
+ *
+ * Returns: (transfer full): the text as the platform gets it: the title (where it has none of its
+ * own), a blank line, the body, and the tags that it does not hold yet as "#tag" in a paragraph of
+ * their own, as many as fit
+ */
+char *sampan_rules_compose_text (const SampanRules *self,
+                                 const char *title,
+                                 const char *body,
+                                 const char *const *tags,
+                                 GStrv *left);
 
-/** Returns: (transfer full) (element-type SampanCheck): every check for publishing @language of @note on the platform @rules; BLOCKS first. */
+/** Returns: (transfer full) (element-type SampanCheck): every check for publishing @language of
+ * @note on the platform @rules; BLOCKS first. */
 GPtrArray *sampan_checks_run (SampanNote *note, const char *language, const char *platform);
 
 G_END_DECLS

@@ -11,20 +11,24 @@ G_BEGIN_DECLS
 typedef enum
 {
   SAMPAN_PUBLISH_ERROR_FAILED,
-  SAMPAN_PUBLISH_ERROR_SIGN_IN,   /* wrong or withdrawn password or token */
-  SAMPAN_PUBLISH_ERROR_KEYRING,   /* the Secret Service is missing or locked */
-  SAMPAN_PUBLISH_ERROR_LIMIT,     /* the post breaks a rule of the platform */
+  SAMPAN_PUBLISH_ERROR_SIGN_IN, /* wrong or withdrawn password or token */
+  SAMPAN_PUBLISH_ERROR_KEYRING, /* the Secret Service is missing or locked */
+  SAMPAN_PUBLISH_ERROR_LIMIT,   /* the post breaks a rule of the platform */
   SAMPAN_PUBLISH_ERROR_MEDIA,
   SAMPAN_PUBLISH_ERROR_CONFLICT,  /* something else stands where the post should be */
   SAMPAN_PUBLISH_ERROR_TRY_LATER, /* no network, server down, too many requests */
   SAMPAN_PUBLISH_ERROR_ANSWER,    /* the server's answer is not what the protocol says */
+  SAMPAN_PUBLISH_ERROR_GONE, /* what was sent or prepared before is not there any more: do it again
+                              */
 } SampanPublishError;
 
 GQuark sampan_publish_error_quark (void);
 
 #define SAMPAN_TYPE_ACCOUNT (sampan_account_get_type ())
 
-/** SampanAccount: properties, with notify: "id" (UUID), "service" ("atproto"), "server" (URL), "handle", "user" (DID or user id), "language" (BCP 47: the version it gets by default). No secret is ever in it. */
+/** SampanAccount: properties, with notify: "id" (UUID), "service" ("atproto"), "server" (URL),
+ * "handle", "user" (DID or user id), "language" (BCP 47: the version it gets by default). No secret
+ * is ever in it. */
 G_DECLARE_FINAL_TYPE (SampanAccount, sampan_account, SAMPAN, ACCOUNT, GObject)
 
 const char *sampan_account_get_id (SampanAccount *self);
@@ -36,19 +40,32 @@ const char *sampan_account_get_language (SampanAccount *self);
 
 #define SAMPAN_TYPE_ACCOUNTS (sampan_accounts_get_type ())
 
-/** SampanAccounts: a #GListModel of #SampanAccount, kept in the library's database, secrets in the Secret Service. */
+/** SampanAccounts: a #GListModel of #SampanAccount, kept in the library's database, secrets in the
+ * Secret Service. */
 G_DECLARE_FINAL_TYPE (SampanAccounts, sampan_accounts, SAMPAN, ACCOUNTS, GObject)
 
 SampanAccounts *sampan_accounts_new (SampanLibrary *library);
-/** Signs in with an app password and keeps the account. @server: a URL, or NULL to find it from the handle. Errors: SIGN_IN, KEYRING, TRY_LATER, ANSWER. */
-void sampan_accounts_add_async (SampanAccounts *self, const char *service, const char *server, const char *handle, const char *password,
-                                GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-SampanAccount *sampan_accounts_add_finish (SampanAccounts *self, GAsyncResult *result, GError **error);
-void sampan_accounts_remove_async (SampanAccounts *self, SampanAccount *account,
-                                   GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+/** Signs in with an app password and keeps the account. @server: a URL, or NULL to find it from the
+ * handle. Errors: SIGN_IN, KEYRING, TRY_LATER, ANSWER. */
+void sampan_accounts_add_async (SampanAccounts *self,
+                                const char *service,
+                                const char *server,
+                                const char *handle,
+                                const char *password,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+SampanAccount *
+sampan_accounts_add_finish (SampanAccounts *self, GAsyncResult *result, GError **error);
+void sampan_accounts_remove_async (SampanAccounts *self,
+                                   SampanAccount *account,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
 gboolean sampan_accounts_remove_finish (SampanAccounts *self, GAsyncResult *result, GError **error);
 /** @name: an id, a handle, or handle and server. (transfer none) (nullable) */
 SampanAccount *sampan_accounts_find (SampanAccounts *self, const char *name);
-void sampan_accounts_set_language (SampanAccounts *self, SampanAccount *account, const char *language);
+void
+sampan_accounts_set_language (SampanAccounts *self, SampanAccount *account, const char *language);
 
 G_END_DECLS

@@ -1,0 +1,33 @@
+#include "config.h"
+
+#include "sampan-caption-time.h"
+
+#define SHORTEST 100 /* ms: what a trim leaves of a cue that nobody could read */
+
+gint64
+sampan_caption_time_map (const SampanCaptionTime *self, gint64 time)
+{
+  gint64 span = self->end - self->start;
+  gint64 inside = CLAMP (time, self->start, self->end) - self->start;
+
+  return span > 0 ? (inside * self->duration + span / 2) / span : 0;
+}
+
+GPtrArray *
+sampan_caption_time_map_track (const SampanCaptionTime *self, SampanCaptionTrack *track)
+{
+  g_autoptr (GPtrArray) cues = sampan_caption_track_dup_cues (track);
+  GPtrArray *mapped = g_ptr_array_new_with_free_func ((GDestroyNotify)sampan_cue_unref);
+
+  for (guint i = 0; i < cues->len; i++)
+    {
+      SampanCue *cue = cues->pdata[i];
+      gint64 start = sampan_caption_time_map (self, sampan_cue_get_start (cue));
+      gint64 end = sampan_caption_time_map (self, sampan_cue_get_end (cue));
+
+      if (end - start
+          >= MIN (SHORTEST, MAX (sampan_cue_get_end (cue) - sampan_cue_get_start (cue), 1)))
+        g_ptr_array_add (mapped, sampan_cue_with_times (cue, start, end));
+    }
+  return mapped;
+}

@@ -1,0 +1,423 @@
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "captions/sampan-caption-file.h"
+#include "captions/sampan-caption-rules.h"
+#include "edit/sampan-plan.h"
+#include "media/sampan-builder.h"
+#include "sampan-caption-time.h"
+#include "sampan-check-private.h"
+#include "sampan-rules-private.h"
+
+/** What the checks look at, gathered once. */
+typedef struct
+{
+  GPtrArray *checks;
+  const SampanRules *rules;
+  SampanNote *note;
+  const char *language;
+  SampanVersion *version; /* nullable */
+  char *title;
+  char *body;
+  char *text; /* composed */
+  GStrv left;
+} Context;
+
+static void
+add (Context *context,
+     const char *id,
+     SampanCheckLevel level,
+     const char *title,
+     char *detail,
+     const char *mend,
+     const char *page)
+{
+  gboolean passed = level == SAMPAN_CHECK_PASSED;
+
+  g_ptr_array_add (context->checks, sampan_check_new (id, level, title, detail,
+                                                      passed ? NULL : mend, passed ? NULL : page));
+}
+
+static GListModel *
+media_of (Context *context)
+{
+  return sampan_note_get_media (context->note);
+}
+
+/* The note's video, or NULL. */
+static SampanMedia *
+dup_video (Context *context)
+{
+  g_autoptr (SampanMedia) media = g_list_model_get_item (media_of (context), 0);
+
+  return media && sampan_media_get_kind (media) == SAMPAN_MEDIA_VIDEO ? g_steal_pointer (&media)
+                                                                      : NULL;
+}
+
+/* ---- text ---- */
+
+static gboolean
+is_blank (const char *text)
+{
+  for (; *text; text = g_utf8_next_char (text))
+    if (!g_unichar_isspace (g_utf8_get_char (text)))
+      return FALSE;
+  return TRUE;
+}
+
+static void
+check_empty (Context *context)
+{
+  gboolean empty = is_blank (context->title) && is_blank (context->body)
+                   && g_list_model_get_n_items (media_of (context)) == 0;
+
+  if (empty)
+    add (context, "empty", SAMPAN_CHECK_BLOCKS, _ ("Content"),
+         g_strdup (_ ("The note is empty. Write something, or add a picture.")), _ ("Write"),
+         "write");
+  else
+    add (context, "empty", SAMPAN_CHECK_PASSED, _ ("Content"),
+         g_strdup (_ ("There is something to publish.")), NULL, NULL);
+}
+
+static void
+check_length (Context *context, const char *id, const char *title, int used, int allowed)
+{
+  int over = used - allowed;
+
+  if (allowed >= 0 && over > 0)
+    add (context, id, SAMPAN_CHECK_BLOCKS, title,
+         /* Translators: how many signs too many, how many there may be, the name of a platform */
+         g_strdup_printf (ngettext ("%d sign over the %d that %s takes.",
+                                    "%d signs over the %d that %s takes.", over),
+                          over, allowed, sampan_rules_get_label (context->rules)),
+         _ ("Shorten"), "write");
+  else
+    /* Translators: how many signs there are, and how many there may be */
+    add (context, id, SAMPAN_CHECK_PASSED, title,
+         g_strdup_printf (_ ("%d of %d signs."), used, allowed), NULL, NULL);
+}
+
+static void
+check_lengths (Context *context)
+{
+  int used, allowed;
+
+  sampan_rules_count_title (context->rules, context->title, &used, &allowed);
+  if (allowed >= 0)
+    check_length (context, "title-length", _ ("Length of the title"), used, allowed);
+  sampan_rules_count_text (context->rules, context->text, &used, &allowed);
+  check_length (context, "text-length", _ ("Length of the text"), used, allowed);
+}
+
+static void
+check_tags (Context *context)
+{
+  const char *const *tags = context->version ? sampan_version_get_tags (context->version) : NULL;
+  int n = tags ? g_strv_length ((GStrv)tags) : 0;
+  int left = g_strv_length (context->left);
+  int counted = context->rules->tags_beside_text ? left : n;
+  int max = sampan_rules_get_max_tags (context->rules);
+
+  if (max >= 0 && counted > max)
+    add (context, "tags", SAMPAN_CHECK_BLOCKS, _ ("Tags"),
+         /* Translators: the name of a platform, how many tags it takes, how many there are */
+         g_strdup_printf (ngettext ("%s takes %d tag; there are %d.",
+                                    "%s takes %d tags; there are %d.", max),
+                          sampan_rules_get_label (context->rules), max, counted),
+         _ ("Choose Tags"), "write");
+  else if (left > 0)
+    add (context, "tags", SAMPAN_CHECK_ADVICE, _ ("Tags"),
+         g_strdup_printf (
+             context->rules->tags_beside_text
+                 ? ngettext ("%d tag does not fit into the text and will not be seen in it.",
+                             "%d tags do not fit into the text and will not be seen in it.", left)
+                 : ngettext ("%d tag does not fit into the text and will be left out.",
+                             "%d tags do not fit into the text and will be left out.", left),
+             left),
+         _ ("Choose Tags"), "write");
+  else
+    add (context, "tags", SAMPAN_CHECK_PASSED, _ ("Tags"),
+         g_strdup_printf (ngettext ("%d tag.", "%d tags.", n), n), NULL, NULL);
+}
+
+/* ---- translation ---- */
+
+static void
+check_translation (Context *context)
+{
+  guint missing, stale;
+
+  if (!context->version)
+    {
+      add (context, "missing", SAMPAN_CHECK_BLOCKS, _ ("Translation"),
+           g_strdup (_ ("The note has not been translated into this language.")), _ ("Translate"),
+           "write");
+      return;
+    }
+  if (sampan_version_get_is_source (context->version))
+    return;
+  missing = sampan_version_get_n_missing (context->version);
+  stale = sampan_version_get_n_stale (context->version);
+  if (missing > 0)
+    add (context, "missing", SAMPAN_CHECK_ADVICE, _ ("Translation"),
+         g_strdup_printf (ngettext ("%u passage has not been translated.",
+                                    "%u passages have not been translated.", missing),
+                          missing),
+         _ ("Translate"), "write");
+  if (stale > 0)
+    add (context, "stale", SAMPAN_CHECK_ADVICE, _ ("Translation"),
+         g_strdup_printf (ngettext ("%u passage was changed after it had been translated.",
+                                    "%u passages were changed after they had been translated.",
+                                    stale),
+                          stale),
+         _ ("Translate Again"), "write");
+  if (missing == 0 && stale == 0)
+    add (context, "stale", SAMPAN_CHECK_PASSED, _ ("Translation"),
+         g_strdup (_ ("Complete and up to date.")), NULL, NULL);
+}
+
+static gboolean
+is_unapproved (SampanSegment *segment)
+{
+  return sampan_segment_get_origin (segment) == SAMPAN_ORIGIN_MACHINE
+         && !sampan_segment_get_pinned (segment) && *sampan_segment_get_text (segment);
+}
+
+static void
+check_machine (Context *context)
+{
+  GListModel *segments;
+  guint n;
+
+  if (!context->version || sampan_version_get_is_source (context->version))
+    return;
+  segments = sampan_version_get_segments (context->version);
+  n = is_unapproved (sampan_version_get_title (context->version)) ? 1 : 0;
+  for (guint i = 0; i < g_list_model_get_n_items (segments); i++)
+    {
+      g_autoptr (SampanSegment) segment = g_list_model_get_item (segments, i);
+
+      n += is_unapproved (segment) ? 1 : 0;
+    }
+  if (n > 0)
+    add (context, "machine", SAMPAN_CHECK_ADVICE, _ ("Machine translation"),
+         g_strdup_printf (
+             ngettext ("%u passage was translated by a machine and nobody has approved it.",
+                       "%u passages were translated by a machine and nobody has approved them.", n),
+             n),
+         _ ("Review"), "write");
+  else
+    add (context, "machine", SAMPAN_CHECK_PASSED, _ ("Machine translation"),
+         g_strdup (_ ("Everything was written or approved by a person.")), NULL, NULL);
+}
+
+/* ---- media ---- */
+
+static void
+check_media (Context *context)
+{
+  int n = g_list_model_get_n_items (media_of (context));
+  int max = sampan_rules_get_max_pictures (context->rules);
+  gboolean video = sampan_note_get_kind (context->note) == SAMPAN_NOTE_VIDEO;
+
+  if (n == 0 && context->rules->media_required)
+    add (context, "media", SAMPAN_CHECK_BLOCKS, _ ("Pictures"),
+         /* Translators: %s is the name of a platform */
+         g_strdup_printf (_ ("%s takes no note without a picture or a video."),
+                          sampan_rules_get_label (context->rules)),
+         _ ("Add Pictures"), "media");
+  if (!video && max >= 0 && n > max)
+    add (context, "pictures", SAMPAN_CHECK_BLOCKS, _ ("Pictures"),
+         /* Translators: the name of a platform, how many pictures it takes, how many there are */
+         g_strdup_printf (ngettext ("%s takes %d picture; there are %d.",
+                                    "%s takes %d pictures; there are %d.", max),
+                          sampan_rules_get_label (context->rules), max, n),
+         _ ("Choose Pictures"), "media");
+  else if (!video && n > 0)
+    add (context, "pictures", SAMPAN_CHECK_PASSED, _ ("Pictures"),
+         g_strdup_printf (ngettext ("%d picture.", "%d pictures.", n), n), NULL, NULL);
+}
+
+static void
+check_alt (Context *context)
+{
+  GListModel *media = media_of (context);
+  guint n = g_list_model_get_n_items (media);
+  guint missing = 0;
+
+  if (!context->rules->alt_text || n == 0)
+    return;
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (SampanMedia) medium = g_list_model_get_item (media, i);
+
+      missing += is_blank (sampan_media_get_alt (medium, context->language)) ? 1 : 0;
+    }
+  if (missing > 0)
+    add (context, "alt-text", SAMPAN_CHECK_ADVICE, _ ("Descriptions"),
+         g_strdup_printf (
+             ngettext (
+                 "%u picture or video has no description in this language for those who can not "
+                 "see it.",
+                 "%u pictures have no description in this language for those who can not see "
+                 "them.",
+                 missing),
+             missing),
+         _ ("Describe"), "media");
+  else
+    add (context, "alt-text", SAMPAN_CHECK_PASSED, _ ("Descriptions"),
+         g_strdup (_ ("Everything is described.")), NULL, NULL);
+}
+
+/* Without reading the file: what the note knows of it is enough for times. */
+static void
+read_time (SampanMedia *video, SampanCaptionTime *time)
+{
+  SampanMediaInfo info = { .kind = SAMPAN_MEDIA_VIDEO,
+                           .width = sampan_media_get_width (video),
+                           .height = sampan_media_get_height (video),
+                           .duration = sampan_media_get_duration (video) };
+  g_autoptr (SampanPlan) plan =
+      sampan_plan_new_from_json (sampan_media_get_plan (video), SAMPAN_MEDIA_VIDEO, NULL);
+  g_autoptr (SampanBuilder) builder = NULL;
+
+  *time = (SampanCaptionTime){ 0, info.duration, info.duration };
+  if (!plan)
+    return;
+  builder = sampan_builder_new (&info, plan, NULL);
+  sampan_builder_get_range (builder, &time->start, &time->end);
+  time->duration = sampan_builder_get_duration (builder);
+}
+
+static void
+check_video (Context *context, const SampanCaptionTime *time)
+{
+  gint64 seconds = (time->duration + 999) / 1000;
+  int max = context->rules->video_seconds;
+
+  if (max >= 0 && seconds > max)
+    add (context, "video-length", SAMPAN_CHECK_BLOCKS, _ ("Length of the video"),
+         /* Translators: a number of seconds, the name of a platform, a number of seconds */
+         g_strdup_printf (_ ("The video lasts %d s; %s takes %d s at most."), (int)seconds,
+                          sampan_rules_get_label (context->rules), max),
+         _ ("Trim"), "media");
+  else
+    add (context, "video-length", SAMPAN_CHECK_PASSED, _ ("Length of the video"),
+         /* Translators: a number of seconds */
+         g_strdup_printf (_ ("%d s."), (int)seconds), NULL, NULL);
+}
+
+/* ---- captions ---- */
+
+static void
+check_speed (Context *context, SampanCaptionTrack *track, const SampanCaptionTime *time)
+{
+  const SampanCaptionRules *rules = sampan_caption_rules_get (context->language);
+  g_autoptr (GPtrArray) cues = sampan_caption_time_map_track (time, track);
+  guint fast = 0;
+
+  for (guint i = 0; i < cues->len; i++)
+    fast += sampan_cue_get_reading_speed (cues->pdata[i]) > rules->characters_per_second ? 1 : 0;
+  if (fast > 0)
+    add (context, "caption-speed", SAMPAN_CHECK_ADVICE, _ ("Captions"),
+         /* Translators: how many captions, and a number of signs a second */
+         g_strdup_printf (
+             ngettext ("%u caption is too fast to read (more than %g signs a second).",
+                       "%u captions are too fast to read (more than %g signs a second).", fast),
+             fast, rules->characters_per_second),
+         _ ("Edit Captions"), "captions");
+  else
+    add (context, "caption-speed", SAMPAN_CHECK_PASSED, _ ("Captions"),
+         g_strdup (_ ("There is time to read them.")), NULL, NULL);
+}
+
+static void
+check_caption_size (Context *context, SampanMedia *video, const SampanCaptionTime *time)
+{
+  GListModel *tracks = sampan_media_get_tracks (video);
+  int max = context->rules->caption_bytes;
+
+  for (guint i = 0; max >= 0 && i < g_list_model_get_n_items (tracks); i++)
+    {
+      g_autoptr (SampanCaptionTrack) track = g_list_model_get_item (tracks, i);
+      g_autoptr (GPtrArray) cues = sampan_caption_time_map_track (time, track);
+      g_autofree char *vtt = sampan_caption_file_write (cues, SAMPAN_CAPTION_VTT);
+
+      if (strlen (vtt) > (gsize)max)
+        add (context, "caption-size", SAMPAN_CHECK_BLOCKS, _ ("Captions"),
+             /* Translators: a language tag, a number, the name of a platform, a number */
+             g_strdup_printf (_ ("The captions in “%s” take %d bytes; %s takes %d at most."),
+                              sampan_caption_track_get_language (track), (int)strlen (vtt),
+                              sampan_rules_get_label (context->rules), max),
+             _ ("Edit Captions"), "captions");
+    }
+}
+
+static void
+check_captions (Context *context, SampanMedia *video, const SampanCaptionTime *time)
+{
+  SampanCaptionTrack *track = sampan_media_get_track (video, context->language);
+
+  if (track && sampan_caption_track_get_n_cues (track) > 0)
+    check_speed (context, track, time);
+  else if (g_list_model_get_n_items (sampan_media_get_tracks (video)) > 0)
+    add (context, "caption-missing", SAMPAN_CHECK_ADVICE, _ ("Captions"),
+         g_strdup (_ ("The video has captions, but none in this language.")),
+         _ ("Translate Captions"), "captions");
+  if (context->rules->max_captions > 0)
+    check_caption_size (context, video, time);
+}
+
+/* ---- all ---- */
+
+static int
+by_level (gconstpointer a, gconstpointer b)
+{
+  return (int)sampan_check_get_level (*(SampanCheck **)b)
+         - (int)sampan_check_get_level (*(SampanCheck **)a);
+}
+
+GPtrArray *
+sampan_checks_run (SampanNote *note, const char *language, const char *platform)
+{
+  Context context = { 0 };
+  g_autoptr (SampanMedia) video = NULL;
+  SampanCaptionTime time;
+
+  context.checks = g_ptr_array_new_with_free_func (g_object_unref);
+  context.rules = sampan_rules_get (platform);
+  g_return_val_if_fail (context.rules, context.checks);
+  context.note = note;
+  context.language = language;
+  context.version = sampan_note_get_version (note, language);
+  context.title = g_strdup (
+      context.version ? sampan_segment_get_text (sampan_version_get_title (context.version)) : "");
+  context.body = context.version ? sampan_version_dup_body (context.version) : g_strdup ("");
+  context.text =
+      sampan_rules_compose_text (context.rules, context.title, context.body,
+                                 context.version ? sampan_version_get_tags (context.version) : NULL,
+                                 &context.left);
+  check_empty (&context);
+  check_translation (&context);
+  check_lengths (&context);
+  check_tags (&context);
+  check_media (&context);
+  check_alt (&context);
+  check_machine (&context);
+  video = dup_video (&context);
+  if (video)
+    {
+      read_time (video, &time);
+      check_video (&context, &time);
+      check_captions (&context, video, &time);
+    }
+  g_ptr_array_sort (context.checks, by_level);
+  g_free (context.title);
+  g_free (context.body);
+  g_free (context.text);
+  g_strfreev (context.left);
+  return context.checks;
+}

@@ -1,0 +1,341 @@
+#include "config.h"
+
+#include "sampan-prepare.h"
+
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <math.h>
+#include <string.h>
+
+#include "captions/sampan-caption-file.h"
+#include "edit/sampan-plan.h"
+#include "media/sampan-export.h"
+#include "media/sampan-media-probe.h"
+#include "net/sampan-json.h"
+#include "sampan-caption-time.h"
+#include "sampan-rules-private.h"
+
+#define MAX_SHRINKS 8
+#define SHRINK_MARGIN 0.95 /* a smaller picture holds a little more detail a pixel */
+
+typedef struct
+{
+  SampanDelivery *delivery;
+  guint position;
+  SampanPostMedia *media;
+  const SampanRules *rules;
+  SampanPlan *plan;
+  char *input;
+  char *media_dir;
+} Work;
+
+static void
+work_clear (Work *work)
+{
+  g_clear_pointer (&work->plan, sampan_plan_unref);
+  g_free (work->input);
+  g_free (work->media_dir);
+}
+
+/* A fault of the layers below, whose message is a sentence for people. */
+static void
+as_media_error (GError **error, GError *local)
+{
+  if (!g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+      && local->domain != SAMPAN_PUBLISH_ERROR)
+    {
+      g_set_error_literal (error, SAMPAN_PUBLISH_ERROR, SAMPAN_PUBLISH_ERROR_MEDIA, local->message);
+      g_error_free (local);
+    }
+  else
+    g_propagate_error (error, local);
+}
+
+static gboolean
+work_init (Work *work, SampanDelivery *delivery, guint position, GError **error)
+{
+  GError *local = NULL;
+
+  work->delivery = delivery;
+  work->position = position;
+  work->media =
+      sampan_post_get_media (delivery->post, sampan_delivery_get_step (delivery, position)->media);
+  work->rules = sampan_rules_get (delivery->post->platform);
+  work->input = sampan_library_dup_media_path (delivery->library, work->media->sha256);
+  work->media_dir = g_build_filename (sampan_library_get_path (delivery->library), "media", NULL);
+  work->plan = sampan_plan_new_from_json (work->media->plan, work->media->kind, &local);
+  if (work->plan && g_file_test (work->input, G_FILE_TEST_IS_REGULAR))
+    return TRUE;
+  if (local)
+    as_media_error (error, local);
+  else
+    g_set_error (error, SAMPAN_PUBLISH_ERROR, SAMPAN_PUBLISH_ERROR_MEDIA,
+                 /* Translators: %s is the name of a file */
+                 _ ("“%s” is missing from the library. Add it to the note again."),
+                 work->media->name);
+  return FALSE;
+}
+
+static void
+on_progress (double fraction, double seconds_left, gpointer user_data)
+{
+  Work *work = user_data;
+
+  sampan_delivery_report (work->delivery, work->position, fraction);
+}
+
+/* The captions that the plan burns into the picture. */
+static SampanCaptionSet *
+burnt_captions (Work *work)
+{
+  SampanEdit *edit = sampan_plan_find (work->plan, SAMPAN_OP_CAPTIONS);
+  const char *const *languages = edit ? sampan_edit_get_strv (edit, "languages") : NULL;
+  g_autoptr (GPtrArray) tracks = g_ptr_array_new ();
+
+  for (guint i = 0; languages && languages[i]; i++)
+    for (guint j = 0; j < work->media->tracks->len; j++)
+      if (g_strcmp0 (sampan_caption_track_get_language (work->media->tracks->pdata[j]),
+                     languages[i])
+          == 0)
+        g_ptr_array_add (tracks, work->media->tracks->pdata[j]);
+  return tracks->len > 0 ? sampan_caption_set_new (tracks, NULL) : NULL;
+}
+
+static gboolean export (
+    Work *work, SampanPlan *plan, const char *output, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (SampanCaptionSet) burn = burnt_captions (work);
+  SampanExportSpec spec = { work->input, output, plan, work->media_dir, burn, NULL };
+  GError *local = NULL;
+
+  if (sampan_export (&spec, on_progress, work, cancellable, &local))
+    return TRUE;
+  as_media_error (error, local);
+  return FALSE;
+}
+
+static gint64
+size_of (const char *path)
+{
+  GStatBuf status;
+
+  return g_stat (path, &status) == 0 ? status.st_size : 0;
+}
+
+static void
+set_too_large (Work *work, gint64 size, gint64 limit, GError **error)
+{
+  g_autofree char *has = g_format_size (size);
+  g_autofree char *may = g_format_size (limit);
+
+  g_set_error (error, SAMPAN_PUBLISH_ERROR, SAMPAN_PUBLISH_ERROR_LIMIT,
+               /* Translators: the name of a file, its size ("120 MB"), the name of a platform, the
+                  size that it takes */
+               _ ("“%s” is %s; %s takes %s at most. Make it shorter or smaller."),
+               work->media->name, has, sampan_rules_get_label (work->rules), may);
+}
+
+/* ---- pictures ---- */
+
+static gboolean
+is_cut_out (Work *work)
+{
+  SampanEdit *edit = sampan_plan_find (work->plan, SAMPAN_OP_BACKGROUND);
+
+  return edit && g_strcmp0 (sampan_edit_get_string (edit, "mode"), "remove") == 0;
+}
+
+static SampanPlan *
+with_size (SampanPlan *plan, int width, int height)
+{
+  g_autoptr (SampanEdit) plain = sampan_edit_new (SAMPAN_OP_RESIZE);
+  g_autoptr (SampanEdit) wide = sampan_edit_with_number (plain, "width", MAX (width, 1));
+  g_autoptr (SampanEdit) edit = sampan_edit_with_number (wide, "height", MAX (height, 1));
+
+  for (guint i = 0; i < sampan_plan_get_n_edits (plan); i++)
+    if (sampan_edit_get_op (sampan_plan_get_edit (plan, i))->id == SAMPAN_OP_RESIZE)
+      return sampan_plan_with_edit (plan, i, edit);
+  return sampan_plan_with_appended (plan, edit);
+}
+
+/* Exports @name, smaller and smaller until it fits. */
+static SampanMediaInfo *
+export_picture (Work *work, const char *output, GCancellable *cancellable, GError **error)
+{
+  gint64 limit = work->rules->picture_bytes;
+  g_autoptr (SampanPlan) plan = sampan_plan_ref (work->plan);
+  gint64 size = 0;
+
+  for (guint i = 0; i < MAX_SHRINKS; i++)
+    {
+      g_autoptr (SampanMediaInfo) info = NULL;
+      g_autoptr (SampanPlan) smaller = NULL;
+      double scale;
+
+      if (!export (work, plan, output, cancellable, error))
+        return NULL;
+      info = sampan_media_probe (output, cancellable, error);
+      size = size_of (output);
+      if (!info || limit < 0 || size <= limit)
+        return g_steal_pointer (&info);
+      scale = MIN (sqrt ((double)limit / size) * SHRINK_MARGIN, 0.9);
+      smaller = with_size (plan, (int)(info->width * scale), (int)(info->height * scale));
+      sampan_plan_unref (plan);
+      plan = g_steal_pointer (&smaller);
+    }
+  set_too_large (work, size, limit, error);
+  return NULL;
+}
+
+/* ---- videos ---- */
+
+static SampanMediaInfo *
+export_video (Work *work, const char *output, GCancellable *cancellable, GError **error)
+{
+  gint64 limit = work->rules->video_bytes;
+  gint64 size;
+
+  if (!export (work, work->plan, output, cancellable, error))
+    return NULL;
+  size = size_of (output);
+  if (limit < 0 || size <= limit)
+    return sampan_media_probe (output, cancellable, error);
+  set_too_large (work, size, limit, error);
+  return NULL;
+}
+
+static gboolean
+read_time (Work *work, SampanCaptionTime *time, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (SampanMediaInfo) info = sampan_media_probe (work->input, cancellable, error);
+  g_autoptr (SampanBuilder) builder = NULL;
+
+  if (!info)
+    return FALSE;
+  builder = sampan_builder_new (info, work->plan, work->media_dir);
+  sampan_builder_get_range (builder, &time->start, &time->end);
+  time->duration = sampan_builder_get_duration (builder);
+  return TRUE;
+}
+
+static gboolean
+write_track (Work *work,
+             const SampanCaptionTime *time,
+             SampanCaptionTrack *track,
+             const char *name,
+             GError **error)
+{
+  g_autoptr (GPtrArray) cues = sampan_caption_time_map_track (time, track);
+  g_autofree char *vtt = sampan_caption_file_write (cues, SAMPAN_CAPTION_VTT);
+  g_autofree char *path = g_build_filename (work->delivery->folder, name, NULL);
+  gsize length = strlen (vtt);
+
+  if (work->rules->caption_bytes >= 0 && length > (gsize)work->rules->caption_bytes)
+    {
+      g_set_error (error, SAMPAN_PUBLISH_ERROR, SAMPAN_PUBLISH_ERROR_LIMIT,
+                   /* Translators: a language tag, a number, the name of a platform, a number */
+                   _ ("The captions in “%s” take %" G_GSIZE_FORMAT
+                      " bytes; %s takes %d at most. Shorten them."),
+                   sampan_caption_track_get_language (track), length,
+                   sampan_rules_get_label (work->rules), work->rules->caption_bytes);
+      return FALSE;
+    }
+  return g_file_set_contents (path, vtt, length, error);
+}
+
+static gboolean
+write_captions (Work *work, JsonBuilder *result, GCancellable *cancellable, GError **error)
+{
+  guint n = MIN (work->media->tracks->len, (guint)MAX (work->rules->max_captions, 0));
+  SampanCaptionTime time;
+
+  if (n == 0)
+    return TRUE;
+  if (!read_time (work, &time, cancellable, error))
+    return FALSE;
+  sampan_json_begin_object (result, "captions");
+  for (guint i = 0; i < n; i++)
+    {
+      SampanCaptionTrack *track = work->media->tracks->pdata[i];
+      g_autofree char *name = g_strdup_printf ("%u.%u.vtt", work->position, i);
+
+      if (!write_track (work, &time, track, name, error))
+        return FALSE;
+      sampan_json_add_string (result, sampan_caption_track_get_language (track), name);
+    }
+  json_builder_end_object (result);
+  return TRUE;
+}
+
+/* ---- both ---- */
+
+static gboolean
+prepare (Work *work, JsonBuilder *result, GCancellable *cancellable, GError **error)
+{
+  gboolean video = work->media->kind == SAMPAN_MEDIA_VIDEO;
+  const char *suffix = video ? "mp4" : is_cut_out (work) ? "png" : "jpg";
+  g_autofree char *name = g_strdup_printf ("%u.%s", work->position, suffix);
+  g_autofree char *output = g_build_filename (work->delivery->folder, name, NULL);
+  g_autoptr (SampanMediaInfo) info = NULL;
+
+  if (g_mkdir_with_parents (work->delivery->folder, 0700) != 0)
+    {
+      g_set_error (error, SAMPAN_PUBLISH_ERROR, SAMPAN_PUBLISH_ERROR_MEDIA,
+                   /* Translators: %s is the path of a folder */
+                   _ ("The folder “%s” can not be written to."), work->delivery->folder);
+      return FALSE;
+    }
+  info = video ? export_video (work, output, cancellable, error)
+               : export_picture (work, output, cancellable, error);
+  if (!info)
+    return FALSE;
+  json_builder_begin_object (result);
+  sampan_json_add_string (result, "file", name);
+  sampan_json_add_string (result, "mime_type",
+                          video               ? "video/mp4"
+                          : is_cut_out (work) ? "image/png"
+                                              : "image/jpeg");
+  sampan_json_add_int (result, "width", info->width);
+  sampan_json_add_int (result, "height", info->height);
+  if (video && !write_captions (work, result, cancellable, error))
+    return FALSE;
+  json_builder_end_object (result);
+  return TRUE;
+}
+
+char *
+sampan_prepare_media (SampanDelivery *delivery,
+                      guint position,
+                      GCancellable *cancellable,
+                      GError **error)
+{
+  g_autoptr (JsonBuilder) result = json_builder_new ();
+  g_autoptr (JsonNode) root = NULL;
+  GError *local = NULL;
+  Work work = { 0 };
+  char *json = NULL;
+
+  sampan_media_init ();
+  if (work_init (&work, delivery, position, &local) && prepare (&work, result, cancellable, &local))
+    {
+      root = json_builder_get_root (result);
+      json = sampan_json_to_string (root);
+    }
+  else
+    as_media_error (error, local);
+  work_clear (&work);
+  return json;
+}
+
+char *
+sampan_prepared_file (SampanDelivery *delivery, const char *name, GError **error)
+{
+  g_autofree char *path = name ? g_build_filename (delivery->folder, name, NULL) : NULL;
+
+  if (path && g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    return g_steal_pointer (&path);
+  g_set_error_literal (
+      error, SAMPAN_PUBLISH_ERROR, SAMPAN_PUBLISH_ERROR_GONE,
+      _ ("What was prepared for this post is not there any more. Publish the note again."));
+  return NULL;
+}

@@ -1,0 +1,73 @@
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "net/sampan-json.h"
+#include "net/sampan-net-error.h"
+#include "net/sampan-secrets.h"
+#include "sampan-publish-private.h"
+
+G_DEFINE_QUARK (sampan - publish - error - quark, sampan_publish_error)
+
+static SampanPublishError
+code_of_net (SampanNetError code)
+{
+  switch (code)
+    {
+    case SAMPAN_NET_ERROR_OFFLINE:
+    case SAMPAN_NET_ERROR_CONNECT:
+    case SAMPAN_NET_ERROR_LOST:
+    case SAMPAN_NET_ERROR_TIMEOUT:
+    case SAMPAN_NET_ERROR_TOO_MANY:
+    case SAMPAN_NET_ERROR_SERVER:
+      return SAMPAN_PUBLISH_ERROR_TRY_LATER;
+    case SAMPAN_NET_ERROR_UNAUTHORIZED:
+    case SAMPAN_NET_ERROR_FORBIDDEN:
+      return SAMPAN_PUBLISH_ERROR_SIGN_IN;
+    case SAMPAN_NET_ERROR_CONFLICT:
+      return SAMPAN_PUBLISH_ERROR_CONFLICT;
+    case SAMPAN_NET_ERROR_TOO_LARGE:
+    case SAMPAN_NET_ERROR_INVALID:
+      return SAMPAN_PUBLISH_ERROR_LIMIT;
+    case SAMPAN_NET_ERROR_FILE:
+      return SAMPAN_PUBLISH_ERROR_MEDIA;
+    case SAMPAN_NET_ERROR_NOT_FOUND:
+    case SAMPAN_NET_ERROR_PROTOCOL:
+    case SAMPAN_NET_ERROR_ANSWER_SIZE:
+      return SAMPAN_PUBLISH_ERROR_ANSWER;
+    default:
+      return SAMPAN_PUBLISH_ERROR_FAILED;
+    }
+}
+
+static SampanPublishError
+code_of (const GError *error)
+{
+  if (error->domain == SAMPAN_NET_ERROR)
+    return code_of_net (error->code);
+  if (error->domain == SAMPAN_JSON_ERROR)
+    return SAMPAN_PUBLISH_ERROR_ANSWER;
+  if (error->domain == SAMPAN_SECRETS_ERROR)
+    return SAMPAN_PUBLISH_ERROR_KEYRING;
+  return SAMPAN_PUBLISH_ERROR_FAILED;
+}
+
+void
+sampan_publish_error_from_net (GError **error, GError *net_error)
+{
+  g_autofree char *sentence = NULL;
+
+  if (g_error_matches (net_error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+      || net_error->domain == SAMPAN_PUBLISH_ERROR)
+    {
+      g_propagate_error (error, net_error);
+      return;
+    }
+  if (net_error->domain == SAMPAN_JSON_ERROR)
+    sentence = g_strdup (
+        _ ("The server’s answer is not what was expected. Check that its address is right."));
+  else
+    sentence = sampan_net_error_dup_sentence (net_error);
+  g_set_error_literal (error, SAMPAN_PUBLISH_ERROR, code_of (net_error), sentence);
+  g_error_free (net_error);
+}

@@ -1,0 +1,32 @@
+#include "config.h"
+
+#include "sampan-publisher-iface.h"
+
+G_DEFINE_INTERFACE (SampanPublisher, sampan_publisher, G_TYPE_OBJECT)
+
+static void
+sampan_publisher_default_init (SampanPublisherInterface *iface)
+{
+}
+
+const char *
+sampan_publisher_get_platform (SampanPublisher *self)
+{
+  return SAMPAN_PUBLISHER_GET_IFACE (self)->get_platform (self);
+}
+
+GPtrArray *
+sampan_publisher_plan (SampanPublisher *self, SampanPost *post)
+{
+  return SAMPAN_PUBLISHER_GET_IFACE (self)->plan (self, post);
+}
+
+char *
+sampan_publisher_perform (SampanPublisher *self,
+                          SampanDelivery *delivery,
+                          guint position,
+                          GCancellable *cancellable,
+                          GError **error)
+{
+  return SAMPAN_PUBLISHER_GET_IFACE (self)->perform (self, delivery, position, cancellable, error);
+}

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <gio/gio.h>
+
+#include "sampan-delivery.h"
+
+G_BEGIN_DECLS
+
+#define SAMPAN_TYPE_PUBLISHER (sampan_publisher_get_type ())
+
+/**
+ * SampanPublisher:
+ *
+ * One kind of service to publish on. Its functions block and are called in a worker thread of the
+ * outbox; @perform may be called again for a step whose answer got lost, and must then come to the
+ * same end.
+ */
+G_DECLARE_INTERFACE (SampanPublisher, sampan_publisher, SAMPAN, PUBLISHER, GObject)
+
+struct _SampanPublisherInterface
+{
+  GTypeInterface parent;
+
+  const char *(*get_platform) (SampanPublisher *self);
+  GPtrArray *(*plan) (SampanPublisher *self, SampanPost *post);
+  char *(*perform) (SampanPublisher *self,
+                    SampanDelivery *delivery,
+                    guint position,
+                    GCancellable *cancellable,
+                    GError **error);
+};
+
+/** The name of its rules, for sampan_rules_get(). */
+const char *sampan_publisher_get_platform (SampanPublisher *self);
+/** Returns: (transfer full) (element-type SampanStep): the steps that @post takes, in order: any
+ * number of PREPARE, then ASK, then UPLOAD and CAPTIONS, then POST and VERIFY. */
+GPtrArray *sampan_publisher_plan (SampanPublisher *self, SampanPost *post);
+/**
+ * sampan_publisher_perform:
+ *
+ * Does the step at @position. The result of ASK says {"found": boolean} and, if so, all that the
+ * result of POST says; that of VERIFY says {"url": string}.
+ *
+ * Errors: SAMPAN_PUBLISH_ERROR, G_IO_ERROR_CANCELLED. Returns: (transfer full): its result as JSON,
+ * kept in the journal
+ */
+char *sampan_publisher_perform (SampanPublisher *self,
+                                SampanDelivery *delivery,
+                                guint position,
+                                GCancellable *cancellable,
+                                GError **error);
+
+G_END_DECLS

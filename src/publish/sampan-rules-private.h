@@ -1,0 +1,34 @@
+#pragma once
+
+#include "sampan-checks.h"
+#include "sampan-text-count.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  SampanCountMethod method;
+  int max;
+} SampanTextLimit;
+
+/** One file of data/rules; -1 stands for no limit. */
+struct _SampanRules
+{
+  char *name;
+  char *label;
+  GArray *title; /* SampanTextLimit; NULL: no title of its own */
+  GArray *text;  /* SampanTextLimit: all of them hold */
+  int max_tags;
+  gboolean tags_beside_text; /* it keeps tags that are not in the text, and limits only these */
+  SampanTextLimit tag_length;
+  int max_pictures;
+  gint64 picture_bytes;
+  gint64 video_bytes;
+  int video_seconds;
+  int max_captions;
+  int caption_bytes;
+  gboolean alt_text;
+  gboolean media_required;
+};
+
+G_END_DECLS
