@@ -33,7 +33,7 @@ struct _SampanPlaceholders
 #define PICTURE                                                                                    \
   "\\p{Extended_Pictographic}(?:\\x{FE0F}|\\p{Emoji_Modifier})?[\\x{E0020}-\\x{E007F}]*"
 
-#define FIGURES "\\d+(?:[.,:/\\-–]\\d+)*"
+#define FIGURES "(?>\\d+(?:[.,:/\\-–]\\d+)*)"
 #define UNITS                                                                                      \
   "(?:%|‰|°[CF]?|℃|℉|(?:km/h|km|cm|mm|kg|mg|ml|mL|mAh|[KMGT]B|[kMG]?Hz|fps|px|dpi|kWh|kW|min|"     \
   "[mgLshpPKWV×x])(?![A-Za-z0-9]))"
