@@ -1,0 +1,187 @@
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "language/sampan-language.h"
+
+#include "sampan-account-row.h"
+
+struct _SampanAccountRow
+{
+  AdwActionRow parent_instance;
+
+  SampanAccount *account;
+  GtkDropDown *languages;
+  GtkSwitch *active;
+  GStrv tags; /* of the languages offered */
+  gboolean setting;
+};
+
+G_DEFINE_FINAL_TYPE (SampanAccountRow, sampan_account_row, ADW_TYPE_ACTION_ROW)
+
+enum
+{
+  PROP_ACTIVE = 1,
+  N_PROPS
+};
+
+enum
+{
+  REMOVED,
+  LANGUAGE_CHOSEN,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+static void
+on_active_changed (SampanAccountRow *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ACTIVE]);
+}
+
+static void
+on_language_selected (SampanAccountRow *self)
+{
+  if (!self->setting && sampan_account_row_get_language (self) != NULL)
+    g_signal_emit (self, signals[LANGUAGE_CHOSEN], 0, sampan_account_row_get_language (self));
+}
+
+static void
+on_remove_clicked (SampanAccountRow *self)
+{
+  g_signal_emit (self, signals[REMOVED], 0);
+}
+
+static void
+sampan_account_row_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_ACTIVE)
+    g_value_set_boolean (value, sampan_account_row_get_active (SAMPAN_ACCOUNT_ROW (object)));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+sampan_account_row_finalize (GObject *object)
+{
+  SampanAccountRow *self = SAMPAN_ACCOUNT_ROW (object);
+
+  g_clear_object (&self->account);
+  g_clear_pointer (&self->tags, g_strfreev);
+  G_OBJECT_CLASS (sampan_account_row_parent_class)->finalize (object);
+}
+
+static void
+sampan_account_row_class_init (SampanAccountRowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = sampan_account_row_get_property;
+  object_class->finalize = sampan_account_row_finalize;
+  properties[PROP_ACTIVE] =
+      g_param_spec_boolean ("active", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+  signals[REMOVED] = g_signal_new ("removed", SAMPAN_TYPE_ACCOUNT_ROW, G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
+  signals[LANGUAGE_CHOSEN] =
+      g_signal_new ("language-chosen", SAMPAN_TYPE_ACCOUNT_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                    NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+}
+
+static void
+sampan_account_row_init (SampanAccountRow *self)
+{
+  GtkWidget *remove = gtk_button_new_from_icon_name ("user-trash-symbolic");
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self), FALSE);
+  self->languages = GTK_DROP_DOWN (gtk_drop_down_new (NULL, NULL));
+  self->active = GTK_SWITCH (gtk_switch_new ());
+  gtk_switch_set_active (self->active, TRUE);
+  gtk_widget_set_valign (GTK_WIDGET (self->languages), GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (GTK_WIDGET (self->active), GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (remove, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (remove, "flat");
+  gtk_widget_set_tooltip_text (remove, _ ("Sign Out and Remove"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->languages), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Language it gets"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->active), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Publish to this account"), -1);
+  g_signal_connect_object (self->languages, "notify::selected", G_CALLBACK (on_language_selected),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->active, "notify::active", G_CALLBACK (on_active_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (remove, "clicked", G_CALLBACK (on_remove_clicked), self,
+                           G_CONNECT_SWAPPED);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (self), GTK_WIDGET (self->languages));
+  adw_action_row_add_suffix (ADW_ACTION_ROW (self), GTK_WIDGET (self->active));
+  adw_action_row_add_suffix (ADW_ACTION_ROW (self), remove);
+}
+
+GtkWidget *
+sampan_account_row_new (SampanAccount *account)
+{
+  SampanAccountRow *self = g_object_new (SAMPAN_TYPE_ACCOUNT_ROW, NULL);
+  const char *handle = sampan_account_get_handle (account);
+  GtkWidget *avatar = adw_avatar_new (36, handle, TRUE);
+  g_autofree char *title = g_strconcat ("@", handle, NULL);
+
+  self->account = g_object_ref (account);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), sampan_account_get_server (account));
+  adw_action_row_add_prefix (ADW_ACTION_ROW (self), avatar);
+  return GTK_WIDGET (self);
+}
+
+SampanAccount *
+sampan_account_row_get_account (SampanAccountRow *self)
+{
+  g_return_val_if_fail (SAMPAN_IS_ACCOUNT_ROW (self), NULL);
+  return self->account;
+}
+
+void
+sampan_account_row_set_note (SampanAccountRow *self, SampanNote *note)
+{
+  g_return_if_fail (SAMPAN_IS_ACCOUNT_ROW (self));
+  g_autoptr (GStrvBuilder) tags = g_strv_builder_new ();
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  guint selected = 0;
+
+  for (guint i = 0; note != NULL && i < g_list_model_get_n_items (sampan_note_get_versions (note));
+       i++)
+    {
+      g_autoptr (SampanVersion) version =
+          g_list_model_get_item (sampan_note_get_versions (note), i);
+      const char *tag = sampan_version_get_language (version);
+      g_autofree char *name = sampan_language_dup_name (tag);
+
+      g_strv_builder_add (tags, tag);
+      gtk_string_list_append (names, name);
+      if (g_strcmp0 (tag, sampan_account_get_language (self->account)) == 0)
+        selected = i;
+    }
+  self->setting = TRUE;
+  g_clear_pointer (&self->tags, g_strfreev);
+  self->tags = g_strv_builder_end (tags);
+  gtk_drop_down_set_model (self->languages, G_LIST_MODEL (names));
+  gtk_drop_down_set_selected (self->languages, selected);
+  self->setting = FALSE;
+}
+
+const char *
+sampan_account_row_get_language (SampanAccountRow *self)
+{
+  g_return_val_if_fail (SAMPAN_IS_ACCOUNT_ROW (self), NULL);
+  guint selected = gtk_drop_down_get_selected (self->languages);
+
+  return self->tags != NULL && selected < g_strv_length (self->tags) ? self->tags[selected] : NULL;
+}
+
+gboolean
+sampan_account_row_get_active (SampanAccountRow *self)
+{
+  g_return_val_if_fail (SAMPAN_IS_ACCOUNT_ROW (self), FALSE);
+  return gtk_switch_get_active (self->active);
+}

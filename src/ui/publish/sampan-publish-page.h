@@ -1,0 +1,22 @@
+#pragma once
+
+#include <adwaita.h>
+
+#include "sampan-document.h"
+
+G_BEGIN_DECLS
+
+#define SAMPAN_TYPE_PUBLISH_PAGE (sampan_publish_page_get_type ())
+
+/**
+ * SampanPublishPage: what is wrong before publishing, the accounts with the language each gets, now
+ * or later, and the outbox.
+ *
+ * ::show-page (const char *) asks for the page that mends a check: "write", "media", "captions".
+ */
+G_DECLARE_FINAL_TYPE (SampanPublishPage, sampan_publish_page, SAMPAN, PUBLISH_PAGE, AdwBin)
+
+/** @document: (nullable) */
+void sampan_publish_page_set_document (SampanPublishPage *self, SampanDocument *document);
+
+G_END_DECLS
