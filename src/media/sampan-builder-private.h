@@ -6,9 +6,12 @@ G_BEGIN_DECLS
 
 /** Whether the result may be transparent: its background is removed. */
 gboolean sampan_builder_get_alpha (SampanBuilder *self);
-/** Keeps a place for captions in the bin although none are set yet, so that they can be set while
- * it runs. Before building. */
-void sampan_builder_set_live_captions (SampanBuilder *self, gboolean live);
+/**
+ * For a preview: keeps a place for captions in the bin although none are set yet, so that they can
+ * be set while it runs, and reads the picture of a background without waiting for it. Before
+ * building.
+ */
+void sampan_builder_set_live (SampanBuilder *self, gboolean live);
 /** Whether @other shows the same part of the original at the same speed with the same elements for
  * the sound. */
 gboolean sampan_builder_same_times (SampanBuilder *self, SampanBuilder *other);

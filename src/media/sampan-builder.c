@@ -2,6 +2,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "sampan-background.h"
+#include "sampan-export.h"
 #include "sampan-recipe.h"
 
 struct _SampanBuilder
@@ -13,7 +15,7 @@ struct _SampanBuilder
   char *media_dir;
   SampanCaptionSet *captions;
   int max_size;
-  gboolean live_captions;
+  gboolean live;
 
   SampanRecipe *recipe;
   GError *problem; /* why there is no recipe */
@@ -31,7 +33,7 @@ static SampanRecipe *
 make_recipe (SampanBuilder *self, SampanPlan *plan, GError **error)
 {
   return sampan_recipe_new (self->info, plan, self->media_dir, self->max_size,
-                            self->live_captions || self->captions != NULL, error);
+                            self->live || self->captions != NULL, error);
 }
 
 static SampanRecipe *
@@ -83,6 +85,66 @@ apply_captions (SampanBuilder *self)
       if (g_str_equal (stage->factory, "sampanoverlay"))
         g_object_set (self->video->pdata[i], "captions", self->captions, NULL);
     }
+}
+
+/* ---- the picture behind a person ---- */
+
+static void
+on_background (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autofree GWeakRef *ref = data;
+  g_autoptr (GstElement) element = g_weak_ref_get (ref);
+  g_autoptr (GBytes) pixels = NULL;
+  g_autoptr (GError) error = NULL;
+  int width, height;
+
+  g_weak_ref_clear (ref);
+  pixels = sampan_thumbnail_finish (result, &width, &height, &error);
+  if (element == NULL)
+    return;
+  if (pixels != NULL)
+    sampan_background_set_image (element, pixels, width, height);
+  else
+    GST_ELEMENT_ERROR (element, RESOURCE, NOT_FOUND, ("%s", error->message), (NULL));
+}
+
+/* A preview starts without the picture and gets it when it is read; an export waits for it. */
+static gboolean
+read_background (SampanBuilder *self, GstElement *element, const char *path, GError **error)
+{
+  int size = MAX (self->recipe->width, self->recipe->height);
+  g_autoptr (GBytes) pixels = NULL;
+  int width, height;
+
+  if (self->live)
+    {
+      GWeakRef *ref = g_new (GWeakRef, 1);
+
+      g_weak_ref_init (ref, element);
+      sampan_thumbnail_async (path, NULL, NULL, 0, size, NULL, on_background, ref);
+      return TRUE;
+    }
+  pixels = sampan_thumbnail (path, NULL, NULL, 0, size, &width, &height, NULL, error);
+  if (pixels == NULL)
+    return FALSE;
+  sampan_background_set_image (element, pixels, width, height);
+
+  return TRUE;
+}
+
+static gboolean
+apply_background (SampanBuilder *self, GError **error)
+{
+  for (guint i = 0; i < self->video->len; i++)
+    {
+      SampanStage *stage = self->recipe->video->pdata[i];
+
+      if (stage->picture != NULL
+          && !read_background (self, self->video->pdata[i], stage->picture, error))
+        return FALSE;
+    }
+
+  return TRUE;
 }
 
 /* Returns: (transfer floating): a bin of the elements in a row; the elements are kept in @elements.
@@ -194,7 +256,7 @@ sampan_builder_set_captions (SampanBuilder *self, SampanCaptionSet *captions)
   if (captions == self->captions)
     return;
   /* Without a bin that holds the overlay, the next one gets it. */
-  if (self->video == NULL && !self->live_captions)
+  if (self->video == NULL && !self->live)
     drop_recipe (self);
   g_clear_pointer (&self->captions, sampan_caption_set_unref);
   self->captions = captions != NULL ? sampan_caption_set_ref (captions) : NULL;
@@ -202,9 +264,9 @@ sampan_builder_set_captions (SampanBuilder *self, SampanCaptionSet *captions)
 }
 
 void
-sampan_builder_set_live_captions (SampanBuilder *self, gboolean live)
+sampan_builder_set_live (SampanBuilder *self, gboolean live)
 {
-  self->live_captions = live;
+  self->live = live;
   drop_recipe (self);
 }
 
@@ -233,8 +295,14 @@ sampan_builder_build_video (SampanBuilder *self, GError **error)
   if (!sampan_builder_check (self, error))
     return NULL;
   bin = build (self->recipe->video, &self->video, error);
-  if (bin != NULL)
-    apply_captions (self);
+  if (bin == NULL)
+    return NULL;
+  apply_captions (self);
+  if (!apply_background (self, error))
+    {
+      gst_object_unref (gst_object_ref_sink (bin));
+      return NULL;
+    }
 
   return bin;
 }

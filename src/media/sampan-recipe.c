@@ -19,6 +19,7 @@ stage_free (SampanStage *self)
 {
   gst_structure_free (self->fixed);
   gst_structure_free (self->live);
+  g_free (self->picture);
   g_free (self);
 }
 
@@ -233,7 +234,7 @@ add_background (SampanRecipe *self, SampanPlan *plan, const char *media_dir)
   if (colours != NULL)
     gst_structure_set (stage->live, "colours", G_TYPE_STRV, colours, NULL);
   if (g_strcmp0 (mode, "image") == 0)
-    self->background = dup_file (sampan_edit_get_string (edit, "file"), media_dir);
+    stage->picture = dup_file (sampan_edit_get_string (edit, "file"), media_dir);
   self->alpha = g_strcmp0 (mode, "remove") == 0;
 }
 
@@ -422,7 +423,6 @@ sampan_recipe_free (SampanRecipe *self)
     return;
   g_clear_pointer (&self->video, g_ptr_array_unref);
   g_clear_pointer (&self->audio, g_ptr_array_unref);
-  g_free (self->background);
   g_free (self);
 }
 
@@ -436,7 +436,8 @@ sampan_stages_same_shape (GPtrArray *a, GPtrArray *b)
       SampanStage *one = a->pdata[i], *other = b->pdata[i];
 
       if (strcmp (one->factory, other->factory) != 0
-          || !gst_structure_is_equal (one->fixed, other->fixed))
+          || !gst_structure_is_equal (one->fixed, other->fixed)
+          || g_strcmp0 (one->picture, other->picture) != 0)
         return FALSE;
     }
 

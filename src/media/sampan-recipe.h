@@ -13,6 +13,7 @@ typedef struct
   const char *factory;
   GstStructure *fixed; /* set once: another value needs another bin */
   GstStructure *live;  /* may be set while the element runs */
+  char *picture;       /* (nullable): the path of a picture that the element shows */
 } SampanStage;
 
 /**
@@ -32,7 +33,6 @@ typedef struct
   int width; /* of the result */
   int height;
   gboolean alpha;   /* the result may be transparent */
-  char *background; /* (nullable): the path of the picture that goes behind the person */
   GPtrArray *video; /* (element-type SampanStage) */
   GPtrArray *audio; /* (element-type SampanStage) (nullable): NULL if the result has no sound */
 } SampanRecipe;

@@ -1,0 +1,722 @@
+#include "sampan-player.h"
+
+#include "sampan-builder-private.h"
+#include "sampan-hold.h"
+#include "sampan-media-error.h"
+#include "sampan-player-pipeline.h"
+
+/* How often the position is told while it plays, ms. */
+#define POSITION_INTERVAL 100
+
+struct _SampanPlayer
+{
+  GObject parent_instance;
+
+  GstElement *sink;
+  char *path;
+  SampanMediaInfo *info;
+  SampanPlan *plan;
+  char *media_dir;
+  SampanCaptionSet *captions;
+  int max_size;
+  double volume;
+  gboolean silent;
+  gboolean compare;
+
+  SampanBuilder *builder;  /* of the plan */
+  SampanBuilder *original; /* (nullable): what is shown while comparing */
+  SampanPlayerPipeline *pipeline;
+  guint watch;
+  guint ticker;
+
+  gboolean playing;
+  gboolean prerolled; /* a frame stands in the sink */
+  gboolean ended;
+  gboolean stale; /* a change waits for the seek to end */
+  gboolean seeking;
+  gint64 next_seek; /* ms, -1 for none */
+  gboolean next_accurate;
+  gint64 position;
+  gint64 load_position;
+  gint64 duration;
+  int width;
+  int height;
+  GError *error;
+};
+
+G_DEFINE_FINAL_TYPE (SampanPlayer, sampan_player, G_TYPE_OBJECT)
+
+enum
+{
+  PROP_0,
+  PROP_SINK,
+  PROP_PLAYING,
+  PROP_POSITION,
+  PROP_DURATION,
+  PROP_WIDTH,
+  PROP_HEIGHT,
+  PROP_ERROR,
+  PROP_COMPARE,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static void start (SampanPlayer *self, gint64 position);
+static void do_seek (SampanPlayer *self, gint64 position, gboolean accurate);
+
+/* ---- helpers ---- */
+
+static void
+notify (SampanPlayer *self, int property)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
+
+static void
+set_position (SampanPlayer *self, gint64 position)
+{
+  if (position == self->position)
+    return;
+  self->position = position;
+  notify (self, PROP_POSITION);
+}
+
+static void
+set_error (SampanPlayer *self, GError *error)
+{
+  if (error == NULL && self->error == NULL)
+    return;
+  g_clear_error (&self->error);
+  self->error = error;
+  notify (self, PROP_ERROR);
+}
+
+static void
+update_duration (SampanPlayer *self)
+{
+  gint64 duration = self->builder != NULL ? sampan_builder_get_duration (self->builder) : 0;
+  int width = 0, height = 0;
+
+  if (self->builder != NULL)
+    sampan_builder_get_size (self->builder, &width, &height);
+  if (duration != self->duration)
+    {
+      self->duration = duration;
+      notify (self, PROP_DURATION);
+    }
+  if (width != self->width)
+    {
+      self->width = width;
+      notify (self, PROP_WIDTH);
+    }
+  if (height != self->height)
+    {
+      self->height = height;
+      notify (self, PROP_HEIGHT);
+    }
+}
+
+static gboolean
+is_video (SampanPlayer *self)
+{
+  return self->info != NULL && self->info->kind == SAMPAN_MEDIA_VIDEO;
+}
+
+static SampanBuilder *
+make_builder (SampanPlayer *self, SampanPlan *plan, SampanCaptionSet *captions)
+{
+  SampanBuilder *builder = sampan_builder_new (self->info, plan, self->media_dir);
+
+  sampan_builder_set_live (builder, is_video (self));
+  sampan_builder_set_max_size (builder, self->max_size);
+  sampan_builder_set_captions (builder, captions);
+
+  return builder;
+}
+
+/* The original at the same times: nothing but the trim and the speed. */
+static SampanBuilder *
+make_original (SampanPlayer *self)
+{
+  static const SampanOpId kept[] = { SAMPAN_OP_TRIM, SAMPAN_OP_SPEED };
+  g_autoptr (SampanPlan) plan = sampan_plan_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (kept); i++)
+    {
+      SampanEdit *edit = sampan_plan_find (self->plan, kept[i]);
+      SampanPlan *longer = edit != NULL ? sampan_plan_with_appended (plan, edit) : NULL;
+
+      if (longer != NULL)
+        {
+          sampan_plan_unref (plan);
+          plan = longer;
+        }
+    }
+
+  return make_builder (self, plan, NULL);
+}
+
+/* What builds the picture that is shown. */
+static SampanBuilder *
+get_picture (SampanPlayer *self)
+{
+  return self->original != NULL ? self->original : self->builder;
+}
+
+static gboolean
+on_tick (gpointer data)
+{
+  SampanPlayer *self = data;
+  gint64 position;
+
+  if (self->pipeline != NULL && !self->seeking
+      && gst_element_query_position (self->sink, GST_FORMAT_TIME, &position))
+    set_position (self, CLAMP ((gint64)GST_TIME_AS_MSECONDS (position), 0, self->duration));
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+set_playing (SampanPlayer *self, gboolean playing)
+{
+  if (playing == self->playing)
+    return;
+  self->playing = playing;
+  if (playing && self->ticker == 0)
+    self->ticker = g_timeout_add (POSITION_INTERVAL, on_tick, self);
+  else if (!playing)
+    g_clear_handle_id (&self->ticker, g_source_remove);
+  notify (self, PROP_PLAYING);
+}
+
+static void
+stop (SampanPlayer *self)
+{
+  g_clear_handle_id (&self->watch, g_source_remove);
+  g_clear_pointer (&self->pipeline, sampan_player_pipeline_free);
+  self->prerolled = self->seeking = self->ended = self->stale = FALSE;
+  self->next_seek = -1;
+}
+
+static void
+fail (SampanPlayer *self, GError *error)
+{
+  set_playing (self, FALSE);
+  stop (self);
+  set_error (self, error);
+}
+
+/* Shows what the edits make of the frame that stands in the sink; while it plays the next frame
+ * does. */
+static void
+show_change (SampanPlayer *self)
+{
+  if (self->pipeline == NULL || !self->pipeline->linked)
+    return;
+  if (self->seeking || !self->prerolled)
+    self->stale = TRUE;
+  else if (!self->playing)
+    {
+      self->stale = FALSE;
+      sampan_hold_refresh (self->pipeline->hold);
+    }
+}
+
+static void
+swap_picture (SampanPlayer *self)
+{
+  GError *error = NULL;
+
+  if (self->pipeline == NULL || !self->pipeline->linked)
+    return;
+  /* While a seek is under way the frames are flushed by it, and the new edits must not lose what it
+   * brings. */
+  if (!sampan_player_pipeline_swap (self->pipeline, get_picture (self),
+                                    !self->playing && self->prerolled && !self->seeking, &error))
+    {
+      fail (self, error);
+      return;
+    }
+  if (!self->playing && (self->seeking || !self->prerolled))
+    self->stale = TRUE;
+}
+
+/* ---- messages ---- */
+
+static void
+on_ready (SampanPlayer *self)
+{
+  GError *error = NULL;
+  gint64 from, to;
+  double speed;
+
+  sampan_builder_get_range (self->builder, &from, &to);
+  speed = self->duration > 0 ? (double)(to - from) / self->duration : 1;
+  from += (gint64)(self->load_position * speed);
+  if (!sampan_player_pipeline_connect (self->pipeline, get_picture (self),
+                                       (GstClockTime)from * GST_MSECOND, self->volume, &error))
+    fail (self, error);
+}
+
+static void
+on_async_done (SampanPlayer *self)
+{
+  gint64 position;
+
+  if (self->pipeline == NULL || !self->pipeline->linked)
+    return;
+  self->prerolled = TRUE;
+  self->seeking = FALSE;
+  if (self->next_seek >= 0)
+    {
+      position = self->next_seek;
+      self->next_seek = -1;
+      do_seek (self, position, self->next_accurate);
+      return;
+    }
+  if (self->stale)
+    show_change (self);
+  if (self->playing)
+    gst_element_set_state (self->pipeline->pipeline, GST_STATE_PLAYING);
+}
+
+static void
+on_eos (SampanPlayer *self)
+{
+  self->ended = TRUE;
+  gst_element_set_state (self->pipeline->pipeline, GST_STATE_PAUSED);
+  set_playing (self, FALSE);
+  set_position (self, self->duration);
+}
+
+static void
+on_error (SampanPlayer *self, GstMessage *message)
+{
+  g_autofree char *name = g_path_get_basename (self->path);
+
+  /* Without a sound device the picture plays on. */
+  if (!self->silent && sampan_player_pipeline_is_sound (self->pipeline, message))
+    {
+      self->silent = TRUE;
+      start (self, self->position);
+      return;
+    }
+  fail (self, sampan_media_error_from_message (message, name));
+}
+
+static gboolean
+on_message (GstBus *bus, GstMessage *message, gpointer data)
+{
+  SampanPlayer *self = data;
+  g_autoptr (SampanPlayer) kept = g_object_ref (self);
+  guint watch = self->watch;
+
+  switch (GST_MESSAGE_TYPE (message))
+    {
+    case GST_MESSAGE_APPLICATION:
+      if (gst_message_has_name (message, SAMPAN_SOURCE_READY))
+        on_ready (self);
+      break;
+    case GST_MESSAGE_ASYNC_DONE:
+      on_async_done (self);
+      break;
+    case GST_MESSAGE_EOS:
+      on_eos (self);
+      break;
+    case GST_MESSAGE_LATENCY:
+      gst_bin_recalculate_latency (GST_BIN (self->pipeline->pipeline));
+      break;
+    case GST_MESSAGE_ERROR:
+      on_error (self, message);
+      break;
+    default:
+      break;
+    }
+
+  return self->watch == watch ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+}
+
+/* Makes the pipeline; its first frame is the one at @position of the result. */
+static void
+start (SampanPlayer *self, gint64 position)
+{
+  GError *error = NULL;
+  g_autoptr (GstBus) bus = NULL;
+
+  stop (self);
+  if (!sampan_builder_check (self->builder, &error))
+    {
+      fail (self, error);
+      return;
+    }
+  self->load_position = position;
+  self->pipeline = sampan_player_pipeline_new (self->path, self->builder, self->sink, self->silent);
+  bus = gst_element_get_bus (self->pipeline->pipeline);
+  self->watch = gst_bus_add_watch (bus, on_message, self);
+  set_position (self, position);
+  gst_element_set_state (self->pipeline->pipeline, GST_STATE_PAUSED);
+}
+
+static void
+do_seek (SampanPlayer *self, gint64 position, gboolean accurate)
+{
+  GstSeekFlags flags =
+      GST_SEEK_FLAG_FLUSH
+      | (accurate ? GST_SEEK_FLAG_ACCURATE : GST_SEEK_FLAG_KEY_UNIT | GST_SEEK_FLAG_SNAP_BEFORE);
+
+  self->seeking = TRUE;
+  self->ended = FALSE;
+  if (!gst_element_seek (self->pipeline->pipeline, 1, GST_FORMAT_TIME, flags, GST_SEEK_TYPE_SET,
+                         position * GST_MSECOND, GST_SEEK_TYPE_NONE, 0))
+    self->seeking = FALSE;
+}
+
+/* ---- vfuncs ---- */
+
+static void
+sampan_player_dispose (GObject *object)
+{
+  SampanPlayer *self = SAMPAN_PLAYER (object);
+
+  g_clear_handle_id (&self->ticker, g_source_remove);
+  stop (self);
+  g_clear_object (&self->builder);
+  g_clear_object (&self->original);
+  gst_clear_object (&self->sink);
+
+  G_OBJECT_CLASS (sampan_player_parent_class)->dispose (object);
+}
+
+static void
+sampan_player_finalize (GObject *object)
+{
+  SampanPlayer *self = SAMPAN_PLAYER (object);
+
+  g_clear_pointer (&self->info, sampan_media_info_free);
+  g_clear_pointer (&self->plan, sampan_plan_unref);
+  g_clear_pointer (&self->captions, sampan_caption_set_unref);
+  g_clear_error (&self->error);
+  g_free (self->media_dir);
+  g_free (self->path);
+
+  G_OBJECT_CLASS (sampan_player_parent_class)->finalize (object);
+}
+
+static void
+sampan_player_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  SampanPlayer *self = SAMPAN_PLAYER (object);
+
+  switch (id)
+    {
+    case PROP_SINK:
+      g_value_set_object (value, self->sink);
+      break;
+    case PROP_PLAYING:
+      g_value_set_boolean (value, self->playing);
+      break;
+    case PROP_POSITION:
+      g_value_set_int64 (value, self->position);
+      break;
+    case PROP_DURATION:
+      g_value_set_int64 (value, self->duration);
+      break;
+    case PROP_WIDTH:
+      g_value_set_int (value, self->width);
+      break;
+    case PROP_HEIGHT:
+      g_value_set_int (value, self->height);
+      break;
+    case PROP_ERROR:
+      g_value_set_boxed (value, self->error);
+      break;
+    case PROP_COMPARE:
+      g_value_set_boolean (value, self->compare);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+sampan_player_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  SampanPlayer *self = SAMPAN_PLAYER (object);
+
+  switch (id)
+    {
+    case PROP_SINK:
+      /* A new element is floating; it is kept through all the pipelines it will be in. */
+      self->sink = g_value_get_object (value);
+      if (self->sink != NULL)
+        gst_object_ref_sink (self->sink);
+      break;
+    case PROP_COMPARE:
+      sampan_player_set_compare (self, g_value_get_boolean (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+sampan_player_class_init (SampanPlayerClass *klass)
+{
+  const GParamFlags read = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = sampan_player_dispose;
+  object_class->finalize = sampan_player_finalize;
+  object_class->get_property = sampan_player_get_property;
+  object_class->set_property = sampan_player_set_property;
+
+  properties[PROP_SINK] =
+      g_param_spec_object ("sink", NULL, NULL, GST_TYPE_ELEMENT,
+                           G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_PLAYING] = g_param_spec_boolean ("playing", NULL, NULL, FALSE, read);
+  properties[PROP_POSITION] = g_param_spec_int64 ("position", NULL, NULL, 0, G_MAXINT64, 0, read);
+  properties[PROP_DURATION] = g_param_spec_int64 ("duration", NULL, NULL, 0, G_MAXINT64, 0, read);
+  properties[PROP_WIDTH] = g_param_spec_int ("width", NULL, NULL, 0, G_MAXINT, 0, read);
+  properties[PROP_HEIGHT] = g_param_spec_int ("height", NULL, NULL, 0, G_MAXINT, 0, read);
+  properties[PROP_ERROR] = g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, read);
+  properties[PROP_COMPARE] =
+      g_param_spec_boolean ("compare", NULL, NULL, FALSE,
+                            G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+sampan_player_init (SampanPlayer *self)
+{
+  self->volume = 1;
+  self->next_seek = -1;
+}
+
+/* ---- public ---- */
+
+SampanPlayer *
+sampan_player_new (GstElement *video_sink)
+{
+  sampan_media_init ();
+
+  return g_object_new (SAMPAN_TYPE_PLAYER, "sink", video_sink, NULL);
+}
+
+void
+sampan_player_load (SampanPlayer *self,
+                    const char *path,
+                    const SampanMediaInfo *info,
+                    SampanPlan *plan,
+                    const char *media_dir)
+{
+  SampanMediaInfo *copy = path != NULL ? sampan_media_info_copy (info) : NULL;
+  SampanPlan *kept = plan != NULL ? sampan_plan_ref (plan) : sampan_plan_new ();
+
+  g_return_if_fail (SAMPAN_IS_PLAYER (self));
+  g_return_if_fail (path == NULL || info != NULL);
+
+  stop (self);
+  set_playing (self, FALSE);
+  set_error (self, NULL);
+  g_clear_object (&self->original);
+  g_clear_object (&self->builder);
+  g_set_str (&self->path, path);
+  g_set_str (&self->media_dir, media_dir);
+  g_clear_pointer (&self->info, sampan_media_info_free);
+  g_clear_pointer (&self->plan, sampan_plan_unref);
+  self->info = copy;
+  self->plan = kept;
+  if (path != NULL)
+    {
+      self->builder = make_builder (self, self->plan, self->captions);
+      if (self->compare)
+        self->original = make_original (self);
+    }
+  update_duration (self);
+  if (path != NULL)
+    start (self, 0);
+  else
+    set_position (self, 0);
+}
+
+void
+sampan_player_set_plan (SampanPlayer *self, SampanPlan *plan)
+{
+  g_autoptr (SampanBuilder) builder = NULL;
+  gboolean same_times;
+  gint64 from, to, old_from, old_to, position;
+
+  g_return_if_fail (SAMPAN_IS_PLAYER (self));
+
+  if (self->path == NULL || sampan_plan_equal (plan, self->plan))
+    return;
+  sampan_plan_ref (plan);
+  sampan_plan_unref (self->plan);
+  self->plan = plan;
+  if (self->pipeline != NULL && sampan_builder_update (self->builder, plan))
+    {
+      if (self->original == NULL)
+        show_change (self);
+      return;
+    }
+
+  builder = make_builder (self, plan, self->captions);
+  same_times = self->pipeline != NULL && sampan_builder_same_times (self->builder, builder);
+  sampan_builder_get_range (self->builder, &old_from, &old_to);
+  sampan_builder_get_range (builder, &from, &to);
+  position =
+      self->duration > 0 ? old_from + self->position * (old_to - old_from) / self->duration : 0;
+  g_set_object (&self->builder, builder);
+  update_duration (self);
+  if (same_times)
+    {
+      if (self->original == NULL)
+        swap_picture (self);
+      return;
+    }
+  /* The same moment of the original, or the nearest that is left. */
+  set_error (self, NULL);
+  if (self->original != NULL)
+    {
+      g_clear_object (&self->original);
+      self->original = make_original (self);
+    }
+  position = CLAMP (position, from, to) - from;
+  start (self, to > from ? position * self->duration / (to - from) : 0);
+}
+
+void
+sampan_player_set_captions (SampanPlayer *self, SampanCaptionSet *captions)
+{
+  g_return_if_fail (SAMPAN_IS_PLAYER (self));
+
+  if (captions == self->captions)
+    return;
+  g_clear_pointer (&self->captions, sampan_caption_set_unref);
+  self->captions = captions != NULL ? sampan_caption_set_ref (captions) : NULL;
+  if (self->builder == NULL)
+    return;
+  sampan_builder_set_captions (self->builder, captions);
+  if (self->original == NULL)
+    show_change (self);
+}
+
+void
+sampan_player_set_compare (SampanPlayer *self, gboolean original)
+{
+  g_return_if_fail (SAMPAN_IS_PLAYER (self));
+
+  original = !!original;
+  if (original == self->compare)
+    return;
+  self->compare = original;
+  if (self->path != NULL)
+    {
+      g_clear_object (&self->original);
+      if (original)
+        self->original = make_original (self);
+      swap_picture (self);
+    }
+  notify (self, PROP_COMPARE);
+}
+
+void
+sampan_player_set_max_size (SampanPlayer *self, int max_size)
+{
+  g_return_if_fail (SAMPAN_IS_PLAYER (self));
+
+  if (max_size == self->max_size)
+    return;
+  self->max_size = max_size;
+  if (self->path == NULL)
+    return;
+  g_clear_object (&self->builder);
+  self->builder = make_builder (self, self->plan, self->captions);
+  if (self->original != NULL)
+    {
+      g_clear_object (&self->original);
+      self->original = make_original (self);
+    }
+  update_duration (self);
+  swap_picture (self);
+}
+
+void
+sampan_player_play (SampanPlayer *self)
+{
+  g_return_if_fail (SAMPAN_IS_PLAYER (self));
+
+  if (!is_video (self) || self->pipeline == NULL || self->playing)
+    return;
+  if (self->ended || (self->duration > 0 && self->position >= self->duration))
+    sampan_player_seek (self, 0, TRUE);
+  set_playing (self, TRUE);
+  if (self->prerolled && !self->seeking)
+    gst_element_set_state (self->pipeline->pipeline, GST_STATE_PLAYING);
+}
+
+void
+sampan_player_pause (SampanPlayer *self)
+{
+  g_return_if_fail (SAMPAN_IS_PLAYER (self));
+
+  if (!self->playing)
+    return;
+  set_playing (self, FALSE);
+  if (self->pipeline != NULL)
+    gst_element_set_state (self->pipeline->pipeline, GST_STATE_PAUSED);
+}
+
+gboolean
+sampan_player_get_playing (SampanPlayer *self)
+{
+  g_return_val_if_fail (SAMPAN_IS_PLAYER (self), FALSE);
+
+  return self->playing;
+}
+
+void
+sampan_player_seek (SampanPlayer *self, gint64 position, gboolean accurate)
+{
+  g_return_if_fail (SAMPAN_IS_PLAYER (self));
+
+  if (!is_video (self) || self->pipeline == NULL)
+    return;
+  position = CLAMP (position, 0, self->duration);
+  set_position (self, position);
+  /* One at a time: of those that come meanwhile only the last counts. */
+  if (self->seeking || !self->prerolled)
+    {
+      self->next_seek = position;
+      self->next_accurate = accurate;
+      return;
+    }
+  do_seek (self, position, accurate);
+}
+
+gint64
+sampan_player_get_position (SampanPlayer *self)
+{
+  g_return_val_if_fail (SAMPAN_IS_PLAYER (self), 0);
+
+  return self->position;
+}
+
+gint64
+sampan_player_get_duration (SampanPlayer *self)
+{
+  g_return_val_if_fail (SAMPAN_IS_PLAYER (self), 0);
+
+  return self->duration;
+}
+
+void
+sampan_player_set_volume (SampanPlayer *self, double volume)
+{
+  g_return_if_fail (SAMPAN_IS_PLAYER (self));
+
+  self->volume = CLAMP (volume, 0, 1);
+  if (self->pipeline != NULL && self->pipeline->volume != NULL)
+    g_object_set (self->pipeline->volume, "volume", self->volume, NULL);
+}
