@@ -122,7 +122,16 @@ sampan_filter_class_add_amount (SampanFilterClass *klass,
                                 double maximum,
                                 double neutral)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
   g_return_if_fail (klass->n_amounts < SAMPAN_FILTER_MAX_AMOUNTS);
+
+  /* A class that installs properties does not inherit how they are set. */
+  if (object_class->set_property == NULL)
+    {
+      object_class->set_property = sampan_filter_set_property;
+      object_class->get_property = sampan_filter_get_property;
+    }
 
   /* Construct properties, so that the default reaches the array of amounts. */
   g_object_class_install_property (G_OBJECT_CLASS (klass), ++klass->n_amounts,
