@@ -5,7 +5,7 @@
 #include "captions/sampan-caption-file.h"
 #include "edit/sampan-plan.h"
 #include "language/sampan-language.h"
-#include "media/sampan-viewer.h"
+#include "ui/media/sampan-viewer.h"
 
 #include "sampan-captions-page.h"
 #include "sampan-cue-pair.h"
@@ -792,7 +792,7 @@ sampan_captions_page_class_init (SampanCaptionsPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = sampan_captions_page_dispose;
   g_type_ensure (SAMPAN_TYPE_VIEWER);
   gtk_widget_class_set_template_from_resource (
-      widget_class, "/io/github/sampan_app/Sampan/captions/sampan-captions-page.ui");
+      widget_class, "/io/github/sampan_app/Sampan/sampan-captions-page.ui");
   gtk_widget_class_bind_template_child (widget_class, SampanCaptionsPage, stack);
   gtk_widget_class_bind_template_child (widget_class, SampanCaptionsPage, layout);
   gtk_widget_class_bind_template_child (widget_class, SampanCaptionsPage, viewer);

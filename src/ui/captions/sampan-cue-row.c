@@ -7,7 +7,7 @@
 
 #include "sampan-cue-pair.h"
 #include "sampan-cue-row.h"
-#include "media/sampan-viewer.h"
+#include "ui/media/sampan-viewer.h"
 
 struct _SampanCueRow
 {

@@ -2,7 +2,7 @@
 
 #include <gtk/gtk.h>
 
-#include "sampan-thumbnails.h"
+#include "ui/sampan-thumbnails.h"
 
 G_BEGIN_DECLS
 

@@ -3,11 +3,11 @@
 #include <glib/gi18n-lib.h>
 
 #include "language/sampan-language.h"
+#include "ui/sampan-intake.h"
 
 #include "sampan-edit-list.h"
 #include "sampan-filmstrip.h"
 #include "sampan-media-export.h"
-#include "sampan-media-import.h"
 #include "sampan-media-page.h"
 #include "sampan-viewer.h"
 
@@ -358,7 +358,7 @@ static void
 on_imported (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
-  guint added = sampan_media_import_finish (result, &error);
+  int added = sampan_intake_finish (result, &error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
@@ -374,7 +374,9 @@ static void
 import (SampanMediaPage *self, GListModel *files)
 {
   if (self->document != NULL && g_list_model_get_n_items (files) > 0)
-    sampan_media_import_async (self->document, files, self->cancellable, on_imported, self);
+    sampan_intake_async (sampan_document_get_studio (self->document),
+                         sampan_document_get_note (self->document), files, self->cancellable,
+                         on_imported, self);
 }
 
 static void
@@ -492,8 +494,8 @@ sampan_media_page_class_init (SampanMediaPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = sampan_media_page_dispose;
   g_type_ensure (SAMPAN_TYPE_VIEWER);
   g_type_ensure (SAMPAN_TYPE_EDIT_LIST);
-  gtk_widget_class_set_template_from_resource (
-      widget_class, "/io/github/sampan_app/Sampan/media/sampan-media-page.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/sampan_app/Sampan/sampan-media-page.ui");
   gtk_widget_class_bind_template_child (widget_class, SampanMediaPage, stack);
   gtk_widget_class_bind_template_child (widget_class, SampanMediaPage, layout);
   gtk_widget_class_bind_template_child (widget_class, SampanMediaPage, viewer);

@@ -191,8 +191,8 @@ sampan_viewer_class_init (SampanViewerClass *klass)
   signals[READY] = g_signal_new ("ready", SAMPAN_TYPE_VIEWER, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                  NULL, G_TYPE_NONE, 0);
 
-  gtk_widget_class_set_template_from_resource (
-      widget_class, "/io/github/sampan_app/Sampan/media/sampan-viewer.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/sampan_app/Sampan/sampan-viewer.ui");
   gtk_widget_class_bind_template_child (widget_class, SampanViewer, picture);
   gtk_widget_class_bind_template_child (widget_class, SampanViewer, original_badge);
   gtk_widget_class_bind_template_child (widget_class, SampanViewer, error_label);

@@ -102,7 +102,7 @@ sampan_account_dialog_class_init (SampanAccountDialogClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = sampan_account_dialog_dispose;
   gtk_widget_class_set_template_from_resource (
-      widget_class, "/io/github/sampan_app/Sampan/publish/sampan-account-dialog.ui");
+      widget_class, "/io/github/sampan_app/Sampan/sampan-account-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, SampanAccountDialog, add_button);
   gtk_widget_class_bind_template_child (widget_class, SampanAccountDialog, server_row);
   gtk_widget_class_bind_template_child (widget_class, SampanAccountDialog, handle_row);

@@ -212,8 +212,8 @@ sampan_job_row_class_init (SampanJobRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = sampan_job_row_dispose;
-  gtk_widget_class_set_template_from_resource (
-      widget_class, "/io/github/sampan_app/Sampan/publish/sampan-job-row.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/sampan_app/Sampan/sampan-job-row.ui");
   gtk_widget_class_bind_template_child (widget_class, SampanJobRow, state_icon);
   gtk_widget_class_bind_template_child (widget_class, SampanJobRow, title_label);
   gtk_widget_class_bind_template_child (widget_class, SampanJobRow, subtitle_label);

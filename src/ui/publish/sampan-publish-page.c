@@ -480,7 +480,7 @@ sampan_publish_page_class_init (SampanPublishPageClass *klass)
   signals[SHOW_PAGE] = g_signal_new ("show-page", SAMPAN_TYPE_PUBLISH_PAGE, G_SIGNAL_RUN_LAST, 0,
                                      NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   gtk_widget_class_set_template_from_resource (
-      widget_class, "/io/github/sampan_app/Sampan/publish/sampan-publish-page.ui");
+      widget_class, "/io/github/sampan_app/Sampan/sampan-publish-page.ui");
   gtk_widget_class_bind_template_child (widget_class, SampanPublishPage, columns);
   gtk_widget_class_bind_template_child (widget_class, SampanPublishPage, checks_group);
   gtk_widget_class_bind_template_child (widget_class, SampanPublishPage, checks_list);

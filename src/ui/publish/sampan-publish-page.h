@@ -2,7 +2,7 @@
 
 #include <adwaita.h>
 
-#include "sampan-document.h"
+#include "ui/sampan-document.h"
 
 G_BEGIN_DECLS
 
