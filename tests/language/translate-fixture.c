@@ -1,0 +1,74 @@
+#include "translate-fixture.h"
+
+static void
+on_done (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GAsyncResult **kept = data;
+
+  *kept = g_object_ref (result);
+  g_main_context_wakeup (NULL);
+}
+
+static void
+wait_for (GAsyncResult **result)
+{
+  while (!*result)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+GPtrArray *
+fixture_translate (SampanTranslator *translator,
+                   const char *const *segments,
+                   const char *from,
+                   const char *to,
+                   SampanTranslatorProgress progress,
+                   gpointer progress_data,
+                   GCancellable *cancellable,
+                   GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  sampan_translator_translate_async (translator, segments, from, to, NULL, progress, progress_data,
+                                     cancellable, on_done, &result);
+  wait_for (&result);
+  return sampan_translator_translate_finish (translator, result, error);
+}
+
+int
+fixture_translate_note (SampanTranslators *translators,
+                        SampanNote *note,
+                        const char *language,
+                        SampanSegment *segment,
+                        GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  sampan_translators_translate_note_async (translators, note, language, segment, NULL, NULL,
+                                           on_done, &result);
+  wait_for (&result);
+  return sampan_translators_translate_note_finish (translators, result, error);
+}
+
+int
+fixture_translate_track (SampanTranslators *translators,
+                         SampanCaptionTrack *track,
+                         SampanCaptionTrack *target,
+                         GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  sampan_translators_translate_track_async (translators, track, target, NULL, NULL, on_done,
+                                            &result);
+  wait_for (&result);
+  return sampan_translators_translate_track_finish (translators, result, error);
+}
+
+const char *
+fixture_text (GPtrArray *results, guint segment)
+{
+  SampanTranslation *translation = g_ptr_array_index (results, segment);
+
+  g_assert_no_error (translation->error);
+  g_assert_nonnull (translation->text);
+  return translation->text;
+}
