@@ -9,6 +9,7 @@
 #include "sampan-elements.h"
 #include "sampan-sound-fade.h"
 #include "sampan-straighten.h"
+#include "sampan-text-layer.h"
 
 /* A local file answers within milliseconds; this ends the wait for one that never does. */
 #define TIMEOUT (20 * GST_SECOND)
@@ -17,10 +18,22 @@ G_DEFINE_QUARK (sampan - media - error - quark, sampan_media_error)
 
 /* ---- helpers ---- */
 
+/* Two sets of texts are the same if they are one. */
+static int
+compare_texts (const GValue *a, const GValue *b)
+{
+  return g_value_get_boxed (a) == g_value_get_boxed (b) ? GST_VALUE_EQUAL : GST_VALUE_UNORDERED;
+}
+
 static void
 init_once (void)
 {
+  /* GStreamer keeps the address. */
+  static GstValueTable texts = { 0, compare_texts };
+
   gst_init (NULL, NULL);
+  texts.type = SAMPAN_TYPE_TEXT_SET;
+  gst_value_register (&texts);
   gst_pb_utils_init ();
   sampan_elements_register ();
   sampan_clip_register ();
