@@ -85,8 +85,9 @@ update_kind (SampanNote *self)
 {
   SampanNoteKind kind = SAMPAN_NOTE_PICTURES;
 
-  if (n_media (self) > 0 && sampan_media_get_kind (media_at (self, 0)) == SAMPAN_MEDIA_VIDEO)
-    kind = SAMPAN_NOTE_VIDEO;
+  for (guint i = 0; i < n_media (self); i++)
+    if (sampan_media_get_kind (media_at (self, i)) == SAMPAN_MEDIA_VIDEO)
+      kind = SAMPAN_NOTE_VIDEO;
   if (self->kind == kind)
     return;
   self->kind = kind;
@@ -387,9 +388,8 @@ sampan_note_add_media (SampanNote *self, SampanMedia *media)
 {
   g_return_val_if_fail (SAMPAN_IS_NOTE (self), FALSE);
   g_return_val_if_fail (SAMPAN_IS_MEDIA (media), FALSE);
-  if (n_media (self) > 0
-      && (self->kind == SAMPAN_NOTE_VIDEO || sampan_media_get_kind (media) == SAMPAN_MEDIA_VIDEO
-          || n_media (self) >= SAMPAN_NOTE_MAX_PICTURES))
+  if (n_media (self) >= SAMPAN_NOTE_MAX_PICTURES
+      || (self->kind == SAMPAN_NOTE_VIDEO && sampan_media_get_kind (media) == SAMPAN_MEDIA_VIDEO))
     return FALSE;
   if (g_list_store_find (self->media, media, NULL))
     return FALSE;

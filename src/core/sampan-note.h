@@ -37,7 +37,7 @@ SampanNote *sampan_note_new_from_state (GVariant *state);
 const char *sampan_note_get_id (SampanNote *self);
 gint64 sampan_note_get_created (SampanNote *self);
 gint64 sampan_note_get_modified (SampanNote *self);
-/** VIDEO when its first medium is one, else PICTURES. */
+/** VIDEO when one of its media is one (its pictures are then covers), else PICTURES. */
 SampanNoteKind sampan_note_get_kind (SampanNote *self);
 const char *sampan_note_get_source_language (SampanNote *self);
 /** Renames the source version's language; a target in that language must not exist. */
@@ -72,7 +72,7 @@ gboolean sampan_note_set_translation (SampanNote *self,
                                       guint score);
 
 GListModel *sampan_note_get_media (SampanNote *self);
-/** Returns: %FALSE with nothing changed if it does not fit: one video, or up to 18 pictures. */
+/** Returns: %FALSE with nothing changed if it does not fit: at most one video, and 18 media in all. */
 gboolean sampan_note_add_media (SampanNote *self, SampanMedia *media);
 void sampan_note_move_media (SampanNote *self, guint from, guint to);
 void sampan_note_remove_media (SampanNote *self, guint position);

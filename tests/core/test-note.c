@@ -389,8 +389,8 @@ test_media_limits (void)
       g_autoptr (SampanMedia) picture = sampan_media_new (SAMPAN_MEDIA_IMAGE, "1", "", "", 1, 1, 0);
       g_assert_true (sampan_note_add_media (note, picture));
       g_assert_false (sampan_note_add_media (note, picture));
-      g_assert_false (sampan_note_add_media (note, video));
     }
+  g_assert_false (sampan_note_add_media (note, video));
   last = sampan_media_new (SAMPAN_MEDIA_IMAGE, "1", "", "", 1, 1, 0);
   g_assert_false (sampan_note_add_media (note, last));
   first = g_list_model_get_item (list, 0);
@@ -398,6 +398,23 @@ test_media_limits (void)
   g_clear_object (&last);
   last = g_list_model_get_item (list, 17);
   g_assert_true (first == last);
+}
+
+static void
+test_video_with_cover (void)
+{
+  g_autoptr (SampanNote) note = sampan_note_new ("en");
+  g_autoptr (SampanMedia) cover = sampan_media_new (SAMPAN_MEDIA_IMAGE, "1", "", "", 1, 1, 0);
+  g_autoptr (SampanMedia) video = sampan_media_new (SAMPAN_MEDIA_VIDEO, "0", "", "", 1, 1, 1);
+  g_autoptr (SampanMedia) other = sampan_media_new (SAMPAN_MEDIA_VIDEO, "2", "", "", 1, 1, 1);
+
+  g_assert_true (sampan_note_add_media (note, cover));
+  g_assert_cmpint (sampan_note_get_kind (note), ==, SAMPAN_NOTE_PICTURES);
+  g_assert_true (sampan_note_add_media (note, video));
+  g_assert_cmpint (sampan_note_get_kind (note), ==, SAMPAN_NOTE_VIDEO);
+  g_assert_false (sampan_note_add_media (note, other));
+  sampan_note_remove_media (note, 1);
+  g_assert_cmpint (sampan_note_get_kind (note), ==, SAMPAN_NOTE_PICTURES);
 }
 
 static SampanNote *
@@ -569,6 +586,7 @@ main (int argc, char **argv)
   g_test_add_func ("/note/pairing-random", test_pairing_under_random_edits);
   g_test_add_func ("/note/changed-once", test_changed_once);
   g_test_add_func ("/note/media-limits", test_media_limits);
+  g_test_add_func ("/note/video-with-cover", test_video_with_cover);
   g_test_add_func ("/note/state-roundtrip", test_state_roundtrip);
   g_test_add_func ("/note/set-state-keeps-objects", test_set_state_keeps_objects);
   g_test_add_func ("/note/set-state-parts", test_set_state_parts);
