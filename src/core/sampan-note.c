@@ -401,6 +401,21 @@ sampan_note_add_media (SampanNote *self, SampanMedia *media)
   return TRUE;
 }
 
+GListModel *
+sampan_note_dup_posted_media (SampanNote *self)
+{
+  GListStore *posted = g_list_store_new (SAMPAN_TYPE_MEDIA);
+  SampanMediaKind kind = SAMPAN_MEDIA_IMAGE;
+
+  g_return_val_if_fail (SAMPAN_IS_NOTE (self), NULL);
+  if (self->kind == SAMPAN_NOTE_VIDEO)
+    kind = SAMPAN_MEDIA_VIDEO;
+  for (guint i = 0; i < n_media (self); i++)
+    if (sampan_media_get_kind (media_at (self, i)) == kind)
+      g_list_store_append (posted, media_at (self, i));
+  return G_LIST_MODEL (posted);
+}
+
 void
 sampan_note_move_media (SampanNote *self, guint from, guint to)
 {

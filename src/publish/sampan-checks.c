@@ -17,6 +17,7 @@ typedef struct
   GPtrArray *checks;
   const SampanRules *rules;
   SampanNote *note;
+  GListModel *media; /* what would be posted */
   const char *language;
   SampanVersion *version; /* nullable */
   char *title;
@@ -43,7 +44,7 @@ add (Context *context,
 static GListModel *
 media_of (Context *context)
 {
-  return sampan_note_get_media (context->note);
+  return context->media;
 }
 
 /* The note's video, or NULL. */
@@ -391,6 +392,7 @@ sampan_checks_run (SampanNote *note, const char *language, const char *platform)
   context.rules = sampan_rules_get (platform);
   g_return_val_if_fail (context.rules, context.checks);
   context.note = note;
+  context.media = sampan_note_dup_posted_media (note);
   context.language = language;
   context.version = sampan_note_get_version (note, language);
   context.title = g_strdup (
@@ -415,6 +417,7 @@ sampan_checks_run (SampanNote *note, const char *language, const char *platform)
       check_captions (&context, video, &time);
     }
   g_ptr_array_sort (context.checks, by_level);
+  g_clear_object (&context.media);
   g_free (context.title);
   g_free (context.body);
   g_free (context.text);

@@ -123,7 +123,7 @@ sampan_post_new (SampanNote *note,
 {
   SampanVersion *version = sampan_note_get_version (note, language);
   const SampanRules *rules = sampan_rules_get (platform);
-  GListModel *media = sampan_note_get_media (note);
+  g_autoptr (GListModel) media = sampan_note_dup_posted_media (note);
   g_autoptr (SampanPost) self = NULL;
   g_autofree char *body = NULL;
 

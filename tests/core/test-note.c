@@ -407,12 +407,18 @@ test_video_with_cover (void)
   g_autoptr (SampanMedia) cover = sampan_media_new (SAMPAN_MEDIA_IMAGE, "1", "", "", 1, 1, 0);
   g_autoptr (SampanMedia) video = sampan_media_new (SAMPAN_MEDIA_VIDEO, "0", "", "", 1, 1, 1);
   g_autoptr (SampanMedia) other = sampan_media_new (SAMPAN_MEDIA_VIDEO, "2", "", "", 1, 1, 1);
+  g_autoptr (GListModel) posted = NULL;
+  g_autoptr (SampanMedia) first = NULL;
 
   g_assert_true (sampan_note_add_media (note, cover));
   g_assert_cmpint (sampan_note_get_kind (note), ==, SAMPAN_NOTE_PICTURES);
   g_assert_true (sampan_note_add_media (note, video));
   g_assert_cmpint (sampan_note_get_kind (note), ==, SAMPAN_NOTE_VIDEO);
   g_assert_false (sampan_note_add_media (note, other));
+  posted = sampan_note_dup_posted_media (note);
+  g_assert_cmpuint (g_list_model_get_n_items (posted), ==, 1);
+  first = g_list_model_get_item (posted, 0);
+  g_assert_true (first == video);
   sampan_note_remove_media (note, 1);
   g_assert_cmpint (sampan_note_get_kind (note), ==, SAMPAN_NOTE_PICTURES);
 }
