@@ -23,7 +23,8 @@ gboolean sampan_card_style_from_id (const char *id, SampanCardStyle *style);
 typedef struct
 {
   SampanCardStyle style;
-  const char *language;    /* of the note's version: fonts, line breaks, direction, and the words of the card's own interface */
+  const char *language; /* of the note's version: fonts, line breaks, direction, and the words of
+                           the card's own interface */
   const char *author;
   const char *handle;
   const char *title;
@@ -31,18 +32,22 @@ typedef struct
   const char *const *tags;
   cairo_surface_t **pictures; /* edited pictures, or the video's frame */
   guint n_pictures;
-  guint picture;           /* which one is shown large */
-  gboolean video;          /* a play sign and the length over the picture */
-  gint64 duration;         /* ms */
-  const char *const *caption_texts;     /* nullable: captions over the video, drawn by the caption renderer */
+  guint picture;   /* which one is shown large */
+  gboolean video;  /* a play sign and the length over the picture */
+  gint64 duration; /* ms */
+  const char *const
+      *caption_texts; /* nullable: captions over the video, drawn by the caption renderer */
   const char *const *caption_languages;
 } SampanCard;
 
-/** Draws the card @width wide from the origin of @cr (NULL measures only). Light paper in both styles. Returns: its height in the same units. */
+/** Draws the card @width wide from the origin of @cr (NULL measures only). Light paper in both
+ * styles. Returns: its height in the same units. */
 double sampan_card_draw (const SampanCard *card, cairo_t *cr, double width);
-/** Where the text is folded ("... more"): bytes of @body that are seen before the fold, or -1 if all are. */
+/** Where the text is folded ("... more"): bytes of @body that are seen before the fold, or -1 if
+ * all are. */
 gssize sampan_card_get_fold (const SampanCard *card, double width);
 /** Renders the card to a PNG, @scale pixels a unit. */
-gboolean sampan_card_write_png (const SampanCard *card, double width, double scale, const char *path, GError **error);
+gboolean sampan_card_write_png (
+    const SampanCard *card, double width, double scale, const char *path, GError **error);
 
 G_END_DECLS

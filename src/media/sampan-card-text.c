@@ -1,0 +1,217 @@
+#include "sampan-card-private.h"
+
+#include <string.h>
+
+#include "sampan-typography.h"
+
+/* Text in a card stands a little wider than captions do. */
+#define LINE_HEIGHT 1.12
+
+/* The whole post before it is folded. */
+typedef struct
+{
+  GString *text;
+  gsize bold; /* bytes at the start */
+  gsize body; /* where the body starts and how long it is */
+  gsize body_length;
+} Post;
+
+static void
+append_line (GString *text, gsize bold, const char *line)
+{
+  if (line == NULL || *line == '\0')
+    return;
+  if (text->len > bold)
+    g_string_append_c (text, '\n');
+  g_string_append (text, line);
+}
+
+static char *
+join_tags (const char *const *tags)
+{
+  GString *joined = g_string_new (NULL);
+
+  for (guint i = 0; tags != NULL && tags[i] != NULL; i++)
+    g_string_append_printf (joined, "%s#%s", i > 0 ? " " : "", tags[i]);
+  return g_string_free_and_steal (joined);
+}
+
+static void
+post_init (Post *post, SampanCardCanvas *canvas, SampanCardTextFlags flags)
+{
+  const SampanCard *card = canvas->card;
+  const char *name = card->handle != NULL && *card->handle != '\0' ? card->handle : card->author;
+
+  post->text = g_string_new (NULL);
+  post->bold = 0;
+  if (flags & SAMPAN_CARD_TEXT_AUTHOR)
+    {
+      if (name == NULL || *name == '\0')
+        name = canvas->words->author;
+      g_string_append_printf (post->text, "%s ", name + (*name == '@'));
+      post->bold = post->text->len;
+    }
+  if (flags & SAMPAN_CARD_TEXT_TITLE)
+    append_line (post->text, post->bold, card->title);
+  append_line (post->text, post->bold, card->body);
+  post->body_length = card->body != NULL ? strlen (card->body) : 0;
+  post->body = post->text->len - post->body_length;
+  if (flags & SAMPAN_CARD_TEXT_TAGS)
+    {
+      g_autofree char *tags = join_tags (card->tags);
+
+      append_line (post->text, post->bold, tags);
+    }
+}
+
+static void
+add_attribute (PangoAttrList *list, PangoAttribute *attribute, gsize start, gsize end)
+{
+  attribute->start_index = start;
+  attribute->end_index = end;
+  pango_attr_list_insert (list, attribute);
+}
+
+static PangoLayout *
+lay_out (SampanCardCanvas *canvas,
+         const char *text,
+         gsize bold,
+         gsize dim,
+         double size,
+         double width,
+         const char *link_colour)
+{
+  PangoLayout *layout = sampan_card_layout (canvas, text, size, PANGO_WEIGHT_NORMAL, width, 0);
+  g_autoptr (PangoAttrList) list = NULL;
+  double height = size * LINE_HEIGHT * sampan_typography_get_line_height (canvas->card->language);
+  PangoColor grey;
+
+  sampan_card_mark_links (layout, link_colour);
+  list = pango_attr_list_copy (pango_layout_get_attributes (layout));
+  pango_attr_list_change (list, pango_attr_line_height_new_absolute ((int)(height * PANGO_SCALE)));
+  if (bold > 0)
+    add_attribute (list, pango_attr_weight_new (PANGO_WEIGHT_SEMIBOLD), 0, bold);
+  if (dim > 0 && pango_color_parse (&grey, SAMPAN_CARD_DIM))
+    add_attribute (list, pango_attr_foreground_new (grey.red, grey.green, grey.blue), dim,
+                   strlen (text));
+  pango_layout_set_attributes (layout, list);
+  return layout;
+}
+
+/* @text up to @end, without white space at its end. */
+static GString *
+cut (const char *text, gsize end)
+{
+  GString *head = g_string_new_len (text, end);
+
+  while (head->len > 0 && g_ascii_isspace (head->str[head->len - 1]))
+    g_string_truncate (head, head->len - 1);
+  return head;
+}
+
+/* The longest beginning of the post that leaves room for the word that unfolds it on the last line.
+ */
+static gsize
+fold_inline (SampanCardText *self,
+             SampanCardCanvas *canvas,
+             const Post *post,
+             double size,
+             double width,
+             int lines,
+             const char *link_colour)
+{
+  PangoLayout *whole = self->layout;
+  const PangoLogAttr *attributes = pango_layout_get_log_attrs_readonly (whole, NULL);
+  const char *text = post->text->str;
+  gsize end = pango_layout_line_get_start_index (pango_layout_get_line_readonly (whole, lines));
+  glong position = g_utf8_pointer_to_offset (text, text + end);
+
+  for (; position >= 0; position--)
+    {
+      GString *head;
+      gsize dim;
+
+      if (!attributes[position].is_cursor_position)
+        continue;
+      end = g_utf8_offset_to_pointer (text, position) - text;
+      head = cut (text, end);
+      dim = head->len;
+      g_string_append_printf (head, "…\u00a0%s", canvas->words->more);
+      self->layout = lay_out (canvas, head->str, MIN (post->bold, dim), MAX (dim, 1), size, width,
+                              link_colour);
+      g_string_free (head, TRUE);
+      if (pango_layout_get_line_count (self->layout) <= lines || position == 0)
+        break;
+      g_object_unref (self->layout);
+    }
+  g_object_unref (whole);
+  return end;
+}
+
+static gsize
+fold_below (SampanCardText *self,
+            SampanCardCanvas *canvas,
+            const Post *post,
+            double size,
+            double width,
+            int lines,
+            const char *link_colour)
+{
+  gsize end =
+      pango_layout_line_get_start_index (pango_layout_get_line_readonly (self->layout, lines));
+  GString *head = cut (post->text->str, end);
+
+  g_object_unref (self->layout);
+  self->layout =
+      lay_out (canvas, head->str, MIN (post->bold, head->len), 0, size, width, link_colour);
+  self->more = lay_out (canvas, canvas->words->show_more, 0, 0, size, width, link_colour);
+  g_string_free (head, TRUE);
+  return end;
+}
+
+void
+sampan_card_text_init (SampanCardText *self,
+                       SampanCardCanvas *canvas,
+                       SampanCardTextFlags flags,
+                       double size,
+                       double width,
+                       int lines,
+                       const char *link_colour)
+{
+  Post post;
+  gsize end;
+
+  post_init (&post, canvas, flags);
+  self->more = NULL;
+  self->fold = -1;
+  self->layout = lay_out (canvas, post.text->str, post.bold, 0, size, width, link_colour);
+  if (lines > 0 && pango_layout_get_line_count (self->layout) > lines)
+    {
+      end = (flags & SAMPAN_CARD_TEXT_MORE_BELOW ? fold_below : fold_inline) (self, canvas, &post,
+                                                                              size, width, lines,
+                                                                              link_colour);
+      if (end < post.body + post.body_length)
+        self->fold = end > post.body ? (gssize)(end - post.body) : 0;
+    }
+  g_string_free (post.text, TRUE);
+}
+
+void
+sampan_card_text_clear (SampanCardText *self)
+{
+  g_clear_object (&self->layout);
+  g_clear_object (&self->more);
+}
+
+double
+sampan_card_text_show (
+    SampanCardText *self, SampanCardCanvas *canvas, double x, double y, const char *link_colour)
+{
+  double height = 0;
+
+  if (*pango_layout_get_text (self->layout) != '\0')
+    height = sampan_card_show (canvas, self->layout, x, y, SAMPAN_CARD_INK);
+  if (self->more != NULL)
+    height += 4 + sampan_card_show (canvas, self->more, x, y + height + 4, link_colour);
+  return height;
+}
