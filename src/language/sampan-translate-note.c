@@ -118,20 +118,22 @@ dup_context (SampanNote *note)
 static char *
 make_tag (const char *text)
 {
-  g_auto (GStrv) words = g_strsplit_set (text, " \t\n#＃", -1);
+  g_autofree char *stripped = g_strstrip (g_strdup (text));
   g_autoptr (GString) tag = g_string_new (NULL);
-  guint n = 0;
+  gboolean several = strpbrk (stripped, " \t\n") != NULL;
+  gboolean starts = TRUE;
 
-  for (guint i = 0; words[i]; i++)
-    n += *words[i] != '\0';
-  for (guint i = 0; words[i]; i++)
+  for (const char *p = stripped; *p; p = g_utf8_next_char (p))
     {
-      gunichar first = g_utf8_get_char_validated (words[i], -1);
+      gunichar c = g_utf8_get_char (p);
 
-      if (!*words[i] || first == (gunichar)-1 || first == (gunichar)-2)
-        continue;
-      g_string_append_unichar (tag, n > 1 ? g_unichar_toupper (first) : first);
-      g_string_append (tag, g_utf8_next_char (words[i]));
+      if (g_unichar_isspace (c))
+        starts = TRUE;
+      else if (c != '#' && c != 0xFF03) /* ＃ */
+        {
+          g_string_append_unichar (tag, several && starts ? g_unichar_toupper (c) : c);
+          starts = FALSE;
+        }
     }
   return g_string_free (g_steal_pointer (&tag), FALSE);
 }
