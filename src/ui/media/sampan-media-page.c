@@ -452,7 +452,8 @@ on_export (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   for (guint i = 0; i < g_list_model_get_n_items (tracks); i++)
     {
       g_autoptr (SampanCaptionTrack) track = g_list_model_get_item (tracks, i);
-      g_strv_builder_add (builder, sampan_caption_track_get_language (track));
+      if (sampan_caption_track_get_n_cues (track) > 0)
+        g_strv_builder_add (builder, sampan_caption_track_get_language (track));
     }
   g_auto (GStrv) languages = g_strv_builder_end (builder);
   sampan_media_export_present (GTK_WIDGET (self), sampan_document_get_library (self->document),

@@ -1,0 +1,138 @@
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "sampan-rendition.h"
+
+struct _SampanRendition
+{
+  SampanExportSpec spec;
+  char *input;
+  char *output;
+  char *media_dir;
+  SampanPlan *plan;
+  SampanCaptionSet *burn;
+  GPtrArray *soft;
+};
+
+/* Returns: (transfer container): the tracks of @languages; NULL with @error if one of them is not
+ * there. */
+static GPtrArray *
+collect_tracks (SampanMedia *media, const char *const *languages, GError **error)
+{
+  g_autoptr (GPtrArray) tracks = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; languages[i] != NULL; i++)
+    {
+      SampanCaptionTrack *track = sampan_media_get_track (media, languages[i]);
+      if (track == NULL || sampan_caption_track_get_n_cues (track) == 0)
+        {
+          g_set_error (
+              error, SAMPAN_MEDIA_ERROR, SAMPAN_MEDIA_ERROR_PLAN,
+              /* Translators: the name of a video's file, a language tag such as "zh-Hant" */
+              _ ("“%s” has no captions in the language “%s”. Write or translate them first."),
+              sampan_media_get_name (media), languages[i]);
+          return NULL;
+        }
+      g_ptr_array_add (tracks, g_object_ref (track));
+    }
+  return g_steal_pointer (&tracks);
+}
+
+static double
+get_position (SampanEdit *captions, double fallback)
+{
+  const char *position = captions != NULL ? sampan_edit_get_string (captions, "position") : NULL;
+
+  if (g_strcmp0 (position, "top") == 0)
+    return 0.2;
+  if (g_strcmp0 (position, "centre") == 0)
+    return 0.55;
+  return fallback;
+}
+
+/* The captions edit, if it is there, says how they look, and which languages when nobody else does.
+ */
+static gboolean
+prepare_burn (SampanRendition *self,
+              SampanMedia *media,
+              const char *const *languages,
+              GError **error)
+{
+  SampanEdit *captions = sampan_plan_find (self->plan, SAMPAN_OP_CAPTIONS);
+
+  if (languages == NULL && captions != NULL)
+    languages = sampan_edit_get_strv (captions, "languages");
+  if (languages == NULL || languages[0] == NULL)
+    return TRUE;
+  g_autoptr (GPtrArray) tracks = collect_tracks (media, languages, error);
+  if (tracks == NULL)
+    return FALSE;
+  g_autoptr (SampanCaptionStyle) style = sampan_caption_style_new (
+      captions != NULL ? sampan_edit_get_string (captions, "style") : NULL);
+  style->position = get_position (captions, style->position);
+  self->burn = sampan_caption_set_new (tracks, style);
+  return TRUE;
+}
+
+SampanRendition *
+sampan_rendition_new (SampanLibrary *library,
+                      SampanMedia *media,
+                      const char *const *burn,
+                      const char *const *soft,
+                      const char *output,
+                      GError **error)
+{
+  g_autoptr (SampanRendition) self = g_new0 (SampanRendition, 1);
+
+  self->plan = sampan_plan_new_from_json (sampan_media_get_plan (media),
+                                          sampan_media_get_kind (media), error);
+  if (self->plan == NULL || !prepare_burn (self, media, burn, error))
+    return NULL;
+  if (soft != NULL && soft[0] != NULL)
+    {
+      self->soft = collect_tracks (media, soft, error);
+      if (self->soft == NULL)
+        return NULL;
+    }
+  self->input = sampan_library_dup_media_path (library, sampan_media_get_sha256 (media));
+  self->output = g_strdup (output);
+  self->media_dir = g_build_filename (sampan_library_get_path (library), "media", NULL);
+  self->spec = (SampanExportSpec){
+    .input = self->input,
+    .output = self->output,
+    .plan = self->plan,
+    .media_dir = self->media_dir,
+    .burn = self->burn,
+    .soft_tracks = self->soft,
+  };
+  return g_steal_pointer (&self);
+}
+
+void
+sampan_rendition_free (SampanRendition *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_pointer (&self->plan, sampan_plan_unref);
+  g_clear_pointer (&self->burn, sampan_caption_set_unref);
+  g_clear_pointer (&self->soft, g_ptr_array_unref);
+  g_free (self->input);
+  g_free (self->output);
+  g_free (self->media_dir);
+  g_free (self);
+}
+
+const SampanExportSpec *
+sampan_rendition_get_spec (SampanRendition *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  return &self->spec;
+}
+
+gboolean
+sampan_rendition_get_burns (SampanRendition *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  return self->burn != NULL;
+}

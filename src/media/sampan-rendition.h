@@ -1,0 +1,40 @@
+#pragma once
+
+#include "core/sampan-library.h"
+#include "sampan-export.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SampanRendition:
+ *
+ * How one medium of a note is exported: its file, its plan, and its captions burnt in or beside the
+ * sound. It holds what the #SampanExportSpec borrows.
+ */
+typedef struct _SampanRendition SampanRendition;
+
+/**
+ * sampan_rendition_new:
+ * @burn: (nullable): languages to draw into the picture, the first one above; %NULL takes those of
+ * the plan's captions edit, if any
+ * @soft: (nullable): languages of tracks to put beside the sound
+ * @output: path of the result
+ *
+ * Errors: SAMPAN_EDIT_ERROR if the plan is broken, SAMPAN_MEDIA_ERROR_PLAN if a language has no
+ * captions.
+ */
+SampanRendition *sampan_rendition_new (SampanLibrary *library,
+                                       SampanMedia *media,
+                                       const char *const *burn,
+                                       const char *const *soft,
+                                       const char *output,
+                                       GError **error);
+void sampan_rendition_free (SampanRendition *self);
+/** Returns: (transfer none): for sampan_export(); valid as long as @self. */
+const SampanExportSpec *sampan_rendition_get_spec (SampanRendition *self);
+/** Whether captions are drawn into the picture. */
+gboolean sampan_rendition_get_burns (SampanRendition *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SampanRendition, sampan_rendition_free)
+
+G_END_DECLS
