@@ -2,7 +2,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "media/sampan-export.h"
+#include "media/sampan-rendition.h"
 
 #include "sampan-media-export.h"
 
@@ -14,6 +14,7 @@ typedef struct
   SampanMedia *media;
   GStrv languages;
   GFile *file;
+  SampanRendition *rendition;
   AdwDialog *dialog;
   GtkProgressBar *progress;
   GtkLabel *label;
@@ -29,6 +30,7 @@ export_free (Export *export)
   g_clear_object (&export->media);
   g_clear_pointer (&export->languages, g_strfreev);
   g_clear_object (&export->file);
+  g_clear_pointer (&export->rendition, sampan_rendition_free);
   g_clear_object (&export->dialog);
   g_clear_object (&export->cancellable);
   g_free (export);
@@ -141,31 +143,19 @@ present_progress (Export *export)
   adw_dialog_present (export->dialog, export->parent);
 }
 
-static void
-start (Export *export, SampanPlan *plan)
+/* Captions that are burnt in are not put beside the sound as well: players would show them twice.
+ */
+static SampanRendition *
+make_rendition (Export *export, GError **error)
 {
-  g_autofree char *input =
-      sampan_library_dup_media_path (export->library, sampan_media_get_sha256 (export->media));
-  g_autofree char *media_dir =
-      g_build_filename (sampan_library_get_path (export->library), "media", NULL);
-  g_autoptr (GPtrArray) tracks = g_ptr_array_new ();
+  const char *path = g_file_peek_path (export->file);
+  g_autoptr (SampanRendition) rendition =
+      sampan_rendition_new (export->library, export->media, NULL, NULL, path, error);
 
-  for (guint i = 0; export->languages != NULL && export->languages[i] != NULL; i++)
-    {
-      SampanCaptionTrack *track = sampan_media_get_track (export->media, export->languages[i]);
-      if (track != NULL && sampan_caption_track_get_n_cues (track) > 0)
-        g_ptr_array_add (tracks, track);
-    }
-  SampanExportSpec spec = {
-    .input = input,
-    .output = g_file_peek_path (export->file),
-    .plan = plan,
-    .media_dir = media_dir,
-    .soft_tracks = tracks->len > 0 ? tracks : NULL,
-  };
-  export->cancellable = g_cancellable_new ();
-  present_progress (export);
-  sampan_export_async (&spec, on_progress, export, export->cancellable, on_exported, export);
+  if (rendition == NULL || sampan_rendition_get_burns (rendition))
+    return g_steal_pointer (&rendition);
+  return sampan_rendition_new (export->library, export->media, NULL,
+                               (const char *const *)export->languages, path, error);
 }
 
 static void
@@ -180,16 +170,17 @@ on_file_chosen (GObject *source, GAsyncResult *result, gpointer user_data)
       export_free (export);
       return;
     }
-  g_autoptr (SampanPlan) plan =
-      sampan_plan_new_from_json (sampan_media_get_plan (export->media),
-                                 sampan_media_get_kind (export->media), &error);
-  if (plan == NULL)
+  export->rendition = make_rendition (export, &error);
+  if (export->rendition == NULL)
     {
       say_failed (export, error);
       export_free (export);
       return;
     }
-  start (export, plan);
+  export->cancellable = g_cancellable_new ();
+  present_progress (export);
+  sampan_export_async (sampan_rendition_get_spec (export->rendition), on_progress, export,
+                       export->cancellable, on_exported, export);
 }
 
 /* A picture without its background keeps that in a PNG alone. */
