@@ -169,6 +169,27 @@ build_instructions (Job *job)
       get_label (job->from), job->from, get_label (job->to), job->to);
 }
 
+/* Tokens of another segment, seen here, would find their way into this one. */
+static char *
+dup_without_tokens (const char *text)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+  const char *open;
+
+  while ((open = strstr (text, "⟦")))
+    {
+      const char *close = strstr (open, "⟧");
+
+      if (!close)
+        break;
+      g_string_append_len (out, text, open - text);
+      g_string_append (out, "…");
+      text = close + strlen ("⟧");
+    }
+  g_string_append (out, text);
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
 static void
 add_before (JsonBuilder *builder, Job *job, const Batch *batch)
 {
@@ -179,9 +200,13 @@ add_before (JsonBuilder *builder, Job *job, const Batch *batch)
   sampan_json_begin_array (builder, "before");
   for (guint i = start; i < batch->first; i++)
     {
+      const char *translation = get_result (job, i)->text;
+      g_autofree char *shown = dup_without_tokens (job->segments[i]);
+      g_autofree char *shown_translation = translation ? dup_without_tokens (translation) : NULL;
+
       json_builder_begin_object (builder);
-      sampan_json_add_string (builder, "text", job->segments[i]);
-      sampan_json_add_string (builder, "translation", get_result (job, i)->text);
+      sampan_json_add_string (builder, "text", shown);
+      sampan_json_add_string (builder, "translation", shown_translation);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);

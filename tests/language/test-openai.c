@@ -1,0 +1,657 @@
+#include "language/sampan-openai.h"
+
+#include "net/sampan-json.h"
+#include "net/sampan-net-error.h"
+#include "stub-server.h"
+#include "translate-fixture.h"
+
+/*
+ * No language model can be had in a test: the server here is a stub that says of each text
+ * "EN(text)", in the protocol of OpenAI-compatible servers, and misbehaves as it is told to.
+ */
+
+/* ---- the stub ---- */
+
+typedef enum
+{
+  WHOLE,
+  SHIFTED_IDS, /* of more than one segment */
+  LAST_MISSING,
+  DOUBLED,
+  POISONED, /* the text with "毒" comes back empty */
+  SAME,     /* the source is given back */
+  TOKEN_LOST,
+} Fault;
+
+static JsonNode *
+get_question (JsonNode *root)
+{
+  guint n = sampan_json_peek_length (root, "messages");
+  g_autofree char *path = g_strdup_printf ("messages[%u].content", n - 1);
+
+  return sampan_json_parse_string (sampan_json_peek_string (root, path, "null"), NULL);
+}
+
+static char *
+translate (const char *text, Fault fault, guint number)
+{
+  g_autoptr (GString) result = NULL;
+
+  if (fault == SAME)
+    return g_strdup (text);
+  if (fault == POISONED && strstr (text, "毒"))
+    return g_strdup ("");
+  result = g_string_new (NULL);
+  g_string_printf (result, "EN(%s)", text);
+  if (fault == TOKEN_LOST && number == 1)
+    g_string_replace (result, "⟦1⟧", "", 0);
+  return g_string_free (g_steal_pointer (&result), FALSE);
+}
+
+/* The content of an answer to @question. */
+static char *
+make_content (JsonNode *question, Fault fault, guint number)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (GBytes) bytes = NULL;
+  guint n = sampan_json_peek_length (question, "segments");
+
+  json_builder_begin_object (builder);
+  sampan_json_begin_array (builder, "translations");
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *id_path = g_strdup_printf ("segments[%u].id", i);
+      g_autofree char *text_path = g_strdup_printf ("segments[%u].text", i);
+      gint64 id = sampan_json_peek_int (question, id_path, -1);
+      g_autofree char *text =
+          translate (sampan_json_peek_string (question, text_path, ""), fault, number);
+
+      if (fault == LAST_MISSING && n > 1 && i == n - 1)
+        break;
+      json_builder_begin_object (builder);
+      sampan_json_add_int (builder, "id", fault == SHIFTED_IDS && n > 1 ? id + 1 : id);
+      sampan_json_add_string (builder, "text", text);
+      json_builder_end_object (builder);
+      if (fault == DOUBLED && n > 1 && i == 0)
+        i--, fault = WHOLE;
+    }
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  bytes = sampan_json_builder_end_bytes (builder);
+  return g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+}
+
+static void
+write_delta (GOutputStream *out, const char *text)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (GBytes) bytes = NULL;
+  g_autofree char *line = NULL;
+
+  json_builder_begin_object (builder);
+  sampan_json_begin_array (builder, "choices");
+  json_builder_begin_object (builder);
+  sampan_json_begin_object (builder, "delta");
+  sampan_json_add_string (builder, "content", text);
+  json_builder_end_object (builder);
+  json_builder_end_object (builder);
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  bytes = sampan_json_builder_end_bytes (builder);
+  line = g_strdup_printf ("data: %.*s\n\n", (int)g_bytes_get_size (bytes),
+                          (const char *)g_bytes_get_data (bytes, NULL));
+  stub_write (out, line);
+}
+
+/* As servers do: a few characters at a time, comments between, odd chunks at the end. */
+static void
+stream_content (GOutputStream *out, const char *content)
+{
+  stub_begin (out, "Content-Type: text/event-stream\r\n");
+  stub_write (out, ": keep-alive\n\nevent: message\n");
+  stub_write (out,
+              "data: {\"choices\":[{\"delta\":{\"role\":\"assistant\",\"content\":null}}]}\n\n");
+  for (const char *p = content; *p;)
+    {
+      glong left = g_utf8_strlen (p, -1);
+      const char *end = g_utf8_offset_to_pointer (p, MIN (7, left));
+      g_autofree char *part = g_strndup (p, end - p);
+
+      write_delta (out, part);
+      p = end;
+    }
+  stub_write (out, "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n");
+  stub_write (out, "data: {\"choices\":[],\"usage\":{\"total_tokens\":9}}\n\n");
+  stub_write (out, "data: {\"choices\":null,\"usage\":null}\n\ndata: {\"usage\":{}}\n\n");
+  stub_write (out, "data: [DONE]\n\n");
+}
+
+static char *
+make_answer (const StubRequest *request, Fault fault)
+{
+  g_autoptr (JsonNode) root = sampan_json_parse (request->body, NULL);
+  g_autoptr (JsonNode) question = get_question (root);
+
+  g_assert_cmpstr (request->path, ==, "/v1/chat/completions");
+  g_assert_true (sampan_json_peek_boolean (root, "stream", FALSE));
+  return make_content (question, fault, request->number);
+}
+
+static void
+answer_with (const StubRequest *request, GOutputStream *out, gpointer fault)
+{
+  g_autofree char *content = make_answer (request, GPOINTER_TO_INT (fault));
+
+  stream_content (out, content);
+}
+
+/* ---- what tests share ---- */
+
+typedef struct
+{
+  StubServer *server;
+  SampanTranslator *translator;
+} Fixture;
+
+static void
+set_up (Fixture *fixture, StubAnswer answer, gpointer data)
+{
+  g_autofree char *url = NULL;
+
+  fixture->server = stub_server_new (answer, data);
+  url = g_strconcat (stub_server_get_url (fixture->server), "/v1/", NULL);
+  fixture->translator = sampan_openai_new (url, "model", "key");
+}
+
+static void
+tear_down (Fixture *fixture)
+{
+  g_assert_finalize_object (fixture->translator);
+  stub_server_free (fixture->server);
+}
+
+static GPtrArray *
+ask (Fixture *fixture, const char *const *segments, GError **error)
+{
+  return fixture_translate (fixture->translator, segments, "zh-Hans", "en", NULL, NULL, NULL,
+                            error);
+}
+
+static const char *const three[] = { "你好", "看 https://a.org 吧😀", "第三句", NULL };
+
+static void
+assert_three (GPtrArray *results)
+{
+  g_assert_cmpuint (results->len, ==, 3);
+  g_assert_cmpstr (fixture_text (results, 0), ==, "EN(你好)");
+  g_assert_cmpstr (fixture_text (results, 1), ==, "EN(看 https://a.org 吧😀)");
+  g_assert_cmpstr (fixture_text (results, 2), ==, "EN(第三句)");
+}
+
+/* ---- it works ---- */
+
+typedef struct
+{
+  guint partial[3];
+  guint done[3];
+} Progress;
+
+static void
+on_progress (guint segment, const char *text, gboolean done, gpointer data)
+{
+  Progress *progress = data;
+
+  g_assert_cmpuint (segment, <, 3);
+  g_assert_null (strstr (text, "⟦"));
+  g_assert_cmpuint (progress->done[segment], ==, 0);
+  progress->partial[segment] += !done;
+  progress->done[segment] += done;
+}
+
+static void
+answer_slowly (const StubRequest *request, GOutputStream *out, gpointer data)
+{
+  g_autofree char *content = make_answer (request, WHOLE);
+  g_autofree char *auth = stub_request_dup_header (request, "Authorization");
+
+  g_assert_cmpstr (auth, ==, "Bearer key");
+  stub_begin (out, "Content-Type: text/event-stream\r\n");
+  for (const char *p = content; *p; p = g_utf8_next_char (p))
+    {
+      g_autofree char *part = g_strndup (p, g_utf8_next_char (p) - p);
+
+      write_delta (out, part);
+      g_usleep (8000);
+    }
+  stub_write (out, "data: [DONE]\n\n");
+}
+
+static void
+test_streaming (void)
+{
+  Progress progress = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) results = NULL;
+  Fixture fixture;
+
+  set_up (&fixture, answer_slowly, NULL);
+  results = fixture_translate (fixture.translator, three, "zh-Hans", "en", on_progress, &progress,
+                               NULL, &error);
+  g_assert_no_error (error);
+  assert_three (results);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_assert_cmpuint (progress.partial[i], >, 0);
+      g_assert_cmpuint (progress.done[i], ==, 1);
+    }
+  g_assert_cmpuint (stub_server_get_n_requests (fixture.server), ==, 1);
+  tear_down (&fixture);
+}
+
+static void
+answer_plainly (const StubRequest *request, GOutputStream *out, gpointer data)
+{
+  g_autofree char *content = make_answer (request, WHOLE);
+  g_autoptr (JsonNode) text = json_node_new (JSON_NODE_VALUE);
+  g_autofree char *quoted = NULL;
+  g_autofree char *body = NULL;
+  g_autofree char *wordy =
+      g_strconcat ("<think>{\"id\": 1}</think>\nHere it is:\n```json\n", content, "\n```", NULL);
+
+  json_node_set_string (text, wordy);
+  quoted = sampan_json_to_string (text);
+  body = g_strdup_printf ("{\"choices\": [{\"message\": {\"content\": %s}}]}", quoted);
+  stub_reply (out, "200 OK", "Content-Type: application/json\r\n", body);
+}
+
+/* A server that does not stream, a model that thinks aloud and wraps its JSON in words. */
+static void
+test_plain (void)
+{
+  g_autoptr (GPtrArray) results = NULL;
+  Fixture fixture;
+
+  set_up (&fixture, answer_plainly, NULL);
+  results = ask (&fixture, three, NULL);
+  g_assert_nonnull (results);
+  assert_three (results);
+  tear_down (&fixture);
+}
+
+static void
+answer_long (const StubRequest *request, GOutputStream *out, gpointer data)
+{
+  g_autoptr (JsonNode) root = sampan_json_parse (request->body, NULL);
+  g_autoptr (JsonNode) question = get_question (root);
+
+  g_assert_cmpuint (sampan_json_peek_length (question, "segments"), <=, 12);
+  g_assert_cmpuint (sampan_json_peek_length (question, "before"), ==, request->number == 1 ? 0 : 2);
+  if (request->number == 2)
+    g_assert_cmpstr (sampan_json_peek_string (question, "before[1].translation", NULL), ==,
+                     "EN(第句…)");
+  answer_with (request, out, NULL);
+}
+
+static void
+test_batches (void)
+{
+  g_autoptr (GPtrArray) segments = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) results = NULL;
+  g_autoptr (GError) error = NULL;
+  Fixture fixture;
+
+  for (guint i = 0; i < 30; i++)
+    g_ptr_array_add (segments,
+                     g_strdup_printf ("第句%s%c", i == 11 ? "12" : "", i == 11 ? ' ' : 'a' + i));
+  g_ptr_array_add (segments, NULL);
+  set_up (&fixture, answer_long, NULL);
+  results = ask (&fixture, (const char *const *)segments->pdata, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (results->len, ==, 30);
+  g_assert_cmpstr (fixture_text (results, 0), ==, "EN(第句a)");
+  g_assert_cmpstr (fixture_text (results, 29), ==, "EN(第句~)");
+  g_assert_cmpuint (stub_server_get_n_requests (fixture.server), ==, 3);
+  tear_down (&fixture);
+}
+
+/* ---- the form of the answer ---- */
+
+static void
+answer_plain_only (const StubRequest *request, GOutputStream *out, gpointer data)
+{
+  g_autoptr (JsonNode) root = sampan_json_parse (request->body, NULL);
+  const char *form = sampan_json_peek_string (root, "response_format.type", "text");
+  static const char *const forms[] = { "json_schema", "json_object", "text", "text" };
+
+  g_assert_cmpstr (form, ==, forms[request->number - 1]);
+  if (g_str_equal (form, "text"))
+    answer_with (request, out, NULL);
+  else
+    stub_reply (out, "400 Bad Request", NULL,
+                "{\"error\": {\"code\": 400, \"message\": \"no such response_format\"}}");
+}
+
+static void
+test_forms (void)
+{
+  Fixture fixture;
+
+  set_up (&fixture, answer_plain_only, NULL);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (GPtrArray) results = ask (&fixture, three, NULL);
+
+      g_assert_nonnull (results);
+      assert_three (results);
+    }
+  /* The second time it knew. */
+  g_assert_cmpuint (stub_server_get_n_requests (fixture.server), ==, 4);
+  tear_down (&fixture);
+}
+
+/* ---- ids ---- */
+
+/* Whole, whole again, then halves until each stands alone: 2 + (1 + 2) requests for three. */
+static void
+test_ids (void)
+{
+  static const Fault faults[] = { SHIFTED_IDS, LAST_MISSING, DOUBLED };
+
+  for (guint i = 0; i < G_N_ELEMENTS (faults); i++)
+    {
+      g_autoptr (GPtrArray) results = NULL;
+      Fixture fixture;
+
+      set_up (&fixture, answer_with, GINT_TO_POINTER (faults[i]));
+      results = ask (&fixture, three, NULL);
+      g_assert_nonnull (results);
+      assert_three (results);
+      g_assert_cmpuint (stub_server_get_n_requests (fixture.server), ==, 6);
+      tear_down (&fixture);
+    }
+}
+
+static void
+test_one_fails_alone (void)
+{
+  static const char *const segments[] = { "你好", "有毒的", "第三句", NULL };
+  g_autoptr (GPtrArray) results = NULL;
+  SampanTranslation *poisoned;
+  Fixture fixture;
+
+  set_up (&fixture, answer_with, GINT_TO_POINTER (POISONED));
+  results = ask (&fixture, segments, NULL);
+  g_assert_nonnull (results);
+  g_assert_cmpstr (fixture_text (results, 0), ==, "EN(你好)");
+  g_assert_cmpstr (fixture_text (results, 2), ==, "EN(第三句)");
+  poisoned = g_ptr_array_index (results, 1);
+  g_assert_null (poisoned->text);
+  g_assert_error (poisoned->error, SAMPAN_LANGUAGE_ERROR, SAMPAN_LANGUAGE_ERROR_ANSWER);
+  tear_down (&fixture);
+}
+
+/* The source is never passed off as a translation; what is the same in both languages may stay. */
+static void
+test_same (void)
+{
+  static const char *const segments[] = { "你好", "iPhone", NULL };
+  g_autoptr (GPtrArray) results = NULL;
+  SampanTranslation *first;
+  Fixture fixture;
+
+  set_up (&fixture, answer_with, GINT_TO_POINTER (SAME));
+  results = ask (&fixture, segments, NULL);
+  g_assert_nonnull (results);
+  first = g_ptr_array_index (results, 0);
+  g_assert_null (first->text);
+  g_assert_error (first->error, SAMPAN_LANGUAGE_ERROR, SAMPAN_LANGUAGE_ERROR_ANSWER);
+  g_assert_cmpstr (fixture_text (results, 1), ==, "iPhone");
+  tear_down (&fixture);
+}
+
+static void
+test_token_lost (void)
+{
+  g_autoptr (GPtrArray) results = NULL;
+  Fixture fixture;
+
+  set_up (&fixture, answer_with, GINT_TO_POINTER (TOKEN_LOST));
+  results = ask (&fixture, three, NULL);
+  g_assert_nonnull (results);
+  assert_three (results);
+  g_assert_cmpuint (stub_server_get_n_requests (fixture.server), ==, 2);
+  tear_down (&fixture);
+}
+
+/* ---- servers that fail ---- */
+
+static void
+answer_401 (const StubRequest *request, GOutputStream *out, gpointer data)
+{
+  stub_reply (out, "401 Unauthorized", NULL,
+              "{\"error\": {\"message\": \"wrong key\", \"code\": \"invalid_api_key\"}}");
+}
+
+static void
+answer_html (const StubRequest *request, GOutputStream *out, gpointer data)
+{
+  stub_reply (out, "200 OK", "Content-Type: text/html\r\n", "<html><body>It works!</body></html>");
+}
+
+static void
+answer_error_inside (const StubRequest *request, GOutputStream *out, gpointer data)
+{
+  stub_begin (out, NULL);
+  write_delta (out, "{\"translations\": [");
+  stub_write (out, "data: {\"error\": {\"code\": 503, \"message\": \"overloaded\"}}\n\n");
+}
+
+static void
+answer_latin1 (const StubRequest *request, GOutputStream *out, gpointer data)
+{
+  stub_begin (out, NULL);
+  stub_write (out, "data: {\"choices\":[{\"delta\":{\"content\":\"\xe9\"}}]}\n\ndata: [DONE]\n\n");
+}
+
+static void
+answer_endlessly (const StubRequest *request, GOutputStream *out, gpointer data)
+{
+  g_autofree char *block = g_strnfill (100000, 'x');
+  g_autofree char *line =
+      g_strdup_printf ("data: {\"choices\":[{\"delta\":{\"content\":\"%s\"}}]}\n\n", block);
+
+  stub_begin (out, NULL);
+  while (g_output_stream_write_all (out, line, strlen (line), NULL, NULL, NULL))
+    ;
+}
+
+static void
+assert_fails (StubAnswer answer, SampanNetError code, guint n_requests)
+{
+  static const char *const one[] = { "你好", NULL };
+  g_autoptr (GPtrArray) results = NULL;
+  g_autoptr (GError) error = NULL;
+  Fixture fixture;
+
+  set_up (&fixture, answer, NULL);
+  results = ask (&fixture, one, &error);
+  g_assert_null (results);
+  g_test_message ("%s", error->message);
+  g_assert_error (error, SAMPAN_NET_ERROR, (int)code);
+  g_assert_cmpuint (stub_server_get_n_requests (fixture.server), ==, n_requests);
+  tear_down (&fixture);
+}
+
+static void
+test_failures (void)
+{
+  assert_fails (answer_401, SAMPAN_NET_ERROR_UNAUTHORIZED, 1);
+  assert_fails (answer_html, SAMPAN_NET_ERROR_PROTOCOL, 2);
+  assert_fails (answer_error_inside, SAMPAN_NET_ERROR_SERVER, 1);
+  assert_fails (answer_latin1, SAMPAN_NET_ERROR_PROTOCOL, 2);
+  assert_fails (answer_endlessly, SAMPAN_NET_ERROR_ANSWER_SIZE, 2);
+}
+
+static void
+answer_after_trouble (const StubRequest *request, GOutputStream *out, gpointer data)
+{
+  if (request->number == 1)
+    stub_reply (out, "429 Too Many Requests", "Retry-After: 1\r\n",
+                "{\"error\": {\"message\": \"slow down\"}}");
+  else if (request->number == 2)
+    stub_reply (out, "500 Internal Server Error", NULL, "");
+  else
+    answer_with (request, out, NULL);
+}
+
+static void
+test_trouble (void)
+{
+  g_autoptr (GPtrArray) results = NULL;
+  gint64 start = g_get_monotonic_time ();
+  Fixture fixture;
+
+  set_up (&fixture, answer_after_trouble, NULL);
+  results = ask (&fixture, three, NULL);
+  g_assert_nonnull (results);
+  assert_three (results);
+  g_assert_cmpuint (stub_server_get_n_requests (fixture.server), ==, 3);
+  g_assert_cmpint (g_get_monotonic_time () - start, >, G_USEC_PER_SEC);
+  tear_down (&fixture);
+}
+
+static void
+answer_cut_once (const StubRequest *request, GOutputStream *out, gpointer data)
+{
+  if (request->number > 1)
+    {
+      answer_with (request, out, NULL);
+      return;
+    }
+  stub_begin (out, NULL);
+  write_delta (out, "{\"translations\": [{\"id\": 1, \"text\": \"half of");
+}
+
+static void
+test_cut (void)
+{
+  g_autoptr (GPtrArray) results = NULL;
+  Fixture fixture;
+
+  set_up (&fixture, answer_cut_once, NULL);
+  results = ask (&fixture, three, NULL);
+  g_assert_nonnull (results);
+  assert_three (results);
+  g_assert_cmpuint (stub_server_get_n_requests (fixture.server), ==, 2);
+  tear_down (&fixture);
+}
+
+static void
+answer_never (const StubRequest *request, GOutputStream *out, gpointer data)
+{
+  stub_begin (out, NULL);
+  write_delta (out, "{\"translations\": [{\"id\": 1, \"text\": \"Hel");
+  g_usleep (3 * G_USEC_PER_SEC);
+}
+
+static gboolean
+on_cancel (gpointer cancellable)
+{
+  g_cancellable_cancel (cancellable);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+test_hang (void)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GPtrArray) results = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 start = g_get_monotonic_time ();
+  Fixture fixture;
+
+  set_up (&fixture, answer_never, NULL);
+  g_timeout_add (300, on_cancel, cancellable);
+  results =
+      fixture_translate (fixture.translator, three, "zh", "en", NULL, NULL, cancellable, &error);
+  g_assert_null (results);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, G_USEC_PER_SEC);
+  g_clear_error (&error);
+
+  /* Once text has come it is not asked for again by itself: the batch is given up after one
+   * silence. */
+  sampan_openai_set_timeout (SAMPAN_OPENAI (fixture.translator), 1);
+  start = g_get_monotonic_time ();
+  results = ask (&fixture, three, &error);
+  g_assert_null (results);
+  g_assert_error (error, SAMPAN_NET_ERROR, SAMPAN_NET_ERROR_TIMEOUT);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, 3 * G_USEC_PER_SEC);
+  tear_down (&fixture);
+}
+
+static void
+test_no_server (void)
+{
+  g_autoptr (SampanTranslator) translator = sampan_openai_new ("not an address", NULL, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (fixture_translate (translator, three, "zh", "en", NULL, NULL, NULL, &error));
+  g_assert_error (error, SAMPAN_NET_ERROR, SAMPAN_NET_ERROR_URL);
+}
+
+/* ---- a note ---- */
+
+static void
+test_note (void)
+{
+  g_autoptr (SampanTranslators) translators = sampan_translators_new ();
+  g_autoptr (SampanNote) note = sampan_note_new ("zh-Hans");
+  SampanVersion *source = sampan_note_get_source (note);
+  const char *const tags[] = { "街拍", "上海 探店", NULL };
+  g_autofree char *url = NULL;
+  g_autofree char *body = NULL;
+  g_autoptr (GError) error = NULL;
+  SampanVersion *target;
+  Fixture fixture;
+
+  set_up (&fixture, answer_with, GINT_TO_POINTER (POISONED));
+  url = g_strconcat (stub_server_get_url (fixture.server), "/v1", NULL);
+  sampan_translators_set_openai (translators, url, "model", NULL);
+  sampan_segment_set_text (sampan_version_get_title (source), "标题");
+  sampan_version_set_body (source, "第一句 😀\n有毒的\n第三句");
+  sampan_version_set_tags (source, tags);
+
+  g_assert_cmpint (fixture_translate_note (translators, note, "en", NULL, &error), ==, 3);
+  g_assert_no_error (error);
+  target = sampan_note_get_version (note, "en");
+  body = sampan_version_dup_body (target);
+  g_assert_cmpstr (body, ==, "EN(第一句 😀)\n\nEN(第三句)");
+  g_assert_cmpuint (sampan_version_get_n_missing (target), ==, 1);
+  g_assert_cmpstr (sampan_version_get_tags (target)[0], ==, "EN(街拍)");
+  g_assert_cmpstr (sampan_version_get_tags (target)[1], ==, "EN(上海探店)");
+  g_assert_cmpstr (sampan_segment_get_provider (sampan_version_get_title (target)), ==,
+                   "model on 127.0.0.1");
+  tear_down (&fixture);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/openai/streaming", test_streaming);
+  g_test_add_func ("/openai/plain", test_plain);
+  g_test_add_func ("/openai/batches", test_batches);
+  g_test_add_func ("/openai/forms", test_forms);
+  g_test_add_func ("/openai/ids", test_ids);
+  g_test_add_func ("/openai/one-fails-alone", test_one_fails_alone);
+  g_test_add_func ("/openai/same", test_same);
+  g_test_add_func ("/openai/token-lost", test_token_lost);
+  g_test_add_func ("/openai/failures", test_failures);
+  g_test_add_func ("/openai/trouble", test_trouble);
+  g_test_add_func ("/openai/cut", test_cut);
+  g_test_add_func ("/openai/hang", test_hang);
+  g_test_add_func ("/openai/no-server", test_no_server);
+  g_test_add_func ("/openai/note", test_note);
+  return g_test_run ();
+}
