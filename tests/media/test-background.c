@@ -1,0 +1,337 @@
+#include "frames.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "infer/sampan-model.h"
+#include "media/sampan-background.h"
+#include "media/sampan-elements.h"
+
+/* Parts of the sample portrait. */
+#define WHOLE 0, 0, 1, 1
+#define FACE 0.37, 0.16, 0.50, 0.33
+#define CHEST 0.30, 0.60, 0.42, 0.75
+#define TOP_LEFT 0, 0, 0.15, 0.3
+#define TOP_RIGHT 0.80, 0, 1, 0.4
+#define ROCKET 0.70, 0.05, 0.92, 0.50
+
+static GstSample *
+portrait (void)
+{
+  return frames_load ("astronaut.png", 512, 512, "I420");
+}
+
+static void
+assert_mean (
+    GstSample *sample, int plane, double left, double top, double right, double bottom, int value)
+{
+  g_assert_cmpfloat_with_epsilon (frames_mean (sample, plane, left, top, right, bottom), value,
+                                  0.001);
+}
+
+static void
+test_remove (void)
+{
+  g_autoptr (GstSample) before = portrait ();
+  g_autoptr (GstSample) after = frames_filter (before, "sampanbackground mode=remove still=true");
+
+  g_assert_cmpint (frames_get_format (after), ==, GST_VIDEO_FORMAT_A420);
+  assert_mean (after, 3, FACE, 255);
+  assert_mean (after, 3, CHEST, 255);
+  assert_mean (after, 3, TOP_LEFT, 0);
+  assert_mean (after, 3, TOP_RIGHT, 0);
+  /* The person is as before; what was behind is not in the frame any more, not even unseen. */
+  g_assert_cmpint (frames_difference (before, after, 0, FACE), ==, 0);
+  g_assert_cmpint (frames_difference (before, after, 1, FACE), ==, 0);
+  assert_mean (after, 0, TOP_RIGHT, 255);
+  assert_mean (after, 1, TOP_RIGHT, 128);
+  assert_mean (after, 2, TOP_LEFT, 128);
+}
+
+static void
+test_remove_twice (void)
+{
+  g_autoptr (GstSample) before = portrait ();
+  g_autoptr (GstSample) once = frames_filter (before, "sampanbackground mode=remove still=true");
+  g_autoptr (GstSample) twice =
+      frames_filter (before, "sampanbackground mode=remove still=true ! sampanlook look=noir ! "
+                             "sampanbackground mode=remove still=true");
+  g_autoptr (GstSample) replaced =
+      frames_filter (before,
+                     "sampanbackground mode=remove still=true ! sampanbackground mode=colour "
+                     "colour=#000000 still=true");
+
+  assert_mean (twice, 3, TOP_RIGHT, 0);
+  assert_mean (twice, 3, FACE, 255);
+  g_assert_cmpint (frames_get_format (replaced), ==, GST_VIDEO_FORMAT_A420);
+  assert_mean (replaced, 3, WHOLE, 255);
+  assert_mean (replaced, 0, TOP_RIGHT, 0);
+  g_assert_cmpint (frames_difference (before, replaced, 0, FACE), ==, 0);
+}
+
+static void
+test_colour (void)
+{
+  g_autoptr (GstSample) before = portrait ();
+  g_autoptr (GstSample) after =
+      frames_filter (before, "sampanbackground mode=colour colour=#20c040 still=true");
+
+  g_assert_cmpint (frames_get_format (after), ==, GST_VIDEO_FORMAT_I420);
+  /* 0.299 * 0x20 + 0.587 * 0xc0 + 0.114 * 0x40, and the colours' distances from it. */
+  assert_mean (after, 0, TOP_RIGHT, 130);
+  assert_mean (after, 1, TOP_RIGHT, 91);
+  assert_mean (after, 2, TOP_RIGHT, 58);
+  assert_mean (after, 0, TOP_LEFT, 130);
+  for (int plane = 0; plane < 3; plane++)
+    g_assert_cmpint (frames_difference (before, after, plane, FACE), ==, 0);
+}
+
+static void
+test_colour_in_video_range (void)
+{
+  g_autoptr (GstSample) before = frames_load_video ("astronaut.png", 512, 512);
+  g_autoptr (GstSample) white =
+      frames_filter (before, "sampanbackground mode=colour colour=#ffffff still=true");
+  g_autoptr (GstSample) black =
+      frames_filter (before, "sampanbackground mode=colour colour=#000000 still=true");
+
+  assert_mean (white, 0, TOP_RIGHT, 235);
+  assert_mean (black, 0, TOP_RIGHT, 16);
+  assert_mean (black, 1, TOP_RIGHT, 128);
+  g_assert_cmpint (frames_difference (before, white, 0, FACE), ==, 0);
+}
+
+static void
+test_gradient (void)
+{
+  g_autoptr (GstSample) before = portrait ();
+  g_autoptr (GstSample) after =
+      frames_filter (before,
+                     "sampanbackground mode=gradient colours=\"#000000, #ffffff\" still=true");
+  int last = -1;
+
+  g_assert_cmpint (frames_get (after, 0, 500, 0), ==, 0);
+  for (int y = 0; y < 256; y += 16)
+    {
+      g_assert_cmpint (frames_get (after, 0, 500, y), >, last);
+      last = frames_get (after, 0, 500, y);
+      g_assert_cmpint (abs (last - y * 255 / 511), <=, 1);
+    }
+  g_assert_cmpint (frames_difference (before, after, 0, FACE), ==, 0);
+}
+
+static void
+test_blur (void)
+{
+  static const double amounts[] = { 0.05, 0.2, 0.5, 1 };
+  g_autoptr (GstSample) before = portrait ();
+  double last = frames_detail (before, ROCKET);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (amounts); i++)
+    {
+      g_autofree char *description =
+          g_strdup_printf ("sampanbackground mode=blur amount=%g still=true", amounts[i]);
+      g_autoptr (GstSample) after = frames_filter (before, description);
+      double now = frames_detail (after, ROCKET);
+
+      g_assert_cmpfloat (now, <, i == 0 ? last : 0.7 * last);
+      g_assert_cmpint (frames_difference (before, after, 0, FACE), ==, 0);
+      g_assert_cmpint (frames_difference (before, after, 0, CHEST), ==, 0);
+      g_assert_cmpfloat_with_epsilon (frames_mean (after, 0, ROCKET),
+                                      frames_mean (before, 0, ROCKET), 8);
+      last = now;
+    }
+  g_assert_cmpfloat (last, <, frames_detail (before, ROCKET) / 5);
+}
+
+/* Her suit is orange, the wall behind her is not: it does not become orange around her. */
+static void
+test_blur_without_halo (void)
+{
+  g_autoptr (GstSample) before = portrait ();
+  g_autoptr (GstSample) after =
+      frames_filter (before, "sampanbackground mode=blur amount=1 still=true");
+
+  /* Above her shoulder. */
+  g_assert_cmpfloat_with_epsilon (frames_mean (after, 2, 0.60, 0.33, 0.66, 0.42),
+                                  frames_mean (before, 2, 0.60, 0.33, 0.66, 0.42), 3);
+}
+
+/* Pictures of each shape: wide, square and tall ones, odd and tiny ones, with either model. */
+static void
+test_sizes (void)
+{
+  static const int sizes[][2] = { { 641, 483 }, { 483, 641 }, { 1280, 720 }, { 405, 720 }, { 2, 2 },
+                                  { 1, 1 },     { 3, 90 },    { 90, 3 },     { 17, 9 } };
+  static const char *const modes[] = { "remove", "blur", "colour",
+                                       "gradient colours=#102030,#405060" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++)
+    for (gsize j = 0; j < G_N_ELEMENTS (modes); j++)
+      {
+        g_autoptr (GstSample) before =
+            frames_load ("astronaut.png", sizes[i][0], sizes[i][1], "I420");
+        g_autofree char *description =
+            g_strdup_printf ("sampanbackground mode=%s still=true", modes[j]);
+        g_autoptr (GstSample) after = frames_filter (before, description);
+
+        if (sizes[i][0] < 300)
+          continue;
+        g_assert_cmpint (frames_difference (before, after, 0, FACE), ==, 0);
+        if (j == 0)
+          assert_mean (after, 3, 0.9, 0, 1, 0.3, 0);
+      }
+}
+
+static void
+test_image (void)
+{
+  g_autoptr (GstSample) before = frames_load_video ("astronaut.png", 512, 512);
+  guint8 *pixels = g_malloc (300 * 100 * 4);
+  g_autoptr (GBytes) image = NULL;
+  g_autoptr (GstSample) after = NULL;
+  GstElement *element = gst_element_factory_make ("sampanbackground", NULL);
+
+  /* Three squares, of which the middle one, white, covers a square frame. */
+  for (int i = 0; i < 300 * 100; i++)
+    memcpy (pixels + 4 * i, (i % 300) / 100 == 1 ? "\xff\xff\xff\xff" : "\xff\x00\x00\xff", 4);
+  image = g_bytes_new_take (pixels, 300 * 100 * 4);
+  g_object_set (element, "mode", SAMPAN_BACKGROUND_IMAGE, "still", TRUE, NULL);
+  sampan_background_set_image (element, image, 300, 100);
+  after = frames_filter_element (before, element);
+
+  g_assert_cmpfloat_with_epsilon (frames_mean (after, 0, 0.85, 0, 0.95, 0.3), 235, 1);
+  g_assert_cmpfloat_with_epsilon (frames_mean (after, 2, 0.85, 0, 0.95, 0.3), 128, 1);
+  g_assert_cmpint (frames_difference (before, after, 0, FACE), ==, 0);
+}
+
+static void
+test_image_not_set_yet (void)
+{
+  g_autoptr (GstSample) before = portrait ();
+  g_autoptr (GstSample) after = frames_filter (before, "sampanbackground mode=image");
+
+  g_assert_cmpint (frames_difference (before, after, 0, WHOLE), ==, 0);
+}
+
+/* The settings are changed again and again while frames flow; removing changes what the caps are,
+ * too. */
+static void
+test_while_playing (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *description = g_strdup_printf (
+      "filesrc location=%s/astronaut.png ! pngdec ! imagefreeze ! videoconvertscale "
+      "add-borders=false ! "
+      "video/x-raw,format=I420,width=320,height=240,framerate=30/1,pixel-aspect-ratio=1/"
+      "1,colorimetry=(string)1:4:0:0 ! "
+      "sampanbackground name=background ! appsink name=sink sync=false max-buffers=1",
+      g_getenv ("SAMPAN_SAMPLES"));
+  g_autoptr (GstElement) pipeline = gst_parse_launch (description, &error);
+  g_autoptr (GstElement) background = gst_bin_get_by_name (GST_BIN (pipeline), "background");
+  g_autoptr (GstElement) sink = gst_bin_get_by_name (GST_BIN (pipeline), "sink");
+  static const SampanBackgroundMode modes[] = {
+    SAMPAN_BACKGROUND_COLOUR,   SAMPAN_BACKGROUND_REMOVE, SAMPAN_BACKGROUND_NONE,
+    SAMPAN_BACKGROUND_GRADIENT, SAMPAN_BACKGROUND_REMOVE, SAMPAN_BACKGROUND_BLUR,
+    SAMPAN_BACKGROUND_IMAGE
+  };
+  double plain = 0;
+
+  g_assert_no_error (error);
+  g_object_set (background, "colour", "#00ff00", "colours", "#000000,#000000", NULL);
+  gst_element_set_state (pipeline, GST_STATE_PLAYING);
+  for (int round = 0; round < 21; round++)
+    {
+      GstSample *sample = NULL;
+      double luma;
+
+      g_object_set (background, "mode", modes[round % 7], NULL);
+      for (int i = 0; i < 4; i++)
+        {
+          g_clear_pointer (&sample, gst_sample_unref);
+          g_signal_emit_by_name (sink, "pull-sample", &sample);
+          g_assert_nonnull (sample);
+        }
+      luma = frames_mean (sample, 0, TOP_RIGHT);
+      g_assert_cmpint (frames_get_format (sample), ==,
+                       modes[round % 7] == SAMPAN_BACKGROUND_REMOVE ? GST_VIDEO_FORMAT_A420
+                                                                    : GST_VIDEO_FORMAT_I420);
+      if (modes[round % 7] == SAMPAN_BACKGROUND_REMOVE)
+        g_assert_cmpfloat (frames_mean (sample, 3, TOP_RIGHT), <, 1);
+      else if (modes[round % 7] == SAMPAN_BACKGROUND_COLOUR)
+        g_assert_cmpfloat_with_epsilon (luma, 150, 2);
+      else if (modes[round % 7] == SAMPAN_BACKGROUND_GRADIENT)
+        g_assert_cmpfloat (luma, <, 2);
+      else if (modes[round % 7] == SAMPAN_BACKGROUND_NONE)
+        plain = luma;
+      else
+        g_assert_cmpfloat_with_epsilon (luma, plain, 8);
+      gst_sample_unref (sample);
+    }
+  gst_element_set_state (pipeline, GST_STATE_NULL);
+}
+
+static void
+test_without_model (void)
+{
+  if (g_test_subprocess ())
+    {
+      g_autoptr (GstSample) before = portrait ();
+      g_autoptr (GstElement) pipeline = NULL;
+      g_autoptr (GstElement) source = NULL;
+      g_autoptr (GstBus) bus = NULL;
+      g_autoptr (GstMessage) message = NULL;
+      g_autoptr (GError) error = NULL;
+      GstFlowReturn flow;
+
+      g_setenv ("SAMPAN_MODELS_DIR", "/nonexistent", TRUE);
+      pipeline = gst_parse_launch (
+          "appsrc name=source format=time ! sampanbackground mode=blur ! fakesink", NULL);
+      source = gst_bin_get_by_name (GST_BIN (pipeline), "source");
+      bus = gst_element_get_bus (pipeline);
+      gst_element_set_state (pipeline, GST_STATE_PLAYING);
+      g_signal_emit_by_name (source, "push-sample", before, &flow);
+      message = gst_bus_timed_pop_filtered (bus, 10 * GST_SECOND, GST_MESSAGE_ERROR);
+      g_assert_nonnull (message);
+      gst_message_parse_error (message, &error, NULL);
+      g_assert_error (error, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_NOT_FOUND);
+      g_assert_nonnull (strstr (error->message, "not installed"));
+      gst_element_set_state (pipeline, GST_STATE_NULL);
+      return;
+    }
+  g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
+  g_test_trap_assert_passed ();
+}
+
+static void
+if_installed (gconstpointer test)
+{
+  g_autofree char *path = sampan_model_find ("selfie-square", NULL);
+
+  if (path != NULL)
+    ((void (*) (void))test) ();
+  else
+    g_test_skip ("built without models_dir");
+}
+
+int
+main (int argc, char **argv)
+{
+  gst_init (&argc, &argv);
+  g_test_init (&argc, &argv, NULL);
+  g_assert_true (sampan_elements_register ());
+  g_test_add_data_func ("/background/remove", test_remove, if_installed);
+  g_test_add_data_func ("/background/remove-twice", test_remove_twice, if_installed);
+  g_test_add_data_func ("/background/colour", test_colour, if_installed);
+  g_test_add_data_func ("/background/colour-in-video-range", test_colour_in_video_range,
+                        if_installed);
+  g_test_add_data_func ("/background/gradient", test_gradient, if_installed);
+  g_test_add_data_func ("/background/blur", test_blur, if_installed);
+  g_test_add_data_func ("/background/blur-without-halo", test_blur_without_halo, if_installed);
+  g_test_add_data_func ("/background/sizes", test_sizes, if_installed);
+  g_test_add_data_func ("/background/image", test_image, if_installed);
+  g_test_add_data_func ("/background/while-playing", test_while_playing, if_installed);
+  g_test_add_func ("/background/image-not-set-yet", test_image_not_set_yet);
+  g_test_add_func ("/background/without-model", test_without_model);
+  return g_test_run ();
+}
