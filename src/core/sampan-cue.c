@@ -158,7 +158,6 @@ sampan_cue_dup_record (SampanCue *self)
       g_variant_ref_sink (record);
       /* As one block of bytes now, so that strings borrowed from it stay in place whoever compares
        * it. */
-      g_variant_get_data (record);
       if (!g_atomic_pointer_compare_and_exchange (&self->record, NULL, record))
         {
           g_variant_unref (record);

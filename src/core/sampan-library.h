@@ -67,6 +67,17 @@ SampanLibrary *sampan_library_open_finish (GAsyncResult *result, GError **error)
 const char *sampan_library_get_path (SampanLibrary *self);
 SampanDatabase *sampan_library_get_database (SampanLibrary *self);
 
+/**
+ * sampan_library_run_async:
+ * @task: whose source object is @self or something that holds it
+ * @func: runs in the library's worker thread, one at a time, in the order of the calls, and returns
+ * through @task
+ *
+ * For work on the database that must keep its order with saves. It must be short: saves wait for
+ * it.
+ */
+void sampan_library_run_async (SampanLibrary *self, GTask *task, GTaskThreadFunc func);
+
 /** Loads a note. Callers on the main thread use _async. Errors: NOT_FOUND, CORRUPT. */
 SampanNote *sampan_library_load (SampanLibrary *self, const char *id, GError **error);
 void sampan_library_load_async (SampanLibrary *self,
@@ -86,8 +97,8 @@ void sampan_library_save_async (SampanLibrary *self,
                                 gpointer user_data);
 gboolean sampan_library_save_finish (SampanLibrary *self, GAsyncResult *result, GError **error);
 
-/** Removes a note, keeping its last state for sampan_library_restore(). Media that no note uses go
- * at the next start. */
+/** Removes a note, keeping it for 30 days for sampan_library_restore(). Media that nothing uses any
+ * more (no note, no deleted note, no job) go at a later start. */
 gboolean sampan_library_delete (SampanLibrary *self, const char *id, GError **error);
 gboolean sampan_library_restore (SampanLibrary *self, const char *id, GError **error);
 

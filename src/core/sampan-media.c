@@ -425,6 +425,12 @@ sampan_media_dup_record (SampanMedia *self)
                                     self->width, self->height, self->duration, self->plan,
                                     alts_record (self), tracks_record (self));
       g_variant_ref_sink (self->record);
+      /* All but the tracks as blocks of bytes: see sampan_segment_dup_record() */
+      for (gsize i = 0; i < 10; i++)
+        {
+          g_autoptr (GVariant) field = g_variant_get_child_value (self->record, i);
+          g_variant_get_data (field);
+        }
     }
   return g_variant_ref (self->record);
 }

@@ -72,13 +72,15 @@ gboolean sampan_note_set_translation (SampanNote *self,
                                       guint score);
 
 GListModel *sampan_note_get_media (SampanNote *self);
-/** Returns: %FALSE with nothing changed if it does not fit: at most one video, and 18 media in all. */
+/** Returns: %FALSE with nothing changed if it does not fit: at most one video, and 18 media in all.
+ */
 gboolean sampan_note_add_media (SampanNote *self, SampanMedia *media);
 /**
  * sampan_note_dup_posted_media:
  *
- * Returns: (transfer full): a #GListModel of the #SampanMedia that a post carries, as they are now: the
- *   video alone if there is one (its covers are the platform's matter), else the pictures in order
+ * Returns: (transfer full): a #GListModel of the #SampanMedia that a post carries, as they are now:
+ * the video alone if there is one (its covers are the platform's matter), else the pictures in
+ * order
  */
 GListModel *sampan_note_dup_posted_media (SampanNote *self);
 void sampan_note_move_media (SampanNote *self, guint from, guint to);

@@ -12,7 +12,8 @@ struct _SampanVersion
   SampanNote *note; /* its owner; not a reference */
   char *language;
   SampanSegment *title;
-  GListStore *segments;
+  GListStore *segments;  /* what others see of the body */
+  GPtrArray *body;       /* the same, to be walked over fast */
   GHashTable *by_id;     /* title and body: id -> SampanSegment (both not owned) */
   GHashTable *by_source; /* the same by source id, in a target */
   GStrv tags;
@@ -78,12 +79,7 @@ index_segments (SampanVersion *self)
 static GPtrArray *
 dup_segments (SampanVersion *self)
 {
-  guint n = sampan_version_get_n_segments (self);
-  GPtrArray *segments = g_ptr_array_new_full (n + 1, g_object_unref);
-
-  for (guint i = 0; i < n; i++)
-    g_ptr_array_add (segments, g_list_model_get_item (G_LIST_MODEL (self->segments), i));
-  return segments;
+  return g_ptr_array_copy (self->body, (GCopyFunc)g_object_ref, NULL);
 }
 
 /* A segment of the source is one line: what was written over more becomes more segments, or one
@@ -197,6 +193,7 @@ sampan_version_finalize (GObject *object)
   g_clear_pointer (&self->by_source, g_hash_table_unref);
   g_clear_object (&self->title);
   g_clear_object (&self->segments);
+  g_clear_pointer (&self->body, g_ptr_array_unref);
   g_clear_pointer (&self->tags, g_strfreev);
   g_clear_pointer (&self->language, g_free);
   g_clear_pointer (&self->record, g_variant_unref);
@@ -229,6 +226,7 @@ static void
 sampan_version_init (SampanVersion *self)
 {
   self->segments = g_list_store_new (SAMPAN_TYPE_SEGMENT);
+  self->body = g_ptr_array_new_with_free_func (g_object_unref);
   self->by_id = g_hash_table_new (g_str_hash, g_str_equal);
   self->by_source = g_hash_table_new (g_str_hash, g_str_equal);
   self->tags = g_new0 (char *, 1);
@@ -247,6 +245,7 @@ sampan_version_new (const char *language, const char *title_source_id)
       g_autoptr (SampanSegment) segment = sampan_segment_new (NULL, NULL, "");
       adopt (self, segment);
       g_list_store_append (self->segments, segment);
+      g_ptr_array_add (self->body, g_object_ref (segment));
     }
   index_segments (self);
   return self;
@@ -548,28 +547,28 @@ sampan_version_find_target (SampanVersion *self, const char *source_id)
 guint
 sampan_version_get_n_segments (SampanVersion *self)
 {
-  return g_list_model_get_n_items (G_LIST_MODEL (self->segments));
+  return self->body->len;
 }
 
 SampanSegment *
 sampan_version_get_segment (SampanVersion *self, guint position)
 {
-  g_autoptr (SampanSegment) segment =
-      g_list_model_get_item (G_LIST_MODEL (self->segments), position);
-  return segment; /* the list holds it */
+  return g_ptr_array_index (self->body, position);
 }
 
 gboolean
 sampan_version_set_segments (SampanVersion *self, GPtrArray *segments)
 {
-  g_autoptr (GPtrArray) old = dup_segments (self);
+  g_autoptr (GPtrArray) old = NULL;
   g_autoptr (GHashTable) stay = g_hash_table_new (NULL, NULL);
-  gboolean differs = old->len != segments->len;
+  gboolean differs = self->body->len != segments->len;
 
   for (guint i = 0; i < segments->len && !differs; i++)
-    differs = g_ptr_array_index (old, i) != g_ptr_array_index (segments, i);
+    differs = g_ptr_array_index (self->body, i) != g_ptr_array_index (segments, i);
   if (!differs)
     return FALSE;
+  old = g_steal_pointer (&self->body);
+  self->body = g_ptr_array_copy (segments, (GCopyFunc)g_object_ref, NULL);
   for (guint i = 0; i < segments->len; i++)
     g_hash_table_add (stay, g_ptr_array_index (segments, i));
   for (guint i = 0; i < old->len; i++)
@@ -579,11 +578,7 @@ sampan_version_set_segments (SampanVersion *self, GPtrArray *segments)
     if (g_hash_table_contains (stay, g_ptr_array_index (segments, i)))
       adopt (self, g_ptr_array_index (segments, i));
   /* Whoever hears of the new rows may ask for them by id: index first. */
-  g_hash_table_remove_all (self->by_id);
-  g_hash_table_remove_all (self->by_source);
-  index_segment (self, self->title);
-  for (guint i = 0; i < segments->len; i++)
-    index_segment (self, g_ptr_array_index (segments, i));
+  index_segments (self);
   sampan_version_touch (self);
   sampan_list_sync (self->segments, segments);
   return TRUE;
@@ -669,6 +664,7 @@ sampan_version_dup_record (SampanVersion *self)
       fields[1] = title;
       fields[2] = g_variant_new_array (G_VARIANT_TYPE (SAMPAN_SEGMENT_RECORD), segments, n);
       fields[3] = g_variant_new_strv ((const char *const *)self->tags, -1);
+      g_variant_get_data (fields[3]); /* as one block: see sampan_segment_dup_record() */
       self->record = g_variant_ref_sink (g_variant_new_tuple (fields, 4));
       for (guint i = 0; i < n; i++)
         g_variant_unref (segments[i]);

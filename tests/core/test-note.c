@@ -424,7 +424,7 @@ test_video_with_cover (void)
 }
 
 static SampanNote *
-make_full_note (void)
+make_rich_note (void)
 {
   SampanNote *note = sampan_note_new ("en");
   g_autoptr (SampanMedia) media =
@@ -451,7 +451,7 @@ make_full_note (void)
 static void
 test_state_roundtrip (void)
 {
-  g_autoptr (SampanNote) note = make_full_note ();
+  g_autoptr (SampanNote) note = make_rich_note ();
   g_autoptr (GVariant) state = sampan_note_dup_state (note);
   g_autoptr (SampanNote) copy = sampan_note_new_from_state (state);
   g_autoptr (GVariant) again = NULL;
@@ -468,7 +468,7 @@ test_state_roundtrip (void)
 static void
 test_set_state_keeps_objects (void)
 {
-  g_autoptr (SampanNote) note = make_full_note ();
+  g_autoptr (SampanNote) note = make_rich_note ();
   SampanVersion *source = sampan_note_get_source (note);
   SampanVersion *zh = sampan_note_get_version (note, "zh");
   g_autoptr (GVariant) before = sampan_note_dup_state (note);
@@ -518,7 +518,7 @@ test_set_state_keeps_objects (void)
 static void
 test_set_state_parts (void)
 {
-  g_autoptr (SampanNote) note = make_full_note ();
+  g_autoptr (SampanNote) note = make_rich_note ();
   g_autoptr (GVariant) before = sampan_note_dup_state (note);
   g_autoptr (GVariant) after = NULL;
   g_autoptr (SampanMedia) media = g_list_model_get_item (sampan_note_get_media (note), 0);
@@ -547,7 +547,7 @@ test_set_state_parts (void)
 static void
 test_parts_outlive_the_note (void)
 {
-  SampanNote *note = make_full_note ();
+  SampanNote *note = make_rich_note ();
   g_autoptr (SampanVersion) source = g_object_ref (sampan_note_get_source (note));
   g_autoptr (SampanSegment) segment = g_object_ref (segment_at (source, 0));
 
