@@ -8,10 +8,15 @@
 
 G_DEFINE_QUARK (sampan - secrets - error - quark, sampan_secrets_error)
 
+#define APPLICATION "io.github.sampan_app.Sampan"
+
+/* GNOME Keyring does not know the schema's name of an item that is locked, so that what is ours is
+ * told by an attribute instead. */
 static const SecretSchema schema = {
-  "io.github.sampan_app.Sampan",
-  SECRET_SCHEMA_NONE,
+  APPLICATION,
+  SECRET_SCHEMA_DONT_MATCH_NAME,
   {
+      { "application", SECRET_SCHEMA_ATTRIBUTE_STRING },
       { "kind", SECRET_SCHEMA_ATTRIBUTE_STRING },
       { "id", SECRET_SCHEMA_ATTRIBUTE_STRING },
       { NULL, 0 },
@@ -211,7 +216,8 @@ work_new (const char *kind,
 
   work->task = g_task_new (NULL, cancellable, callback, user_data);
   g_task_set_source_tag (work->task, tag);
-  work->attributes = secret_attributes_build (&schema, "kind", kind, "id", id, NULL);
+  work->attributes =
+      secret_attributes_build (&schema, "application", APPLICATION, "kind", kind, "id", id, NULL);
   work->inner = g_cancellable_new ();
   return work;
 }
