@@ -76,6 +76,8 @@ sampan_card_line (SampanCardCanvas *canvas,
   double shown, height;
 
   pango_layout_set_single_paragraph_mode (layout, TRUE);
+  /* A name in other letters still stands where the card's lines begin. */
+  pango_layout_set_auto_dir (layout, FALSE);
   sampan_card_layout_get_size (layout, &shown, &height);
   sampan_card_show (canvas, layout, x, middle - height / 2, colour);
   g_object_unref (layout);
@@ -274,6 +276,11 @@ draw_video_signs (SampanCardCanvas *canvas, double x, double y, double width, do
 
   sampan_card_fill (canvas, x + (width - size) / 2, y + (height - size) / 2, size, size, size / 2,
                     "#00000080");
+  cairo_arc (canvas->cr, canvas->rtl ? canvas->width - x - width / 2 : x + width / 2,
+             y + height / 2, size / 2, 0, 2 * G_PI);
+  cairo_set_source_rgba (canvas->cr, 1, 1, 1, 0.85);
+  cairo_set_line_width (canvas->cr, 1.5);
+  cairo_stroke (canvas->cr);
   sampan_card_icon (canvas, SAMPAN_CARD_ICON_PLAY, x + width / 2 - size * 0.26, y + height / 2,
                     size * 0.52, SAMPAN_CARD_PAPER);
   if (canvas->card->duration > 0)

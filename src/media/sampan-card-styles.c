@@ -37,13 +37,13 @@ get_author (SampanCardCanvas *canvas)
   return card->handle != NULL && *card->handle != '\0' ? card->handle : canvas->words->author;
 }
 
-/* "@name"; NULL if there is none. */
+/* "@name"; NULL if there is none, or if it stands for the author's name already. */
 static char *
 dup_handle (SampanCardCanvas *canvas, gboolean at)
 {
   const char *handle = canvas->card->handle;
 
-  if (handle == NULL || *handle == '\0')
+  if (handle == NULL || *handle == '\0' || handle == get_author (canvas))
     return NULL;
   handle += *handle == '@';
   /* Kept left to right in a line that runs the other way. */
@@ -270,33 +270,50 @@ draw_gallery (SampanCardCanvas *canvas,
  * ------------------------------------------------------------------------------------------------------
  */
 
+/* The name in bold, the handle as far as there is room, and the time. Returns: the height */
+static double
+draw_bluesky_author (SampanCardCanvas *canvas, double y)
+{
+  const double middle = y + 10, width = canvas->width - BLUESKY_COLUMN - PADDING;
+  g_autofree char *handle = dup_handle (canvas, TRUE);
+  g_autofree char *time = g_strdup_printf ("· %s", canvas->words->now);
+  PangoLayout *now = sampan_card_layout (canvas, time, 13.5, PANGO_WEIGHT_NORMAL, 0, 0);
+  double x = BLUESKY_COLUMN, end, height, room;
+
+  sampan_card_layout_get_size (now, &end, &height);
+  sampan_card_avatar (canvas, PADDING, y, BLUESKY_AVATAR, 0.5);
+  x += 5
+       + sampan_card_line (canvas, get_author (canvas), 14.5, PANGO_WEIGHT_BOLD, SAMPAN_CARD_INK, x,
+                           middle, handle != NULL ? width * 0.6 : width - end - 5);
+  room = BLUESKY_COLUMN + width - end - 5 - x;
+  if (handle != NULL && room > 24)
+    x += 5
+         + sampan_card_line (canvas, handle, 13.5, PANGO_WEIGHT_NORMAL, SAMPAN_CARD_DIM, x, middle,
+                             room);
+  sampan_card_show (canvas, now, x, middle - height / 2, SAMPAN_CARD_DIM);
+  g_object_unref (now);
+  return 22;
+}
+
 double
 sampan_card_draw_bluesky (SampanCardCanvas *canvas)
 {
   static const SampanCardIcon actions[] = { SAMPAN_CARD_ICON_BUBBLE, SAMPAN_CARD_ICON_REPEAT,
                                             SAMPAN_CARD_ICON_HEART, SAMPAN_CARD_ICON_DOTS };
   const double x = BLUESKY_COLUMN, width = canvas->width - x - PADDING;
-  g_autofree char *handle = dup_handle (canvas, TRUE);
-  g_autofree char *rest = handle != NULL ? g_strdup_printf ("%s · %s", handle, canvas->words->now)
-                                         : g_strdup_printf ("· %s", canvas->words->now);
-  double y = PADDING, name;
+  const double height = canvas->card->n_pictures == 2 ? width / 2 : width * 0.68;
+  double y = PADDING + draw_bluesky_author (canvas, PADDING), shown;
   SampanCardText text;
 
-  sampan_card_avatar (canvas, PADDING, y, BLUESKY_AVATAR, 0.5);
-  name = sampan_card_line (canvas, get_author (canvas), 14.5, PANGO_WEIGHT_BOLD, SAMPAN_CARD_INK, x,
-                           y + 10, width * 0.62);
-  sampan_card_line (canvas, rest, 13.5, PANGO_WEIGHT_NORMAL, SAMPAN_CARD_DIM, x + name + 5, y + 10,
-                    width - name - 5);
-  y += 22;
   sampan_card_get_text (canvas, &text);
-  y += sampan_card_text_show (&text, canvas, x, y, BLUESKY_LINK);
+  shown = sampan_card_text_show (&text, canvas, x, y, BLUESKY_LINK);
   sampan_card_text_clear (&text);
+  y += MAX (shown, 4);
   if (canvas->card->n_pictures > 0 || canvas->card->video)
-    y += 8
-         + draw_gallery (canvas, x, y + 8, width,
-                         canvas->card->n_pictures == 2 ? width / 2 : width * 0.68, 11, 4, FALSE);
-  draw_actions (canvas, actions, G_N_ELEMENTS (actions), x - 1, y + 22, 19);
-  return y + 42;
+    y += 8 + draw_gallery (canvas, x, y + 8, width, height, 11, 4, FALSE);
+  draw_actions (canvas, actions, G_N_ELEMENTS (actions), x - 1,
+                MAX (y, PADDING + BLUESKY_AVATAR - 12) + 22, 19);
+  return MAX (y, PADDING + BLUESKY_AVATAR - 12) + 42;
 }
 
 /* ---- Mastodon

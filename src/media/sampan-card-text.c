@@ -48,7 +48,9 @@ post_init (Post *post, SampanCardCanvas *canvas, SampanCardTextFlags flags)
     {
       if (name == NULL || *name == '\0')
         name = canvas->words->author;
-      g_string_append_printf (post->text, "%s ", name + (*name == '@'));
+      /* The name does not turn a line that runs from right to left. */
+      g_string_append_printf (post->text, "%s%s ", canvas->rtl ? "\u200f" : "",
+                              name + (*name == '@'));
       post->bold = post->text->len;
     }
   if (flags & SAMPAN_CARD_TEXT_TITLE)
@@ -109,8 +111,28 @@ cut (const char *text, gsize end)
   return head;
 }
 
-/* The longest beginning of the post that leaves room for the word that unfolds it on the last line.
- */
+/* The post up to @end with the word that unfolds it. */
+static PangoLayout *
+lay_out_head (SampanCardCanvas *canvas,
+              const Post *post,
+              gsize end,
+              double size,
+              double width,
+              const char *link_colour)
+{
+  GString *head = cut (post->text->str, end);
+  gsize dim = head->len;
+  PangoLayout *layout;
+
+  g_string_append_printf (head, "…\u00a0%s", canvas->words->more);
+  layout =
+      lay_out (canvas, head->str, MIN (post->bold, dim), MAX (dim, 1), size, width, link_colour);
+  g_string_free (head, TRUE);
+  return layout;
+}
+
+/* The longest beginning of the post that leaves room for the word that unfolds it on the last line:
+ * up to where a line may break, or in the middle of a word that fills the line. */
 static gsize
 fold_inline (SampanCardText *self,
              SampanCardCanvas *canvas,
@@ -123,26 +145,28 @@ fold_inline (SampanCardText *self,
   PangoLayout *whole = self->layout;
   const PangoLogAttr *attributes = pango_layout_get_log_attrs_readonly (whole, NULL);
   const char *text = post->text->str;
-  gsize end = pango_layout_line_get_start_index (pango_layout_get_line_readonly (whole, lines));
-  glong position = g_utf8_pointer_to_offset (text, text + end);
+  PangoLayoutLine *last = pango_layout_get_line_readonly (whole, lines - 1);
+  PangoLayoutLine *next = pango_layout_get_line_readonly (whole, lines);
+  glong least = g_utf8_pointer_to_offset (text, text + pango_layout_line_get_start_index (last));
+  glong most = g_utf8_pointer_to_offset (text, text + pango_layout_line_get_start_index (next));
+  gboolean words = TRUE;
+  gsize end = 0;
 
-  for (; position >= 0; position--)
+  self->layout = NULL;
+  for (glong position = most; position >= 0; position--)
     {
-      GString *head;
-      gsize dim;
-
-      if (!attributes[position].is_cursor_position)
+      if (words && position <= least)
+        {
+          words = FALSE;
+          position = most;
+        }
+      if (!(words ? attributes[position].is_line_break : attributes[position].is_cursor_position))
         continue;
       end = g_utf8_offset_to_pointer (text, position) - text;
-      head = cut (text, end);
-      dim = head->len;
-      g_string_append_printf (head, "…\u00a0%s", canvas->words->more);
-      self->layout = lay_out (canvas, head->str, MIN (post->bold, dim), MAX (dim, 1), size, width,
-                              link_colour);
-      g_string_free (head, TRUE);
-      if (pango_layout_get_line_count (self->layout) <= lines || position == 0)
+      g_clear_object (&self->layout);
+      self->layout = lay_out_head (canvas, post, end, size, width, link_colour);
+      if (pango_layout_get_line_count (self->layout) <= lines)
         break;
-      g_object_unref (self->layout);
     }
   g_object_unref (whole);
   return end;
