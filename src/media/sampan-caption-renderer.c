@@ -165,6 +165,58 @@ draw_text (Block *block, cairo_t *cr, const SampanCaptionStyle *style, guint i)
   sampan_typography_draw (cr, block->layouts[i], x, y, block->sizes[i], &ink);
 }
 
+static void
+draw_block (Block *block, cairo_t *cr, const SampanCaptionStyle *style)
+{
+  cairo_save (cr);
+  if (has_box (style))
+    {
+      sampan_typography_set_colour (cr, style->box_colour, "#0000008c");
+      sampan_typography_round_rectangle (cr, block->x, block->y, block->width, block->height,
+                                         RADIUS * block->size);
+      cairo_fill (cr);
+    }
+  for (guint i = 0; i < MAX_TEXTS; i++)
+    if (block->layouts[i] != NULL)
+      draw_text (block, cr, style, i);
+  cairo_restore (cr);
+}
+
+/* The pixels of the frame that the block may touch. */
+static void
+measure_block (Block *block,
+               const SampanCaptionStyle *style,
+               int width,
+               int height,
+               cairo_rectangle_int_t *area)
+{
+  double left = block->x, top = block->y;
+  double right = block->x + block->width, bottom = block->y + block->height;
+
+  for (guint i = 0; i < MAX_TEXTS; i++)
+    {
+      SampanTypographyInk style_ink = get_ink (style, i);
+      double bleed = sampan_typography_get_bleed (&style_ink, block->sizes[i]);
+      PangoRectangle ink;
+      double x, y;
+
+      if (block->layouts[i] == NULL)
+        continue;
+      block_get_origin (block, style, i, &x, &y);
+      pango_layout_get_extents (block->layouts[i], &ink, NULL);
+      x += (double)ink.x / PANGO_SCALE;
+      y += (double)ink.y / PANGO_SCALE;
+      left = MIN (left, x - bleed);
+      top = MIN (top, y - bleed);
+      right = MAX (right, x + (double)ink.width / PANGO_SCALE + bleed);
+      bottom = MAX (bottom, y + (double)ink.height / PANGO_SCALE + bleed);
+    }
+  area->x = MAX (0, (int)floor (left));
+  area->y = MAX (0, (int)floor (top));
+  area->width = MIN (width, (int)ceil (right)) - area->x;
+  area->height = MIN (height, (int)ceil (bottom)) - area->y;
+}
+
 void
 sampan_caption_block_draw (cairo_t *cr,
                            const SampanCaptionStyle *style,
@@ -177,21 +229,11 @@ sampan_caption_block_draw (cairo_t *cr,
 
   g_return_if_fail (cr != NULL && style != NULL && texts != NULL);
 
-  if (!block_init (&block, cr, style, texts, languages, width, height))
-    return;
-  cairo_save (cr);
-  if (has_box (style))
-    {
-      sampan_typography_set_colour (cr, style->box_colour, "#0000008c");
-      sampan_typography_round_rectangle (cr, block.x, block.y, block.width, block.height,
-                                         RADIUS * block.size);
-      cairo_fill (cr);
-    }
-  for (guint i = 0; i < MAX_TEXTS; i++)
-    if (block.layouts[i] != NULL)
-      draw_text (&block, cr, style, i);
-  cairo_restore (cr);
+  sampan_typography_lock ();
+  if (block_init (&block, cr, style, texts, languages, width, height))
+    draw_block (&block, cr, style);
   block_clear (&block);
+  sampan_typography_unlock ();
 }
 
 gboolean
@@ -203,39 +245,14 @@ sampan_caption_block_measure (const SampanCaptionStyle *style,
                               cairo_rectangle_int_t *area)
 {
   Block block;
-  double left, top, right, bottom;
 
   g_return_val_if_fail (style != NULL && texts != NULL && area != NULL, FALSE);
 
   memset (area, 0, sizeof *area);
-  if (!block_init (&block, NULL, style, texts, languages, width, height))
-    return FALSE;
-  left = block.x;
-  top = block.y;
-  right = block.x + block.width;
-  bottom = block.y + block.height;
-  for (guint i = 0; i < MAX_TEXTS; i++)
-    {
-      SampanTypographyInk style_ink = get_ink (style, i);
-      double bleed = sampan_typography_get_bleed (&style_ink, block.sizes[i]);
-      PangoRectangle ink;
-      double x, y;
-
-      if (block.layouts[i] == NULL)
-        continue;
-      block_get_origin (&block, style, i, &x, &y);
-      pango_layout_get_extents (block.layouts[i], &ink, NULL);
-      x += (double)ink.x / PANGO_SCALE;
-      y += (double)ink.y / PANGO_SCALE;
-      left = MIN (left, x - bleed);
-      top = MIN (top, y - bleed);
-      right = MAX (right, x + (double)ink.width / PANGO_SCALE + bleed);
-      bottom = MAX (bottom, y + (double)ink.height / PANGO_SCALE + bleed);
-    }
-  area->x = MAX (0, (int)floor (left));
-  area->y = MAX (0, (int)floor (top));
-  area->width = MIN (width, (int)ceil (right)) - area->x;
-  area->height = MIN (height, (int)ceil (bottom)) - area->y;
+  sampan_typography_lock ();
+  if (block_init (&block, NULL, style, texts, languages, width, height))
+    measure_block (&block, style, width, height, area);
   block_clear (&block);
+  sampan_typography_unlock ();
   return area->width > 0 && area->height > 0;
 }

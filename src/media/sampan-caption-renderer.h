@@ -61,6 +61,9 @@ sampan_caption_set_draw (SampanCaptionSet *self, cairo_t *cr, gint64 time, int w
 /** The pixels that sampan_caption_set_draw() may touch at @time; %FALSE if no cue is active. */
 gboolean sampan_caption_set_get_area (
     SampanCaptionSet *self, gint64 time, int width, int height, cairo_rectangle_int_t *area);
+/** Loads the fonts of the set, so that the first cue is not late. Takes longer than a frame lasts.
+ */
+void sampan_caption_set_prepare (SampanCaptionSet *self, int width, int height);
 /** A number that changes exactly when the picture drawn for @time does: 0 for nothing. For caching.
  */
 guint64 sampan_caption_set_key (SampanCaptionSet *self, gint64 time);

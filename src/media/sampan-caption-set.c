@@ -365,6 +365,18 @@ sampan_caption_set_get_area (
                                           area);
 }
 
+void
+sampan_caption_set_prepare (SampanCaptionSet *self, int width, int height)
+{
+  cairo_rectangle_int_t area;
+
+  g_return_if_fail (self != NULL);
+
+  if (self->scenes->len > 0)
+    sampan_caption_set_get_area (self, g_array_index (self->scenes, Scene, 0).start, width, height,
+                                 &area);
+}
+
 guint64
 sampan_caption_set_key (SampanCaptionSet *self, gint64 time)
 {

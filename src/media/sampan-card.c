@@ -78,14 +78,11 @@ canvas_init (SampanCardCanvas *canvas, const SampanCard *card, cairo_t *cr, doub
   };
 }
 
-double
-sampan_card_draw (const SampanCard *card, cairo_t *cr, double width)
+static double
+draw (const SampanCard *card, cairo_t *cr, double width)
 {
   SampanCardCanvas canvas;
   double scale = get_scale (width), height;
-
-  g_return_val_if_fail (card != NULL && (guint)card->style < SAMPAN_N_CARDS, 0);
-  g_return_val_if_fail (width > 0, 0);
 
   canvas_init (&canvas, card, NULL, width);
   height = ceil (styles[card->style].draw (&canvas) * scale);
@@ -104,6 +101,20 @@ sampan_card_draw (const SampanCard *card, cairo_t *cr, double width)
   return height;
 }
 
+double
+sampan_card_draw (const SampanCard *card, cairo_t *cr, double width)
+{
+  double height;
+
+  g_return_val_if_fail (card != NULL && (guint)card->style < SAMPAN_N_CARDS, 0);
+  g_return_val_if_fail (width > 0, 0);
+
+  sampan_typography_lock ();
+  height = draw (card, cr, width);
+  sampan_typography_unlock ();
+  return height;
+}
+
 gssize
 sampan_card_get_fold (const SampanCard *card, double width)
 {
@@ -114,10 +125,12 @@ sampan_card_get_fold (const SampanCard *card, double width)
   g_return_val_if_fail (card != NULL && (guint)card->style < SAMPAN_N_CARDS, -1);
   g_return_val_if_fail (width > 0, -1);
 
+  sampan_typography_lock ();
   canvas_init (&canvas, card, NULL, width);
   sampan_card_get_text (&canvas, &text);
   fold = text.fold;
   sampan_card_text_clear (&text);
+  sampan_typography_unlock ();
   return fold;
 }
 

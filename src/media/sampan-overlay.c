@@ -140,7 +140,7 @@ sampan_overlay_before_transform (GstBaseTransform *transform, GstBuffer *buffer)
   GST_OBJECT_LOCK (self);
   captions = self->captions != NULL ? sampan_caption_set_ref (self->captions) : NULL;
   texts = self->texts != NULL ? sampan_text_set_ref (self->texts) : NULL;
-  original = self->offset + (gint64) floor (time * self->rate + ROUNDING);
+  original = self->offset + (gint64)floor (time * self->rate + ROUNDING);
   result = (time - (double)self->start) / 1000;
   GST_OBJECT_UNLOCK (self);
 
@@ -170,7 +170,17 @@ sampan_overlay_set_info (GstVideoFilter *filter,
                          GstCaps *out_caps,
                          GstVideoInfo *out_info)
 {
-  drop_patches (SAMPAN_OVERLAY (filter));
+  SampanOverlay *self = SAMPAN_OVERLAY (filter);
+  g_autoptr (SampanCaptionSet) captions = NULL;
+
+  drop_patches (self);
+  GST_OBJECT_LOCK (self);
+  captions = self->captions != NULL ? sampan_caption_set_ref (self->captions) : NULL;
+  GST_OBJECT_UNLOCK (self);
+  /* Before the first frame there is time for it. */
+  if (captions != NULL)
+    sampan_caption_set_prepare (captions, GST_VIDEO_INFO_WIDTH (in_info),
+                                GST_VIDEO_INFO_HEIGHT (in_info));
   return TRUE;
 }
 

@@ -137,7 +137,7 @@ gboolean
 sampan_text_set_get_area (
     SampanTextSet *self, guint i, int width, int height, cairo_rectangle_int_t *area)
 {
-  g_autoptr (PangoLayout) layout = NULL;
+  PangoLayout *layout;
   PangoRectangle ink;
   double size, x, y, bleed;
 
@@ -146,8 +146,11 @@ sampan_text_set_get_area (
   memset (area, 0, sizeof *area);
   if (width < 1 || height < 1)
     return FALSE;
+  sampan_typography_lock ();
   layout = lay_out (&self->texts[i], NULL, width, height, &size, &x, &y);
   pango_layout_get_extents (layout, &ink, NULL);
+  g_object_unref (layout);
+  sampan_typography_unlock ();
   if (ink.width <= 0 || ink.height <= 0)
     return FALSE;
   bleed = sampan_typography_get_bleed (&plain_ink, size);
@@ -163,7 +166,7 @@ sampan_text_set_get_area (
 void
 sampan_text_set_draw_one (SampanTextSet *self, guint i, cairo_t *cr, int width, int height)
 {
-  g_autoptr (PangoLayout) layout = NULL;
+  PangoLayout *layout;
   SampanTypographyInk ink = plain_ink;
   double size, x, y;
 
@@ -171,11 +174,14 @@ sampan_text_set_draw_one (SampanTextSet *self, guint i, cairo_t *cr, int width, 
 
   if (width < 1 || height < 1)
     return;
+  sampan_typography_lock ();
   layout = lay_out (&self->texts[i], cr, width, height, &size, &x, &y);
   ink.colour = self->texts[i].colour;
   cairo_save (cr);
   sampan_typography_draw (cr, layout, x, y, size, &ink);
   cairo_restore (cr);
+  g_object_unref (layout);
+  sampan_typography_unlock ();
 }
 
 gboolean

@@ -43,6 +43,31 @@ static const Typography table[] = {
 
 static const Typography latin = { "", "Inter, Noto Sans, Cantarell, DejaVu Sans", 1.3 };
 
+static GRecMutex mutex;
+
+/* With the lock held. */
+static PangoFontMap *
+get_font_map (void)
+{
+  static PangoFontMap *map;
+
+  if (map == NULL)
+    map = pango_cairo_font_map_new ();
+  return map;
+}
+
+void
+sampan_typography_lock (void)
+{
+  g_rec_mutex_lock (&mutex);
+}
+
+void
+sampan_typography_unlock (void)
+{
+  g_rec_mutex_unlock (&mutex);
+}
+
 static const Typography *
 find_typography (const char *language)
 {
@@ -80,7 +105,7 @@ sampan_typography_create_layout (
   PangoContext *context;
   PangoLayout *layout;
 
-  context = pango_font_map_create_context (pango_cairo_font_map_get_default ());
+  context = pango_font_map_create_context (get_font_map ());
   cairo_font_options_set_antialias (options, CAIRO_ANTIALIAS_GRAY);
   cairo_font_options_set_hint_style (options, CAIRO_HINT_STYLE_NONE);
   cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);

@@ -6,9 +6,16 @@ G_BEGIN_DECLS
 
 /**
  * How text is set on pictures, captions and cards: one choice of fonts and line heights by language
- * for all of them. Everything here may be called from any thread: Pango keeps one font map a
- * thread.
+ * for all of them.
+ *
+ * All threads share one font map, as loading fonts takes longer than a frame lasts. Whoever makes a
+ * layout holds the lock from before it is made until after it is gone; what the other headers of
+ * this folder offer takes it by itself.
  */
+
+/** Takes the lock; the same thread may take it several times. */
+void sampan_typography_lock (void);
+void sampan_typography_unlock (void);
 
 /** Returns: (transfer none): font families for @language (nullable), best first, as Pango wants
  * them. */
