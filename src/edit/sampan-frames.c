@@ -1,0 +1,390 @@
+#include "sampan-rules.h"
+
+/* Cuts a sentence into wishes: a word goes to the wish before it as long as the rules can still
+ * read that, otherwise it begins a new one. */
+typedef struct
+{
+  GPtrArray *tokens; /* SampanToken */
+  guint at;
+  GPtrArray *frames;  /* SampanFrame */
+  SampanFrame *frame; /* the one under way, in frames, or NULL */
+  GPtrArray *waiting; /* small words that go where the next word goes */
+  SampanLink link;
+  SampanMediaKind kind;
+} Cutter;
+
+static gboolean
+is_boundary (const SampanToken *token)
+{
+  return token->type == SAMPAN_TOKEN_PAUSE || token->type == SAMPAN_TOKEN_STOP
+         || sampan_token_is (token, SAMPAN_WORD_JOIN);
+}
+
+/* "from", "to", "by": they belong to what follows them. */
+static gboolean
+is_small (const SampanToken *token)
+{
+  if (sampan_token_is_empty (token))
+    return TRUE;
+  if (!sampan_token_is (token, SAMPAN_WORD_MARK))
+    return FALSE;
+  switch (token->word->value)
+    {
+    case SAMPAN_MARK_FROM:
+    case SAMPAN_MARK_TO:
+    case SAMPAN_MARK_BETWEEN:
+    case SAMPAN_MARK_BY:
+    case SAMPAN_MARK_RATIO:
+    case SAMPAN_MARK_ORDINAL:
+      return TRUE;
+
+    default:
+      return FALSE;
+    }
+}
+
+/* The next word in the same clause that says something. */
+static SampanToken *
+peek (Cutter *self)
+{
+  for (guint i = self->at + 1; i < self->tokens->len; i++)
+    {
+      SampanToken *token = self->tokens->pdata[i];
+
+      if (is_boundary (token))
+        return NULL;
+      if (!is_small (token))
+        return token;
+    }
+
+  return NULL;
+}
+
+/* The same, past a comma or an "and". */
+static SampanToken *
+peek_beyond (Cutter *self)
+{
+  for (guint i = self->at + 1; i < self->tokens->len; i++)
+    {
+      SampanToken *token = self->tokens->pdata[i];
+
+      if (token->type == SAMPAN_TOKEN_STOP)
+        return NULL;
+      if (!is_boundary (token) && !is_small (token))
+        return token;
+    }
+
+  return NULL;
+}
+
+static gboolean
+is_verb (const SampanToken *token, SampanVerb verb)
+{
+  return sampan_token_means (token, SAMPAN_WORD_VERB, verb);
+}
+
+static gboolean
+is_unknown (const SampanToken *token)
+{
+  return token->type == SAMPAN_TOKEN_UNKNOWN || sampan_token_is (token, SAMPAN_WORD_MISSING);
+}
+
+/* Something that a degree or "more" can go with. */
+static gboolean
+is_head (const SampanToken *token)
+{
+  return token != NULL
+         && (sampan_token_is (token, SAMPAN_WORD_EFFECT)
+             || sampan_token_is (token, SAMPAN_WORD_OBJECT) || is_unknown (token));
+}
+
+static gboolean
+goes_with_next (Cutter *self, const SampanToken *token)
+{
+  const SampanToken *next = peek (self);
+
+  if (next == NULL || token->type != SAMPAN_TOKEN_WORD)
+    return FALSE;
+  switch (token->word->class)
+    {
+    case SAMPAN_WORD_DEGREE:
+      return !token->word->after
+             && (is_head (next) || is_verb (next, SAMPAN_VERB_MORE)
+                 || is_verb (next, SAMPAN_VERB_LESS));
+
+    case SAMPAN_WORD_VERB:
+      if (is_verb (token, SAMPAN_VERB_MORE) || is_verb (token, SAMPAN_VERB_LESS))
+        return is_head (next);
+      return TRUE;
+
+    case SAMPAN_WORD_NEGATION:
+    case SAMPAN_WORD_UNDO:
+      return TRUE;
+
+    case SAMPAN_WORD_COLOUR:
+      return sampan_token_is (next, SAMPAN_WORD_OBJECT);
+
+    case SAMPAN_WORD_LANGUAGE:
+      return sampan_token_is (next, SAMPAN_WORD_OBJECT) && next->word->op->id == SAMPAN_OP_CAPTIONS;
+
+    default:
+      return FALSE;
+    }
+}
+
+/* Whether an effect can be said of an object: "blur the background", "darker shadows". */
+static gboolean
+fit (const SampanOp *effect, const SampanOp *object)
+{
+  if (effect == object || object->id == SAMPAN_OP_BACKGROUND)
+    return TRUE;
+  switch (object->id)
+    {
+    case SAMPAN_OP_SHADOWS:
+    case SAMPAN_OP_HIGHLIGHTS:
+    case SAMPAN_OP_EXPOSURE:
+      return effect->id == SAMPAN_OP_BRIGHTNESS;
+
+    case SAMPAN_OP_CAPTIONS:
+      return effect->id == SAMPAN_OP_TEXT;
+
+    default:
+      return FALSE;
+    }
+}
+
+/* Whether an unknown word changes what the frame is about: "brighter eyes", "blur the number
+ * plate". */
+static gboolean
+takes_unknown (SampanFrame *frame)
+{
+  const SampanToken *last = sampan_frame_get_last (frame);
+
+  if (frame->effect == NULL)
+    return TRUE;
+  return frame->effect->as != SAMPAN_AS_NOUN && frame->object == NULL
+         && last->type == SAMPAN_TOKEN_WORD && last->word == frame->effect;
+}
+
+/* The other way round: "the eyes brighter", 车牌模糊. */
+static gboolean
+follows_unknown (SampanFrame *frame, const SampanToken *token)
+{
+  if (sampan_token_is (token, SAMPAN_WORD_EFFECT))
+    return (token->word->as == SAMPAN_AS_ADJECTIVE
+            || (token->word->as == SAMPAN_AS_VERB && !token->space))
+           && is_unknown (sampan_frame_get_last (frame));
+
+  return is_unknown (token) || sampan_token_is (token, SAMPAN_WORD_OBJECT)
+         || sampan_token_is (token, SAMPAN_WORD_DEGREE)
+         || sampan_token_is (token, SAMPAN_WORD_COLOUR)
+         || sampan_token_is (token, SAMPAN_WORD_PLACE) || sampan_token_is (token, SAMPAN_WORD_MARK)
+         || sampan_token_is (token, SAMPAN_WORD_SIZE) || is_verb (token, SAMPAN_VERB_MORE)
+         || is_verb (token, SAMPAN_VERB_LESS) || token->type == SAMPAN_TOKEN_QUANTITY
+         || token->type == SAMPAN_TOKEN_COLOUR;
+}
+
+static gboolean
+word_conflicts (Cutter *self, SampanFrame *frame, const SampanToken *token)
+{
+  const SampanWord *word = token->word;
+  const guint heads =
+      SAMPAN_SLOT_EFFECT | SAMPAN_SLOT_OBJECT | SAMPAN_SLOT_QUANTITY | SAMPAN_SLOT_QUOTE;
+
+  switch (word->class)
+    {
+    case SAMPAN_WORD_EFFECT:
+      if (frame->effect != NULL && frame->effect->op != word->op)
+        return TRUE;
+      return frame->object != NULL && !fit (word->op, frame->object->op);
+
+    case SAMPAN_WORD_OBJECT:
+      if (frame->object != NULL && frame->object->op != word->op)
+        return TRUE;
+      return frame->effect != NULL && !fit (frame->effect->op, word->op);
+
+    case SAMPAN_WORD_ASPECT:
+      return (frame->slots & heads) != 0
+             && (frame->effect == NULL || frame->effect->op->id != SAMPAN_OP_CROP);
+
+    case SAMPAN_WORD_VERB:
+      if (is_verb (token, SAMPAN_VERB_MORE) || is_verb (token, SAMPAN_VERB_LESS))
+        return (frame->slots & (SAMPAN_SLOT_MORE | SAMPAN_SLOT_LESS)) != 0
+               && (frame->slots & heads) != 0;
+      return (frame->slots & heads) != 0 && (frame->object == NULL || peek (self) != NULL);
+
+    case SAMPAN_WORD_NEGATION:
+      return (frame->slots & ~(guint)SAMPAN_SLOT_UNDO) != 0 && peek (self) != NULL;
+
+    case SAMPAN_WORD_UNDO:
+      return frame->slots != 0 && peek (self) != NULL;
+
+    default:
+      return FALSE;
+    }
+}
+
+/* Whether @token cannot belong to a frame that is not whole yet. */
+static gboolean
+conflicts (Cutter *self, SampanFrame *frame, const SampanToken *token)
+{
+  if ((frame->slots & (SAMPAN_SLOT_UNKNOWN | SAMPAN_SLOT_MISSING)) != 0)
+    return !follows_unknown (frame, token);
+  if (is_unknown (token))
+    return !takes_unknown (frame);
+  if (token->type == SAMPAN_TOKEN_WORD)
+    return word_conflicts (self, frame, token);
+  if (token->type == SAMPAN_TOKEN_QUOTE)
+    return frame->effect != NULL && frame->effect->op->id != SAMPAN_OP_TEXT;
+  return FALSE;
+}
+
+static gboolean
+is_whole (Cutter *self, SampanFrame *frame)
+{
+  g_auto (SampanReading) reading = { 0 };
+
+  sampan_rules_read (frame, self->kind, &reading);
+  return reading.type != SAMPAN_READING_UNRESOLVED;
+}
+
+/* Whether @frame can still be read with @token, and what waits before it. */
+static gboolean
+stays_whole (Cutter *self, SampanFrame *frame, SampanToken *token)
+{
+  g_autoptr (SampanFrame) trial = sampan_frame_copy (frame);
+  SampanToken *next = peek (self);
+  gboolean room = TRUE;
+
+  for (guint i = 0; i < self->waiting->len; i++)
+    room = sampan_frame_add (trial, self->waiting->pdata[i]) && room;
+  room = sampan_frame_add (trial, token) && room;
+  /* "the first" alone says nothing yet. */
+  if (sampan_token_is (token, SAMPAN_WORD_MARK) && next != NULL
+      && (next->type == SAMPAN_TOKEN_QUANTITY || next->type == SAMPAN_TOKEN_RATIO))
+    room = sampan_frame_add (trial, next) && room;
+  return room && is_whole (self, trial);
+}
+
+/* "warmer background": about the background, which the rules then refuse; not warmth, and a
+ * background besides. */
+static gboolean
+is_about (SampanFrame *frame, const SampanToken *token)
+{
+  return sampan_token_is (token, SAMPAN_WORD_OBJECT) && token->word->op->id == SAMPAN_OP_BACKGROUND
+         && takes_unknown (frame);
+}
+
+static gboolean
+belongs (Cutter *self, SampanFrame *frame, SampanToken *token)
+{
+  if (frame->slots == 0)
+    return TRUE;
+  if (!is_whole (self, frame))
+    return !conflicts (self, frame, token);
+  if (is_unknown (token))
+    return frame->effect != NULL && takes_unknown (frame);
+  if (is_about (frame, token))
+    return TRUE;
+  return !goes_with_next (self, token) && stays_whole (self, frame, token);
+}
+
+static void
+settle_waiting (Cutter *self)
+{
+  for (guint i = 0; self->frame != NULL && i < self->waiting->len; i++)
+    sampan_frame_add (self->frame, self->waiting->pdata[i]);
+  g_ptr_array_set_size (self->waiting, 0);
+}
+
+static void
+start_frame (Cutter *self)
+{
+  self->frame = sampan_frame_new (self->link);
+  g_ptr_array_add (self->frames, self->frame);
+  self->link = SAMPAN_LINK_RUN;
+}
+
+static void
+place (Cutter *self, SampanToken *token)
+{
+  if (is_small (token))
+    {
+      g_ptr_array_add (self->waiting, token);
+      return;
+    }
+  if (self->frame == NULL || !belongs (self, self->frame, token))
+    start_frame (self);
+  settle_waiting (self);
+  if (!sampan_frame_add (self->frame, token))
+    self->frame->slots |= SAMPAN_SLOT_UNKNOWN;
+}
+
+/* A comma or "and" inside one wish: "from pink to blue", "in Chinese and English", "between 5 and
+ * 12 s". */
+static gboolean
+goes_on (Cutter *self)
+{
+  const SampanToken *next = peek_beyond (self);
+  SampanFrame *frame = self->frame;
+
+  if (frame == NULL || next == NULL)
+    return FALSE;
+  if (sampan_token_is (next, SAMPAN_WORD_LANGUAGE))
+    return frame->n_languages > 0;
+  if (sampan_token_is (next, SAMPAN_WORD_COLOUR) || next->type == SAMPAN_TOKEN_COLOUR)
+    return frame->n_colours == 1 && frame->quote == NULL
+           && (frame->effect != NULL || frame->object == NULL);
+  if (next->type == SAMPAN_TOKEN_QUANTITY || next->type == SAMPAN_TOKEN_RATIO)
+    return sampan_frame_has_mark (frame, SAMPAN_MARK_BETWEEN) && frame->n_quantities < 2;
+  return sampan_token_means (next, SAMPAN_WORD_MARK, SAMPAN_MARK_LAST)
+         && sampan_frame_has_mark (frame, SAMPAN_MARK_FIRST) && frame->n_quantities == 0;
+}
+
+static void
+separate (Cutter *self, SampanToken *token)
+{
+  static const SampanLink links[] = { SAMPAN_LINK_AND, SAMPAN_LINK_OR, SAMPAN_LINK_THEN };
+  SampanLink link = SAMPAN_LINK_PAUSE;
+
+  if (token->type != SAMPAN_TOKEN_STOP && goes_on (self))
+    {
+      g_ptr_array_add (self->waiting, token);
+      return;
+    }
+  settle_waiting (self);
+  self->frame = NULL;
+  if (token->type == SAMPAN_TOKEN_STOP)
+    link = SAMPAN_LINK_START;
+  else if (token->type == SAMPAN_TOKEN_WORD)
+    link = links[token->word->value];
+  /* ", and": the word says more than the comma; a stop more than both. */
+  if (self->link == SAMPAN_LINK_RUN || (self->link == SAMPAN_LINK_PAUSE && link != SAMPAN_LINK_RUN)
+      || link == SAMPAN_LINK_START)
+    self->link = link;
+}
+
+GPtrArray *
+sampan_frames_cut (GPtrArray *tokens, SampanMediaKind kind)
+{
+  Cutter self = {
+    .tokens = tokens,
+    .frames = g_ptr_array_new_with_free_func ((GDestroyNotify)sampan_frame_free),
+    .waiting = g_ptr_array_new (),
+    .link = SAMPAN_LINK_START,
+    .kind = kind,
+  };
+
+  for (self.at = 0; self.at < tokens->len; self.at++)
+    {
+      SampanToken *token = tokens->pdata[self.at];
+
+      if (is_boundary (token))
+        separate (&self, token);
+      else
+        place (&self, token);
+    }
+  settle_waiting (&self);
+  g_ptr_array_unref (self.waiting);
+  return self.frames;
+}

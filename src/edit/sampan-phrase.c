@@ -1,0 +1,387 @@
+#include "sampan-phrase.h"
+
+#include <string.h>
+
+#include <unicode/unorm2.h>
+#include <unicode/ustring.h>
+#include <unicode/utext.h>
+
+/* A text folded for matching, with the way back: for each of its bytes where it came from. */
+typedef struct
+{
+  const char *original;
+  GString *folded;
+  GArray *starts; /* gsize: where in the original the character of that byte starts */
+  GArray *ends;   /* gsize: and where it ends */
+  GPtrArray *units;
+} Splitter;
+
+static void
+unit_free (gpointer data)
+{
+  SampanUnit *unit = data;
+
+  g_free (unit->text);
+  g_free (unit);
+}
+
+/* Signs that mean the same: what people type, and what keyboards make of it. */
+static gunichar
+fold_sign (gunichar c)
+{
+  switch (c)
+    {
+    case 0x2019: /* ’ */
+    case 0x02bc: /* ʼ */
+      return '\'';
+    case 0x2010: /* hyphens, dashes and the minus sign */
+    case 0x2011:
+    case 0x2012:
+    case 0x2013:
+    case 0x2014:
+    case 0x2212:
+      return '-';
+    case 0x301c: /* 〜 */
+    case 0x2053:
+      return '~';
+    case 0x2236: /* ∶ */
+      return ':';
+    case 0x00d7: /* × */
+    case 0x2715: /* ✕ */
+      return 'x';
+    default:
+      return c;
+    }
+}
+
+static void
+append_folded (
+    Splitter *self, GHashTable *folding, const UChar *chars, int32_t length, gsize start, gsize end)
+{
+  for (int32_t i = 0; i < length;)
+    {
+      UChar32 c;
+      gsize before = self->folded->len;
+      gpointer simple;
+
+      U16_NEXT (chars, i, length, c);
+      if (U_IS_SURROGATE (c))
+        continue;
+      if (folding != NULL
+          && g_hash_table_lookup_extended (folding, GUINT_TO_POINTER (c), NULL, &simple))
+        c = GPOINTER_TO_UINT (simple);
+      g_string_append_unichar (self->folded, fold_sign (c));
+      for (gsize j = before; j < self->folded->len; j++)
+        {
+          g_array_append_val (self->starts, start);
+          g_array_append_val (self->ends, end);
+        }
+    }
+}
+
+/* NFKC with case folded, piece by piece, so that every piece is known by its place. */
+static void
+fold (Splitter *self, GHashTable *folding)
+{
+  UErrorCode status = U_ZERO_ERROR;
+  const UNormalizer2 *normalizer = unorm2_getNFKCCasefoldInstance (&status);
+  const char *p = self->original;
+
+  while (*p != '\0' && U_SUCCESS (status))
+    {
+      const char *end = g_utf8_next_char (p);
+      g_autofree gunichar2 *utf16 = NULL;
+      UChar out[64];
+      glong length = 0;
+      int32_t written;
+
+      while (*end != '\0' && end - p < 32
+             && !unorm2_hasBoundaryBefore (normalizer, g_utf8_get_char (end)))
+        end = g_utf8_next_char (end);
+
+      utf16 = g_utf8_to_utf16 (p, end - p, NULL, &length, NULL);
+      written = unorm2_normalize (normalizer, (const UChar *)utf16, length, out, G_N_ELEMENTS (out),
+                                  &status);
+      if (U_SUCCESS (status))
+        append_folded (self, folding, out, written, p - self->original, end - self->original);
+      else
+        {
+          /* A pile of combining marks longer than any word: as it stands. */
+          status = U_ZERO_ERROR;
+          append_folded (self, folding, (const UChar *)utf16, length, p - self->original,
+                         end - self->original);
+        }
+      p = end;
+    }
+}
+
+static void
+add_unit (Splitter *self, SampanUnitType type, gsize from, gsize to, gboolean space)
+{
+  SampanUnit *unit = g_new0 (SampanUnit, 1);
+
+  unit->type = type;
+  unit->text = g_strndup (self->folded->str + from, to - from);
+  unit->start = g_array_index (self->starts, gsize, from);
+  unit->end = g_array_index (self->ends, gsize, to - 1);
+  unit->space = space;
+  g_ptr_array_add (self->units, unit);
+}
+
+static gunichar
+char_before (Splitter *self, gsize at)
+{
+  return at == 0 ? ' ' : g_utf8_get_char (g_utf8_prev_char (self->folded->str + at));
+}
+
+static gboolean
+is_sign (gunichar c)
+{
+  switch (g_unichar_get_script (c))
+    {
+    case G_UNICODE_SCRIPT_HAN:
+    case G_UNICODE_SCRIPT_HIRAGANA:
+    case G_UNICODE_SCRIPT_KATAKANA:
+      return TRUE;
+
+    default:
+      return FALSE;
+    }
+}
+
+/* Whether a word of letters ends beside @c. */
+static gboolean
+is_edge (gunichar c)
+{
+  return !g_unichar_isalnum (c) || is_sign (c);
+}
+
+/* The sign that closes what @c opens, or 0. */
+static gunichar
+closing_quote (gunichar c)
+{
+  static const gunichar pairs[][2] = {
+    { '"', '"' },       { '\'', '\'' },     { '`', '`' },       { 0x201c, 0x201d },
+    { 0x2018, '\'' },   { 0x201e, 0x201c }, { 0x300c, 0x300d }, { 0x300e, 0x300f },
+    { 0x00ab, 0x00bb }, { 0x300a, 0x300b },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (pairs); i++)
+    if (pairs[i][0] == c)
+      return pairs[i][1];
+
+  return 0;
+}
+
+/* Returns the byte after a quotation that starts at @at, or 0. */
+static gsize
+scan_quote (Splitter *self, gsize at, gboolean space)
+{
+  const char *start = self->folded->str + at, *inside = g_utf8_next_char (start);
+  const gunichar open = g_utf8_get_char (start), close = closing_quote (open);
+  SampanUnit *unit;
+
+  /* The apostrophe of “don't” opens nothing. */
+  if (close == 0 || (open == '\'' && !is_edge (char_before (self, at))))
+    return 0;
+  for (const char *p = inside; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gsize from = inside - self->folded->str, to = p - self->folded->str;
+
+      if (g_utf8_get_char (p) != close || (close == '\'' && !is_edge (g_utf8_get_char (p + 1))))
+        continue;
+      if (p == inside)
+        return 0;
+      add_unit (self, SAMPAN_UNIT_QUOTE, at, to + g_utf8_skip[(guchar)*p], space);
+      unit = self->units->pdata[self->units->len - 1];
+      g_free (unit->text);
+      unit->text = g_strndup (self->original + g_array_index (self->starts, gsize, from),
+                              g_array_index (self->starts, gsize, to)
+                                  - g_array_index (self->starts, gsize, from));
+      return to + g_utf8_skip[(guchar)*p];
+    }
+
+  return 0;
+}
+
+/* "#f80", "#ff8800", "#ff8800cc". */
+static gsize
+scan_colour (Splitter *self, gsize at, gboolean space)
+{
+  const char *start = self->folded->str + at;
+  gsize length = 1;
+
+  if (*start != '#')
+    return 0;
+  while (g_ascii_isxdigit (start[length]))
+    length++;
+  if ((length != 4 && length != 7 && length != 9) || !is_edge (g_utf8_get_char (start + length)))
+    return 0;
+  add_unit (self, SAMPAN_UNIT_COLOUR, at, at + length, space);
+  return at + length;
+}
+
+/* Digits with one or two colons between them. */
+static gsize
+scan_ratio (Splitter *self, gsize at, gboolean space)
+{
+  const char *start = self->folded->str + at, *p = start;
+  guint colons = 0;
+
+  if (!g_ascii_isdigit (*p) || g_ascii_isdigit (char_before (self, at)))
+    return 0;
+  while (g_ascii_isdigit (*p) || ((*p == ':' || *p == '.') && g_ascii_isdigit (p[1])))
+    colons += *p++ == ':';
+  if (colons == 0 || colons > 2)
+    return 0;
+  add_unit (self, SAMPAN_UNIT_RATIO, at, p - self->folded->str, space);
+  return p - self->folded->str;
+}
+
+/* A word that ends like a picture's file, with the folders before it. */
+static gsize
+scan_file (Splitter *self, gsize at, gboolean space)
+{
+  static const char *const endings[] = {
+    ".jpg", ".jpeg", ".png", ".webp", ".avif", ".heic", ".tiff"
+  };
+  const char *start = self->folded->str + at;
+  gsize length = strcspn (start, " \t\r\n\"'`,;");
+  g_autofree char *chunk = g_strndup (start, length);
+  SampanUnit *unit;
+
+  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
+    {
+      const char *found = strstr (chunk, endings[i]);
+      gsize end;
+
+      if (found == NULL || found == chunk)
+        continue;
+      end = found - chunk + strlen (endings[i]);
+      if (g_ascii_isalnum (chunk[end]))
+        continue;
+      add_unit (self, SAMPAN_UNIT_FILE, at, at + end, space);
+      unit = self->units->pdata[self->units->len - 1];
+      g_free (unit->text);
+      unit->text = g_strndup (self->original + unit->start, unit->end - unit->start);
+      return at + end;
+    }
+
+  return 0;
+}
+
+static gsize
+scan_special (Splitter *self, gsize at, gboolean space)
+{
+  gsize end = scan_quote (self, at, space);
+
+  if (end == 0)
+    end = scan_colour (self, at, space);
+  if (end == 0)
+    end = scan_ratio (self, at, space);
+  if (end == 0 && is_edge (char_before (self, at))
+      && !is_sign (g_utf8_get_char (self->folded->str + at)))
+    end = scan_file (self, at, space);
+  return end;
+}
+
+static SampanUnitType
+classify (gunichar c)
+{
+  if (is_sign (c))
+    return SAMPAN_UNIT_SIGN;
+  if (g_unichar_isdigit (c))
+    return SAMPAN_UNIT_NUMBER;
+  if (g_unichar_isalpha (c) || g_unichar_ismark (c) || c == '\'')
+    return SAMPAN_UNIT_WORD;
+  return SAMPAN_UNIT_PUNCTUATION;
+}
+
+/* One of ICU's words, cut where digits and letters meet ("2x") and into single signs. */
+static void
+add_word (Splitter *self, gsize from, gsize to, gboolean space)
+{
+  const char *text = self->folded->str;
+  const guint first = self->units->len;
+
+  while (from < to)
+    {
+      const SampanUnitType type =
+          text[from] == '\'' ? SAMPAN_UNIT_PUNCTUATION : classify (g_utf8_get_char (text + from));
+      gsize end = from + g_utf8_skip[(guchar)text[from]];
+
+      while (end < to && (type == SAMPAN_UNIT_WORD || type == SAMPAN_UNIT_NUMBER)
+             && (classify (g_utf8_get_char (text + end)) == type
+                 || (type == SAMPAN_UNIT_NUMBER && strchr (".,", text[end]) != NULL
+                     && g_ascii_isdigit (text[end + 1]))))
+        end += g_utf8_skip[(guchar)text[end]];
+      add_unit (self, type, from, end, space);
+      space = FALSE;
+      from = end;
+    }
+
+  if (self->units->len > first)
+    {
+      SampanUnit *unit = self->units->pdata[first];
+
+      if (unit->type == SAMPAN_UNIT_SIGN)
+        unit->word_length = self->units->len - first;
+    }
+}
+
+static void
+cut (Splitter *self, UBreakIterator *breaker)
+{
+  UErrorCode status = U_ZERO_ERROR;
+  UText *text = utext_openUTF8 (NULL, self->folded->str, self->folded->len, &status);
+  gsize done = 0, from = 0;
+  gboolean space = FALSE;
+
+  ubrk_setUText (breaker, text, &status);
+  for (int32_t to = ubrk_next (breaker); U_SUCCESS (status) && to != UBRK_DONE;
+       to = ubrk_next (breaker))
+    {
+      for (from = MAX (from, done); from < (gsize)to;)
+        {
+          const gunichar c = g_utf8_get_char (self->folded->str + from);
+          gsize end;
+
+          if (g_unichar_isspace (c) && c != '\n')
+            {
+              space = TRUE;
+              from += g_utf8_skip[(guchar)self->folded->str[from]];
+              continue;
+            }
+          end = scan_special (self, from, space);
+          if (end == 0)
+            {
+              add_word (self, from, to, space);
+              end = to;
+            }
+          space = FALSE;
+          done = from = end;
+        }
+    }
+  utext_close (text);
+}
+
+GPtrArray *
+sampan_phrase_split (UBreakIterator *breaker, GHashTable *folding, const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  Splitter self = {
+    .original = valid,
+    .folded = g_string_new (NULL),
+    .starts = g_array_new (FALSE, FALSE, sizeof (gsize)),
+    .ends = g_array_new (FALSE, FALSE, sizeof (gsize)),
+    .units = g_ptr_array_new_with_free_func (unit_free),
+  };
+
+  fold (&self, folding);
+  if (self.folded->len > 0)
+    cut (&self, breaker);
+  g_string_free (self.folded, TRUE);
+  g_array_unref (self.starts);
+  g_array_unref (self.ends);
+  return self.units;
+}

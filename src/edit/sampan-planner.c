@@ -1,0 +1,428 @@
+#include "sampan-planner.h"
+
+#include <string.h>
+
+#include "sampan-plan-private.h"
+#include "sampan-rules.h"
+
+struct _SampanPlanner
+{
+  GObject parent;
+
+  SampanLexicon *lexicon;
+};
+
+G_DEFINE_FINAL_TYPE (SampanPlanner, sampan_planner, G_TYPE_OBJECT)
+
+/* What has been understood so far: every state of the plan, so that a wish can be taken back. */
+typedef struct
+{
+  const char *prompt;
+  SampanMediaKind kind;
+  GPtrArray *plans; /* SampanPlan, the newest last; the first is empty */
+  SampanPlan *unresolved;
+  gsize last_end; /* of what is unresolved */
+  SampanReason last_reason;
+  SampanFrame
+      *undo; /* a frame that takes back the last wish, unless the next one says what it means */
+  gboolean understood; /* anything at all */
+} Work;
+
+static SampanPlan *
+current (Work *work)
+{
+  return work->plans->pdata[work->plans->len - 1];
+}
+
+/* ---- words that mean less when others are there ---- */
+
+static gboolean
+is_strong (const SampanToken *token)
+{
+  switch (token->type)
+    {
+    case SAMPAN_TOKEN_RATIO:
+    case SAMPAN_TOKEN_PIXELS:
+    case SAMPAN_TOKEN_QUOTE:
+    case SAMPAN_TOKEN_FILE:
+    case SAMPAN_TOKEN_QUANTITY:
+    case SAMPAN_TOKEN_UNKNOWN:
+      return TRUE;
+
+    default:
+      return (sampan_token_is (token, SAMPAN_WORD_EFFECT)
+              || sampan_token_is (token, SAMPAN_WORD_OBJECT)
+              || sampan_token_is (token, SAMPAN_WORD_MISSING)
+              || sampan_token_is (token, SAMPAN_WORD_ASPECT)
+              || sampan_token_is (token, SAMPAN_WORD_COLOUR))
+             && !token->word->weak;
+    }
+}
+
+static gboolean
+ends_clause (const SampanToken *token)
+{
+  return token->type == SAMPAN_TOKEN_PAUSE || token->type == SAMPAN_TOKEN_STOP
+         || sampan_token_is (token, SAMPAN_WORD_JOIN);
+}
+
+/* "film" is a look when it stands alone, and the video itself in "trim the film to ten seconds". */
+static void
+weaken (GPtrArray *tokens)
+{
+  for (guint start = 0, end; start < tokens->len; start = end + 1)
+    {
+      gboolean strong = FALSE;
+
+      for (end = start; end < tokens->len && !ends_clause (tokens->pdata[end]); end++)
+        strong |= is_strong (tokens->pdata[end]);
+      for (guint i = start; strong && i < end; i++)
+        {
+          SampanToken *token = tokens->pdata[i];
+
+          if (token->type == SAMPAN_TOKEN_WORD && token->word->weak)
+            token->type = SAMPAN_TOKEN_MARKS;
+        }
+    }
+}
+
+/* ---- wishes that lean on each other ---- */
+
+static gboolean
+is_enumerated (const SampanFrame *frame)
+{
+  return frame->link == SAMPAN_LINK_AND || frame->link == SAMPAN_LINK_OR
+         || frame->link == SAMPAN_LINK_PAUSE;
+}
+
+static gboolean
+is_bare_object (const SampanFrame *frame)
+{
+  const guint loose = SAMPAN_SLOT_OBJECT | SAMPAN_SLOT_QUANTITY | SAMPAN_SLOT_DEGREE
+                      | SAMPAN_SLOT_MORE | SAMPAN_SLOT_LESS | SAMPAN_SLOT_NEGATION;
+
+  return frame->object != NULL && frame->effect == NULL && (frame->slots & ~loose) == 0;
+}
+
+/* "increase contrast and saturation", "don't crop or rotate", "cut the first 2 seconds and the last
+ * 3". */
+static void
+inherit_verb (SampanFrame *before, SampanFrame *frame)
+{
+  const guint ways = SAMPAN_SLOT_MORE | SAMPAN_SLOT_LESS;
+  const guint cuts = SAMPAN_SLOT_KEEP | SAMPAN_SLOT_CUT | SAMPAN_SLOT_TRIM;
+  const gboolean edge =
+      frame->effect == NULL && frame->object == NULL && (frame->slots & SAMPAN_SLOT_EDGE) != 0;
+  const gboolean signed_number = frame->n_quantities > 0 && frame->quantities[0]->sign;
+
+  if (is_bare_object (before) && is_bare_object (frame) && (frame->slots & ways) == 0
+      && !signed_number)
+    frame->slots |= before->slots & ways;
+  if (edge && (frame->slots & cuts) == 0 && (before->slots & SAMPAN_SLOT_EDGE) != 0)
+    frame->slots |= before->slots & cuts;
+  if ((before->slots & SAMPAN_SLOT_NEGATION) != 0 && (frame->slots & SAMPAN_SLOT_NEGATION) == 0
+      && (frame->link == SAMPAN_LINK_OR
+          || (frame->link == SAMPAN_LINK_AND && frame->effect != NULL
+              && frame->effect->as == SAMPAN_AS_NOUN && frame->slots == SAMPAN_SLOT_EFFECT)))
+    frame->slots |= SAMPAN_SLOT_NEGATION;
+}
+
+/* "contrast and saturation up 20%": what is said once, last, for all. */
+static void
+inherit_amount (SampanFrame *frame, SampanFrame *after)
+{
+  if (!is_bare_object (frame) || !is_bare_object (after) || frame->n_quantities > 0
+      || frame->degree >= 0)
+    return;
+  if ((frame->slots & (SAMPAN_SLOT_MORE | SAMPAN_SLOT_LESS)) == 0)
+    frame->slots |= after->slots & (SAMPAN_SLOT_MORE | SAMPAN_SLOT_LESS);
+  if (after->n_quantities == 1)
+    {
+      frame->slots |= SAMPAN_SLOT_QUANTITY;
+      frame->quantities[frame->n_quantities++] = after->quantities[0];
+    }
+  if (after->degree >= 0)
+    {
+      frame->slots |= SAMPAN_SLOT_DEGREE;
+      frame->degree = after->degree;
+    }
+}
+
+static SampanReadingType
+reading_type (SampanFrame *frame, SampanMediaKind kind)
+{
+  g_auto (SampanReading) reading = { 0 };
+
+  sampan_rules_read (frame, kind, &reading);
+  return reading.type;
+}
+
+/* "blur the background, a lot": how, said after a comma. Returns whether @frame took it. */
+static gboolean
+take_modifier (SampanFrame *frame, SampanFrame *modifier, SampanMediaKind kind)
+{
+  g_autoptr (SampanFrame) trial = sampan_frame_copy (frame);
+  const gboolean times = frame->quote != NULL && (modifier->slots & SAMPAN_SLOT_EDGE) != 0;
+  gboolean room = TRUE;
+
+  if (modifier->link == SAMPAN_LINK_START || modifier->link == SAMPAN_LINK_OR
+      || !sampan_frame_is_modifier (modifier))
+    return FALSE;
+  if (!times && reading_type (modifier, kind) == SAMPAN_READING_EDIT)
+    return FALSE;
+  for (guint i = 0; i < modifier->tokens->len; i++)
+    room = sampan_frame_add (trial, modifier->tokens->pdata[i]) && room;
+  if (!room || reading_type (trial, kind) != SAMPAN_READING_EDIT)
+    return FALSE;
+  for (guint i = 0; i < modifier->tokens->len; i++)
+    sampan_frame_add (frame, modifier->tokens->pdata[i]);
+  return TRUE;
+}
+
+static void
+connect_frames (GPtrArray *frames, SampanMediaKind kind)
+{
+  for (guint i = 1; i < frames->len;)
+    {
+      SampanFrame *frame = frames->pdata[i];
+
+      if (take_modifier (frames->pdata[i - 1], frame, kind))
+        {
+          g_ptr_array_remove_index (frames, i);
+          continue;
+        }
+      if (is_enumerated (frame))
+        inherit_verb (frames->pdata[i - 1], frame);
+      i++;
+    }
+  for (guint i = frames->len; i-- > 1;)
+    if (is_enumerated (frames->pdata[i]))
+      inherit_amount (frames->pdata[i - 1], frames->pdata[i]);
+}
+
+/* ---- the plan ---- */
+
+/* Times of one operation come one by one: "cut the first two seconds, and end at 0:30". */
+static SampanEdit *
+complete_edit (SampanPlan *plan, SampanEdit *edit)
+{
+  const SampanOp *op = sampan_edit_get_op (edit);
+  SampanEdit *old = sampan_plan_find (plan, op->id);
+  SampanEdit *whole;
+
+  if (old == NULL
+      || (op->id != SAMPAN_OP_TRIM && op->id != SAMPAN_OP_FADE && op->id != SAMPAN_OP_VOLUME))
+    return sampan_edit_ref (edit);
+
+  whole = sampan_edit_ref (old);
+  for (guint i = 0; i < op->n_params; i++)
+    {
+      const char *name = op->params[i].name;
+      SampanEdit *changed;
+
+      if (!sampan_edit_has (edit, name))
+        continue;
+      changed = sampan_edit_with_number (whole, name, sampan_edit_get_number (edit, name));
+      sampan_edit_unref (whole);
+      whole = changed;
+    }
+
+  return whole;
+}
+
+static void
+push (Work *work, SampanPlan *plan)
+{
+  g_ptr_array_add (work->plans, plan);
+}
+
+static void
+add_edit (Work *work, SampanEdit *edit)
+{
+  g_autoptr (SampanEdit) whole = complete_edit (current (work), edit);
+
+  push (work, sampan_plan_with_appended (current (work), whole));
+}
+
+/* Takes every edit of @op out. Returns whether there was one. */
+static gboolean
+remove_op (Work *work, const SampanOp *op)
+{
+  g_autoptr (SampanPlan) plan = sampan_plan_ref (current (work));
+  gboolean found = FALSE;
+
+  for (guint i = sampan_plan_get_n_edits (plan); i-- > 0;)
+    if (sampan_edit_get_op (sampan_plan_get_edit (plan, i)) == op)
+      {
+        SampanPlan *less = sampan_plan_without_edit (plan, i);
+
+        sampan_plan_unref (plan);
+        plan = less;
+        found = TRUE;
+      }
+  if (found)
+    push (work, g_steal_pointer (&plan));
+  return found;
+}
+
+static gboolean
+is_blank (const char *start, const char *end)
+{
+  for (; start < end; start = g_utf8_next_char (start))
+    if (!g_unichar_isspace (g_utf8_get_char (start)))
+      return FALSE;
+
+  return TRUE;
+}
+
+static void
+add_unresolved (Work *work, SampanFrame *frame, SampanReason reason)
+{
+  const guint n = sampan_plan_get_n_unresolved (work->unresolved);
+  gsize start, end;
+  g_autofree char *text = NULL;
+
+  if (!sampan_frame_get_range (frame, &start, &end))
+    return;
+
+  /* What stands side by side and is not understood for one reason is one thing. */
+  if (n > 0 && work->last_reason == reason && frame->link == SAMPAN_LINK_RUN
+      && work->last_end <= start && is_blank (work->prompt + work->last_end, work->prompt + start))
+    {
+      const gsize length = strlen (sampan_plan_get_unresolved (work->unresolved, n - 1)->text);
+      SampanPlan *less = sampan_plan_without_unresolved (work->unresolved, n - 1);
+
+      start = work->last_end - length;
+      sampan_plan_unref (work->unresolved);
+      work->unresolved = less;
+    }
+  text = g_strndup (work->prompt + start, end - start);
+  sampan_plan_add_unresolved (work->unresolved, text, sampan_reason_get_text (reason));
+  work->last_end = end;
+  work->last_reason = reason;
+}
+
+static void
+undo_last (Work *work)
+{
+  if (work->undo == NULL)
+    return;
+  if (work->plans->len > 1)
+    g_ptr_array_set_size (work->plans, work->plans->len - 1);
+  else
+    add_unresolved (work, work->undo, SAMPAN_REASON_NOTHING_BEFORE);
+  work->undo = NULL;
+}
+
+static void
+read_frame (Work *work, SampanFrame *frame)
+{
+  g_auto (SampanReading) reading = { 0 };
+
+  sampan_rules_read (frame, work->kind, &reading);
+  /* 算了，不要暗角: the second says what the first takes back. */
+  if (reading.type == SAMPAN_READING_WITHOUT && remove_op (work, reading.op))
+    work->undo = NULL;
+  undo_last (work);
+
+  work->understood |= frame->slots != 0;
+  switch (reading.type)
+    {
+    case SAMPAN_READING_EDIT:
+      add_edit (work, reading.edit);
+      break;
+
+    case SAMPAN_READING_UNDO_LAST:
+      work->undo = frame;
+      break;
+
+    case SAMPAN_READING_UNDO_ALL:
+      g_ptr_array_set_size (work->plans, 1);
+      break;
+
+    case SAMPAN_READING_UNRESOLVED:
+      add_unresolved (work, frame, reading.reason);
+      break;
+
+    case SAMPAN_READING_NOTHING:
+    case SAMPAN_READING_WITHOUT:
+      break;
+    }
+}
+
+static SampanPlan *
+finish (Work *work, GPtrArray *tokens)
+{
+  if (!work->understood)
+    {
+      g_autoptr (SampanFrame) whole = sampan_frame_new (SAMPAN_LINK_START);
+
+      for (guint i = 0; i < tokens->len; i++)
+        sampan_frame_add (whole, tokens->pdata[i]);
+      add_unresolved (work, whole, SAMPAN_REASON_UNKNOWN);
+    }
+
+  return sampan_plan_with_merged (current (work), work->unresolved);
+}
+
+static void
+sampan_planner_finalize (GObject *object)
+{
+  SampanPlanner *self = SAMPAN_PLANNER (object);
+
+  g_clear_object (&self->lexicon);
+
+  G_OBJECT_CLASS (sampan_planner_parent_class)->finalize (object);
+}
+
+static void
+sampan_planner_class_init (SampanPlannerClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = sampan_planner_finalize;
+}
+
+static void
+sampan_planner_init (SampanPlanner *self)
+{
+}
+
+SampanPlanner *
+sampan_planner_new (GError **error)
+{
+  g_autoptr (SampanPlanner) self = g_object_new (SAMPAN_TYPE_PLANNER, NULL);
+
+  self->lexicon = sampan_lexicon_new (error);
+  return self->lexicon != NULL ? g_steal_pointer (&self) : NULL;
+}
+
+SampanPlan *
+sampan_planner_plan (SampanPlanner *self, const char *prompt, SampanMediaKind kind)
+{
+  g_autofree char *valid = NULL;
+  g_autoptr (GPtrArray) tokens = NULL;
+  g_autoptr (GPtrArray) frames = NULL;
+  Work work = { .kind = kind };
+  SampanPlan *plan;
+
+  g_return_val_if_fail (SAMPAN_IS_PLANNER (self), NULL);
+  g_return_val_if_fail (prompt != NULL, NULL);
+
+  valid = g_utf8_make_valid (prompt, -1);
+  tokens = sampan_tokens_read (self->lexicon, valid);
+  weaken (tokens);
+  frames = sampan_frames_cut (tokens, kind);
+  connect_frames (frames, kind);
+
+  work.prompt = valid;
+  work.plans = g_ptr_array_new_with_free_func ((GDestroyNotify)sampan_plan_unref);
+  work.unresolved = sampan_plan_new ();
+  push (&work, sampan_plan_new ());
+  for (guint i = 0; i < frames->len; i++)
+    read_frame (&work, frames->pdata[i]);
+  undo_last (&work);
+  plan = finish (&work, tokens);
+
+  sampan_plan_unref (work.unresolved);
+  g_ptr_array_unref (work.plans);
+  return plan;
+}

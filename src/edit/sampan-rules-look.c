@@ -1,0 +1,241 @@
+#include "sampan-rules-private.h"
+
+#include <math.h>
+#include <string.h>
+
+/* What "more" is when nobody says how much. */
+#define PLAIN_AMOUNT 0.25
+
+#define HOW_MUCH (SAMPAN_SLOT_DEGREE | SAMPAN_SLOT_QUANTITY | SAMPAN_SLOT_MORE | SAMPAN_SLOT_LESS)
+#define SAYS_NOTHING (SAMPAN_SLOT_ADD | SAMPAN_SLOT_CHANGE)
+
+/* "20%", "+20", "0.2": as a part of one. FALSE if it is no part. */
+static gboolean
+read_part (const SampanToken *quantity, gboolean times, double *part)
+{
+  const double number = quantity->number;
+
+  switch (quantity->unit)
+    {
+    case SAMPAN_UNIT_PERCENT:
+      *part = number / 100;
+      return TRUE;
+
+    case SAMPAN_UNIT_NONE:
+      *part = fabs (number) <= 1 ? number : number / 100;
+      return TRUE;
+
+    case SAMPAN_UNIT_TIMES:
+      *part = number - 1;
+      return times;
+
+    default:
+      return FALSE;
+    }
+}
+
+static int
+direction (SampanFrame *frame)
+{
+  if ((frame->slots & SAMPAN_SLOT_LESS) != 0)
+    return -1;
+  return (frame->slots & SAMPAN_SLOT_MORE) != 0 ? 1 : 0;
+}
+
+/* The sign of an operation that goes both ways: 0 if it is not said. */
+static int
+amount_sign (SampanFrame *frame)
+{
+  const int way = direction (frame);
+
+  if (frame->effect != NULL)
+    {
+      const double base = sampan_edit_get_number (frame->effect->edit, "amount");
+
+      return (base < 0 ? -1 : 1) * (way != 0 ? way : 1);
+    }
+  if (way != 0)
+    return way;
+  if (frame->n_quantities > 0 || (frame->slots & SAMPAN_SLOT_ADD) != 0
+      || frame->degree >= SAMPAN_DEGREE_MUCH)
+    return 1;
+  return 0;
+}
+
+/* The plain amount: the effect's own, for an effect on something else ("darker shadows") just its
+ * size. */
+static double
+plain_amount (SampanFrame *frame)
+{
+  return frame->effect != NULL ? fabs (sampan_edit_get_number (frame->effect->edit, "amount"))
+                               : PLAIN_AMOUNT;
+}
+
+/* How much of an operation that goes one way only, of 0..1. */
+static double
+strength (SampanFrame *frame, double base)
+{
+  const int way = direction (frame);
+  int degree = frame->degree;
+
+  if (degree < 0 && way != 0)
+    degree = way > 0 ? SAMPAN_DEGREE_MUCH : SAMPAN_DEGREE_SLIGHT;
+  return CLAMP (sampan_rules_scale (frame->effect, degree, base), 0, 1);
+}
+
+/* Sets @param of a copy of @edit, which becomes the answer if it is allowed. */
+static void
+answer (SampanReading *reading, SampanEdit *edit, const char *param, double value)
+{
+  SampanEdit *changed = sampan_rules_set_number (reading, edit, param, value);
+
+  if (changed != NULL)
+    sampan_rules_take (reading, changed);
+}
+
+void
+sampan_rules_read_amount (SampanFrame *frame, const SampanOp *op, SampanReading *reading)
+{
+  const gboolean both_ways = sampan_op_find_param (op, "amount")->minimum < 0;
+  const int sign = both_ways ? amount_sign (frame) : 1;
+  g_autoptr (SampanEdit) edit = sampan_edit_new (op->id);
+  double part;
+
+  if (!sampan_rules_only (frame, SAMPAN_SLOT_EFFECT | SAMPAN_SLOT_OBJECT | HOW_MUCH | SAYS_NOTHING)
+      || frame->n_quantities > 1)
+    sampan_rules_refuse (reading, SAMPAN_REASON_UNKNOWN);
+  else if (sign == 0)
+    sampan_rules_refuse (reading, SAMPAN_REASON_HOW);
+  else if (frame->n_quantities == 0 && both_ways)
+    answer (reading, edit, "amount",
+            CLAMP (sampan_rules_scale (NULL, frame->degree, sign * plain_amount (frame)), -1, 1));
+  else if (frame->n_quantities == 0)
+    answer (reading, edit, "amount", strength (frame, plain_amount (frame)));
+  else if (read_part (frame->quantities[0], frame->effect == NULL, &part))
+    answer (reading, edit, "amount", sign * part);
+  else
+    sampan_rules_refuse (reading, SAMPAN_REASON_UNKNOWN);
+}
+
+void
+sampan_rules_read_look (SampanFrame *frame, SampanReading *reading)
+{
+  double part;
+
+  if (!sampan_rules_only (frame, SAMPAN_SLOT_EFFECT | SAMPAN_SLOT_OBJECT | HOW_MUCH | SAYS_NOTHING)
+      || frame->n_quantities > 1)
+    sampan_rules_refuse (reading, SAMPAN_REASON_UNKNOWN);
+  else if (frame->effect == NULL)
+    sampan_rules_refuse (reading, SAMPAN_REASON_HOW);
+  else if (frame->n_quantities == 1)
+    {
+      if (read_part (frame->quantities[0], FALSE, &part))
+        answer (reading, frame->effect->edit, "strength", part);
+      else
+        sampan_rules_refuse (reading, SAMPAN_REASON_UNKNOWN);
+    }
+  else if (strength (frame, 1) < 1)
+    answer (reading, frame->effect->edit, "strength", strength (frame, 1));
+  else
+    sampan_rules_take (reading, sampan_edit_ref (frame->effect->edit));
+}
+
+static void
+read_blur (SampanFrame *frame, SampanEdit *edit, SampanReading *reading)
+{
+  const double plain =
+      sampan_op_find_param (sampan_op_get (SAMPAN_OP_BACKGROUND), "amount")->neutral;
+  double part;
+
+  if (!sampan_rules_only (frame, SAMPAN_SLOT_EFFECT | SAMPAN_SLOT_OBJECT | HOW_MUCH | SAYS_NOTHING)
+      || frame->n_quantities > 1)
+    sampan_rules_refuse (reading, SAMPAN_REASON_UNKNOWN);
+  else if (frame->n_quantities == 0)
+    answer (reading, edit, "amount", strength (frame, plain));
+  else if (read_part (frame->quantities[0], FALSE, &part))
+    answer (reading, edit, "amount", part);
+  else
+    sampan_rules_refuse (reading, SAMPAN_REASON_UNKNOWN);
+}
+
+static void
+read_fill (SampanFrame *frame, SampanEdit *edit, SampanReading *reading)
+{
+  const char *colours[SAMPAN_FRAME_MAX + 1] = { NULL };
+  const gboolean gradient =
+      frame->n_colours > 1
+      || (frame->effect != NULL && frame->effect->edit != NULL
+          && g_strcmp0 (sampan_edit_get_string (frame->effect->edit, "mode"), "gradient") == 0);
+
+  for (guint i = 0; i < frame->n_colours; i++)
+    colours[i] = frame->colours[i];
+
+  if (!sampan_rules_only (frame, SAMPAN_SLOT_EFFECT | SAMPAN_SLOT_OBJECT | SAMPAN_SLOT_COLOUR
+                                     | SAYS_NOTHING))
+    sampan_rules_refuse (reading, SAMPAN_REASON_UNKNOWN);
+  else if (gradient && frame->n_colours < 2)
+    sampan_rules_refuse (reading, SAMPAN_REASON_COLOURS);
+  else if (gradient)
+    {
+      g_autoptr (SampanEdit) mode = sampan_edit_with_string (edit, "mode", "gradient");
+
+      sampan_rules_take (reading, sampan_edit_with_strv (mode, "colours", colours));
+    }
+  else
+    {
+      g_autoptr (SampanEdit) mode = sampan_edit_with_string (edit, "mode", "colour");
+
+      sampan_rules_take (reading, sampan_edit_with_string (mode, "colour", frame->colours[0]));
+    }
+}
+
+/* A picture for the background: named as it is, or in quotation marks. */
+static void
+read_picture (SampanFrame *frame, SampanEdit *edit, SampanReading *reading)
+{
+  if (sampan_rules_only (frame, SAMPAN_SLOT_OBJECT | SAMPAN_SLOT_FILE | SAYS_NOTHING))
+    sampan_rules_take (reading, sampan_edit_with_string (edit, "file", frame->file->text));
+  else
+    sampan_rules_refuse (reading, SAMPAN_REASON_UNKNOWN);
+}
+
+void
+sampan_rules_read_background (SampanFrame *frame, SampanReading *reading)
+{
+  g_autoptr (SampanEdit) edit = sampan_edit_new (SAMPAN_OP_BACKGROUND);
+  const SampanOp *effect = frame->effect != NULL ? frame->effect->op : NULL;
+  const char *mode = NULL;
+
+  if (effect != NULL && effect->id == SAMPAN_OP_BACKGROUND)
+    mode = sampan_edit_get_string (frame->effect->edit, "mode");
+  else if (effect != NULL && effect->id == SAMPAN_OP_BLUR)
+    mode = "blur";
+  else if (effect != NULL)
+    {
+      /* Brightness, colour and the like change the whole picture: the background alone is another
+       * edit. */
+      sampan_rules_refuse (reading, SAMPAN_REASON_MISSING);
+      return;
+    }
+
+  if (frame->file != NULL)
+    read_picture (frame, edit, reading);
+  else if (frame->n_colours > 0 || g_strcmp0 (mode, "gradient") == 0)
+    read_fill (frame, edit, reading);
+  else if (g_strcmp0 (mode, "blur") == 0)
+    {
+      g_autoptr (SampanEdit) blur = sampan_edit_with_string (edit, "mode", "blur");
+
+      read_blur (frame, blur, reading);
+    }
+  else if (mode != NULL
+               ? sampan_rules_only (frame, SAMPAN_SLOT_EFFECT | SAMPAN_SLOT_OBJECT | SAYS_NOTHING)
+               : (frame->slots & SAMPAN_SLOT_CUT) != 0
+                     && sampan_rules_only (frame, SAMPAN_SLOT_OBJECT | SAMPAN_SLOT_CUT))
+    sampan_rules_take (reading, sampan_edit_with_string (edit, "mode", "remove"));
+  else
+    sampan_rules_refuse (reading, sampan_rules_only (frame, SAMPAN_SLOT_OBJECT | SAMPAN_SLOT_EFFECT
+                                                                | SAYS_NOTHING | HOW_MUCH)
+                                      ? SAMPAN_REASON_HOW
+                                      : SAMPAN_REASON_UNKNOWN);
+}

@@ -1,0 +1,140 @@
+#include "sampan-edit-private.h"
+#include "sampan-rules-private.h"
+
+#include <math.h>
+
+/* The angle that a person means, as the table has it: clockwise, quarter turns from 90 to 270.
+ * FALSE if it is none. */
+static gboolean
+settle_angle (double degrees, double *settled)
+{
+  degrees = fmod (degrees, 360);
+  if (degrees < -45)
+    degrees += 360;
+  if (degrees > 315)
+    degrees -= 360;
+  *settled = degrees;
+  return fabs (degrees) <= 45 || fmod (degrees, 90) == 0;
+}
+
+void
+sampan_rules_read_rotate (SampanFrame *frame, SampanReading *reading)
+{
+  g_autoptr (SampanEdit) edit = sampan_edit_new (SAMPAN_OP_ROTATE);
+  const gboolean left = sampan_frame_has_mark (frame, SAMPAN_MARK_LEFT);
+  const SampanToken *quantity = frame->n_quantities == 1 ? frame->quantities[0] : NULL;
+  double degrees = 90;
+
+  if (!sampan_rules_only (frame, SAMPAN_SLOT_EFFECT | SAMPAN_SLOT_QUANTITY | SAMPAN_SLOT_SIDE
+                                     | SAMPAN_SLOT_CHANGE)
+      || frame->n_quantities > 1
+      || (quantity != NULL && quantity->unit != SAMPAN_UNIT_DEGREE
+          && quantity->unit != SAMPAN_UNIT_NONE))
+    sampan_rules_refuse (reading, SAMPAN_REASON_UNKNOWN);
+  else if (quantity == NULL && frame->effect->edit != NULL
+           && (frame->slots & SAMPAN_SLOT_SIDE) == 0)
+    sampan_rules_take (reading, sampan_edit_ref (frame->effect->edit));
+  else if (quantity == NULL && (frame->slots & SAMPAN_SLOT_SIDE) == 0)
+    sampan_rules_refuse (reading, SAMPAN_REASON_HOW);
+  else
+    {
+      if (quantity != NULL)
+        degrees = quantity->number;
+      if (settle_angle (left ? -degrees : degrees, &degrees))
+        sampan_rules_take (reading, sampan_edit_with_number (edit, "degrees", degrees));
+      else
+        sampan_rules_refuse (reading, SAMPAN_REASON_ANGLE);
+    }
+}
+
+/* The side that the quantity at @at is of: named before it (宽1080), or after it ("1080 pixels
+ * wide"). */
+static const char *
+find_side (SampanFrame *frame, guint at)
+{
+  for (int step = -1; step <= 1; step += 2)
+    for (guint i = at + step; i < frame->tokens->len; i += step)
+      {
+        const SampanToken *token = frame->tokens->pdata[i];
+
+        if (token->type == SAMPAN_TOKEN_QUANTITY)
+          break;
+        if (sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_WIDTH))
+          return "width";
+        if (sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_HEIGHT))
+          return "height";
+      }
+
+  return NULL;
+}
+
+/* Sets a side to a whole number of pixels; FALSE with @reading refused if that cannot be. */
+static gboolean
+set_side (SampanReading *reading, SampanEdit **edit, const char *side, double pixels)
+{
+  SampanEdit *changed = sampan_rules_set_number (reading, *edit, side, pixels);
+
+  if (changed == NULL)
+    return FALSE;
+  sampan_edit_unref (*edit);
+  *edit = changed;
+  return TRUE;
+}
+
+static gboolean
+set_quantities (SampanFrame *frame, SampanReading *reading, SampanEdit **edit)
+{
+  for (guint i = 0; i < frame->tokens->len; i++)
+    {
+      const SampanToken *token = frame->tokens->pdata[i];
+      const char *side;
+
+      if (token->type != SAMPAN_TOKEN_QUANTITY)
+        continue;
+      side = token->unit == SAMPAN_UNIT_LINES ? "height" : find_side (frame, i);
+      if ((token->unit != SAMPAN_UNIT_LINES && token->unit != SAMPAN_UNIT_PIXEL
+           && token->unit != SAMPAN_UNIT_NONE)
+          || side == NULL || sampan_edit_has (*edit, side))
+        {
+          sampan_rules_refuse (reading, SAMPAN_REASON_HOW);
+          return FALSE;
+        }
+      if (!set_side (reading, edit, side, token->number))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+void
+sampan_rules_read_resize (SampanFrame *frame, SampanReading *reading)
+{
+  /* Neither side is given: the words set them. */
+  g_autoptr (SampanEdit) edit = sampan_edit_alloc (sampan_op_get (SAMPAN_OP_RESIZE));
+
+  if (!sampan_rules_only (frame, SAMPAN_SLOT_EFFECT | SAMPAN_SLOT_PIXELS | SAMPAN_SLOT_QUANTITY
+                                     | SAMPAN_SLOT_SPAN | SAMPAN_SLOT_CHANGE))
+    {
+      sampan_rules_refuse (reading, SAMPAN_REASON_UNKNOWN);
+      return;
+    }
+  if (frame->effect != NULL && frame->effect->edit != NULL)
+    {
+      sampan_rules_take (reading, sampan_edit_ref (frame->effect->edit));
+      return;
+    }
+
+  if (frame->pixels != NULL)
+    {
+      if (!set_side (reading, &edit, "width", frame->pixels->number)
+          || !set_side (reading, &edit, "height", frame->pixels->second))
+        return;
+    }
+  else if (!set_quantities (frame, reading, &edit))
+    return;
+
+  if (sampan_edit_has (edit, "width") || sampan_edit_has (edit, "height"))
+    sampan_rules_take (reading, g_steal_pointer (&edit));
+  else
+    sampan_rules_refuse (reading, SAMPAN_REASON_HOW);
+}

@@ -1,0 +1,206 @@
+#include "sampan-rules-private.h"
+
+#include <math.h>
+
+#define HOW_MUCH (SAMPAN_SLOT_DEGREE | SAMPAN_SLOT_QUANTITY | SAMPAN_SLOT_MORE | SAMPAN_SLOT_LESS)
+#define SAYS_NOTHING (SAMPAN_SLOT_ADD | SAMPAN_SLOT_CHANGE)
+
+static gboolean
+says_to (SampanFrame *frame)
+{
+  return sampan_frame_has_mark (frame, SAMPAN_MARK_TO);
+}
+
+/* -1 for slower, lower, quieter; 1 for the other way; 0 if it is not said. */
+static int
+way (SampanFrame *frame, double effect, double neutral)
+{
+  const int more =
+      (frame->slots & SAMPAN_SLOT_LESS) != 0 ? -1 : (frame->slots & SAMPAN_SLOT_MORE) != 0;
+
+  if (frame->effect == NULL || effect == neutral)
+    return more;
+  return (effect < neutral ? -1 : 1) * (more != 0 ? more : 1);
+}
+
+/* "twice", "by half", "to 150%": as a factor of what is there. */
+static gboolean
+read_factor (SampanFrame *frame, int direction, double *factor)
+{
+  const SampanToken *quantity = frame->quantities[0];
+  double number = quantity->number;
+
+  if (number <= 0 && !quantity->sign)
+    return FALSE;
+  switch (quantity->unit)
+    {
+    case SAMPAN_UNIT_PERCENT:
+      number /= 100;
+      if (says_to (frame) || (direction == 0 && !quantity->sign))
+        *factor = number;
+      else
+        *factor = 1 + (direction < 0 ? -number : number);
+      return TRUE;
+
+    case SAMPAN_UNIT_TIMES:
+      /* 快一倍 is twice as fast, 慢一倍 half as fast. */
+      if (number == 1 && direction != 0)
+        number = 2;
+      *factor = direction < 0 && number > 1 ? 1 / number : number;
+      return TRUE;
+
+    case SAMPAN_UNIT_NONE:
+      if (number < 1 && direction > 0)
+        *factor = 1 + number;
+      else
+        *factor = direction < 0 && number > 1 ? 1 / number : number;
+      return number > 0;
+
+    default:
+      return FALSE;
+    }
+}
+
+void
+sampan_rules_read_speed (SampanFrame *frame, SampanReading *reading)
+{
+  g_autoptr (SampanEdit) edit = sampan_edit_new (SAMPAN_OP_SPEED);
+  const SampanWord *effect = frame->effect;
+  const int direction =
+      way (frame, effect != NULL ? sampan_edit_get_number (effect->edit, "factor") : 1, 1);
+  SampanEdit *changed = NULL;
+  double factor;
+
+  if (!sampan_rules_only (frame, SAMPAN_SLOT_EFFECT | SAMPAN_SLOT_OBJECT | HOW_MUCH | SAYS_NOTHING)
+      || frame->n_quantities > 1)
+    sampan_rules_refuse (reading, SAMPAN_REASON_UNKNOWN);
+  else if (frame->n_quantities == 1)
+    {
+      if (read_factor (frame, direction, &factor))
+        changed = sampan_rules_set_number (reading, edit, "factor", factor);
+      else
+        sampan_rules_refuse (reading, SAMPAN_REASON_UNKNOWN);
+    }
+  else if (effect != NULL)
+    changed = sampan_rules_set_number (reading, edit, "factor",
+                                       effect->has_levels
+                                           ? sampan_rules_scale (effect, frame->degree, 1)
+                                           : sampan_edit_get_number (effect->edit, "factor"));
+  else if (direction != 0)
+    {
+      static const double faster[] = { 1.1, 1.25, 1.5, 2, 3, 4 },
+                          slower[] = { 0.9, 0.75, 0.5, 0.4, 0.3, 0.25 };
+      const int degree = frame->degree < 0 ? SAMPAN_DEGREE_PLAIN : frame->degree;
+
+      changed = sampan_rules_set_number (reading, edit, "factor",
+                                         direction > 0 ? faster[degree] : slower[degree]);
+    }
+  else
+    sampan_rules_refuse (reading, SAMPAN_REASON_HOW);
+
+  if (changed != NULL)
+    sampan_rules_take (reading, changed);
+}
+
+/* A quantity as decibels; -INFINITY for silence. */
+static gboolean
+read_gain (SampanFrame *frame, int direction, double *gain)
+{
+  const SampanToken *quantity = frame->quantities[0];
+  double factor;
+
+  if (quantity->unit == SAMPAN_UNIT_DECIBEL)
+    {
+      *gain = quantity->sign || direction == 0 ? quantity->number : direction * quantity->number;
+      return quantity->sign || direction != 0;
+    }
+  if (quantity->number == 0 && !quantity->sign)
+    {
+      *gain = -INFINITY;
+      return TRUE;
+    }
+  if (!read_factor (frame, direction, &factor))
+    return FALSE;
+  /* "volume 80" is per cent: nobody asks for eighty times as loud. */
+  if (quantity->unit == SAMPAN_UNIT_NONE && factor >= 10)
+    factor /= 100;
+  *gain = factor > 0 ? round (200 * log10 (factor)) / 10 : -INFINITY;
+  return TRUE;
+}
+
+static void
+answer_gain (SampanReading *reading, double gain)
+{
+  g_autoptr (SampanEdit) edit = sampan_edit_new (SAMPAN_OP_VOLUME);
+  SampanEdit *changed = isinf (gain) ? sampan_edit_with_number (edit, "mute", 1)
+                                     : sampan_rules_set_number (reading, edit, "gain_db", gain);
+
+  if (changed != NULL)
+    sampan_rules_take (reading, changed);
+}
+
+void
+sampan_rules_read_volume (SampanFrame *frame, SampanReading *reading)
+{
+  static const double louder[] = { 2, 3, 6, 10, 12, 12 }, quieter[] = { -2, -3, -6, -10, -20, -40 };
+  const SampanWord *effect = frame->effect;
+  const int direction =
+      way (frame, effect != NULL ? sampan_edit_get_number (effect->edit, "gain_db") : 0, 0);
+  const gboolean mute = effect != NULL && sampan_edit_get_number (effect->edit, "mute") != 0;
+  const int degree = frame->degree < 0 ? SAMPAN_DEGREE_PLAIN : frame->degree;
+  double gain;
+
+  if (mute || (frame->slots & SAMPAN_SLOT_CUT) != 0)
+    {
+      if (sampan_rules_only (frame, SAMPAN_SLOT_EFFECT | SAMPAN_SLOT_OBJECT | SAMPAN_SLOT_CUT
+                                        | SAYS_NOTHING))
+        answer_gain (reading, -INFINITY);
+      else
+        sampan_rules_refuse (reading, SAMPAN_REASON_UNKNOWN);
+    }
+  else if (!sampan_rules_only (frame, SAMPAN_SLOT_EFFECT | SAMPAN_SLOT_OBJECT | HOW_MUCH
+                                          | SAMPAN_SLOT_CHANGE)
+           || frame->n_quantities > 1)
+    sampan_rules_refuse (reading, SAMPAN_REASON_UNKNOWN);
+  else if (frame->n_quantities == 1)
+    {
+      if (read_gain (frame, direction, &gain))
+        answer_gain (reading, gain);
+      else
+        sampan_rules_refuse (reading, SAMPAN_REASON_HOW);
+    }
+  else if (direction != 0)
+    answer_gain (reading, direction > 0 ? louder[degree] : quieter[degree]);
+  else
+    sampan_rules_refuse (reading, SAMPAN_REASON_HOW);
+}
+
+void
+sampan_rules_read_fade (SampanFrame *frame, SampanReading *reading)
+{
+  static const char *const ends[] = { "in", "out" };
+  g_autoptr (SampanEdit) edit = NULL;
+  const SampanToken *quantity = frame->n_quantities == 1 ? frame->quantities[0] : NULL;
+
+  if (!sampan_rules_only (frame, SAMPAN_SLOT_EFFECT | SAMPAN_SLOT_QUANTITY | SAYS_NOTHING)
+      || frame->n_quantities > 1
+      || (quantity != NULL && quantity->unit != SAMPAN_UNIT_SECOND
+          && quantity->unit != SAMPAN_UNIT_NONE))
+    {
+      sampan_rules_refuse (reading, SAMPAN_REASON_UNKNOWN);
+      return;
+    }
+
+  edit = sampan_edit_ref (frame->effect->edit);
+  for (guint i = 0; quantity != NULL && i < G_N_ELEMENTS (ends); i++)
+    if (sampan_edit_has (frame->effect->edit, ends[i]))
+      {
+        SampanEdit *changed = sampan_rules_set_number (reading, edit, ends[i], quantity->number);
+
+        if (changed == NULL)
+          return;
+        sampan_edit_unref (edit);
+        edit = changed;
+      }
+  sampan_rules_take (reading, g_steal_pointer (&edit));
+}

@@ -1,0 +1,312 @@
+#include "sampan-rules-private.h"
+
+/* What a frame says of times, in seconds; -1 for what it does not say. */
+typedef struct
+{
+  double first;      /* the first ten seconds */
+  double last;       /* the last two */
+  double from;       /* from 0:05 */
+  double to;         /* to 0:12 */
+  double after;      /* everything after */
+  double before;     /* everything before */
+  double plain;      /* ten seconds, and no more */
+  gboolean whole_to; /* "to the first ten seconds": what is left, not what goes */
+  gboolean wrong;
+} Times;
+
+static gboolean
+is_time (const SampanToken *token)
+{
+  return token != NULL
+         && ((token->type == SAMPAN_TOKEN_QUANTITY && token->unit == SAMPAN_UNIT_SECOND
+              && token->number >= 0 && !token->sign)
+             || (token->type == SAMPAN_TOKEN_RATIO && token->number >= 0));
+}
+
+static SampanToken *
+next_token (SampanFrame *frame, guint at)
+{
+  for (guint i = at + 1; i < frame->tokens->len; i++)
+    {
+      SampanToken *token = frame->tokens->pdata[i];
+
+      if (!sampan_token_is_empty (token))
+        return token;
+    }
+
+  return NULL;
+}
+
+static void
+set (Times *times, double *which, double value)
+{
+  times->wrong |= *which >= 0;
+  *which = value;
+}
+
+/* A mark with a time after it: "first 10 s", "from 0:05". */
+static void
+read_mark (Times *times, SampanFrame *frame, SampanMark mark, double time)
+{
+  const gboolean cuts = (frame->slots & (SAMPAN_SLOT_CUT | SAMPAN_SLOT_TRIM)) != 0;
+  const gboolean keeps = (frame->slots & SAMPAN_SLOT_KEEP) != 0;
+
+  switch (mark)
+    {
+    case SAMPAN_MARK_FIRST:
+      set (times, &times->first, time);
+      break;
+    case SAMPAN_MARK_LAST:
+      set (times, &times->last, time);
+      break;
+    case SAMPAN_MARK_START:
+      set (times, cuts || keeps ? &times->first : &times->from, time);
+      break;
+    case SAMPAN_MARK_END:
+      set (times, cuts || keeps ? &times->last : &times->to, time);
+      break;
+    case SAMPAN_MARK_FROM:
+    case SAMPAN_MARK_BETWEEN:
+      set (times, &times->from, time);
+      break;
+    case SAMPAN_MARK_TO:
+      if (times->plain >= 0)
+        {
+          set (times, &times->from, times->plain);
+          times->plain = -1;
+        }
+      set (times, &times->to, time);
+      break;
+    case SAMPAN_MARK_AFTER:
+      set (times, &times->after, time);
+      break;
+    case SAMPAN_MARK_BEFORE:
+      set (times, &times->before, time);
+      break;
+    default:
+      set (times, &times->plain, time);
+      break;
+    }
+}
+
+/* A mark that stands after its time, or alone: 10秒前, 5秒后, "from 0:05 on", "two seconds off the
+ * end". */
+static void
+read_mark_after (Times *times, SampanMark mark)
+{
+  double *which = NULL;
+
+  switch (mark)
+    {
+    case SAMPAN_MARK_FIRST:
+    case SAMPAN_MARK_BEFORE:
+      which = &times->before;
+      break;
+    case SAMPAN_MARK_LAST:
+    case SAMPAN_MARK_AFTER:
+      which = &times->after;
+      break;
+    case SAMPAN_MARK_START:
+      which = &times->first;
+      break;
+    case SAMPAN_MARK_END:
+      which = &times->last;
+      break;
+    default:
+      return;
+    }
+
+  if (times->plain >= 0)
+    {
+      set (times, which, times->plain);
+      times->plain = -1;
+    }
+  else if ((mark == SAMPAN_MARK_AFTER && times->from >= 0)
+           || (mark == SAMPAN_MARK_BEFORE && times->to >= 0))
+    {
+      /* 从第5秒以后: said twice. */
+      return;
+    }
+  else if (!((mark == SAMPAN_MARK_START && times->from >= 0)
+             || (mark == SAMPAN_MARK_END && (times->to >= 0 || times->from >= 0))))
+    times->wrong = TRUE;
+}
+
+static Times
+read_all (SampanFrame *frame)
+{
+  Times times = { -1, -1, -1, -1, -1, -1, -1, FALSE, FALSE };
+  gboolean first_too = FALSE;
+  int mark = -1;
+
+  for (guint i = 0; i < frame->tokens->len; i++)
+    {
+      const SampanToken *token = frame->tokens->pdata[i], *next = next_token (frame, i);
+
+      if (is_time (token))
+        {
+          /* "between 5 and 12 s", "5-12 s" */
+          const gboolean second = mark < 0 && times.from >= 0 && times.to < 0
+                                  && sampan_frame_has_mark (frame, SAMPAN_MARK_BETWEEN);
+
+          read_mark (&times, frame, second ? SAMPAN_MARK_TO : mark, token->number);
+          if (first_too && times.last >= 0)
+            times.first = times.last;
+          mark = -1;
+        }
+      else if (token->type == SAMPAN_TOKEN_MARKS && (*token->text == '-' || *token->text == '~'))
+        mark = times.plain >= 0 || times.from >= 0 ? SAMPAN_MARK_TO : mark;
+      else if (sampan_token_is (token, SAMPAN_WORD_MARK) && token->word->value < SAMPAN_MARK_BY)
+        {
+          const SampanMark this = token->word->value;
+
+          if (is_time (next))
+            {
+              times.whole_to |=
+                  mark == SAMPAN_MARK_TO && (this == SAMPAN_MARK_FIRST || this == SAMPAN_MARK_LAST);
+              mark = this;
+            }
+          else if (this == SAMPAN_MARK_TO || this == SAMPAN_MARK_FROM
+                   || this == SAMPAN_MARK_BETWEEN)
+            mark = this;
+          else if (this == SAMPAN_MARK_FIRST && next != NULL
+                   && sampan_token_means (next, SAMPAN_WORD_MARK, SAMPAN_MARK_LAST))
+            first_too = TRUE;
+          else if (this == SAMPAN_MARK_FIRST && sampan_frame_has_mark (frame, SAMPAN_MARK_LAST)
+                   && times.plain < 0)
+            first_too = TRUE;
+          else
+            {
+              read_mark_after (&times, this);
+              mark = -1;
+            }
+        }
+    }
+
+  return times;
+}
+
+gboolean
+sampan_rules_has_time (SampanFrame *frame)
+{
+  const guint verbs = SAMPAN_SLOT_KEEP | SAMPAN_SLOT_CUT | SAMPAN_SLOT_TRIM;
+  gboolean marked = (frame->slots & (verbs | SAMPAN_SLOT_EDGE)) != 0
+                    || sampan_frame_has_mark (frame, SAMPAN_MARK_FROM)
+                    || sampan_frame_has_mark (frame, SAMPAN_MARK_TO)
+                    || sampan_frame_has_mark (frame, SAMPAN_MARK_BETWEEN);
+
+  for (guint i = 0; i < frame->tokens->len; i++)
+    if (is_time (frame->tokens->pdata[i])
+        && (marked || frame->n_quantities > 1
+            || ((SampanToken *)frame->tokens->pdata[i])->type == SAMPAN_TOKEN_QUANTITY))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* What is left of the video when it loses @times: the start and the end alone can go. */
+static SampanReason
+cut_away (const Times *times, double *start, double *end)
+{
+  if (times->from > 0 && times->to >= 0)
+    return SAMPAN_REASON_MISSING; /* the middle */
+  if (times->from == 0 && times->to > 0)
+    *start = times->to;
+  else if (times->from < 0 && times->to >= 0)
+    *end = times->to; /* "cut to ten seconds" */
+  else if (times->from >= 0)
+    return SAMPAN_REASON_WHEN;
+  if (times->first >= 0)
+    *start = times->first;
+  if (times->before >= 0)
+    *start = times->before;
+  if (times->last >= 0)
+    *end = -times->last;
+  if (times->after >= 0)
+    *end = times->after;
+  return times->plain >= 0 ? SAMPAN_REASON_WHEN : SAMPAN_N_REASONS;
+}
+
+static SampanReason
+keep (const Times *times, gboolean length, double *start, double *end)
+{
+  if ((times->first >= 0 && times->last >= 0) || (times->plain >= 0 && !length))
+    return SAMPAN_REASON_WHEN;
+  if (times->plain >= 0)
+    *end = times->plain;
+  if (times->first >= 0)
+    *end = times->first;
+  if (times->last >= 0)
+    *start = -times->last;
+  if (times->from >= 0)
+    *start = times->from;
+  if (times->after >= 0)
+    *start = times->after;
+  if (times->to >= 0)
+    *end = times->to;
+  if (times->before >= 0)
+    *end = times->before;
+  return SAMPAN_N_REASONS;
+}
+
+/* An edit with the times that are not 0, which stand for the start and the end of the video. */
+static SampanEdit *
+set_times (SampanReading *reading, SampanEdit *edit, double start, double end)
+{
+  g_autoptr (SampanEdit) begun =
+      start != 0 ? sampan_rules_set_number (reading, edit, "start", start) : sampan_edit_ref (edit);
+  g_autoptr (SampanEdit) whole = NULL;
+
+  if (begun == NULL || end == 0)
+    return g_steal_pointer (&begun);
+
+  whole = sampan_rules_set_number (reading, begun, "end", end);
+  if (whole == NULL || sampan_edit_has (whole, "end"))
+    return g_steal_pointer (&whole);
+  sampan_rules_refuse (reading, SAMPAN_REASON_WHEN);
+  return NULL;
+}
+
+void
+sampan_rules_read_trim (SampanFrame *frame, SampanReading *reading)
+{
+  const Times times = read_all (frame);
+  const gboolean edges = times.first >= 0 || times.last >= 0;
+  const gboolean away =
+      (frame->slots & SAMPAN_SLOT_CUT) != 0 || ((frame->slots & SAMPAN_SLOT_TRIM) != 0 && edges);
+  g_autoptr (SampanEdit) trim = sampan_edit_new (SAMPAN_OP_TRIM);
+  double start = 0, end = 0;
+  SampanReason reason;
+  SampanEdit *edit;
+
+  if (away && !(times.whole_to && edges))
+    reason = cut_away (&times, &start, &end);
+  else
+    reason =
+        keep (&times, (frame->slots & (SAMPAN_SLOT_KEEP | SAMPAN_SLOT_TRIM)) != 0, &start, &end);
+  if (times.wrong || (reason == SAMPAN_N_REASONS && start == 0 && end == 0))
+    reason = SAMPAN_REASON_WHEN;
+  if (!sampan_rules_only (frame, SAMPAN_SLOT_KEEP | SAMPAN_SLOT_CUT | SAMPAN_SLOT_TRIM
+                                     | SAMPAN_SLOT_EDGE | SAMPAN_SLOT_QUANTITY | SAMPAN_SLOT_RATIO
+                                     | SAMPAN_SLOT_CHANGE))
+    reason = SAMPAN_REASON_UNKNOWN;
+
+  if (reason != SAMPAN_N_REASONS)
+    sampan_rules_refuse (reading, reason);
+  else if ((edit = set_times (reading, trim, start, end)) != NULL)
+    sampan_rules_take (reading, edit);
+}
+
+SampanEdit *
+sampan_rules_set_times (SampanFrame *frame, SampanReading *reading, SampanEdit *edit)
+{
+  const Times times = read_all (frame);
+  double start = 0, end = 0;
+
+  if (times.wrong || keep (&times, TRUE, &start, &end) != SAMPAN_N_REASONS)
+    {
+      sampan_rules_refuse (reading, SAMPAN_REASON_WHEN);
+      return NULL;
+    }
+  return set_times (reading, edit, start, end);
+}

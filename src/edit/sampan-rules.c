@@ -1,0 +1,286 @@
+#include "sampan-rules-private.h"
+
+#include <math.h>
+
+#include <glib/gi18n-lib.h>
+
+/* How much more or less a degree makes of a plain amount. */
+static const double degree_factors[SAMPAN_N_DEGREES] = {
+  [SAMPAN_DEGREE_TINY] = 0.4, [SAMPAN_DEGREE_SLIGHT] = 0.6,  [SAMPAN_DEGREE_PLAIN] = 1,
+  [SAMPAN_DEGREE_MUCH] = 1.6, [SAMPAN_DEGREE_EXTREME] = 2.4, [SAMPAN_DEGREE_MOST] = 1000,
+};
+
+static const char *const reasons[SAMPAN_N_REASONS] = {
+  [SAMPAN_REASON_UNKNOWN] = N_ ("no local edit does this"),
+  [SAMPAN_REASON_MISSING] = N_ ("this edit is not there yet"),
+  [SAMPAN_REASON_VIDEO_ONLY] = N_ ("this works on videos only"),
+  [SAMPAN_REASON_HOW] = N_ ("this does not say which way or how much"),
+  [SAMPAN_REASON_VALUE] = N_ ("this is more or less than the edit allows"),
+  [SAMPAN_REASON_WHEN] = N_ ("this does not say from when to when"),
+  [SAMPAN_REASON_WORDS] = N_ ("this does not say which words: put them in quotation marks"),
+  [SAMPAN_REASON_PICTURE] = N_ ("this does not say which picture"),
+  [SAMPAN_REASON_COLOURS] = N_ ("a gradient needs two colours"),
+  [SAMPAN_REASON_SHAPE] = N_ ("this does not say which shape, such as 3:4"),
+  [SAMPAN_REASON_ANGLE] = N_ ("only quarter turns and angles of up to 45 degrees are possible"),
+  [SAMPAN_REASON_NOTHING_BEFORE] = N_ ("nothing before this can be taken back"),
+};
+
+void
+sampan_reading_clear (SampanReading *self)
+{
+  g_clear_pointer (&self->edit, sampan_edit_unref);
+}
+
+const char *
+sampan_reason_get_text (SampanReason reason)
+{
+  return _ (reasons[reason]);
+}
+
+gboolean
+sampan_rules_only (SampanFrame *frame, guint slots)
+{
+  return (frame->slots & ~slots) == 0;
+}
+
+void
+sampan_rules_take (SampanReading *reading, SampanEdit *edit)
+{
+  g_clear_pointer (&reading->edit, sampan_edit_unref);
+  reading->type = SAMPAN_READING_EDIT;
+  reading->edit = edit;
+}
+
+void
+sampan_rules_refuse (SampanReading *reading, SampanReason reason)
+{
+  g_clear_pointer (&reading->edit, sampan_edit_unref);
+  reading->type = SAMPAN_READING_UNRESOLVED;
+  reading->reason = reason;
+}
+
+SampanEdit *
+sampan_rules_set_number (SampanReading *reading, SampanEdit *edit, const char *name, double value)
+{
+  const SampanParam *param = sampan_op_find_param (sampan_edit_get_op (edit), name);
+
+  if (value < param->minimum || value > param->maximum)
+    {
+      sampan_rules_refuse (reading, SAMPAN_REASON_VALUE);
+      return NULL;
+    }
+  /* Nobody means more than that, and 0.15 reads better than 0.150001. */
+  return sampan_edit_with_number (edit, name, round (value * 1000) / 1000);
+}
+
+double
+sampan_rules_scale (const SampanWord *word, int degree, double base)
+{
+  if (degree < 0)
+    degree = SAMPAN_DEGREE_PLAIN;
+  if (word != NULL && word->has_levels)
+    return word->levels[degree];
+  return base * degree_factors[degree];
+}
+
+static void
+take_without (SampanReading *reading, const SampanOp *op)
+{
+  reading->type = SAMPAN_READING_WITHOUT;
+  reading->op = op;
+}
+
+/* The operation that the frame is about, NULL if it names none. */
+static const SampanOp *
+find_op (SampanFrame *frame)
+{
+  if ((frame->slots & SAMPAN_SLOT_QUOTE) != 0)
+    return sampan_op_get (SAMPAN_OP_TEXT);
+  if (frame->object != NULL && frame->effect != NULL
+      && frame->effect->op->id != frame->object->op->id)
+    return frame->object->op;
+  if (frame->effect != NULL)
+    return frame->effect->op;
+  if (frame->object != NULL)
+    return frame->object->op;
+  if (sampan_rules_has_time (frame))
+    return sampan_op_get (SAMPAN_OP_TRIM);
+  if ((frame->slots & SAMPAN_SLOT_RATIO) != 0)
+    return sampan_op_get (SAMPAN_OP_CROP);
+  if ((frame->slots & SAMPAN_SLOT_PIXELS) != 0)
+    return sampan_op_get (SAMPAN_OP_RESIZE);
+
+  for (guint i = 0; i < frame->n_quantities; i++)
+    if (frame->quantities[i]->unit == SAMPAN_UNIT_TIMES)
+      return sampan_op_get (SAMPAN_OP_SPEED);
+    else if (frame->quantities[i]->unit == SAMPAN_UNIT_LINES
+             || frame->quantities[i]->unit == SAMPAN_UNIT_PIXEL)
+      return sampan_op_get (SAMPAN_OP_RESIZE);
+
+  return NULL;
+}
+
+static void
+read_crop (SampanFrame *frame, SampanReading *reading)
+{
+  g_autoptr (SampanEdit) edit = NULL;
+  g_autofree char *aspect = NULL;
+  double width, height;
+
+  if (!sampan_rules_only (frame, SAMPAN_SLOT_EFFECT | SAMPAN_SLOT_RATIO | SAMPAN_SLOT_CHANGE
+                                     | SAMPAN_SLOT_CUT | SAMPAN_SLOT_TRIM | SAMPAN_SLOT_ADD))
+    {
+      sampan_rules_refuse (reading, SAMPAN_REASON_UNKNOWN);
+      return;
+    }
+  if (frame->aspect == NULL && frame->ratio == NULL)
+    {
+      sampan_rules_refuse (reading, SAMPAN_REASON_SHAPE);
+      return;
+    }
+
+  aspect = g_strdup (frame->aspect != NULL ? frame->aspect : frame->ratio->text);
+  if (!sampan_aspect_parse (aspect, &width, &height))
+    {
+      sampan_rules_refuse (reading, SAMPAN_REASON_VALUE);
+      return;
+    }
+  g_free (aspect);
+  aspect = g_strdup_printf ("%g:%g", width, height);
+  edit = sampan_edit_new (SAMPAN_OP_CROP);
+  sampan_rules_take (reading, sampan_edit_with_string (edit, "aspect", aspect));
+}
+
+static void
+read_flip (SampanFrame *frame, SampanReading *reading)
+{
+  if (sampan_rules_only (frame, SAMPAN_SLOT_EFFECT | SAMPAN_SLOT_CHANGE | SAMPAN_SLOT_ADD))
+    sampan_rules_take (reading, sampan_edit_ref (frame->effect->edit));
+  else
+    sampan_rules_refuse (reading, SAMPAN_REASON_UNKNOWN);
+}
+
+static void
+read_op (SampanFrame *frame, const SampanOp *op, SampanMediaKind kind, SampanReading *reading)
+{
+  switch (op->id)
+    {
+    case SAMPAN_OP_CROP:
+      read_crop (frame, reading);
+      break;
+    case SAMPAN_OP_ROTATE:
+      sampan_rules_read_rotate (frame, reading);
+      break;
+    case SAMPAN_OP_FLIP:
+      read_flip (frame, reading);
+      break;
+    case SAMPAN_OP_RESIZE:
+      sampan_rules_read_resize (frame, reading);
+      break;
+    case SAMPAN_OP_TRIM:
+      sampan_rules_read_trim (frame, reading);
+      break;
+    case SAMPAN_OP_SPEED:
+      sampan_rules_read_speed (frame, reading);
+      break;
+    case SAMPAN_OP_VOLUME:
+      sampan_rules_read_volume (frame, reading);
+      break;
+    case SAMPAN_OP_FADE:
+      sampan_rules_read_fade (frame, reading);
+      break;
+    case SAMPAN_OP_LOOK:
+      sampan_rules_read_look (frame, reading);
+      break;
+    case SAMPAN_OP_BACKGROUND:
+      sampan_rules_read_background (frame, reading);
+      break;
+    case SAMPAN_OP_TEXT:
+      sampan_rules_read_text (frame, kind, reading);
+      break;
+    case SAMPAN_OP_CAPTIONS:
+      sampan_rules_read_captions (frame, reading);
+      break;
+    default:
+      sampan_rules_read_amount (frame, op, reading);
+      break;
+    }
+}
+
+/* "no sound" and "no background" ask for something; every other "no" asks for nothing. */
+static void
+read_negation (SampanFrame *frame, const SampanOp *op, SampanReading *reading)
+{
+  const guint alone = SAMPAN_SLOT_NEGATION | SAMPAN_SLOT_OBJECT;
+  const gboolean dropped =
+      sampan_rules_only (frame, alone) || sampan_rules_only (frame, alone | SAMPAN_SLOT_KEEP);
+
+  if (dropped && op != NULL && op->id == SAMPAN_OP_VOLUME)
+    {
+      g_autoptr (SampanEdit) edit = sampan_edit_new (SAMPAN_OP_VOLUME);
+
+      sampan_rules_take (reading, sampan_edit_with_number (edit, "mute", 1));
+    }
+  else if (dropped && op != NULL && op->id == SAMPAN_OP_BACKGROUND)
+    {
+      g_autoptr (SampanEdit) edit = sampan_edit_new (SAMPAN_OP_BACKGROUND);
+
+      sampan_rules_take (reading, sampan_edit_with_string (edit, "mode", "remove"));
+    }
+  else if (op != NULL)
+    take_without (reading, op);
+  else if (sampan_rules_only (frame, SAMPAN_SLOT_NEGATION | SAMPAN_SLOT_CHANGE | SAMPAN_SLOT_MISSING
+                                         | SAMPAN_SLOT_CUT | SAMPAN_SLOT_ADD)
+           && frame->slots != SAMPAN_SLOT_NEGATION)
+    reading->type = SAMPAN_READING_NOTHING;
+  else
+    sampan_rules_refuse (reading, SAMPAN_REASON_UNKNOWN);
+}
+
+static void
+read_undo (SampanFrame *frame, const SampanOp *op, SampanReading *reading)
+{
+  const SampanToken *token;
+  guint i = 0;
+
+  while (!sampan_token_is (frame->tokens->pdata[i], SAMPAN_WORD_UNDO))
+    i++;
+  token = frame->tokens->pdata[i];
+  if (op != NULL)
+    take_without (reading, op);
+  else if (!sampan_rules_only (frame, SAMPAN_SLOT_UNDO | SAMPAN_SLOT_NEGATION | SAMPAN_SLOT_CHANGE))
+    sampan_rules_refuse (reading, SAMPAN_REASON_UNKNOWN);
+  else
+    reading->type =
+        token->word->value == SAMPAN_UNDO_ALL ? SAMPAN_READING_UNDO_ALL : SAMPAN_READING_UNDO_LAST;
+}
+
+void
+sampan_rules_read (SampanFrame *frame, SampanMediaKind kind, SampanReading *reading)
+{
+  const guint verbs = SAMPAN_SLOT_KEEP | SAMPAN_SLOT_CHANGE;
+  const SampanOp *op = find_op (frame);
+
+  reading->type = SAMPAN_READING_NOTHING;
+  if (frame->slots == 0)
+    return;
+  if ((frame->slots & SAMPAN_SLOT_UNKNOWN) != 0)
+    sampan_rules_refuse (reading, SAMPAN_REASON_UNKNOWN);
+  else if ((frame->slots & SAMPAN_SLOT_UNDO) != 0)
+    read_undo (frame, op, reading);
+  else if ((frame->slots & SAMPAN_SLOT_NEGATION) != 0)
+    read_negation (frame, op, reading);
+  else if ((frame->slots & SAMPAN_SLOT_MISSING) != 0)
+    sampan_rules_refuse (reading, SAMPAN_REASON_MISSING);
+  else if ((frame->slots & SAMPAN_SLOT_KEEP) != 0
+           && sampan_rules_only (frame, SAMPAN_SLOT_OBJECT | verbs) && frame->object != NULL)
+    reading->type = SAMPAN_READING_NOTHING;
+  else if (op == NULL)
+    sampan_rules_refuse (reading, SAMPAN_REASON_HOW);
+  else
+    read_op (frame, op, kind, reading);
+
+  if (reading->type == SAMPAN_READING_EDIT
+      && (sampan_edit_get_op (reading->edit)->applies & kind) == 0)
+    sampan_rules_refuse (reading, SAMPAN_REASON_VIDEO_ONLY);
+}

@@ -1,0 +1,53 @@
+#pragma once
+
+#include "sampan-frame.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  SAMPAN_READING_NOTHING, /* understood, and nothing to do */
+  SAMPAN_READING_EDIT,
+  SAMPAN_READING_WITHOUT, /* op is not wanted */
+  SAMPAN_READING_UNDO_LAST,
+  SAMPAN_READING_UNDO_ALL,
+  SAMPAN_READING_UNRESOLVED,
+} SampanReadingType;
+
+/** Why something is unresolved. */
+typedef enum
+{
+  SAMPAN_REASON_UNKNOWN,
+  SAMPAN_REASON_MISSING,
+  SAMPAN_REASON_VIDEO_ONLY,
+  SAMPAN_REASON_HOW,
+  SAMPAN_REASON_VALUE,
+  SAMPAN_REASON_WHEN,
+  SAMPAN_REASON_WORDS,
+  SAMPAN_REASON_PICTURE,
+  SAMPAN_REASON_COLOURS,
+  SAMPAN_REASON_SHAPE,
+  SAMPAN_REASON_ANGLE,
+  SAMPAN_REASON_NOTHING_BEFORE,
+  SAMPAN_N_REASONS
+} SampanReason;
+
+/** What a frame asks for. */
+typedef struct
+{
+  SampanReadingType type;
+  SampanEdit *edit;
+  const SampanOp *op;
+  SampanReason reason;
+} SampanReading;
+
+void sampan_reading_clear (SampanReading *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SampanReading, sampan_reading_clear)
+
+/** Reads @frame by the rules. */
+void sampan_rules_read (SampanFrame *frame, SampanMediaKind kind, SampanReading *reading);
+
+/** For people, translated. */
+const char *sampan_reason_get_text (SampanReason reason);
+
+G_END_DECLS

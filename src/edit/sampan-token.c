@@ -1,0 +1,177 @@
+#include "sampan-token.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "sampan-quantity.h"
+
+/* Costs of the ways to cut a sentence. One known phrase costs 1, so that few long phrases win over
+ * many short ones. An unknown word costs more than the known phrases that fill it (调亮), but less
+ * than a known sign that leaves the rest of the word over (the 亮 of 漂亮). */
+#define COST_KNOWN 1.0
+#define COST_PUNCTUATION 0.5
+#define COST_UNKNOWN 4.0
+#define COST_UNKNOWN_WORD 3.0
+#define COST_UNKNOWN_SIGN 0.6
+#define COST_FILLER 0.01 /* more than a phrase that means something */
+
+#define MAX_MATCHES 16
+
+/* The cheapest way from one unit to the end. */
+typedef struct
+{
+  double cost;
+  guint length;
+  SampanTokenType type;
+  const SampanWord *word;
+  double number;
+} Step;
+
+static void
+token_free (gpointer data)
+{
+  SampanToken *token = data;
+
+  g_free (token->text);
+  g_free (token);
+}
+
+static void
+offer (Step *steps,
+       guint at,
+       guint length,
+       double cost,
+       SampanTokenType type,
+       const SampanWord *word,
+       double number)
+{
+  const double total = cost + steps[at + length].cost;
+
+  if (total < steps[at].cost)
+    steps[at] = (Step){ total, length, type, word, number };
+}
+
+static SampanTokenType
+punctuation_type (const char *text)
+{
+  static const char *const stops[] = { ".", ";", "!", "?", "\n", "。", NULL };
+  static const char *const pauses[] = { ",", "、", "(", ")", "[", "]", "|", "/", "•", "·", NULL };
+
+  if (g_strv_contains (stops, text))
+    return SAMPAN_TOKEN_STOP;
+  return g_strv_contains (pauses, text) ? SAMPAN_TOKEN_PAUSE : SAMPAN_TOKEN_MARKS;
+}
+
+static void
+offer_unit (Step *steps, guint at, const SampanUnit *unit)
+{
+  switch (unit->type)
+    {
+    case SAMPAN_UNIT_RATIO:
+      offer (steps, at, 1, COST_KNOWN, SAMPAN_TOKEN_RATIO, NULL, 0);
+      break;
+
+    case SAMPAN_UNIT_COLOUR:
+      offer (steps, at, 1, COST_KNOWN, SAMPAN_TOKEN_COLOUR, NULL, 0);
+      break;
+
+    case SAMPAN_UNIT_QUOTE:
+      offer (steps, at, 1, COST_KNOWN, SAMPAN_TOKEN_QUOTE, NULL, 0);
+      break;
+
+    case SAMPAN_UNIT_FILE:
+      offer (steps, at, 1, COST_KNOWN, SAMPAN_TOKEN_FILE, NULL, 0);
+      break;
+
+    case SAMPAN_UNIT_PUNCTUATION:
+      offer (steps, at, 1, COST_PUNCTUATION, punctuation_type (unit->text), NULL, 0);
+      break;
+
+    default:
+      offer (steps, at, 1, COST_UNKNOWN, SAMPAN_TOKEN_UNKNOWN, NULL, 0);
+      if (unit->word_length > 1)
+        offer (steps, at, unit->word_length,
+               COST_UNKNOWN_WORD + COST_UNKNOWN_SIGN * unit->word_length, SAMPAN_TOKEN_UNKNOWN,
+               NULL, 0);
+      break;
+    }
+}
+
+static void
+offer_phrases (Step *steps, SampanLexicon *lexicon, GPtrArray *units, guint at)
+{
+  guint lengths[MAX_MATCHES];
+  const SampanWord *words[MAX_MATCHES];
+  const guint n = sampan_lexicon_match (lexicon, units, at, lengths, words, MAX_MATCHES);
+
+  for (guint i = 0; i < n; i++)
+    {
+      const gboolean filler =
+          words[i]->class == SAMPAN_WORD_FILLER || words[i]->class == SAMPAN_WORD_POLITE;
+
+      offer (steps, at, lengths[i], COST_KNOWN + (filler ? COST_FILLER : 0), SAMPAN_TOKEN_WORD,
+             words[i], 0);
+    }
+}
+
+static SampanToken *
+make_token (GPtrArray *units, guint at, const Step *step, const char *text)
+{
+  const SampanUnit *first = units->pdata[at], *last = units->pdata[at + step->length - 1];
+  SampanToken *token = g_new0 (SampanToken, 1);
+
+  token->type = step->type;
+  token->word = step->word;
+  token->number = step->number;
+  token->start = first->start;
+  token->end = last->end;
+  token->space = first->space;
+  token->text = step->length == 1 ? g_strdup (first->text)
+                                  : g_strndup (text + first->start, last->end - first->start);
+  return token;
+}
+
+GPtrArray *
+sampan_tokens_read (SampanLexicon *lexicon, const char *text)
+{
+  g_autoptr (GPtrArray) units = sampan_lexicon_split (lexicon, text);
+  GPtrArray *tokens = g_ptr_array_new_with_free_func (token_free);
+  g_autofree Step *steps = g_new0 (Step, units->len + 1);
+
+  for (guint i = units->len; i-- > 0;)
+    {
+      double number;
+      guint length;
+
+      steps[i].cost = INFINITY;
+      offer_unit (steps, i, units->pdata[i]);
+      offer_phrases (steps, lexicon, units, i);
+      length = sampan_numeral_read (lexicon, units, i, &number);
+      if (length > 0)
+        offer (steps, i, length, COST_KNOWN, SAMPAN_TOKEN_QUANTITY, NULL, number);
+    }
+  for (guint i = 0; i < units->len; i += steps[i].length)
+    g_ptr_array_add (tokens, make_token (units, i, &steps[i], text));
+
+  sampan_quantities_join (tokens);
+  return tokens;
+}
+
+gboolean
+sampan_token_is (const SampanToken *token, SampanWordClass class)
+{
+  return token->type == SAMPAN_TOKEN_WORD && token->word->class == class;
+}
+
+gboolean
+sampan_token_means (const SampanToken *token, SampanWordClass class, int value)
+{
+  return sampan_token_is (token, class) && token->word->value == value;
+}
+
+gboolean
+sampan_token_is_empty (const SampanToken *token)
+{
+  return token->type == SAMPAN_TOKEN_MARKS || sampan_token_is (token, SAMPAN_WORD_FILLER)
+         || sampan_token_is (token, SAMPAN_WORD_POLITE);
+}
