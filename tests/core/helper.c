@@ -70,9 +70,10 @@ add_cues (SampanCaptionTrack *track, const char *word, const char *settings)
 SampanNote *
 make_full_note (SampanLibrary *library)
 {
-  SampanNote *note = make_note ("en", "Boats 🛶 “of” Hội An",
-                                "First line.\n\nمرحبا بالعالم\n👩🏽‍🚀👨‍👩‍👧‍👦 flag "
-                                "🇨🇳\n'quoted'; -- \\");
+  SampanNote *note = make_note (
+      "en", "Boats 🛶 “of” Hội An",
+      "First line.\n\nمرحبا بالعالم\n👩🏽‍🚀👨‍👩‍👧‍👦 flag "
+      "🇨🇳\n'quoted'; -- \\");
   SampanVersion *zh = sampan_note_ensure_version (note, "zh-Hans");
   g_autofree char *file = g_build_filename (sampan_library_get_path (library), "original", NULL);
   g_autofree char *sha256 = NULL;

@@ -572,8 +572,8 @@ test_large_body (void)
   changed = g_strconcat ("first\n", body->str, "last", NULL);
   start = g_get_monotonic_time ();
   sampan_version_set_body (source, changed);
-  g_test_minimized_result ((double)(g_get_monotonic_time () - start) / 1000,
-                           "5000 lines changed at both ends: ms");
+  g_test_message ("5000 lines changed at both ends: %.1f ms",
+                  (double)(g_get_monotonic_time () - start) / 1000);
   g_assert_cmpuint (sampan_version_get_n_missing (sampan_note_get_version (note, "zh")), ==, 2);
   g_assert_cmpuint (sampan_version_get_n_stale (sampan_note_get_version (note, "zh")), ==, 0);
 }
