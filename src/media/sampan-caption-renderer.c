@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "captions/sampan-caption-wrap.h"
 #include "sampan-typography.h"
 
 #define MAX_TEXTS 4
@@ -59,9 +60,10 @@ create_text (cairo_t *cr,
   PangoLayout *layout =
       sampan_typography_create_layout (cr, language, style->font, size,
                                        first ? PANGO_WEIGHT_SEMIBOLD : PANGO_WEIGHT_MEDIUM);
+  g_autofree char *words = sampan_caption_text_keep_words (text, language);
 
   pango_layout_set_alignment (layout, PANGO_ALIGN_CENTER);
-  pango_layout_set_text (layout, text, -1);
+  pango_layout_set_text (layout, words, -1);
   pango_layout_set_width (layout, (int)(width * PANGO_SCALE));
   sampan_typography_balance (layout);
   return layout;

@@ -174,6 +174,24 @@ test_punctuation (void)
   assert_no_line_begins_with ("ja", "彼は、「火鍋」が、好きです。ラーメンもっと。", "、」。ーっ");
 }
 
+/* The joiners that keep words together take no room and are not seen. */
+static void
+test_joiners (void)
+{
+  cairo_surface_t *surfaces[2];
+  g_autoptr (SampanCaptionStyle) style = sampan_caption_style_new ("outline");
+  gsize size;
+
+  for (guint i = 0; i < 2; i++)
+    surfaces[i] = draw (style, (const char *[]){ i == 0 ? "火锅" : "火\u2060锅", NULL },
+                        (const char *[]){ "zh-Hans", NULL }, WIDTH, HEIGHT);
+  size = (gsize)cairo_image_surface_get_stride (surfaces[0]) * HEIGHT;
+  g_assert_cmpmem (cairo_image_surface_get_data (surfaces[0]), size,
+                   cairo_image_surface_get_data (surfaces[1]), size);
+  for (guint i = 0; i < 2; i++)
+    cairo_surface_destroy (surfaces[i]);
+}
+
 static void
 assert_has_glyphs (const char *language, const char *text)
 {
@@ -470,6 +488,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/media/captions/two-languages", test_two_languages);
   g_test_add_func ("/media/captions/wrapping", test_wrapping);
   g_test_add_func ("/media/captions/punctuation", test_punctuation);
+  g_test_add_func ("/media/captions/joiners", test_joiners);
   g_test_add_func ("/media/captions/fonts", test_fonts);
   g_test_add_func ("/media/captions/no-tofu", test_no_tofu);
   g_test_add_func ("/media/captions/emoji", test_emoji);
