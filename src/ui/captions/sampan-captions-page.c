@@ -412,10 +412,10 @@ static void
 set_language_label (GtkLabel *label,
                     GtkTextView *view,
                     SampanCaptionTrack *track,
-                    const char *format)
+                    gboolean source)
 {
   g_autofree char *name = sampan_language_dup_name (sampan_caption_track_get_language (track));
-  g_autofree char *text = g_strdup_printf (format, name);
+  g_autofree char *text = source ? g_strdup_printf (_ ("%s, source"), name) : g_strdup (name);
 
   gtk_label_set_label (label, text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
@@ -456,9 +456,9 @@ update (SampanCaptionsPage *self)
       gtk_single_selection_set_model (self->selection, G_LIST_MODEL (track));
       if (track != NULL)
         /* Translators: %s is the name of a language */
-        set_language_label (self->source_label, self->source_text, track, _ ("%s, source"));
+        set_language_label (self->source_label, self->source_text, track, TRUE);
       if (target != NULL)
-        set_language_label (self->target_label, self->target_text, target, "%s");
+        set_language_label (self->target_label, self->target_text, target, FALSE);
     }
   update_languages (self);
   update_burn (self);

@@ -1,0 +1,249 @@
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "language/sampan-language.h"
+#include "publish/sampan-checks.h"
+#include "ui/sampan-text.h"
+
+#include "sampan-card-view.h"
+#include "sampan-preview-pane.h"
+
+struct _SampanPreviewPane
+{
+  AdwBin parent_instance;
+
+  AdwToggleGroup *languages;
+  GtkDropDown *platforms;
+  SampanCardView *card;
+  GtkImage *fit_icon;
+  GtkLabel *fit_label;
+
+  SampanDocument *document;
+  char *language; /* what the card shows */
+  GSignalGroup *document_signals;
+  GSignalGroup *note_signals;
+  GSignalGroup *versions_signals;
+  GSignalGroup *settings_signals;
+  gboolean updating;
+};
+
+G_DEFINE_FINAL_TYPE (SampanPreviewPane, sampan_preview_pane, ADW_TYPE_BIN)
+
+static GSettings *
+get_settings (SampanPreviewPane *self)
+{
+  return sampan_studio_get_settings (sampan_document_get_studio (self->document));
+}
+
+static void
+add_part (GString *parts, const char *name, int used, int allowed, gboolean *fits)
+{
+  if (allowed < 0)
+    return;
+  if (parts->len > 0)
+    g_string_append (parts, ", ");
+  /* Translators: title or text, characters used, characters allowed: "title 5 of 20". */
+  g_string_append_printf (parts, _("%s %d of %d"), name, used, allowed);
+  *fits = *fits && used <= allowed;
+}
+
+static void
+update_fit (SampanPreviewPane *self)
+{
+  g_autofree char *platform = g_settings_get_string (get_settings (self), "preview-platform");
+  const SampanRules *rules = sampan_rules_get (platform);
+  SampanVersion *version = sampan_note_get_version (sampan_document_get_note (self->document), self->language);
+  g_autoptr (GString) parts = g_string_new (NULL);
+  gboolean fits = TRUE;
+
+  if (rules != NULL && version != NULL)
+    {
+      const char *title = sampan_segment_get_text (sampan_version_get_title (version));
+      g_autofree char *body = sampan_version_dup_body (version);
+      g_autofree char *text = sampan_rules_compose_text (rules, title, body, sampan_version_get_tags (version), NULL);
+      int used = 0, allowed = -1;
+      if (sampan_rules_has_title (rules))
+        {
+          sampan_rules_count_title (rules, title, &used, &allowed);
+          add_part (parts, _("title"), used, allowed, &fits);
+        }
+      allowed = -1;
+      sampan_rules_count_text (rules, text, &used, &allowed);
+      add_part (parts, _("text"), used, allowed, &fits);
+    }
+
+  gtk_widget_set_visible (gtk_widget_get_parent (GTK_WIDGET (self->fit_label)), parts->len > 0);
+  /* Translators: %s tells how long the title and the text are. */
+  g_autofree char *label = g_strdup_printf (fits ? _("Fits: %s") : _("Too long: %s"), parts->str);
+  gtk_label_set_label (self->fit_label, label);
+  gtk_image_set_from_icon_name (self->fit_icon, fits ? "object-select-symbolic" : "dialog-warning-symbolic");
+  gtk_widget_set_css_classes (GTK_WIDGET (self->fit_icon),
+                              (const char *[]) { fits ? "success" : "warning", NULL });
+  gtk_widget_set_css_classes (GTK_WIDGET (self->fit_label),
+                              (const char *[]) { "caption", "numeric", fits ? "dim-label" : "warning", NULL });
+}
+
+static void
+show_language (SampanPreviewPane *self, const char *language)
+{
+  SampanNote *note = sampan_document_get_note (self->document);
+
+  if (language == NULL || sampan_note_get_version (note, language) == NULL)
+    language = sampan_note_get_source_language (note);
+  g_set_str (&self->language, language);
+  self->updating = TRUE;
+  adw_toggle_group_set_active_name (self->languages, language);
+  self->updating = FALSE;
+  sampan_card_view_set_language (self->card, language);
+  update_fit (self);
+}
+
+static void
+rebuild (SampanPreviewPane *self)
+{
+  self->updating = TRUE;
+  adw_toggle_group_remove_all (self->languages);
+  GListModel *versions = sampan_note_get_versions (sampan_document_get_note (self->document));
+  for (guint i = 0; i < g_list_model_get_n_items (versions); i++)
+    {
+      g_autoptr (SampanVersion) version = g_list_model_get_item (versions, i);
+      const char *language = sampan_version_get_language (version);
+      g_autofree char *name = sampan_language_dup_name (language);
+      AdwToggle *toggle = g_object_new (ADW_TYPE_TOGGLE, "name", language, "label", name, NULL);
+      adw_toggle_group_add (self->languages, toggle);
+    }
+  self->updating = FALSE;
+
+  g_autofree char *language = g_strdup (self->language);
+  show_language (self, language);
+}
+
+/* What one translates is what one wants to see. */
+static void
+on_target_changed (SampanPreviewPane *self)
+{
+  const char *target = sampan_document_get_target_language (self->document);
+  if (target != NULL)
+    show_language (self, target);
+}
+
+static void
+on_language_changed (SampanPreviewPane *self)
+{
+  const char *language = adw_toggle_group_get_active_name (self->languages);
+  if (!self->updating && self->document != NULL && language != NULL)
+    show_language (self, language);
+}
+
+static void
+show_platform (SampanPreviewPane *self)
+{
+  g_autofree char *id = g_settings_get_string (get_settings (self), "preview-platform");
+  SampanCardStyle style = SAMPAN_CARD_XIAOHONGSHU;
+
+  sampan_card_style_from_id (id, &style);
+  self->updating = TRUE;
+  gtk_drop_down_set_selected (self->platforms, style);
+  self->updating = FALSE;
+  sampan_card_view_set_style (self->card, style);
+  update_fit (self);
+}
+
+static void
+on_platform_changed (SampanPreviewPane *self)
+{
+  guint selected = gtk_drop_down_get_selected (self->platforms);
+  if (!self->updating && self->document != NULL && selected < SAMPAN_N_CARDS)
+    g_settings_set_string (get_settings (self), "preview-platform", sampan_card_style_get_id (selected));
+}
+
+static void
+sampan_preview_pane_dispose (GObject *object)
+{
+  SampanPreviewPane *self = SAMPAN_PREVIEW_PANE (object);
+
+  g_clear_object (&self->document_signals);
+  g_clear_object (&self->note_signals);
+  g_clear_object (&self->versions_signals);
+  g_clear_object (&self->settings_signals);
+  g_clear_object (&self->document);
+  gtk_widget_dispose_template (GTK_WIDGET (self), SAMPAN_TYPE_PREVIEW_PANE);
+
+  G_OBJECT_CLASS (sampan_preview_pane_parent_class)->dispose (object);
+}
+
+static void
+sampan_preview_pane_finalize (GObject *object)
+{
+  SampanPreviewPane *self = SAMPAN_PREVIEW_PANE (object);
+
+  g_free (self->language);
+
+  G_OBJECT_CLASS (sampan_preview_pane_parent_class)->finalize (object);
+}
+
+static void
+sampan_preview_pane_class_init (SampanPreviewPaneClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = sampan_preview_pane_dispose;
+  object_class->finalize = sampan_preview_pane_finalize;
+
+  g_type_ensure (SAMPAN_TYPE_CARD_VIEW);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/sampan_app/Sampan/sampan-preview-pane.ui");
+  gtk_widget_class_bind_template_child (widget_class, SampanPreviewPane, languages);
+  gtk_widget_class_bind_template_child (widget_class, SampanPreviewPane, platforms);
+  gtk_widget_class_bind_template_child (widget_class, SampanPreviewPane, card);
+  gtk_widget_class_bind_template_child (widget_class, SampanPreviewPane, fit_icon);
+  gtk_widget_class_bind_template_child (widget_class, SampanPreviewPane, fit_label);
+  gtk_widget_class_bind_template_callback (widget_class, on_language_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_platform_changed);
+}
+
+static void
+sampan_preview_pane_init (SampanPreviewPane *self)
+{
+  self->updating = TRUE;
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  for (guint style = 0; style < SAMPAN_N_CARDS; style++)
+    gtk_string_list_append (names, sampan_card_style_get_name (style));
+  gtk_drop_down_set_model (self->platforms, G_LIST_MODEL (names));
+  self->updating = FALSE;
+
+  self->document_signals = g_signal_group_new (SAMPAN_TYPE_DOCUMENT);
+  g_signal_group_connect_swapped (self->document_signals, "notify::target-language", G_CALLBACK (on_target_changed),
+                                  self);
+  self->note_signals = g_signal_group_new (SAMPAN_TYPE_NOTE);
+  g_signal_group_connect_swapped (self->note_signals, "changed", G_CALLBACK (update_fit), self);
+  g_signal_group_connect_swapped (self->note_signals, "notify::source-language", G_CALLBACK (rebuild), self);
+  self->versions_signals = g_signal_group_new (G_TYPE_LIST_MODEL);
+  g_signal_group_connect_swapped (self->versions_signals, "items-changed", G_CALLBACK (rebuild), self);
+  self->settings_signals = g_signal_group_new (G_TYPE_SETTINGS);
+  g_signal_group_connect_swapped (self->settings_signals, "changed::preview-platform", G_CALLBACK (show_platform),
+                                  self);
+}
+
+void
+sampan_preview_pane_set_document (SampanPreviewPane *self, SampanDocument *document)
+{
+  g_return_if_fail (SAMPAN_IS_PREVIEW_PANE (self));
+
+  if (!g_set_object (&self->document, document))
+    return;
+  SampanNote *note = document != NULL ? sampan_document_get_note (document) : NULL;
+  g_signal_group_set_target (self->document_signals, document);
+  g_signal_group_set_target (self->note_signals, note);
+  g_signal_group_set_target (self->versions_signals, note != NULL ? sampan_note_get_versions (note) : NULL);
+  g_signal_group_set_target (self->settings_signals, document != NULL ? get_settings (self) : NULL);
+  sampan_card_view_set_document (self->card, document);
+  if (document == NULL)
+    return;
+  g_set_str (&self->language, sampan_document_get_target_language (document));
+  rebuild (self);
+  show_platform (self);
+}

@@ -1,0 +1,446 @@
+#include "config.h"
+
+#include "sampan-document.h"
+
+/* One translation under way: of a version, or of one of its segments. */
+typedef struct
+{
+  SampanDocument *document; /* not owned; the job is cancelled when it goes */
+  char *language;
+  SampanSegment *segment;   /* NULL: the whole version */
+  GCancellable *cancellable;
+} Job;
+
+struct _SampanDocument
+{
+  GObject parent_instance;
+
+  SampanStudio *studio;
+  SampanNote *note;
+  SampanHistory *history;
+  SampanAutosave *autosave;
+  char *target_language;
+
+  GPtrArray *jobs;            /* Job */
+  GHashTable *segment_errors; /* SampanSegment -> GError */
+  GHashTable *language_errors; /* language -> GError */
+};
+
+enum
+{
+  PROP_0,
+  PROP_TARGET_LANGUAGE,
+  N_PROPS
+};
+
+enum
+{
+  TRANSLATION_CHANGED,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (SampanDocument, sampan_document, G_TYPE_OBJECT)
+
+static void
+job_free (Job *job)
+{
+  g_free (job->language);
+  g_clear_object (&job->segment);
+  g_object_unref (job->cancellable);
+  g_free (job);
+}
+
+static Job *
+find_job (SampanDocument *self, const char *language, SampanSegment *segment)
+{
+  for (guint i = 0; i < self->jobs->len; i++)
+    {
+      Job *job = g_ptr_array_index (self->jobs, i);
+      if (job->segment == segment && g_str_equal (job->language, language))
+        return job;
+    }
+  return NULL;
+}
+
+static void
+set_error (SampanDocument *self, const char *language, SampanSegment *segment, const GError *error)
+{
+  if (segment != NULL && error != NULL)
+    g_hash_table_insert (self->segment_errors, g_object_ref (segment), g_error_copy (error));
+  else if (segment != NULL)
+    g_hash_table_remove (self->segment_errors, segment);
+  else if (error != NULL)
+    g_hash_table_insert (self->language_errors, g_strdup (language), g_error_copy (error));
+  else
+    g_hash_table_remove (self->language_errors, language);
+}
+
+static void
+emit_translation_changed (SampanDocument *self, const char *language)
+{
+  g_signal_emit (self, signals[TRANSLATION_CHANGED], 0, language);
+}
+
+static char *
+dup_first_target (SampanNote *note)
+{
+  GListModel *versions = sampan_note_get_versions (note);
+  for (guint i = 0; i < g_list_model_get_n_items (versions); i++)
+    {
+      g_autoptr (SampanVersion) version = g_list_model_get_item (versions, i);
+      if (!sampan_version_get_is_source (version))
+        return g_strdup (sampan_version_get_language (version));
+    }
+  return NULL;
+}
+
+/* Undo, or a rename of the source, may take the shown target away. */
+static void
+on_versions_changed (SampanDocument *self)
+{
+  if (self->target_language == NULL || sampan_document_get_target (self) != NULL)
+    return;
+  g_autofree char *first = dup_first_target (self->note);
+  sampan_document_set_target_language (self, first);
+}
+
+static void
+on_translated (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Job *job = user_data;
+  g_autoptr (GError) error = NULL;
+  sampan_translators_translate_note_finish (SAMPAN_TRANSLATORS (source), result, &error);
+
+  SampanDocument *self = job->document;
+  if (self == NULL)
+    {
+      job_free (job);
+      return;
+    }
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_clear_error (&error);
+
+  set_error (self, job->language, job->segment, error);
+  g_ptr_array_remove_fast (self->jobs, job);
+  sampan_history_seal (self->history);
+  emit_translation_changed (self, job->language);
+  job_free (job);
+}
+
+static void
+sampan_document_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  SampanDocument *self = SAMPAN_DOCUMENT (object);
+
+  switch (id)
+    {
+    case PROP_TARGET_LANGUAGE:
+      g_value_set_string (value, self->target_language);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+sampan_document_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  SampanDocument *self = SAMPAN_DOCUMENT (object);
+
+  switch (id)
+    {
+    case PROP_TARGET_LANGUAGE:
+      sampan_document_set_target_language (self, g_value_get_string (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+sampan_document_dispose (GObject *object)
+{
+  SampanDocument *self = SAMPAN_DOCUMENT (object);
+
+  for (guint i = 0; i < self->jobs->len; i++)
+    {
+      Job *job = g_ptr_array_index (self->jobs, i);
+      job->document = NULL;
+      g_cancellable_cancel (job->cancellable);
+    }
+  g_ptr_array_set_size (self->jobs, 0);
+  g_hash_table_remove_all (self->segment_errors);
+  g_hash_table_remove_all (self->language_errors);
+  g_clear_object (&self->autosave);
+  g_clear_object (&self->history);
+  g_clear_object (&self->note);
+  g_clear_object (&self->studio);
+
+  G_OBJECT_CLASS (sampan_document_parent_class)->dispose (object);
+}
+
+static void
+sampan_document_finalize (GObject *object)
+{
+  SampanDocument *self = SAMPAN_DOCUMENT (object);
+
+  g_ptr_array_unref (self->jobs);
+  g_hash_table_unref (self->segment_errors);
+  g_hash_table_unref (self->language_errors);
+  g_free (self->target_language);
+
+  G_OBJECT_CLASS (sampan_document_parent_class)->finalize (object);
+}
+
+static void
+sampan_document_class_init (SampanDocumentClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = sampan_document_get_property;
+  object_class->set_property = sampan_document_set_property;
+  object_class->dispose = sampan_document_dispose;
+  object_class->finalize = sampan_document_finalize;
+
+  properties[PROP_TARGET_LANGUAGE]
+      = g_param_spec_string ("target-language", NULL, NULL, NULL,
+                             G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[TRANSLATION_CHANGED] = g_signal_new ("translation-changed", SAMPAN_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0,
+                                               NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+}
+
+static void
+sampan_document_init (SampanDocument *self)
+{
+  self->jobs = g_ptr_array_new ();
+  self->segment_errors
+      = g_hash_table_new_full (NULL, NULL, g_object_unref, (GDestroyNotify) g_error_free);
+  self->language_errors
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_error_free);
+}
+
+SampanDocument *
+sampan_document_new (SampanStudio *studio, SampanNote *note)
+{
+  g_return_val_if_fail (SAMPAN_IS_STUDIO (studio), NULL);
+  g_return_val_if_fail (SAMPAN_IS_NOTE (note), NULL);
+
+  SampanDocument *self = g_object_new (SAMPAN_TYPE_DOCUMENT, NULL);
+  self->studio = g_object_ref (studio);
+  self->note = g_object_ref (note);
+  self->history = sampan_history_new (note);
+  self->autosave = sampan_autosave_new (sampan_studio_get_library (studio), note);
+  self->target_language = dup_first_target (note);
+  g_signal_connect_object (sampan_note_get_versions (note), "items-changed", G_CALLBACK (on_versions_changed), self,
+                           G_CONNECT_SWAPPED);
+  return self;
+}
+
+SampanStudio *
+sampan_document_get_studio (SampanDocument *self)
+{
+  g_return_val_if_fail (SAMPAN_IS_DOCUMENT (self), NULL);
+
+  return self->studio;
+}
+
+SampanLibrary *
+sampan_document_get_library (SampanDocument *self)
+{
+  g_return_val_if_fail (SAMPAN_IS_DOCUMENT (self), NULL);
+
+  return sampan_studio_get_library (self->studio);
+}
+
+SampanNote *
+sampan_document_get_note (SampanDocument *self)
+{
+  g_return_val_if_fail (SAMPAN_IS_DOCUMENT (self), NULL);
+
+  return self->note;
+}
+
+SampanHistory *
+sampan_document_get_history (SampanDocument *self)
+{
+  g_return_val_if_fail (SAMPAN_IS_DOCUMENT (self), NULL);
+
+  return self->history;
+}
+
+SampanAutosave *
+sampan_document_get_autosave (SampanDocument *self)
+{
+  g_return_val_if_fail (SAMPAN_IS_DOCUMENT (self), NULL);
+
+  return self->autosave;
+}
+
+const char *
+sampan_document_get_target_language (SampanDocument *self)
+{
+  g_return_val_if_fail (SAMPAN_IS_DOCUMENT (self), NULL);
+
+  return self->target_language;
+}
+
+void
+sampan_document_set_target_language (SampanDocument *self, const char *language)
+{
+  g_return_if_fail (SAMPAN_IS_DOCUMENT (self));
+
+  SampanVersion *version = language != NULL ? sampan_note_get_version (self->note, language) : NULL;
+  if (version == NULL || sampan_version_get_is_source (version))
+    language = NULL;
+  if (g_set_str (&self->target_language, language))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TARGET_LANGUAGE]);
+}
+
+SampanVersion *
+sampan_document_get_target (SampanDocument *self)
+{
+  g_return_val_if_fail (SAMPAN_IS_DOCUMENT (self), NULL);
+
+  if (self->target_language == NULL)
+    return NULL;
+  SampanVersion *version = sampan_note_get_version (self->note, self->target_language);
+  return version != NULL && !sampan_version_get_is_source (version) ? version : NULL;
+}
+
+void
+sampan_document_add_language (SampanDocument *self, const char *language)
+{
+  g_return_if_fail (SAMPAN_IS_DOCUMENT (self));
+  g_return_if_fail (language != NULL);
+
+  sampan_history_seal (self->history);
+  sampan_note_ensure_version (self->note, language);
+  sampan_document_set_target_language (self, language);
+}
+
+void
+sampan_document_remove_language (SampanDocument *self, const char *language)
+{
+  g_return_if_fail (SAMPAN_IS_DOCUMENT (self));
+  g_return_if_fail (language != NULL);
+
+  g_autofree char *removed = g_strdup (language);
+  for (guint i = 0; i < self->jobs->len; i++)
+    {
+      Job *job = g_ptr_array_index (self->jobs, i);
+      if (g_str_equal (job->language, removed))
+        g_cancellable_cancel (job->cancellable);
+    }
+  sampan_history_seal (self->history);
+  set_error (self, removed, NULL, NULL);
+  sampan_note_remove_version (self->note, removed);
+}
+
+void
+sampan_document_translate (SampanDocument *self, const char *language, SampanSegment *segment)
+{
+  g_return_if_fail (SAMPAN_IS_DOCUMENT (self));
+  g_return_if_fail (language != NULL);
+
+  if (find_job (self, language, segment) != NULL)
+    return;
+
+  g_autoptr (GError) error = NULL;
+  const char *source = sampan_note_get_source_language (self->note);
+  g_autofree char *translator = sampan_studio_dup_translator (self->studio, source, language, &error);
+  set_error (self, language, segment, error);
+  if (translator != NULL)
+    {
+      Job *job = g_new0 (Job, 1);
+      job->document = self;
+      job->language = g_strdup (language);
+      g_set_object (&job->segment, segment);
+      job->cancellable = g_cancellable_new ();
+      g_ptr_array_add (self->jobs, job);
+      sampan_history_seal (self->history);
+      sampan_translators_translate_note_async (sampan_studio_get_translators (self->studio), self->note,
+                                               job->language, segment, translator, job->cancellable,
+                                               on_translated, job);
+    }
+  emit_translation_changed (self, language);
+}
+
+void
+sampan_document_stop (SampanDocument *self, const char *language)
+{
+  g_return_if_fail (SAMPAN_IS_DOCUMENT (self));
+
+  Job *job = find_job (self, language, NULL);
+  if (job != NULL)
+    g_cancellable_cancel (job->cancellable);
+}
+
+gboolean
+sampan_document_is_translating (SampanDocument *self, const char *language, SampanSegment *segment)
+{
+  g_return_val_if_fail (SAMPAN_IS_DOCUMENT (self), FALSE);
+
+  return find_job (self, language, segment) != NULL;
+}
+
+const GError *
+sampan_document_get_segment_error (SampanDocument *self, SampanSegment *segment)
+{
+  g_return_val_if_fail (SAMPAN_IS_DOCUMENT (self), NULL);
+
+  return g_hash_table_lookup (self->segment_errors, segment);
+}
+
+const GError *
+sampan_document_get_language_error (SampanDocument *self, const char *language)
+{
+  g_return_val_if_fail (SAMPAN_IS_DOCUMENT (self), NULL);
+
+  return g_hash_table_lookup (self->language_errors, language);
+}
+
+void
+sampan_document_clear_language_error (SampanDocument *self, const char *language)
+{
+  g_return_if_fail (SAMPAN_IS_DOCUMENT (self));
+
+  if (g_hash_table_remove (self->language_errors, language))
+    emit_translation_changed (self, language);
+}
+
+GStrv
+sampan_document_dup_platforms (SampanDocument *self, const char *language)
+{
+  g_return_val_if_fail (SAMPAN_IS_DOCUMENT (self), NULL);
+
+  /* The platform whose rules a service's posts obey. */
+  static const struct
+  {
+    const char *service;
+    const char *platform;
+  } platforms[] = { { "atproto", "bluesky" }, { "mastodon", "mastodon" } };
+
+  GSettings *settings = sampan_studio_get_settings (self->studio);
+  GListModel *accounts = G_LIST_MODEL (sampan_studio_get_accounts (self->studio));
+  g_autofree char *preview = g_settings_get_string (settings, "preview-platform");
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+
+  g_ptr_array_add (names, g_steal_pointer (&preview));
+  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
+    {
+      g_autoptr (SampanAccount) account = g_list_model_get_item (accounts, i);
+      if (g_strcmp0 (sampan_account_get_language (account), language) != 0)
+        continue;
+      for (guint j = 0; j < G_N_ELEMENTS (platforms); j++)
+        if (g_str_equal (platforms[j].service, sampan_account_get_service (account))
+            && !g_ptr_array_find_with_equal_func (names, platforms[j].platform, g_str_equal, NULL))
+          g_ptr_array_add (names, g_strdup (platforms[j].platform));
+    }
+  g_ptr_array_add (names, NULL);
+  return (GStrv) g_ptr_array_steal (names, NULL);
+}

@@ -1,0 +1,548 @@
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "language/sampan-language.h"
+
+#include "sampan-limits.h"
+#include "sampan-passage-row.h"
+#include "sampan-segment-view.h"
+
+struct _SampanPassageRow
+{
+  AdwBin parent_instance;
+
+  GtkBox *columns;
+  GtkWidget *source_side;
+  GtkWidget *target_side;
+  SampanSegmentView *source_view;
+  SampanSegmentView *target_view;
+  GtkLabel *source_counter;
+  GtkWidget *spinner;
+  GtkImage *state_icon;
+  GtkLabel *state_label;
+  GtkLabel *detail_label;
+  GtkButton *mend_button;
+  GtkWidget *again_button;
+  GtkToggleButton *pin_button;
+
+  SampanDocument *document;
+  SampanPassage *passage;
+  GSimpleActionGroup *actions;
+  GSignalGroup *source_signals;
+  GSignalGroup *target_signals;
+  GSignalGroup *passage_signals;
+  GSignalGroup *document_signals;
+  char *source_language;
+  char *target_language;
+};
+
+enum
+{
+  LINES,
+  JOIN,
+  LEAVE,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (SampanPassageRow, sampan_passage_row, ADW_TYPE_BIN)
+
+static const char *const STATE_CLASSES[] = { "success", "warning", "error", "dim-label", NULL };
+
+static void
+set_state (SampanPassageRow *self, const char *icon, const char *css_class, const char *text)
+{
+  for (guint i = 0; STATE_CLASSES[i] != NULL; i++)
+    {
+      gboolean on = g_strcmp0 (STATE_CLASSES[i], css_class) == 0;
+      GtkWidget *widgets[] = { GTK_WIDGET (self->state_icon), GTK_WIDGET (self->state_label) };
+      for (guint j = 0; j < G_N_ELEMENTS (widgets); j++)
+        if (on)
+          gtk_widget_add_css_class (widgets[j], STATE_CLASSES[i]);
+        else
+          gtk_widget_remove_css_class (widgets[j], STATE_CLASSES[i]);
+    }
+  gtk_image_set_from_icon_name (self->state_icon, icon);
+  gtk_widget_set_visible (GTK_WIDGET (self->state_icon), icon != NULL);
+  gtk_label_set_label (self->state_label, text);
+}
+
+static void
+set_mend (SampanPassageRow *self, const char *label)
+{
+  if (label != NULL)
+    gtk_button_set_label (self->mend_button, label);
+  gtk_widget_set_visible (GTK_WIDGET (self->mend_button), label != NULL);
+  gtk_widget_set_visible (self->again_button, label == NULL);
+}
+
+/* Who wrote it, and for the title how long it is. */
+static char *
+dup_detail (SampanPassageRow *self, SampanSegment *target)
+{
+  const char *provider = sampan_segment_get_provider (target);
+
+  if (sampan_passage_get_title (self->passage) && sampan_document_get_target (self->document) != NULL)
+    {
+      g_auto (GStrv) platforms = sampan_document_dup_platforms (self->document, self->target_language);
+      SampanLimit limit
+          = sampan_limit_title ((const char *const *) platforms, sampan_document_get_target (self->document));
+      /* Translators: characters used, characters allowed, a platform: "5 of 20 for Bluesky". */
+      return limit.platform == NULL
+                 ? NULL
+                 : g_strdup_printf (_("%d of %d for %s"), limit.used, limit.allowed, limit.platform);
+    }
+  if (sampan_segment_get_state (target) == SAMPAN_SEGMENT_MISSING)
+    return NULL;
+  if (sampan_segment_get_origin (target) == SAMPAN_ORIGIN_MEMORY)
+    /* Translators: the translation comes from the translation memory; how alike the texts are. */
+    return g_strdup_printf (_("Memory, %u %% match"), sampan_segment_get_score (target));
+  if (sampan_segment_get_origin (target) == SAMPAN_ORIGIN_MACHINE)
+    return g_strdup (provider);
+  return NULL;
+}
+
+static void
+show_error (SampanPassageRow *self, const GError *error)
+{
+  set_state (self, "dialog-error-symbolic", "error", error->message);
+  /* Translators: opens the preferences, where a translator can be set up. */
+  set_mend (self, g_error_matches (error, SAMPAN_LANGUAGE_ERROR, SAMPAN_LANGUAGE_ERROR_PAIR) ? _("Set Up…")
+                                                                                              : _("Try Again"));
+}
+
+static void
+show_state (SampanPassageRow *self, SampanSegment *target)
+{
+  gboolean pinned = sampan_segment_get_pinned (target);
+
+  switch (sampan_segment_get_state (target))
+    {
+    case SAMPAN_SEGMENT_STALE:
+      set_state (self, "view-refresh-symbolic", "warning", _("Stale: the source changed"));
+      /* Translators: keeps a translation that was pinned though its source changed. */
+      set_mend (self, pinned ? _("Keep It") : _("Translate Again"));
+      break;
+    case SAMPAN_SEGMENT_MISSING:
+      /* Translators: there is no translation of this passage yet. */
+      set_state (self, "sampan-missing-symbolic", "dim-label", _("Missing"));
+      /* Translators: a button: translates this passage. */
+      set_mend (self, _("Translate"));
+      break;
+    case SAMPAN_SEGMENT_FRESH:
+    default:
+      set_mend (self, NULL);
+      if (*sampan_segment_get_text (target) == '\0')
+        set_state (self, NULL, "dim-label", "");
+      else if (pinned)
+        set_state (self, "view-pin-symbolic", NULL,
+                   sampan_segment_get_origin (target) == SAMPAN_ORIGIN_PERSON ? _("Pinned by you") : _("Pinned"));
+      else
+        /* Translators: this translation is up to date with its source. */
+        set_state (self, "object-select-symbolic", "success", _("Fresh"));
+    }
+}
+
+static void
+update_target (SampanPassageRow *self)
+{
+  SampanSegment *target = self->passage != NULL ? sampan_passage_get_target (self->passage) : NULL;
+  gtk_widget_set_visible (self->target_side, target != NULL);
+  if (target == NULL)
+    {
+      gtk_widget_remove_css_class (GTK_WIDGET (self->columns), "stale");
+      return;
+    }
+
+  const GError *error = sampan_document_get_segment_error (self->document, target);
+  gboolean pinned = sampan_segment_get_pinned (target);
+  gboolean stale = sampan_segment_get_state (target) == SAMPAN_SEGMENT_STALE;
+  gboolean running = sampan_document_is_translating (self->document, self->target_language, target)
+                     || (!pinned && sampan_segment_get_state (target) != SAMPAN_SEGMENT_FRESH
+                         && sampan_document_is_translating (self->document, self->target_language, NULL));
+  g_autofree char *detail = dup_detail (self, target);
+
+  if (stale)
+    gtk_widget_add_css_class (GTK_WIDGET (self->columns), "stale");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->columns), "stale");
+
+  gtk_widget_set_visible (self->spinner, running);
+  if (running)
+    {
+      set_state (self, NULL, "dim-label", _("Translating…"));
+      set_mend (self, NULL);
+    }
+  else if (error != NULL)
+    show_error (self, error);
+  else
+    show_state (self, target);
+
+  gtk_label_set_label (self->detail_label, detail != NULL ? detail : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->detail_label), detail != NULL);
+  gtk_toggle_button_set_active (self->pin_button, pinned);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->pin_button), *sampan_segment_get_text (target) != '\0');
+
+  GAction *translate = g_action_map_lookup_action (G_ACTION_MAP (self->actions), "translate");
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (translate), !running && !pinned);
+}
+
+static void
+update_source (SampanPassageRow *self)
+{
+  gboolean title = self->passage != NULL && sampan_passage_get_title (self->passage);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->source_counter), FALSE);
+  if (!title)
+    return;
+  g_auto (GStrv) platforms = sampan_document_dup_platforms (self->document, self->source_language);
+  SampanVersion *source = sampan_note_get_source (sampan_document_get_note (self->document));
+  SampanLimit limit = sampan_limit_title ((const char *const *) platforms, source);
+  if (limit.platform == NULL)
+    return;
+
+  g_autofree char *text = g_strdup_printf (_("%d of %d for %s"), limit.used, limit.allowed, limit.platform);
+  gboolean over = limit.used > limit.allowed;
+  gtk_label_set_label (self->source_counter, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->source_counter), TRUE);
+  if (over)
+    gtk_widget_add_css_class (GTK_WIDGET (self->source_counter), "warning");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->source_counter), "warning");
+}
+
+static void
+update_shape (SampanPassageRow *self)
+{
+  gboolean title = self->passage != NULL && sampan_passage_get_title (self->passage);
+  gboolean last = self->passage != NULL && sampan_passage_get_last (self->passage);
+  GtkWidget *columns = GTK_WIDGET (self->columns);
+
+  g_object_set (self->source_view, "css-classes",
+                title ? (const char *[]) { "segment", "title-segment", NULL } : (const char *[]) { "segment", NULL },
+                NULL);
+  g_object_set (self->target_view, "css-classes",
+                title ? (const char *[]) { "segment", "title-segment", NULL } : (const char *[]) { "segment", NULL },
+                NULL);
+  if (title)
+    gtk_widget_add_css_class (columns, "first");
+  else
+    gtk_widget_remove_css_class (columns, "first");
+  if (last)
+    gtk_widget_add_css_class (columns, "last");
+  else
+    gtk_widget_remove_css_class (columns, "last");
+}
+
+static void
+name_views (SampanPassageRow *self)
+{
+  gboolean title = self->passage != NULL && sampan_passage_get_title (self->passage);
+  g_autofree char *source = sampan_language_dup_name (self->source_language != NULL ? self->source_language : "");
+  g_autofree char *target = sampan_language_dup_name (self->target_language != NULL ? self->target_language : "");
+  /* Translators: names of text fields for a screen reader; %s is a language. */
+  g_autofree char *source_name = g_strdup_printf (title ? _("Title in %s") : _("Passage in %s"), source);
+  g_autofree char *target_name = g_strdup_printf (title ? _("Title in %s") : _("Passage in %s"), target);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->source_view), GTK_ACCESSIBLE_PROPERTY_LABEL, source_name, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->target_view), GTK_ACCESSIBLE_PROPERTY_LABEL, target_name, -1);
+  sampan_segment_view_set_placeholder (self->source_view, title ? _("Title") : _("Text"));
+  sampan_segment_view_set_placeholder (self->target_view, title ? _("Translated Title") : _("Translation"));
+}
+
+static void
+on_target_switched (SampanPassageRow *self)
+{
+  SampanSegment *target = sampan_passage_get_target (self->passage);
+
+  g_signal_group_set_target (self->target_signals, target);
+  sampan_segment_view_set_segment (self->target_view, target);
+  update_target (self);
+}
+
+static void
+on_translation_changed (SampanPassageRow *self, const char *language)
+{
+  if (g_strcmp0 (language, self->target_language) == 0)
+    update_target (self);
+}
+
+static void
+on_mend_clicked (SampanPassageRow *self)
+{
+  SampanSegment *target = sampan_passage_get_target (self->passage);
+  const GError *error = sampan_document_get_segment_error (self->document, target);
+
+  if (g_error_matches (error, SAMPAN_LANGUAGE_ERROR, SAMPAN_LANGUAGE_ERROR_PAIR))
+    {
+      gtk_widget_activate_action (GTK_WIDGET (self), "app.preferences", NULL);
+      return;
+    }
+  if (sampan_segment_get_state (target) == SAMPAN_SEGMENT_STALE && sampan_segment_get_pinned (target))
+    {
+      g_autofree char *text = g_strdup (sampan_segment_get_text (target));
+      sampan_segment_set_text (target, text);
+      return;
+    }
+  sampan_document_translate (self->document, self->target_language, target);
+}
+
+static void
+on_pin_clicked (SampanPassageRow *self)
+{
+  SampanSegment *target = sampan_passage_get_target (self->passage);
+
+  sampan_segment_set_pinned (target, gtk_toggle_button_get_active (self->pin_button));
+}
+
+static void
+on_translate (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SampanPassageRow *self = user_data;
+
+  sampan_document_translate (self->document, self->target_language, sampan_passage_get_target (self->passage));
+}
+
+static void
+on_copy_source (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SampanPassageRow *self = user_data;
+
+  sampan_segment_set_text (sampan_passage_get_target (self->passage),
+                           sampan_segment_get_text (sampan_passage_get_source (self->passage)));
+}
+
+static void
+on_clear (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SampanPassageRow *self = user_data;
+  SampanSegment *target = sampan_passage_get_target (self->passage);
+
+  sampan_segment_set_text (target, "");
+  sampan_segment_set_pinned (target, FALSE);
+}
+
+static void
+on_source_lines (SampanPassageRow *self, const char *text, guint64 cursor)
+{
+  g_signal_emit (self, signals[LINES], 0, SAMPAN_SIDE_SOURCE, text, cursor);
+}
+
+static void
+on_target_lines (SampanPassageRow *self, const char *text, guint64 cursor)
+{
+  g_signal_emit (self, signals[LINES], 0, SAMPAN_SIDE_TARGET, text, cursor);
+}
+
+static void
+on_source_join (SampanPassageRow *self, gboolean forward)
+{
+  g_signal_emit (self, signals[JOIN], 0, SAMPAN_SIDE_SOURCE, forward);
+}
+
+static void
+on_target_join (SampanPassageRow *self, gboolean forward)
+{
+  g_signal_emit (self, signals[JOIN], 0, SAMPAN_SIDE_TARGET, forward);
+}
+
+static void
+on_source_leave (SampanPassageRow *self, gboolean down)
+{
+  g_signal_emit (self, signals[LEAVE], 0, SAMPAN_SIDE_SOURCE, down);
+}
+
+static void
+on_target_leave (SampanPassageRow *self, gboolean down)
+{
+  g_signal_emit (self, signals[LEAVE], 0, SAMPAN_SIDE_TARGET, down);
+}
+
+static void
+sampan_passage_row_dispose (GObject *object)
+{
+  SampanPassageRow *self = SAMPAN_PASSAGE_ROW (object);
+
+  if (self->source_signals != NULL)
+    sampan_passage_row_bind (self, NULL, NULL);
+  g_clear_object (&self->source_signals);
+  g_clear_object (&self->target_signals);
+  g_clear_object (&self->passage_signals);
+  g_clear_object (&self->document_signals);
+  g_clear_object (&self->actions);
+  gtk_widget_dispose_template (GTK_WIDGET (self), SAMPAN_TYPE_PASSAGE_ROW);
+
+  G_OBJECT_CLASS (sampan_passage_row_parent_class)->dispose (object);
+}
+
+static void
+sampan_passage_row_finalize (GObject *object)
+{
+  SampanPassageRow *self = SAMPAN_PASSAGE_ROW (object);
+
+  g_free (self->source_language);
+  g_free (self->target_language);
+
+  G_OBJECT_CLASS (sampan_passage_row_parent_class)->finalize (object);
+}
+
+static void
+sampan_passage_row_class_init (SampanPassageRowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = sampan_passage_row_dispose;
+  object_class->finalize = sampan_passage_row_finalize;
+
+  signals[LINES] = g_signal_new ("lines", SAMPAN_TYPE_PASSAGE_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 3, G_TYPE_INT, G_TYPE_STRING, G_TYPE_UINT64);
+  signals[JOIN] = g_signal_new ("join", SAMPAN_TYPE_PASSAGE_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                2, G_TYPE_INT, G_TYPE_BOOLEAN);
+  signals[LEAVE] = g_signal_new ("leave", SAMPAN_TYPE_PASSAGE_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_BOOLEAN);
+
+  g_type_ensure (SAMPAN_TYPE_SEGMENT_VIEW);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/sampan_app/Sampan/sampan-passage-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, SampanPassageRow, columns);
+  gtk_widget_class_bind_template_child (widget_class, SampanPassageRow, source_side);
+  gtk_widget_class_bind_template_child (widget_class, SampanPassageRow, target_side);
+  gtk_widget_class_bind_template_child (widget_class, SampanPassageRow, source_view);
+  gtk_widget_class_bind_template_child (widget_class, SampanPassageRow, target_view);
+  gtk_widget_class_bind_template_child (widget_class, SampanPassageRow, source_counter);
+  gtk_widget_class_bind_template_child (widget_class, SampanPassageRow, spinner);
+  gtk_widget_class_bind_template_child (widget_class, SampanPassageRow, state_icon);
+  gtk_widget_class_bind_template_child (widget_class, SampanPassageRow, state_label);
+  gtk_widget_class_bind_template_child (widget_class, SampanPassageRow, detail_label);
+  gtk_widget_class_bind_template_child (widget_class, SampanPassageRow, mend_button);
+  gtk_widget_class_bind_template_child (widget_class, SampanPassageRow, again_button);
+  gtk_widget_class_bind_template_child (widget_class, SampanPassageRow, pin_button);
+  gtk_widget_class_bind_template_callback (widget_class, on_source_lines);
+  gtk_widget_class_bind_template_callback (widget_class, on_target_lines);
+  gtk_widget_class_bind_template_callback (widget_class, on_source_join);
+  gtk_widget_class_bind_template_callback (widget_class, on_target_join);
+  gtk_widget_class_bind_template_callback (widget_class, on_source_leave);
+  gtk_widget_class_bind_template_callback (widget_class, on_target_leave);
+  gtk_widget_class_bind_template_callback (widget_class, on_mend_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_pin_clicked);
+}
+
+static void
+sampan_passage_row_init (SampanPassageRow *self)
+{
+  static const GActionEntry entries[] = {
+    { .name = "translate", .activate = on_translate },
+    { .name = "copy-source", .activate = on_copy_source },
+    { .name = "clear", .activate = on_clear },
+  };
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  self->actions = g_simple_action_group_new ();
+  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "passage", G_ACTION_GROUP (self->actions));
+
+  self->source_signals = g_signal_group_new (SAMPAN_TYPE_SEGMENT);
+  g_signal_group_connect_swapped (self->source_signals, "notify::text", G_CALLBACK (update_source), self);
+  self->target_signals = g_signal_group_new (SAMPAN_TYPE_SEGMENT);
+  g_signal_group_connect_swapped (self->target_signals, "notify", G_CALLBACK (update_target), self);
+  self->passage_signals = g_signal_group_new (SAMPAN_TYPE_PASSAGE);
+  g_signal_group_connect_swapped (self->passage_signals, "notify::target", G_CALLBACK (on_target_switched), self);
+  g_signal_group_connect_swapped (self->passage_signals, "notify::last", G_CALLBACK (update_shape), self);
+  self->document_signals = g_signal_group_new (SAMPAN_TYPE_DOCUMENT);
+  g_signal_group_connect_swapped (self->document_signals, "translation-changed", G_CALLBACK (on_translation_changed),
+                                  self);
+}
+
+SampanPassageRow *
+sampan_passage_row_new (void)
+{
+  return g_object_new (SAMPAN_TYPE_PASSAGE_ROW, NULL);
+}
+
+void
+sampan_passage_row_bind (SampanPassageRow *self, SampanDocument *document, SampanPassage *passage)
+{
+  g_return_if_fail (SAMPAN_IS_PASSAGE_ROW (self));
+
+  SampanSegment *source = passage != NULL ? sampan_passage_get_source (passage) : NULL;
+  SampanSegment *target = passage != NULL ? sampan_passage_get_target (passage) : NULL;
+
+  g_set_object (&self->document, document);
+  g_set_object (&self->passage, passage);
+  g_signal_group_set_target (self->passage_signals, passage);
+  g_signal_group_set_target (self->document_signals, document);
+  g_signal_group_set_target (self->source_signals, source);
+  g_signal_group_set_target (self->target_signals, target);
+  sampan_segment_view_set_segment (self->source_view, source);
+  sampan_segment_view_set_segment (self->target_view, target);
+  if (passage == NULL)
+    return;
+
+  gboolean check = g_settings_get_boolean (sampan_studio_get_settings (sampan_document_get_studio (document)),
+                                           "check-spelling");
+  sampan_segment_view_set_check_spelling (self->source_view, check);
+  sampan_segment_view_set_check_spelling (self->target_view, check);
+  update_shape (self);
+  name_views (self);
+  update_source (self);
+  update_target (self);
+}
+
+SampanPassage *
+sampan_passage_row_get_passage (SampanPassageRow *self)
+{
+  g_return_val_if_fail (SAMPAN_IS_PASSAGE_ROW (self), NULL);
+
+  return self->passage;
+}
+
+void
+sampan_passage_row_set_narrow (SampanPassageRow *self, gboolean narrow)
+{
+  g_return_if_fail (SAMPAN_IS_PASSAGE_ROW (self));
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->columns),
+                                  narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  /* Equal widths beside each other, but each its own height above each other. */
+  gtk_box_set_homogeneous (self->columns, !narrow);
+  if (narrow)
+    gtk_widget_add_css_class (GTK_WIDGET (self->columns), "narrow");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->columns), "narrow");
+}
+
+void
+sampan_passage_row_set_languages (SampanPassageRow *self, const char *source, const char *target)
+{
+  g_return_if_fail (SAMPAN_IS_PASSAGE_ROW (self));
+
+  g_set_str (&self->source_language, source);
+  g_set_str (&self->target_language, target);
+  sampan_segment_view_set_language (self->source_view, source);
+  sampan_segment_view_set_language (self->target_view, target);
+  if (self->passage == NULL)
+    return;
+  name_views (self);
+  update_source (self);
+  update_target (self);
+}
+
+void
+sampan_passage_row_focus (SampanPassageRow *self, SampanSide side, gssize offset)
+{
+  g_return_if_fail (SAMPAN_IS_PASSAGE_ROW (self));
+
+  gboolean target = side == SAMPAN_SIDE_TARGET && gtk_widget_get_visible (self->target_side);
+  sampan_segment_view_focus_at (target ? self->target_view : self->source_view, offset);
+}
+
+void
+sampan_passage_row_reset (SampanPassageRow *self, SampanSide side)
+{
+  g_return_if_fail (SAMPAN_IS_PASSAGE_ROW (self));
+
+  sampan_segment_view_reset (side == SAMPAN_SIDE_TARGET ? self->target_view : self->source_view);
+}

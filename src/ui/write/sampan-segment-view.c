@@ -1,0 +1,393 @@
+#include "config.h"
+
+#include <libspelling.h>
+
+#include "language/sampan-language.h"
+
+#include "sampan-segment-view.h"
+
+struct _SampanSegmentView
+{
+  GtkSourceView parent_instance;
+
+  SampanSegment *segment;
+  GtkSourceBuffer *buffer;
+  GtkTextTag *language_tag;
+  GtkWidget *placeholder;
+  SpellingTextBufferAdapter *spelling;
+  char *language;
+  gboolean check_spelling;
+  gboolean syncing; /* the text goes from the segment into the buffer */
+  guint lines_source;
+};
+
+enum
+{
+  LINES,
+  JOIN,
+  LEAVE,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (SampanSegmentView, sampan_segment_view, GTK_SOURCE_TYPE_VIEW)
+
+static char *
+dup_text (SampanSegmentView *self)
+{
+  GtkTextIter start, end;
+  gtk_text_buffer_get_bounds (GTK_TEXT_BUFFER (self->buffer), &start, &end);
+  return gtk_text_buffer_get_text (GTK_TEXT_BUFFER (self->buffer), &start, &end, TRUE);
+}
+
+static gsize
+get_cursor_bytes (SampanSegmentView *self)
+{
+  GtkTextBuffer *buffer = GTK_TEXT_BUFFER (self->buffer);
+  GtkTextIter start, cursor;
+
+  gtk_text_buffer_get_start_iter (buffer, &start);
+  gtk_text_buffer_get_iter_at_mark (buffer, &cursor, gtk_text_buffer_get_insert (buffer));
+  g_autofree char *before = gtk_text_buffer_get_text (buffer, &start, &cursor, TRUE);
+  return strlen (before);
+}
+
+static void
+tag_language (SampanSegmentView *self)
+{
+  GtkTextIter start, end;
+  gtk_text_buffer_get_bounds (GTK_TEXT_BUFFER (self->buffer), &start, &end);
+  gtk_text_buffer_apply_tag (GTK_TEXT_BUFFER (self->buffer), self->language_tag, &start, &end);
+}
+
+static void
+update_placeholder (SampanSegmentView *self)
+{
+  GtkTextIter start, end;
+  gtk_text_buffer_get_bounds (GTK_TEXT_BUFFER (self->buffer), &start, &end);
+  gtk_widget_set_visible (self->placeholder, gtk_text_iter_equal (&start, &end));
+}
+
+/* Lays @text into the buffer where it differs, so that the cursor and the selection stay. */
+static void
+put_text (SampanSegmentView *self, const char *text)
+{
+  GtkTextBuffer *buffer = GTK_TEXT_BUFFER (self->buffer);
+  g_autofree char *old = dup_text (self);
+  if (g_str_equal (old, text))
+    return;
+
+  glong old_length = g_utf8_strlen (old, -1), new_length = g_utf8_strlen (text, -1);
+  const char *a = old, *b = text;
+  glong prefix = 0;
+  while (prefix < old_length && prefix < new_length && g_utf8_get_char (a) == g_utf8_get_char (b))
+    {
+      a = g_utf8_next_char (a);
+      b = g_utf8_next_char (b);
+      prefix++;
+    }
+  glong suffix = 0;
+  const char *old_end = old + strlen (old), *new_end = text + strlen (text);
+  while (suffix < old_length - prefix && suffix < new_length - prefix)
+    {
+      const char *x = g_utf8_prev_char (old_end), *y = g_utf8_prev_char (new_end);
+      if (g_utf8_get_char (x) != g_utf8_get_char (y))
+        break;
+      old_end = x;
+      new_end = y;
+      suffix++;
+    }
+
+  GtkTextIter start, end;
+  self->syncing = TRUE;
+  gtk_text_buffer_get_iter_at_offset (buffer, &start, prefix);
+  gtk_text_buffer_get_iter_at_offset (buffer, &end, old_length - suffix);
+  gtk_text_buffer_delete (buffer, &start, &end);
+  gtk_text_buffer_insert (buffer, &start, b, new_end - b);
+  self->syncing = FALSE;
+}
+
+static gboolean
+emit_lines (gpointer user_data)
+{
+  SampanSegmentView *self = user_data;
+  g_autofree char *text = dup_text (self);
+
+  self->lines_source = 0;
+  g_signal_emit (self, signals[LINES], 0, text, (guint64) get_cursor_bytes (self));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_buffer_changed (SampanSegmentView *self)
+{
+  tag_language (self);
+  update_placeholder (self);
+  if (self->syncing || self->segment == NULL)
+    return;
+
+  g_autofree char *text = dup_text (self);
+  if (strpbrk (text, "\n\r") == NULL)
+    sampan_segment_set_text (self->segment, text);
+  else if (self->lines_source == 0)
+    /* Not now: whoever inserts still holds iterators into the buffer. */
+    self->lines_source = g_idle_add_full (G_PRIORITY_HIGH, emit_lines, self, NULL);
+}
+
+static void
+on_segment_text_changed (SampanSegmentView *self)
+{
+  if (self->lines_source == 0)
+    put_text (self, sampan_segment_get_text (self->segment));
+}
+
+static void
+update_spelling (SampanSegmentView *self)
+{
+  SpellingProvider *provider = spelling_provider_get_default ();
+  g_autofree char *code = NULL;
+
+  if (self->check_spelling && self->language != NULL && !g_str_has_prefix (self->language, "zh"))
+    {
+      code = g_strdelimit (g_strdup (g_str_equal (self->language, "en") ? "en-US" : self->language), "-", '_');
+      if (!spelling_provider_supports_language (provider, code))
+        g_clear_pointer (&code, g_free);
+    }
+  if (code == NULL)
+    {
+      if (self->spelling != NULL)
+        spelling_text_buffer_adapter_set_enabled (self->spelling, FALSE);
+      gtk_text_view_set_extra_menu (GTK_TEXT_VIEW (self), NULL);
+      return;
+    }
+  if (self->spelling == NULL)
+    {
+      g_autoptr (SpellingChecker) checker = spelling_checker_new (provider, code);
+      self->spelling = spelling_text_buffer_adapter_new (self->buffer, checker);
+      gtk_widget_insert_action_group (GTK_WIDGET (self), "spelling", G_ACTION_GROUP (self->spelling));
+    }
+  else
+    {
+      spelling_text_buffer_adapter_set_language (self->spelling, code);
+    }
+  gtk_text_view_set_extra_menu (GTK_TEXT_VIEW (self),
+                                spelling_text_buffer_adapter_get_menu_model (self->spelling));
+  spelling_text_buffer_adapter_set_enabled (self->spelling, TRUE);
+}
+
+static gboolean
+has_selection (SampanSegmentView *self)
+{
+  return gtk_text_buffer_get_has_selection (GTK_TEXT_BUFFER (self->buffer));
+}
+
+static void
+sampan_segment_view_backspace (GtkTextView *view)
+{
+  SampanSegmentView *self = SAMPAN_SEGMENT_VIEW (view);
+
+  if (!has_selection (self) && get_cursor_bytes (self) == 0)
+    g_signal_emit (self, signals[JOIN], 0, FALSE);
+  else
+    GTK_TEXT_VIEW_CLASS (sampan_segment_view_parent_class)->backspace (view);
+}
+
+static void
+sampan_segment_view_delete_from_cursor (GtkTextView *view, GtkDeleteType type, int count)
+{
+  SampanSegmentView *self = SAMPAN_SEGMENT_VIEW (view);
+  GtkTextIter cursor;
+  gtk_text_buffer_get_iter_at_mark (GTK_TEXT_BUFFER (self->buffer), &cursor,
+                                    gtk_text_buffer_get_insert (GTK_TEXT_BUFFER (self->buffer)));
+
+  if (count > 0 && !has_selection (self) && gtk_text_iter_is_end (&cursor)
+      && (type == GTK_DELETE_CHARS || type == GTK_DELETE_WORD_ENDS))
+    g_signal_emit (self, signals[JOIN], 0, TRUE);
+  else
+    GTK_TEXT_VIEW_CLASS (sampan_segment_view_parent_class)->delete_from_cursor (view, type, count);
+}
+
+static void
+sampan_segment_view_move_cursor (GtkTextView *view, GtkMovementStep step, int count, gboolean extend)
+{
+  SampanSegmentView *self = SAMPAN_SEGMENT_VIEW (view);
+
+  if (step == GTK_MOVEMENT_DISPLAY_LINES && !extend && (count == 1 || count == -1))
+    {
+      GtkTextBuffer *buffer = GTK_TEXT_BUFFER (self->buffer);
+      GtkTextIter cursor;
+      gtk_text_buffer_get_iter_at_mark (buffer, &cursor, gtk_text_buffer_get_insert (buffer));
+      gboolean inside = count > 0 ? gtk_text_view_forward_display_line (view, &cursor)
+                                  : gtk_text_view_backward_display_line (view, &cursor);
+      /* At the last line the iterator goes to its end, which is no other line. */
+      if (!inside || (count > 0 && gtk_text_iter_is_end (&cursor) && !gtk_text_view_starts_display_line (view, &cursor)))
+        {
+          g_signal_emit (self, signals[LEAVE], 0, count > 0);
+          return;
+        }
+    }
+  GTK_TEXT_VIEW_CLASS (sampan_segment_view_parent_class)->move_cursor (view, step, count, extend);
+}
+
+static void
+sampan_segment_view_dispose (GObject *object)
+{
+  SampanSegmentView *self = SAMPAN_SEGMENT_VIEW (object);
+
+  g_clear_handle_id (&self->lines_source, g_source_remove);
+  sampan_segment_view_set_segment (self, NULL);
+  if (self->spelling != NULL)
+    gtk_widget_insert_action_group (GTK_WIDGET (self), "spelling", NULL);
+  g_clear_object (&self->spelling);
+  g_clear_object (&self->buffer);
+
+  G_OBJECT_CLASS (sampan_segment_view_parent_class)->dispose (object);
+}
+
+static void
+sampan_segment_view_finalize (GObject *object)
+{
+  SampanSegmentView *self = SAMPAN_SEGMENT_VIEW (object);
+
+  g_free (self->language);
+
+  G_OBJECT_CLASS (sampan_segment_view_parent_class)->finalize (object);
+}
+
+static void
+sampan_segment_view_class_init (SampanSegmentViewClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkTextViewClass *view_class = GTK_TEXT_VIEW_CLASS (klass);
+
+  object_class->dispose = sampan_segment_view_dispose;
+  object_class->finalize = sampan_segment_view_finalize;
+  view_class->backspace = sampan_segment_view_backspace;
+  view_class->delete_from_cursor = sampan_segment_view_delete_from_cursor;
+  view_class->move_cursor = sampan_segment_view_move_cursor;
+
+  signals[LINES] = g_signal_new ("lines", SAMPAN_TYPE_SEGMENT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_UINT64);
+  signals[JOIN] = g_signal_new ("join", SAMPAN_TYPE_SEGMENT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                1, G_TYPE_BOOLEAN);
+  signals[LEAVE] = g_signal_new ("leave", SAMPAN_TYPE_SEGMENT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
+}
+
+static void
+sampan_segment_view_init (SampanSegmentView *self)
+{
+  GtkTextView *view = GTK_TEXT_VIEW (self);
+
+  self->buffer = gtk_source_buffer_new (NULL);
+  /* The window's colours, not those of a code editor; undo is the note's, not the view's. */
+  gtk_source_buffer_set_style_scheme (self->buffer, NULL);
+  gtk_source_buffer_set_highlight_syntax (self->buffer, FALSE);
+  gtk_source_buffer_set_highlight_matching_brackets (self->buffer, FALSE);
+  gtk_source_buffer_set_implicit_trailing_newline (self->buffer, FALSE);
+  gtk_text_buffer_set_enable_undo (GTK_TEXT_BUFFER (self->buffer), FALSE);
+  self->language_tag = gtk_text_buffer_create_tag (GTK_TEXT_BUFFER (self->buffer), NULL, NULL);
+  g_signal_connect_object (self->buffer, "changed", G_CALLBACK (on_buffer_changed), self, G_CONNECT_SWAPPED);
+
+  gtk_text_view_set_buffer (view, GTK_TEXT_BUFFER (self->buffer));
+  gtk_text_view_set_wrap_mode (view, GTK_WRAP_WORD_CHAR);
+  gtk_text_view_set_accepts_tab (view, FALSE);
+  gtk_text_view_set_input_hints (view, GTK_INPUT_HINT_SPELLCHECK);
+  gtk_widget_set_hexpand (GTK_WIDGET (self), TRUE);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "segment");
+
+  self->placeholder = gtk_label_new (NULL);
+  gtk_label_set_ellipsize (GTK_LABEL (self->placeholder), PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (self->placeholder, "dim-label");
+  gtk_widget_set_can_target (self->placeholder, FALSE);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->placeholder), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
+  gtk_text_view_add_overlay (view, self->placeholder, 0, 0);
+}
+
+void
+sampan_segment_view_set_segment (SampanSegmentView *self, SampanSegment *segment)
+{
+  g_return_if_fail (SAMPAN_IS_SEGMENT_VIEW (self));
+
+  if (self->segment == segment)
+    return;
+  if (self->segment != NULL)
+    g_signal_handlers_disconnect_by_func (self->segment, on_segment_text_changed, self);
+  g_clear_handle_id (&self->lines_source, g_source_remove);
+  g_set_object (&self->segment, segment);
+  if (segment == NULL)
+    return;
+  put_text (self, sampan_segment_get_text (segment));
+  update_placeholder (self);
+  g_signal_connect_object (segment, "notify::text", G_CALLBACK (on_segment_text_changed), self, G_CONNECT_SWAPPED);
+}
+
+SampanSegment *
+sampan_segment_view_get_segment (SampanSegmentView *self)
+{
+  g_return_val_if_fail (SAMPAN_IS_SEGMENT_VIEW (self), NULL);
+
+  return self->segment;
+}
+
+void
+sampan_segment_view_set_language (SampanSegmentView *self, const char *language)
+{
+  g_return_if_fail (SAMPAN_IS_SEGMENT_VIEW (self));
+
+  if (!g_set_str (&self->language, language))
+    return;
+  const SampanLanguage *known = language != NULL ? sampan_language_find (language) : NULL;
+  g_object_set (self->language_tag, "language", language, "language-set", language != NULL, NULL);
+  gtk_widget_set_direction (GTK_WIDGET (self), known != NULL && known->rtl ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR);
+  tag_language (self);
+  update_spelling (self);
+}
+
+void
+sampan_segment_view_set_check_spelling (SampanSegmentView *self, gboolean check)
+{
+  g_return_if_fail (SAMPAN_IS_SEGMENT_VIEW (self));
+
+  check = !!check;
+  if (self->check_spelling == check)
+    return;
+  self->check_spelling = check;
+  update_spelling (self);
+}
+
+void
+sampan_segment_view_set_placeholder (SampanSegmentView *self, const char *text)
+{
+  g_return_if_fail (SAMPAN_IS_SEGMENT_VIEW (self));
+
+  gtk_label_set_label (GTK_LABEL (self->placeholder), text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_PLACEHOLDER, text, -1);
+}
+
+void
+sampan_segment_view_focus_at (SampanSegmentView *self, gssize offset)
+{
+  g_return_if_fail (SAMPAN_IS_SEGMENT_VIEW (self));
+
+  GtkTextBuffer *buffer = GTK_TEXT_BUFFER (self->buffer);
+  g_autofree char *text = dup_text (self);
+  GtkTextIter iter;
+
+  if (offset < 0 || (gsize) offset > strlen (text))
+    gtk_text_buffer_get_end_iter (buffer, &iter);
+  else
+    gtk_text_buffer_get_iter_at_offset (buffer, &iter, g_utf8_pointer_to_offset (text, text + offset));
+  gtk_text_buffer_place_cursor (buffer, &iter);
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
+void
+sampan_segment_view_reset (SampanSegmentView *self)
+{
+  g_return_if_fail (SAMPAN_IS_SEGMENT_VIEW (self));
+
+  if (self->segment != NULL)
+    put_text (self, sampan_segment_get_text (self->segment));
+}
