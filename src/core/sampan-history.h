@@ -10,7 +10,8 @@ G_BEGIN_DECLS
  * SampanHistory:
  *
  * Undo and redo of one note, as a list of states. It listens to the note's ::changed: changes that
- * follow within a second of each other in the same segment, parameter or cue become one step.
+ * follow within a second of each other in the same segment, parameter or cue become one step; so do
+ * the answers of a translator for one version, which may be five seconds apart.
  * Properties: "can-undo", "can-redo", with notify.
  */
 G_DECLARE_FINAL_TYPE (SampanHistory, sampan_history, SAMPAN, HISTORY, GObject)

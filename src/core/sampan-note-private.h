@@ -13,6 +13,9 @@ G_BEGIN_DECLS
 /* Whether @state holds together: sampan_note_new_from_state() takes no other. */
 gboolean sampan_note_state_is_valid (GVariant *state);
 
+/* Whether two records of the same type, or lists of such, say the same. */
+gboolean sampan_records_equal (GVariant *a, GVariant *b);
+
 /* Changes between the two, also nested ones, are one change: ::changed comes once, at the end. */
 void sampan_note_begin_change (SampanNote *self);
 void sampan_note_end_change (SampanNote *self, gboolean changed);

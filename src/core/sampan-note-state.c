@@ -89,16 +89,30 @@ sampan_note_state_is_valid (GVariant *state)
          && media_are_valid (media);
 }
 
-/* Parts that did not change between two states are the same object in both: only what is not is
- * read. */
+/* Lists, and the records that hold lists, are compared child by child: g_variant_equal() would make
+ * one block of bytes of each, and with it end the sharing between states. */
 static gboolean
-records_equal (GVariant *a, GVariant *b, guint depth)
+is_shared (GVariant *record)
+{
+  if (g_variant_is_of_type (record, G_VARIANT_TYPE_ARRAY))
+    {
+      const GVariantType *element = g_variant_type_element (g_variant_get_type (record));
+      return g_variant_type_is_tuple (element);
+    }
+  return g_variant_is_of_type (record, G_VARIANT_TYPE (SAMPAN_VERSION_RECORD))
+         || g_variant_is_of_type (record, G_VARIANT_TYPE (SAMPAN_MEDIA_RECORD))
+         || g_variant_is_of_type (record, G_VARIANT_TYPE (SAMPAN_TRACK_RECORD));
+}
+
+gboolean
+sampan_records_equal (GVariant *a, GVariant *b)
 {
   gsize n;
 
+  /* What did not change between two states is the same object in both. */
   if (a == b)
     return TRUE;
-  if (depth == 0)
+  if (!is_shared (a))
     return g_variant_equal (a, b);
   n = g_variant_n_children (a);
   if (n != g_variant_n_children (b))
@@ -107,10 +121,8 @@ records_equal (GVariant *a, GVariant *b, guint depth)
     {
       g_autoptr (GVariant) child_a = g_variant_get_child_value (a, i);
       g_autoptr (GVariant) child_b = g_variant_get_child_value (b, i);
-      gboolean deeper =
-          g_variant_is_container (child_a) && !g_variant_is_of_type (child_a, G_VARIANT_TYPE_MAYBE);
 
-      if (!records_equal (child_a, child_b, deeper ? depth - 1 : 0))
+      if (!sampan_records_equal (child_a, child_b))
         return FALSE;
     }
   return TRUE;
@@ -119,9 +131,6 @@ records_equal (GVariant *a, GVariant *b, guint depth)
 gboolean
 sampan_note_state_equal (GVariant *a, GVariant *b)
 {
-  /* lists, a version or medium, its lists, a segment or track, its cues */
-  const guint depth = 5;
-
   g_return_val_if_fail (g_variant_is_of_type (a, G_VARIANT_TYPE (SAMPAN_NOTE_STATE)), FALSE);
   g_return_val_if_fail (g_variant_is_of_type (b, G_VARIANT_TYPE (SAMPAN_NOTE_STATE)), FALSE);
   if (a == b)
@@ -135,7 +144,7 @@ sampan_note_state_equal (GVariant *a, GVariant *b)
         continue;
       child_a = g_variant_get_child_value (a, i);
       child_b = g_variant_get_child_value (b, i);
-      if (!records_equal (child_a, child_b, g_variant_is_container (child_a) ? depth : 0))
+      if (!sampan_records_equal (child_a, child_b))
         return FALSE;
     }
   return TRUE;

@@ -1,4 +1,7 @@
+#include <fcntl.h>
 #include <glib/gstdio.h>
+#include <sys/file.h>
+#include <unistd.h>
 #include <utime.h>
 
 #include "core/sampan-error.h"
@@ -514,10 +517,23 @@ is_there (SampanLibrary *library, const char *sha256)
   return g_file_test (path, G_FILE_TEST_EXISTS);
 }
 
+static int
+lock_library (const char *folder)
+{
+  g_autofree char *path = g_build_filename (folder, "library.lock", NULL);
+  int lock = g_open (path, O_RDWR | O_CREAT, 0600);
+
+  g_assert_cmpint (flock (lock, LOCK_SH), ==, 0);
+  return lock;
+}
+
 static void
 test_garbage (void)
 {
   g_autofree char *folder = make_folder ();
+  /* As another process does that has the library open: nothing is collected behind the test's back.
+   */
+  int lock = lock_library (folder);
   g_autoptr (SampanLibrary) library = open_library (folder);
   SampanDatabase *database = sampan_library_get_database (library);
   g_autoptr (SampanNote) note = make_note ("en", "t", "b");
@@ -528,6 +544,7 @@ test_garbage (void)
   g_autofree char *in_plan = import_text (library, "in a plan", TRUE);
   g_autofree char *useless = import_text (library, "useless", TRUE);
   g_autofree char *young = import_text (library, "young", FALSE);
+  g_autofree char *again = NULL;
   g_autofree char *payload = g_strdup_printf ("{\"media\": [\"%s\"]}", in_job);
   g_autofree char *plan = g_strdup_printf ("{\"file\": \"%s\"}", in_plan);
   g_autoptr (SampanMedia) picture = sampan_media_new (SAMPAN_MEDIA_IMAGE, used, "", "", 1, 1, 0);
@@ -560,6 +577,16 @@ test_garbage (void)
                     ==, 1);
   g_assert_false (is_there (library, deleted));
   g_assert_false (sampan_library_restore (library, sampan_note_get_id (gone), NULL));
+
+  /* Opening the library collects by itself when nobody else has it open. */
+  again = import_text (library, "useless again", TRUE);
+  g_clear_object (&library);
+  close (lock);
+  library = open_library (folder);
+  for (guint i = 0; i < 500 && is_there (library, again); i++)
+    g_usleep (10000);
+  g_assert_false (is_there (library, again));
+  g_assert_true (is_there (library, used));
   g_clear_object (&library);
   remove_folder (folder);
 }
