@@ -16,6 +16,14 @@ get_label (const char *tag)
 GError *
 _sampan_pair_error_new (const char *from, const char *to, const char *engine)
 {
+  g_autofree char *canonical_from = sampan_language_canonicalize (from);
+  g_autofree char *canonical_to = sampan_language_canonicalize (to);
+
+  if (g_str_equal (canonical_from, canonical_to))
+    return g_error_new (SAMPAN_LANGUAGE_ERROR, SAMPAN_LANGUAGE_ERROR_PAIR,
+                        /* Translators: a language */
+                        _ ("This is in %s already. Choose another language to translate it into."),
+                        get_label (to));
   if (engine)
     return g_error_new (SAMPAN_LANGUAGE_ERROR, SAMPAN_LANGUAGE_ERROR_PAIR,
                         /* Translators: the name of a translator, then two languages */

@@ -191,7 +191,9 @@ test_registry (void)
   g_assert_nonnull (strstr (error->message, "OpenCC"));
   sampan_translators_set_openai (translators, "", NULL, NULL);
   g_assert_cmpuint (g_list_model_get_n_items (model), ==, 1);
-  g_assert_null (sampan_translators_find (translators, "en", "en", NULL, NULL));
+  g_clear_error (&error);
+  g_assert_null (sampan_translators_find (translators, "en", "en", NULL, &error));
+  g_assert_nonnull (strstr (error->message, "already"));
 }
 
 int

@@ -7,6 +7,7 @@ struct _StubServer
   GMainContext *context;
   GMainLoop *loop;
   char *url;
+  GTlsCertificate *certificate; /* NULL without TLS */
   StubAnswer answer;
   gpointer user_data;
   int n_requests; /* atomic */
@@ -89,8 +90,14 @@ on_run (GThreadedSocketService *service,
         gpointer data)
 {
   StubServer *self = data;
-  GIOStream *stream = G_IO_STREAM (connection);
+  g_autoptr (GIOStream) stream = g_object_ref (G_IO_STREAM (connection));
   StubRequest request = { 0 };
+
+  if (self->certificate)
+    {
+      g_object_unref (stream);
+      stream = g_tls_server_connection_new (G_IO_STREAM (connection), self->certificate, NULL);
+    }
 
   if (read_request (g_io_stream_get_input_stream (stream), &request))
     {
@@ -140,6 +147,30 @@ stub_server_new (StubAnswer answer, gpointer user_data)
   return self;
 }
 
+StubServer *
+stub_server_new_tls (StubAnswer answer, gpointer user_data)
+{
+  StubServer *self = stub_server_new (answer, user_data);
+  g_autofree char *folder = g_dir_make_tmp ("sampan-tls-XXXXXX", NULL);
+  g_autofree char *file = g_build_filename (folder, "both.pem", NULL);
+  const char *const argv[] = { "openssl",  "req",    "-x509", "-newkey",
+                               "rsa:2048", "-nodes", "-subj", "/CN=127.0.0.1",
+                               "-keyout",  file,     "-out",  file,
+                               NULL };
+  g_autofree char *url = NULL;
+  GError *error = NULL;
+
+  g_spawn_sync (NULL, (char **)argv, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDERR_TO_DEV_NULL, NULL,
+                NULL, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  self->certificate = g_tls_certificate_new_from_file (file, &error);
+  g_assert_no_error (error);
+  url = g_strconcat ("https", self->url + strlen ("http"), NULL);
+  g_free (self->url);
+  self->url = g_steal_pointer (&url);
+  return self;
+}
+
 void
 stub_server_free (StubServer *self)
 {
@@ -150,6 +181,7 @@ stub_server_free (StubServer *self)
   g_object_unref (self->service);
   g_main_loop_unref (self->loop);
   g_main_context_unref (self->context);
+  g_clear_object (&self->certificate);
   g_free (self->url);
   g_free (self);
 }

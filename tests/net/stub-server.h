@@ -23,6 +23,9 @@ typedef struct
 typedef void (*StubAnswer) (const StubRequest *request, GOutputStream *out, gpointer user_data);
 
 StubServer *stub_server_new (StubAnswer answer, gpointer user_data);
+/** The same over TLS, with a certificate that nobody has signed (of the openssl program, made
+ * anew). */
+StubServer *stub_server_new_tls (StubAnswer answer, gpointer user_data);
 void stub_server_free (StubServer *self);
 /** Returns: (transfer none): "http://127.0.0.1:PORT" */
 const char *stub_server_get_url (StubServer *self);

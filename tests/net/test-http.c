@@ -332,6 +332,7 @@ test_no_server (void)
     SampanNetError code;
   } cases[] = {
     { "http://127.0.0.1:1/", SAMPAN_NET_ERROR_CONNECT },
+    { "http://nobody.invalid/", SAMPAN_NET_ERROR_OFFLINE },
     { "ftp://127.0.0.1/", SAMPAN_NET_ERROR_URL },
     { "not an address", SAMPAN_NET_ERROR_URL },
     { "", SAMPAN_NET_ERROR_URL },
@@ -347,6 +348,20 @@ test_no_server (void)
       g_assert_null (sampan_http_send (sampan_http_get_default (), request, NULL, &error));
       g_assert_error (error, SAMPAN_NET_ERROR, (int)cases[i].code);
     }
+}
+
+/* A key must not go to a server that only says that it is the right one. */
+static void
+test_tls (void)
+{
+  g_autoptr (StubServer) server = stub_server_new_tls (answer_echo, NULL);
+  g_autoptr (SampanHttpRequest) request = make (server, "POST", "/");
+  g_autoptr (GError) error = NULL;
+
+  sampan_http_request_set_bearer (request, "key");
+  g_assert_null (sampan_http_send (sampan_http_get_default (), request, NULL, &error));
+  g_assert_error (error, SAMPAN_NET_ERROR, SAMPAN_NET_ERROR_TLS);
+  g_assert_cmpuint (stub_server_get_n_requests (server), ==, 0);
 }
 
 static gboolean
@@ -594,6 +609,7 @@ main (int argc, char **argv)
   g_test_add_func ("/http/retry-after", test_retry_after);
   g_test_add_func ("/http/bad-servers", test_bad_servers);
   g_test_add_func ("/http/no-server", test_no_server);
+  g_test_add_func ("/http/tls", test_tls);
   g_test_add_func ("/http/cancel", test_cancel);
   g_test_add_func ("/http/redirect", test_redirect);
   g_test_add_func ("/http/lines", test_lines);
