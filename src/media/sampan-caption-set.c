@@ -181,43 +181,50 @@ sweep_to (Sweep *sweep, gint64 time)
   return g_string_free_and_steal (joined);
 }
 
-static void
-checksum_string (GChecksum *checksum, const char *text)
+/* FNV-1a with 64 bits: two texts of a film do not meet by chance. */
+static guint64
+hash_bytes (guint64 hash, const void *data, gsize size)
 {
-  if (text != NULL)
-    g_checksum_update (checksum, (const guchar *)text, -1);
-  g_checksum_update (checksum, (const guchar *)"\xff", 1);
+  const guint8 *bytes = data;
+
+  for (gsize i = 0; i < size; i++)
+    hash = (hash ^ bytes[i]) * G_GUINT64_CONSTANT (0x100000001b3);
+  return hash;
+}
+
+/* The end counts too, so that "a", "bc" is not "ab", "c". */
+static guint64
+hash_string (guint64 hash, const char *text)
+{
+  return text != NULL ? hash_bytes (hash, text, strlen (text) + 1) : hash_bytes (hash, "\xff", 1);
 }
 
 static guint64
-make_key (SampanCaptionSet *self, const Scene *scene)
+hash_style (SampanCaptionSet *self)
 {
-  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
   const SampanCaptionStyle *style = self->style;
-  double numbers[] = { style->size, style->second_size, style->position, style->outline,
-                       style->shadow };
-  guint8 digest[32];
-  gsize length = sizeof digest;
-  guint64 key;
+  const double numbers[] = { style->size, style->second_size, style->position, style->outline,
+                             style->shadow };
+  const char *const strings[] = { style->font,       style->colour,         style->second_colour,
+                                  style->box_colour, style->outline_colour, self->languages[0],
+                                  self->languages[1] };
+  guint64 hash = hash_bytes (G_GUINT64_CONSTANT (0xcbf29ce484222325), numbers, sizeof numbers);
 
+  for (guint i = 0; i < G_N_ELEMENTS (strings); i++)
+    hash = hash_string (hash, strings[i]);
+  return hash;
+}
+
+static guint64
+make_key (guint64 style, const Scene *scene)
+{
   for (guint i = 0; i < MAX_TRACKS; i++)
-    {
-      checksum_string (checksum, self->languages[i]);
-      checksum_string (checksum, scene->texts[i]);
-    }
-  checksum_string (checksum, style->font);
-  checksum_string (checksum, style->colour);
-  checksum_string (checksum, style->second_colour);
-  checksum_string (checksum, style->box_colour);
-  checksum_string (checksum, style->outline_colour);
-  g_checksum_update (checksum, (const guchar *)numbers, sizeof numbers);
-  g_checksum_get_digest (checksum, digest, &length);
-  memcpy (&key, digest, sizeof key);
-  return MAX (key, 1);
+    style = hash_string (style, scene->texts[i]);
+  return MAX (style, 1);
 }
 
 static void
-add_scene (SampanCaptionSet *self, Scene *scene)
+add_scene (SampanCaptionSet *self, guint64 style, Scene *scene)
 {
   Scene *last =
       self->scenes->len == 0 ? NULL : &g_array_index (self->scenes, Scene, self->scenes->len - 1);
@@ -226,7 +233,7 @@ add_scene (SampanCaptionSet *self, Scene *scene)
   for (guint i = 0; i < MAX_TRACKS; i++)
     if (scene->texts[i] != NULL && *scene->texts[i] != '\0')
       blank = FALSE;
-  scene->key = make_key (self, scene);
+  scene->key = make_key (style, scene);
   if (!blank && (last == NULL || last->end != scene->start || last->key != scene->key))
     {
       g_array_append_vals (self->scenes, scene, 1);
@@ -253,6 +260,7 @@ sampan_caption_set_new (GPtrArray *tracks, const SampanCaptionStyle *style)
   GArray *texts[MAX_TRACKS] = { NULL };
   Sweep sweeps[MAX_TRACKS] = { 0 };
   g_autoptr (GArray) times = NULL;
+  guint64 style_hash;
 
   g_atomic_ref_count_init (&self->references);
   self->style = style != NULL ? sampan_caption_style_copy (style) : sampan_caption_style_new (NULL);
@@ -272,6 +280,7 @@ sampan_caption_set_new (GPtrArray *tracks, const SampanCaptionStyle *style)
   for (guint i = 0; i < n_tracks; i++)
     sweeps[i] = (Sweep){ texts[i], 0, g_ptr_array_new () };
 
+  style_hash = hash_style (self);
   times = list_times (texts, n_tracks);
   for (guint i = 0; i + 1 < times->len; i++)
     {
@@ -279,7 +288,7 @@ sampan_caption_set_new (GPtrArray *tracks, const SampanCaptionStyle *style)
 
       for (guint j = 0; j < n_tracks; j++)
         scene.texts[j] = sweep_to (&sweeps[j], scene.start);
-      add_scene (self, &scene);
+      add_scene (self, style_hash, &scene);
     }
   for (guint i = 0; i < n_tracks; i++)
     {
