@@ -155,29 +155,32 @@ tell_all (SampanOutboxWorker *self, GError **error)
 
 /* ---- one worker at a time ---- */
 
+/* Returns: what flock() failed with, 0 when the lock is ours. */
+static int
+try_lock (int fd)
+{
+  return flock (fd, LOCK_EX | LOCK_NB) == 0 ? 0 : errno;
+}
+
 static int
 open_lock (SampanOutboxWorker *self, GCancellable *cancellable, GError **error)
 {
   g_autofree char *path =
       g_build_filename (sampan_library_get_path (self->library), "outbox.lock", NULL);
   int fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  int failure = fd < 0 ? errno : try_lock (fd);
 
-  while (fd >= 0 && flock (fd, LOCK_EX | LOCK_NB) != 0)
+  while ((failure == EWOULDBLOCK || failure == EINTR)
+         && !g_cancellable_set_error_if_cancelled (cancellable, error))
     {
-      if (errno != EWOULDBLOCK && errno != EINTR)
-        break;
-      if (g_cancellable_set_error_if_cancelled (cancellable, error))
-        {
-          close (fd);
-          return -1;
-        }
       g_usleep (LOCK_POLL_MS * G_TIME_SPAN_MILLISECOND);
-      errno = 0;
+      failure = try_lock (fd);
     }
-  if (fd >= 0 && errno == 0)
+  if (failure == 0)
     return fd;
-  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "%s: %s", path,
-               g_strerror (errno));
+  if (failure != EWOULDBLOCK && failure != EINTR)
+    g_set_error (error, G_IO_ERROR, g_io_error_from_errno (failure), "%s: %s", path,
+                 g_strerror (failure));
   if (fd >= 0)
     close (fd);
   return -1;

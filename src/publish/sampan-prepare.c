@@ -8,9 +8,7 @@
 #include <string.h>
 
 #include "captions/sampan-caption-file.h"
-#include "edit/sampan-plan.h"
-#include "media/sampan-export.h"
-#include "media/sampan-media-probe.h"
+#include "media/sampan-rendition.h"
 #include "net/sampan-json.h"
 #include "sampan-caption-time.h"
 #include "sampan-rules-private.h"
@@ -24,17 +22,16 @@ typedef struct
   guint position;
   SampanPostMedia *media;
   const SampanRules *rules;
-  SampanPlan *plan;
-  char *input;
-  char *media_dir;
+  char *output;
+  SampanRendition *rendition;
+  const SampanExportSpec *spec; /* of the rendition */
 } Work;
 
 static void
 work_clear (Work *work)
 {
-  g_clear_pointer (&work->plan, sampan_plan_unref);
-  g_free (work->input);
-  g_free (work->media_dir);
+  g_clear_pointer (&work->rendition, sampan_rendition_free);
+  g_free (work->output);
 }
 
 /* A fault of the layers below, whose message is a sentence for people. */
@@ -51,28 +48,68 @@ as_media_error (GError **error, GError *local)
     g_propagate_error (error, local);
 }
 
+/* The medium as it was queued, known to nobody else. */
+static SampanMedia *
+media_of (SampanPostMedia *post)
+{
+  SampanMedia *media = sampan_media_new (post->kind, post->sha256, post->name, post->mime_type,
+                                         post->width, post->height, post->duration);
+
+  sampan_media_set_plan (media, post->plan);
+  for (guint i = 0; i < post->tracks->len; i++)
+    {
+      g_autoptr (GPtrArray) cues = sampan_caption_track_dup_cues (post->tracks->pdata[i]);
+
+      sampan_caption_track_set_cues (sampan_media_ensure_track (media,
+                                                                sampan_caption_track_get_language (
+                                                                    post->tracks->pdata[i])),
+                                     cues);
+    }
+  return media;
+}
+
+static gboolean
+is_cut_out (SampanPostMedia *media)
+{
+  g_autoptr (SampanPlan) plan = sampan_plan_new_from_json (media->plan, media->kind, NULL);
+  SampanEdit *edit = plan ? sampan_plan_find (plan, SAMPAN_OP_BACKGROUND) : NULL;
+
+  return edit && g_strcmp0 (sampan_edit_get_string (edit, "mode"), "remove") == 0;
+}
+
+static const char *
+suffix_of (SampanPostMedia *media)
+{
+  if (media->kind == SAMPAN_MEDIA_VIDEO)
+    return "mp4";
+  return is_cut_out (media) ? "png" : "jpg";
+}
+
 static gboolean
 work_init (Work *work, SampanDelivery *delivery, guint position, GError **error)
 {
-  GError *local = NULL;
+  g_autoptr (SampanMedia) media = NULL;
+  g_autofree char *name = NULL;
 
   work->delivery = delivery;
   work->position = position;
   work->media =
       sampan_post_get_media (delivery->post, sampan_delivery_get_step (delivery, position)->media);
   work->rules = sampan_rules_get (delivery->post->platform);
-  work->input = sampan_library_dup_media_path (delivery->library, work->media->sha256);
-  work->media_dir = g_build_filename (sampan_library_get_path (delivery->library), "media", NULL);
-  work->plan = sampan_plan_new_from_json (work->media->plan, work->media->kind, &local);
-  if (work->plan && g_file_test (work->input, G_FILE_TEST_IS_REGULAR))
+  name = g_strdup_printf ("%u.%s", position, suffix_of (work->media));
+  work->output = g_build_filename (delivery->folder, name, NULL);
+  media = media_of (work->media);
+  work->rendition =
+      sampan_rendition_new (delivery->library, media, NULL, NULL, work->output, error);
+  if (!work->rendition)
+    return FALSE;
+  work->spec = sampan_rendition_get_spec (work->rendition);
+  if (g_file_test (work->spec->input, G_FILE_TEST_IS_REGULAR))
     return TRUE;
-  if (local)
-    as_media_error (error, local);
-  else
-    g_set_error (error, SAMPAN_PUBLISH_ERROR, SAMPAN_PUBLISH_ERROR_MEDIA,
-                 /* Translators: %s is the name of a file */
-                 _ ("“%s” is missing from the library. Add it to the note again."),
-                 work->media->name);
+  g_set_error (error, SAMPAN_PUBLISH_ERROR, SAMPAN_PUBLISH_ERROR_MEDIA,
+               /* Translators: %s is the name of a file */
+               _ ("“%s” is missing from the library. Add it to the note again."),
+               work->media->name);
   return FALSE;
 }
 
@@ -84,34 +121,12 @@ on_progress (double fraction, double seconds_left, gpointer user_data)
   sampan_delivery_report (work->delivery, work->position, fraction);
 }
 
-/* The captions that the plan burns into the picture. */
-static SampanCaptionSet *
-burnt_captions (Work *work)
+static gboolean export (Work *work, SampanPlan *plan, GCancellable *cancellable, GError **error)
 {
-  SampanEdit *edit = sampan_plan_find (work->plan, SAMPAN_OP_CAPTIONS);
-  const char *const *languages = edit ? sampan_edit_get_strv (edit, "languages") : NULL;
-  g_autoptr (GPtrArray) tracks = g_ptr_array_new ();
+  SampanExportSpec spec = *work->spec;
 
-  for (guint i = 0; languages && languages[i]; i++)
-    for (guint j = 0; j < work->media->tracks->len; j++)
-      if (g_strcmp0 (sampan_caption_track_get_language (work->media->tracks->pdata[j]),
-                     languages[i])
-          == 0)
-        g_ptr_array_add (tracks, work->media->tracks->pdata[j]);
-  return tracks->len > 0 ? sampan_caption_set_new (tracks, NULL) : NULL;
-}
-
-static gboolean export (
-    Work *work, SampanPlan *plan, const char *output, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (SampanCaptionSet) burn = burnt_captions (work);
-  SampanExportSpec spec = { work->input, output, plan, work->media_dir, burn, NULL };
-  GError *local = NULL;
-
-  if (sampan_export (&spec, on_progress, work, cancellable, &local))
-    return TRUE;
-  as_media_error (error, local);
-  return FALSE;
+  spec.plan = plan;
+  return sampan_export (&spec, on_progress, work, cancellable, error);
 }
 
 static gint64
@@ -137,14 +152,6 @@ set_too_large (Work *work, gint64 size, gint64 limit, GError **error)
 
 /* ---- pictures ---- */
 
-static gboolean
-is_cut_out (Work *work)
-{
-  SampanEdit *edit = sampan_plan_find (work->plan, SAMPAN_OP_BACKGROUND);
-
-  return edit && g_strcmp0 (sampan_edit_get_string (edit, "mode"), "remove") == 0;
-}
-
 static SampanPlan *
 with_size (SampanPlan *plan, int width, int height)
 {
@@ -158,12 +165,12 @@ with_size (SampanPlan *plan, int width, int height)
   return sampan_plan_with_appended (plan, edit);
 }
 
-/* Exports @name, smaller and smaller until it fits. */
+/* Smaller and smaller until it fits. */
 static SampanMediaInfo *
-export_picture (Work *work, const char *output, GCancellable *cancellable, GError **error)
+export_picture (Work *work, GCancellable *cancellable, GError **error)
 {
   gint64 limit = work->rules->picture_bytes;
-  g_autoptr (SampanPlan) plan = sampan_plan_ref (work->plan);
+  g_autoptr (SampanPlan) plan = sampan_plan_ref (work->spec->plan);
   gint64 size = 0;
 
   for (guint i = 0; i < MAX_SHRINKS; i++)
@@ -172,10 +179,10 @@ export_picture (Work *work, const char *output, GCancellable *cancellable, GErro
       g_autoptr (SampanPlan) smaller = NULL;
       double scale;
 
-      if (!export (work, plan, output, cancellable, error))
+      if (!export (work, plan, cancellable, error))
         return NULL;
-      info = sampan_media_probe (output, cancellable, error);
-      size = size_of (output);
+      info = sampan_media_probe (work->output, cancellable, error);
+      size = size_of (work->output);
       if (!info || limit < 0 || size <= limit)
         return g_steal_pointer (&info);
       scale = MIN (sqrt ((double)limit / size) * SHRINK_MARGIN, 0.9);
@@ -190,16 +197,16 @@ export_picture (Work *work, const char *output, GCancellable *cancellable, GErro
 /* ---- videos ---- */
 
 static SampanMediaInfo *
-export_video (Work *work, const char *output, GCancellable *cancellable, GError **error)
+export_video (Work *work, GCancellable *cancellable, GError **error)
 {
   gint64 limit = work->rules->video_bytes;
   gint64 size;
 
-  if (!export (work, work->plan, output, cancellable, error))
+  if (!export (work, work->spec->plan, cancellable, error))
     return NULL;
-  size = size_of (output);
+  size = size_of (work->output);
   if (limit < 0 || size <= limit)
-    return sampan_media_probe (output, cancellable, error);
+    return sampan_media_probe (work->output, cancellable, error);
   set_too_large (work, size, limit, error);
   return NULL;
 }
@@ -207,12 +214,12 @@ export_video (Work *work, const char *output, GCancellable *cancellable, GError 
 static gboolean
 read_time (Work *work, SampanCaptionTime *time, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (SampanMediaInfo) info = sampan_media_probe (work->input, cancellable, error);
+  g_autoptr (SampanMediaInfo) info = sampan_media_probe (work->spec->input, cancellable, error);
   g_autoptr (SampanBuilder) builder = NULL;
 
   if (!info)
     return FALSE;
-  builder = sampan_builder_new (info, work->plan, work->media_dir);
+  builder = sampan_builder_new (info, work->spec->plan, work->spec->media_dir);
   sampan_builder_get_range (builder, &time->start, &time->end);
   time->duration = sampan_builder_get_duration (builder);
   return TRUE;
@@ -269,13 +276,19 @@ write_captions (Work *work, JsonBuilder *result, GCancellable *cancellable, GErr
 
 /* ---- both ---- */
 
+static const char *
+mime_type_of (SampanPostMedia *media)
+{
+  if (media->kind == SAMPAN_MEDIA_VIDEO)
+    return "video/mp4";
+  return is_cut_out (media) ? "image/png" : "image/jpeg";
+}
+
 static gboolean
 prepare (Work *work, JsonBuilder *result, GCancellable *cancellable, GError **error)
 {
   gboolean video = work->media->kind == SAMPAN_MEDIA_VIDEO;
-  const char *suffix = video ? "mp4" : is_cut_out (work) ? "png" : "jpg";
-  g_autofree char *name = g_strdup_printf ("%u.%s", work->position, suffix);
-  g_autofree char *output = g_build_filename (work->delivery->folder, name, NULL);
+  g_autofree char *name = g_path_get_basename (work->output);
   g_autoptr (SampanMediaInfo) info = NULL;
 
   if (g_mkdir_with_parents (work->delivery->folder, 0700) != 0)
@@ -285,16 +298,13 @@ prepare (Work *work, JsonBuilder *result, GCancellable *cancellable, GError **er
                    _ ("The folder “%s” can not be written to."), work->delivery->folder);
       return FALSE;
     }
-  info = video ? export_video (work, output, cancellable, error)
-               : export_picture (work, output, cancellable, error);
+  info =
+      video ? export_video (work, cancellable, error) : export_picture (work, cancellable, error);
   if (!info)
     return FALSE;
   json_builder_begin_object (result);
   sampan_json_add_string (result, "file", name);
-  sampan_json_add_string (result, "mime_type",
-                          video               ? "video/mp4"
-                          : is_cut_out (work) ? "image/png"
-                                              : "image/jpeg");
+  sampan_json_add_string (result, "mime_type", mime_type_of (work->media));
   sampan_json_add_int (result, "width", info->width);
   sampan_json_add_int (result, "height", info->height);
   if (video && !write_captions (work, result, cancellable, error))

@@ -17,8 +17,9 @@ typedef enum
                           */
 } SampanCountMethod;
 
-#define SAMPAN_MASTODON_LINK_LENGTH 23 /* Mastodon's StatusLengthValidator::URL_PLACEHOLDER_CHARS  \
-                                        */
+#define SAMPAN_MASTODON_LINK_LENGTH                                                                \
+  23 /* Mastodon's StatusLengthValidator::URL_PLACEHOLDER_CHARS                                    \
+      */
 
 /** The name in data/rules/NAME.json; FALSE if there is no such method. */
 gboolean sampan_count_method_from_name (const char *name, SampanCountMethod *method);

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <gio/gio.h>
+#include <json-glib/json-glib.h>
+
+G_BEGIN_DECLS
+
+/** A real ATProto server of one test program; tests/atproto/server.mjs says what it is. */
+typedef struct _AtprotoServer AtprotoServer;
+
+/** @handles: accounts to make. NULL, with the test skipped, where the server is not installed. */
+AtprotoServer *atproto_server_new (const char *const *handles);
+void atproto_server_free (AtprotoServer *self);
+const char *atproto_server_get_url (AtprotoServer *self);
+/** @member: "handle", "did", "password" or "app_password" */
+const char *atproto_server_get_account (AtprotoServer *self, guint position, const char *member);
+/** Returns: (transfer full): @token as if its time were over. */
+char *atproto_server_expire (AtprotoServer *self, const char *token);
+/** Returns: (transfer full): the records of app.bsky.feed.post of a user, as listRecords says. */
+JsonNode *atproto_server_list_posts (AtprotoServer *self, const char *did);
+guint atproto_server_count_posts (AtprotoServer *self, const char *did);
+/** Returns: (transfer full) */
+GBytes *atproto_server_get_blob (AtprotoServer *self, const char *did, const char *cid);
+
+G_END_DECLS

@@ -1,0 +1,174 @@
+#include "cutting-proxy.h"
+
+#include <string.h>
+
+struct _CuttingProxy
+{
+  GSocketService *service;
+  char *url;
+  guint16 port; /* of the target */
+
+  GMutex lock;
+  CutMode mode;
+  char *needle;
+  guint times;
+  guint n_passed;
+};
+
+typedef struct
+{
+  CuttingProxy *proxy;
+  GIOStream *client;
+  GIOStream *server;
+  gint lose_answer; /* atomic */
+} Link;
+
+/* What is to become of the request in @data; counts it. */
+static CutMode
+judge (CuttingProxy *self, const char *data, gsize length)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  CutMode mode = CUT_NOTHING;
+
+  if (!self->needle || !memmem (data, length, self->needle, strlen (self->needle)))
+    return CUT_NOTHING;
+  if (self->times > 0)
+    {
+      self->times--;
+      mode = self->mode;
+    }
+  if (mode != CUT_REQUEST)
+    self->n_passed++;
+  return mode;
+}
+
+static void
+cut (Link *link)
+{
+  g_socket_shutdown (g_socket_connection_get_socket (G_SOCKET_CONNECTION (link->client)), TRUE,
+                     TRUE, NULL);
+  g_socket_shutdown (g_socket_connection_get_socket (G_SOCKET_CONNECTION (link->server)), TRUE,
+                     TRUE, NULL);
+}
+
+static gpointer
+pump_answers (gpointer user_data)
+{
+  Link *link = user_data;
+  GInputStream *in = g_io_stream_get_input_stream (link->server);
+  GOutputStream *out = g_io_stream_get_output_stream (link->client);
+  char buffer[65536];
+  gssize n;
+
+  while ((n = g_input_stream_read (in, buffer, sizeof buffer, NULL, NULL)) > 0)
+    if (g_atomic_int_get (&link->lose_answer)
+        || !g_output_stream_write_all (out, buffer, n, NULL, NULL, NULL))
+      break;
+  cut (link);
+  return NULL;
+}
+
+static void
+pump_requests (Link *link)
+{
+  GInputStream *in = g_io_stream_get_input_stream (link->client);
+  GOutputStream *out = g_io_stream_get_output_stream (link->server);
+  char buffer[65536];
+  gssize n;
+
+  while ((n = g_input_stream_read (in, buffer, sizeof buffer, NULL, NULL)) > 0)
+    {
+      CutMode mode = judge (link->proxy, buffer, n);
+
+      if (mode == CUT_REQUEST)
+        break;
+      if (mode == CUT_ANSWER)
+        g_atomic_int_set (&link->lose_answer, TRUE);
+      if (!g_output_stream_write_all (out, buffer, n, NULL, NULL, NULL))
+        break;
+    }
+  /* The server's half goes on until it has answered what it got. */
+  if (!g_atomic_int_get (&link->lose_answer))
+    cut (link);
+}
+
+static gboolean
+on_run (GThreadedSocketService *service,
+        GSocketConnection *connection,
+        GObject *source,
+        gpointer user_data)
+{
+  CuttingProxy *self = user_data;
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  g_autoptr (GSocketConnection) server =
+      g_socket_client_connect_to_host (client, "127.0.0.1", self->port, NULL, NULL);
+  Link link = { self, G_IO_STREAM (connection), G_IO_STREAM (server), FALSE };
+  GThread *thread;
+
+  if (!server)
+    return TRUE;
+  thread = g_thread_new ("answers", pump_answers, &link);
+  pump_requests (&link);
+  g_thread_join (thread);
+  return TRUE;
+}
+
+CuttingProxy *
+cutting_proxy_new (const char *target)
+{
+  CuttingProxy *self = g_new0 (CuttingProxy, 1);
+  g_autoptr (GUri) uri = g_uri_parse (target, G_URI_FLAGS_NONE, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
+  g_autoptr (GSocketAddress) address = g_inet_socket_address_new (loopback, 0);
+  g_autoptr (GSocketAddress) bound = NULL;
+
+  g_mutex_init (&self->lock);
+  self->port = g_uri_get_port (uri);
+  self->service = g_threaded_socket_service_new (16);
+  g_socket_listener_add_address (G_SOCKET_LISTENER (self->service), address, G_SOCKET_TYPE_STREAM,
+                                 G_SOCKET_PROTOCOL_TCP, NULL, &bound, &error);
+  g_assert_no_error (error);
+  self->url = g_strdup_printf ("http://127.0.0.1:%u",
+                               g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound)));
+  g_signal_connect (self->service, "run", G_CALLBACK (on_run), self);
+  g_socket_service_start (self->service);
+  return self;
+}
+
+void
+cutting_proxy_free (CuttingProxy *self)
+{
+  g_socket_service_stop (self->service);
+  g_socket_listener_close (G_SOCKET_LISTENER (self->service));
+  g_object_unref (self->service);
+  g_mutex_clear (&self->lock);
+  g_free (self->needle);
+  g_free (self->url);
+  g_free (self);
+}
+
+const char *
+cutting_proxy_get_url (CuttingProxy *self)
+{
+  return self->url;
+}
+
+void
+cutting_proxy_cut (CuttingProxy *self, CutMode mode, const char *needle, guint times)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  self->mode = mode;
+  g_set_str (&self->needle, needle);
+  self->times = times;
+  self->n_passed = 0;
+}
+
+guint
+cutting_proxy_get_n_passed (CuttingProxy *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return self->n_passed;
+}

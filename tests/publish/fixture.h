@@ -1,0 +1,39 @@
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+#include "publish/sampan-outbox-private.h"
+
+G_BEGIN_DECLS
+
+/** A library in a folder of its own, with its accounts and its outbox. */
+typedef struct
+{
+  char *folder;
+  SampanLibrary *library;
+  SampanAccounts *accounts;
+  SampanOutbox *outbox;
+} Fixture;
+
+void fixture_set_up (Fixture *self, gconstpointer data);
+void fixture_tear_down (Fixture *self, gconstpointer data);
+/** Opens the same folder anew, as another start of the program would. */
+void fixture_reopen (Fixture *self);
+
+/** Returns: (transfer full): a saved note in Simplified Chinese with that text. */
+SampanNote *
+fixture_add_note (Fixture *self, const char *title, const char *body, const char *const *tags);
+/** Imports @path and adds it to @note. */
+SampanMedia *fixture_add_media (Fixture *self, SampanNote *note, const char *path);
+/** Puts an account into the library that nobody signed in with. */
+SampanAccount *
+fixture_add_account (Fixture *self, const char *server, const char *handle, const char *user);
+/** Runs the outbox until nothing due is left. */
+void fixture_run (Fixture *self);
+/** Removes a folder and all in it. */
+void remove_folder (const char *path);
+
+/** Turns the main loop until @done; fails the test after @seconds. */
+void wait_until (gboolean (*done) (gpointer user_data), gpointer user_data, guint seconds);
+
+G_END_DECLS

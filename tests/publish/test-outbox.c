@@ -1,0 +1,592 @@
+/* The outbox on a service that is not there: what it sends, and what it makes of every kind of
+ * failure. */
+
+#include "fixture.h"
+
+#include <string.h>
+
+#include "publish/sampan-outbox-worker.h"
+
+/* ---- a service that does as it is told ---- */
+
+#define FAKE_TYPE_PUBLISHER (fake_publisher_get_type ())
+G_DECLARE_FINAL_TYPE (FakePublisher, fake_publisher, FAKE, PUBLISHER, GObject)
+
+struct _FakePublisher
+{
+  GObject parent;
+
+  GMutex lock;
+  GString *log;         /* what was done, a word a step */
+  SampanStepKind fails; /* the step that fails ... */
+  int code;             /* ... with that error ... */
+  guint times;          /* ... that often */
+  gboolean after;       /* ... but only after it was done */
+  gboolean stuck;       /* UPLOAD waits until it is cancelled */
+  gboolean posted;
+  guint n_posts;
+  char *draft;
+};
+
+static void fake_publisher_iface_init (SampanPublisherInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (FakePublisher,
+                               fake_publisher,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (SAMPAN_TYPE_PUBLISHER,
+                                                      fake_publisher_iface_init))
+
+static const char *
+get_platform (SampanPublisher *publisher)
+{
+  return "bluesky";
+}
+
+static GPtrArray *
+plan (SampanPublisher *publisher, SampanPost *post)
+{
+  GPtrArray *steps = g_ptr_array_new_with_free_func ((GDestroyNotify)sampan_step_free);
+
+  g_ptr_array_add (steps, sampan_step_new (SAMPAN_STEP_PREPARE));
+  g_ptr_array_add (steps, sampan_step_new (SAMPAN_STEP_ASK));
+  g_ptr_array_add (steps, sampan_step_new (SAMPAN_STEP_UPLOAD));
+  g_ptr_array_add (steps, sampan_step_new (SAMPAN_STEP_POST));
+  g_ptr_array_add (steps, sampan_step_new (SAMPAN_STEP_VERIFY));
+  return steps;
+}
+
+static gboolean
+do_step (FakePublisher *self, SampanDelivery *delivery, guint position, GError **error)
+{
+  SampanStep *step = sampan_delivery_get_step (delivery, position);
+
+  if (step->kind != SAMPAN_STEP_POST)
+    return TRUE;
+  if (!step->draft && !sampan_delivery_freeze (delivery, position, delivery->post->text, error))
+    return FALSE;
+  /* Every attempt sends the same. */
+  g_assert_true (!self->draft || g_str_equal (self->draft, step->draft));
+  g_set_str (&self->draft, step->draft);
+  self->n_posts += self->posted ? 0 : 1;
+  self->posted = TRUE;
+  return TRUE;
+}
+
+static char *
+perform (SampanPublisher *publisher,
+         SampanDelivery *delivery,
+         guint position,
+         GCancellable *cancellable,
+         GError **error)
+{
+  FakePublisher *self = FAKE_PUBLISHER (publisher);
+  SampanStep *step = sampan_delivery_get_step (delivery, position);
+  gboolean fails;
+
+  g_mutex_lock (&self->lock);
+  g_string_append_printf (self->log, "%s%s", self->log->len ? " " : "",
+                          sampan_step_kind_to_name (step->kind));
+  fails = step->kind == self->fails && self->times > 0;
+  self->times -= fails ? 1 : 0;
+  g_mutex_unlock (&self->lock);
+
+  while (self->stuck && step->kind == SAMPAN_STEP_UPLOAD)
+    {
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return NULL;
+      g_usleep (1000);
+    }
+  if (fails && !self->after)
+    {
+      g_set_error_literal (error, SAMPAN_PUBLISH_ERROR, self->code, "it failed");
+      return NULL;
+    }
+  if (!do_step (self, delivery, position, error))
+    return NULL;
+  if (fails)
+    {
+      g_set_error_literal (error, SAMPAN_PUBLISH_ERROR, self->code, "the answer was lost");
+      return NULL;
+    }
+  if (step->kind == SAMPAN_STEP_ASK)
+    return g_strdup_printf ("{\"found\":%s,\"uri\":\"at://x\"}", self->posted ? "true" : "false");
+  return g_strdup ("{\"url\":\"https://example.com/1\",\"uri\":\"at://x\"}");
+}
+
+static void
+fake_publisher_iface_init (SampanPublisherInterface *iface)
+{
+  iface->get_platform = get_platform;
+  iface->plan = plan;
+  iface->perform = perform;
+}
+
+static void
+fake_publisher_finalize (GObject *object)
+{
+  FakePublisher *self = FAKE_PUBLISHER (object);
+
+  g_string_free (self->log, TRUE);
+  g_free (self->draft);
+  g_mutex_clear (&self->lock);
+  G_OBJECT_CLASS (fake_publisher_parent_class)->finalize (object);
+}
+
+static void
+fake_publisher_class_init (FakePublisherClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = fake_publisher_finalize;
+}
+
+static void
+fake_publisher_init (FakePublisher *self)
+{
+  g_mutex_init (&self->lock);
+  self->log = g_string_new (NULL);
+}
+
+/* ---- helpers ---- */
+
+typedef struct
+{
+  Fixture base;
+  FakePublisher *fake;
+  SampanAccount *account;
+  SampanNote *note;
+} Test;
+
+static void
+use_fake (Test *test)
+{
+  sampan_outbox_set_publisher (test->base.outbox, "atproto", SAMPAN_PUBLISHER (test->fake));
+}
+
+static void
+set_up (Test *test, gconstpointer data)
+{
+  fixture_set_up (&test->base, NULL);
+  test->account =
+      fixture_add_account (&test->base, "http://127.0.0.1:1", "alice.test", "did:plc:alice");
+  test->note = fixture_add_note (&test->base, "标题", "正文", NULL);
+  test->fake = g_object_new (FAKE_TYPE_PUBLISHER, NULL);
+  use_fake (test);
+}
+
+static void
+tear_down (Test *test, gconstpointer data)
+{
+  g_clear_object (&test->note);
+  fixture_tear_down (&test->base, NULL);
+  g_assert_finalize_object (test->fake);
+}
+
+static void
+reopen (Test *test)
+{
+  fixture_reopen (&test->base);
+  test->account = sampan_accounts_find (test->base.accounts, "alice.test");
+  use_fake (test);
+}
+
+static void
+fail (Test *test, SampanStepKind step, int code, guint times, gboolean after)
+{
+  test->fake->fails = step;
+  test->fake->code = code;
+  test->fake->times = times;
+  test->fake->after = after;
+}
+
+static SampanJob *
+queue (Test *test, gint64 due)
+{
+  g_autoptr (GError) error = NULL;
+  SampanJob *job =
+      sampan_outbox_queue (test->base.outbox, test->note, "zh-Hans", test->account, due, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (sampan_job_get_state (job), ==, SAMPAN_JOB_WAITING);
+  return job;
+}
+
+static void
+assert_log (Test *test, const char *expected)
+{
+  g_assert_cmpstr (test->fake->log->str, ==, expected);
+  g_string_truncate (test->fake->log, 0);
+}
+
+static void
+assert_posted (Test *test, SampanJob *job)
+{
+  g_assert_cmpint (sampan_job_get_state (job), ==, SAMPAN_JOB_POSTED);
+  g_assert_cmpstr (sampan_job_get_url (job), ==, "https://example.com/1");
+  g_assert_cmpstr (sampan_job_get_uri (job), ==, "at://x");
+  g_assert_null (sampan_job_get_message (job));
+  g_assert_cmpint (sampan_job_get_posted (job), >, 0);
+  g_assert_cmpuint (sampan_job_get_step (job), ==, sampan_job_get_n_steps (job));
+  g_assert_cmpuint (test->fake->n_posts, ==, 1);
+}
+
+/* ---- tests ---- */
+
+static void
+test_straight (Test *test, gconstpointer data)
+{
+  SampanJob *job = queue (test, 0);
+  GListModel *steps = sampan_job_get_steps (job);
+
+  assert_log (test, "");
+  g_assert_cmpstr (sampan_job_get_title (job), ==, "标题");
+  g_assert_cmpstr (sampan_job_get_handle (job), ==, "alice.test");
+  g_assert_cmpuint (sampan_job_get_n_steps (job), ==, 5);
+  g_assert_nonnull (sampan_job_get_step_label (job));
+  g_assert_null (sampan_outbox_find_posted (test->base.outbox, sampan_note_get_id (test->note),
+                                            "zh-Hans", "alice.test"));
+  fixture_run (&test->base);
+  assert_log (test, "prepare ask upload post verify");
+  assert_posted (test, job);
+  g_assert_cmpstr (test->fake->draft, ==, "标题\n\n正文");
+  for (guint i = 0; i < 5; i++)
+    {
+      g_autoptr (SampanJobStep) step = g_list_model_get_item (steps, i);
+
+      g_assert_true (sampan_job_step_get_done (step));
+      g_assert_false (sampan_job_step_get_active (step));
+    }
+  g_assert_true (sampan_outbox_find_posted (test->base.outbox, sampan_note_get_id (test->note),
+                                            "zh-Hans", "alice.test")
+                 == job);
+  fixture_run (&test->base);
+  assert_log (test, "");
+}
+
+static void
+test_server_down (Test *test, gconstpointer data)
+{
+  SampanJob *job = queue (test, 0);
+  gint64 now = g_get_real_time ();
+
+  fail (test, SAMPAN_STEP_UPLOAD, SAMPAN_PUBLISH_ERROR_TRY_LATER, 1, FALSE);
+  fixture_run (&test->base);
+  assert_log (test, "prepare ask upload");
+  g_assert_cmpint (sampan_job_get_state (job), ==, SAMPAN_JOB_WAITING);
+  g_assert_cmpstr (sampan_job_get_message (job), ==, "it failed");
+  g_assert_cmpint (sampan_job_get_due (job), >=, now + 30 * G_TIME_SPAN_SECOND);
+  g_assert_cmpint (sampan_job_get_due (job), <=, g_get_real_time () + 30 * G_TIME_SPAN_SECOND);
+  /* Not before its time. */
+  fixture_run (&test->base);
+  assert_log (test, "");
+  /* What is done stays done, also after a new start. */
+  reopen (test);
+  job = sampan_outbox_find (test->base.outbox,
+                            sampan_job_get_id (
+                                g_list_model_get_item (G_LIST_MODEL (test->base.outbox), 0)));
+  g_object_unref (job);
+  sampan_outbox_retry (test->base.outbox, job);
+  fixture_run (&test->base);
+  assert_log (test, "upload post verify");
+  assert_posted (test, job);
+}
+
+static void
+test_needs_you (Test *test, gconstpointer data)
+{
+  SampanJob *job = queue (test, 0);
+
+  fail (test, SAMPAN_STEP_POST, SAMPAN_PUBLISH_ERROR_SIGN_IN, 1, FALSE);
+  fixture_run (&test->base);
+  assert_log (test, "prepare ask upload post");
+  g_assert_cmpint (sampan_job_get_state (job), ==, SAMPAN_JOB_NEEDS_YOU);
+  g_assert_cmpstr (sampan_job_get_message (job), ==, "it failed");
+  fixture_run (&test->base);
+  assert_log (test, "");
+  sampan_outbox_retry (test->base.outbox, job);
+  g_assert_null (sampan_job_get_message (job));
+  fixture_run (&test->base);
+  assert_log (test, "ask post verify");
+  assert_posted (test, job);
+}
+
+/* The post was made, its answer never came. */
+static void
+test_answer_lost (Test *test, gconstpointer data)
+{
+  SampanJob *job = queue (test, 0);
+
+  fail (test, SAMPAN_STEP_POST, SAMPAN_PUBLISH_ERROR_TRY_LATER, 1, TRUE);
+  fixture_run (&test->base);
+  assert_log (test, "prepare ask upload post ask verify");
+  assert_posted (test, job);
+}
+
+/* It was not made, and no answer came either. */
+static void
+test_request_lost (Test *test, gconstpointer data)
+{
+  SampanJob *job = queue (test, 0);
+
+  fail (test, SAMPAN_STEP_POST, SAMPAN_PUBLISH_ERROR_TRY_LATER, 1, FALSE);
+  fixture_run (&test->base);
+  assert_log (test, "prepare ask upload post ask post verify");
+  assert_posted (test, job);
+}
+
+/* The server stays away after the post was made: the job waits, and asks first. */
+static void
+test_server_gone (Test *test, gconstpointer data)
+{
+  SampanJob *job = queue (test, 0);
+
+  fail (test, SAMPAN_STEP_POST, SAMPAN_PUBLISH_ERROR_TRY_LATER, 1, TRUE);
+  fixture_run (&test->base);
+  g_assert_cmpuint (test->fake->n_posts, ==, 1);
+  g_assert_cmpint (sampan_job_get_state (job), ==, SAMPAN_JOB_POSTED);
+  g_string_truncate (test->fake->log, 0);
+
+  test->fake->posted = FALSE;
+  test->fake->n_posts = 0;
+  job = queue (test, 0);
+  fail (test, SAMPAN_STEP_POST, SAMPAN_PUBLISH_ERROR_TRY_LATER, 5, FALSE);
+  fixture_run (&test->base);
+  assert_log (test, "prepare ask upload post ask post ask post");
+  g_assert_cmpint (sampan_job_get_state (job), ==, SAMPAN_JOB_WAITING);
+  test->fake->times = 0;
+  sampan_outbox_retry (test->base.outbox, job);
+  fixture_run (&test->base);
+  assert_log (test, "ask post verify");
+  assert_posted (test, job);
+}
+
+static void
+test_blob_gone (Test *test, gconstpointer data)
+{
+  SampanJob *job = queue (test, 0);
+
+  fail (test, SAMPAN_STEP_POST, SAMPAN_PUBLISH_ERROR_GONE, 1, FALSE);
+  fixture_run (&test->base);
+  assert_log (test, "prepare ask upload post prepare ask upload post verify");
+  assert_posted (test, job);
+}
+
+/* Gone again and again: not for ever. */
+static void
+test_always_gone (Test *test, gconstpointer data)
+{
+  SampanJob *job = queue (test, 0);
+
+  fail (test, SAMPAN_STEP_UPLOAD, SAMPAN_PUBLISH_ERROR_GONE, 100, FALSE);
+  fixture_run (&test->base);
+  assert_log (test, "prepare ask upload prepare ask upload prepare ask upload");
+  g_assert_cmpint (sampan_job_get_state (job), ==, SAMPAN_JOB_NEEDS_YOU);
+  g_assert_cmpuint (test->fake->n_posts, ==, 0);
+}
+
+static void
+test_due (Test *test, gconstpointer data)
+{
+  SampanJob *later = queue (test, g_get_real_time () + G_TIME_SPAN_HOUR);
+  SampanJob *soon = queue (test, g_get_real_time () + G_TIME_SPAN_SECOND / 2);
+
+  fixture_run (&test->base);
+  assert_log (test, "");
+  g_usleep (600 * 1000);
+  fixture_run (&test->base);
+  assert_log (test, "prepare ask upload post verify");
+  assert_posted (test, soon);
+  g_assert_cmpint (sampan_job_get_state (later), ==, SAMPAN_JOB_WAITING);
+  /* The newest first. */
+  g_assert_true (sampan_outbox_find (test->base.outbox, sampan_job_get_id (later)) == later);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (test->base.outbox)), ==, 2);
+}
+
+static gboolean
+is_posted (gpointer user_data)
+{
+  return sampan_job_get_state (user_data) == SAMPAN_JOB_POSTED;
+}
+
+/* Kept running, it sends what is queued and what falls due by itself. */
+static void
+test_started (Test *test, gconstpointer data)
+{
+  SampanJob *job = queue (test, g_get_real_time () + G_TIME_SPAN_SECOND);
+
+  sampan_outbox_start (test->base.outbox);
+  wait_until (is_posted, job, 10);
+  assert_posted (test, job);
+  assert_log (test, "prepare ask upload post verify");
+  test->fake->posted = FALSE;
+  test->fake->n_posts = 0;
+  job = queue (test, 0);
+  wait_until (is_posted, job, 10);
+  assert_posted (test, job);
+}
+
+static void
+test_cancel_waiting (Test *test, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  SampanJob *job = queue (test, 0);
+
+  g_assert_true (sampan_outbox_cancel (test->base.outbox, job, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (sampan_job_get_state (job), ==, SAMPAN_JOB_CANCELLED);
+  fixture_run (&test->base);
+  assert_log (test, "");
+  reopen (test);
+  job = g_list_model_get_item (G_LIST_MODEL (test->base.outbox), 0);
+  g_assert_cmpint (sampan_job_get_state (job), ==, SAMPAN_JOB_CANCELLED);
+  sampan_outbox_retry (test->base.outbox, job);
+  g_assert_cmpint (sampan_job_get_state (job), ==, SAMPAN_JOB_CANCELLED);
+  g_object_unref (job);
+}
+
+static gboolean
+is_uploading (gpointer user_data)
+{
+  FakePublisher *fake = user_data;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&fake->lock);
+
+  return g_str_has_suffix (fake->log->str, "upload");
+}
+
+static gboolean
+is_cancelled (gpointer user_data)
+{
+  return sampan_job_get_state (user_data) == SAMPAN_JOB_CANCELLED;
+}
+
+static void
+test_cancel_sending (Test *test, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  SampanJob *job = queue (test, 0);
+
+  test->fake->stuck = TRUE;
+  sampan_outbox_start (test->base.outbox);
+  wait_until (is_uploading, test->fake, 10);
+  g_assert_true (sampan_outbox_cancel (test->base.outbox, job, &error));
+  wait_until (is_cancelled, job, 10);
+  g_assert_null (sampan_job_get_message (job));
+  g_assert_cmpuint (test->fake->n_posts, ==, 0);
+}
+
+static void
+test_cancel_posted (Test *test, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  SampanJob *job = queue (test, 0);
+
+  fixture_run (&test->base);
+  g_assert_false (sampan_outbox_cancel (test->base.outbox, job, &error));
+  g_assert_error (error, SAMPAN_PUBLISH_ERROR, SAMPAN_PUBLISH_ERROR_FAILED);
+  assert_posted (test, job);
+}
+
+/* Another process cancelled it meanwhile. */
+static void
+test_cancel_elsewhere (Test *test, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  SampanJob *job = queue (test, 0);
+
+  fail (test, SAMPAN_STEP_UPLOAD, SAMPAN_PUBLISH_ERROR_TRY_LATER, 1, FALSE);
+  fixture_run (&test->base);
+  assert_log (test, "prepare ask upload");
+  sampan_database_run (sampan_library_get_database (test->base.library), &error,
+                       "UPDATE jobs SET state = 'cancelled'", NULL);
+  g_assert_no_error (error);
+  fixture_run (&test->base);
+  assert_log (test, "");
+  g_assert_cmpint (sampan_job_get_state (job), ==, SAMPAN_JOB_CANCELLED);
+}
+
+static void
+test_interrupted (Test *test, gconstpointer data)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  SampanJob *job = queue (test, 0);
+
+  test->fake->stuck = TRUE;
+  sampan_outbox_run_async (test->base.outbox, cancellable, NULL, NULL);
+  wait_until (is_uploading, test->fake, 10);
+  g_cancellable_cancel (cancellable);
+  while (sampan_job_get_state (job) != SAMPAN_JOB_WAITING)
+    g_main_context_iteration (NULL, TRUE);
+  test->fake->stuck = FALSE;
+  fixture_run (&test->base);
+  assert_log (test, "prepare ask upload upload post verify");
+  assert_posted (test, job);
+}
+
+static void
+test_snapshot (Test *test, gconstpointer data)
+{
+  SampanJob *job = queue (test, 0);
+
+  sampan_version_set_body (sampan_note_get_source (test->note), "后来改的");
+  fixture_run (&test->base);
+  assert_posted (test, job);
+  g_assert_cmpstr (test->fake->draft, ==, "标题\n\n正文");
+}
+
+static void
+test_refused (Test *test, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GString) body = g_string_new (NULL);
+
+  for (int i = 0; i < 301; i++)
+    g_string_append (body, "好");
+  sampan_version_set_body (sampan_note_get_source (test->note), body->str);
+  g_assert_null (
+      sampan_outbox_queue (test->base.outbox, test->note, "zh-Hans", test->account, 0, &error));
+  g_assert_error (error, SAMPAN_PUBLISH_ERROR, SAMPAN_PUBLISH_ERROR_LIMIT);
+  g_clear_error (&error);
+  g_assert_null (
+      sampan_outbox_queue (test->base.outbox, test->note, "en", test->account, 0, &error));
+  g_assert_error (error, SAMPAN_PUBLISH_ERROR, SAMPAN_PUBLISH_ERROR_FAILED);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (test->base.outbox)), ==, 0);
+}
+
+static void
+test_backoff (void)
+{
+  guint last = 0;
+
+  for (guint i = 0; i < 10; i++)
+    {
+      g_assert_cmpuint (sampan_outbox_get_backoff (i), >=, last);
+      last = sampan_outbox_get_backoff (i);
+    }
+  g_assert_cmpuint (sampan_outbox_get_backoff (0), ==, 30);
+  g_assert_cmpuint (last, ==, 3 * 60 * 60);
+}
+
+#define ADD(path, func) g_test_add (path, Test, NULL, set_up, func, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("/outbox/straight", test_straight);
+  ADD ("/outbox/server-down", test_server_down);
+  ADD ("/outbox/needs-you", test_needs_you);
+  ADD ("/outbox/answer-lost", test_answer_lost);
+  ADD ("/outbox/request-lost", test_request_lost);
+  ADD ("/outbox/server-gone", test_server_gone);
+  ADD ("/outbox/blob-gone", test_blob_gone);
+  ADD ("/outbox/always-gone", test_always_gone);
+  ADD ("/outbox/due", test_due);
+  ADD ("/outbox/started", test_started);
+  ADD ("/outbox/cancel-waiting", test_cancel_waiting);
+  ADD ("/outbox/cancel-sending", test_cancel_sending);
+  ADD ("/outbox/cancel-posted", test_cancel_posted);
+  ADD ("/outbox/cancel-elsewhere", test_cancel_elsewhere);
+  ADD ("/outbox/interrupted", test_interrupted);
+  ADD ("/outbox/snapshot", test_snapshot);
+  ADD ("/outbox/refused", test_refused);
+  g_test_add_func ("/outbox/backoff", test_backoff);
+  return g_test_run ();
+}
