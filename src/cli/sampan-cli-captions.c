@@ -1,0 +1,312 @@
+#include "config.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "captions/sampan-caption-file.h"
+#include "captions/sampan-caption-rules.h"
+#include "language/sampan-language.h"
+
+#include "sampan-cli-private.h"
+
+/* Reads a caption file; what was wrong in it is told on stderr. */
+static GPtrArray *
+read_cues (const char *path, GError **error)
+{
+  g_autofree char *contents = NULL;
+  gsize length = 0;
+  SampanCaptionFormat format;
+  gboolean known = sampan_caption_format_from_path (path, &format);
+  g_autoptr (GPtrArray) problems = NULL;
+
+  if (!g_file_get_contents (path, &contents, &length, error))
+    return NULL;
+  g_autoptr (GBytes) bytes = g_bytes_new_take (g_steal_pointer (&contents), length);
+  GPtrArray *cues = sampan_caption_file_parse (bytes, known ? &format : NULL, &problems, error);
+  for (guint i = 0; problems != NULL && i < problems->len; i++)
+    {
+      SampanCaptionProblem *problem = g_ptr_array_index (problems, i);
+      /* Translators: a file, a line in it, what is wrong there */
+      g_printerr (_ ("%s, line %u: %s\n"), path, problem->line, problem->message);
+    }
+  return cues;
+}
+
+static gboolean
+write_cues (GPtrArray *cues, const char *path, GError **error)
+{
+  SampanCaptionFormat format = SAMPAN_CAPTION_VTT;
+
+  if (!g_str_equal (path, "-") && !sampan_caption_format_from_path (path, &format))
+    {
+      g_set_error (error, SAMPAN_CAPTIONS_ERROR, SAMPAN_CAPTIONS_ERROR_FORMAT,
+                   _ ("“%s” ends with no caption format that Sampan writes. Use .srt or .vtt."),
+                   path);
+      return FALSE;
+    }
+  g_autofree char *text = sampan_caption_file_write (cues, format);
+  if (!g_str_equal (path, "-"))
+    return g_file_set_contents (path, text, -1, error);
+  g_print ("%s", text);
+  return TRUE;
+}
+
+static int
+captions_convert (SampanCli *cli, int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  if (!sampan_cli_parse (NULL, &argc, &argv, &status))
+    return status;
+  if (argc != 3)
+    return sampan_cli_wants (_ ("a caption file to read and one to write"));
+  g_autoptr (GPtrArray) cues = read_cues (argv[1], &error);
+  if (cues == NULL || !write_cues (cues, argv[2], &error))
+    return sampan_cli_fail (error);
+  return SAMPAN_CLI_DONE;
+}
+
+static int
+captions_dump (SampanCli *cli, int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  int status;
+
+  if (!sampan_cli_parse (NULL, &argc, &argv, &status))
+    return status;
+  if (argc != 2)
+    return sampan_cli_wants (_ ("a caption file"));
+  g_autoptr (GPtrArray) cues = read_cues (argv[1], &error);
+  if (cues == NULL)
+    return sampan_cli_fail (error);
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "cues");
+  sampan_cli_add_cues (builder, cues);
+  json_builder_end_object (builder);
+  sampan_cli_print_json (json_builder_get_root (builder));
+  return SAMPAN_CLI_DONE;
+}
+
+/* ---- readability ---- */
+
+static void
+add_problem (JsonBuilder *builder,
+             SampanCli *cli,
+             SampanCue *cue,
+             const char *rule,
+             double value,
+             double limit)
+{
+  if (!cli->json)
+    {
+      g_print ("%.3f\t%s\t%.1f > %.1f\n", sampan_cue_get_start (cue) / 1000.0, rule, value, limit);
+      return;
+    }
+  json_builder_begin_object (builder);
+  sampan_cli_add_string (builder, "id", sampan_cue_get_id (cue));
+  sampan_cli_add_string (builder, "rule", rule);
+  json_builder_set_member_name (builder, "value");
+  json_builder_add_double_value (builder, value);
+  json_builder_set_member_name (builder, "limit");
+  json_builder_add_double_value (builder, limit);
+  json_builder_end_object (builder);
+}
+
+static int
+captions_check (SampanCli *cli, int argc, char **argv)
+{
+  g_autofree char *language = NULL;
+  const GOptionEntry entries[] = {
+    { "lang", 0, 0, G_OPTION_ARG_STRING, &language, N_ ("Language whose rules apply"), "LANG" },
+    G_OPTION_ENTRY_NULL,
+  };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  int status;
+
+  if (!sampan_cli_parse (entries, &argc, &argv, &status))
+    return status;
+  if (argc != 2 || language == NULL)
+    return sampan_cli_wants (_ ("a caption file and --lang LANG"));
+  g_autoptr (GPtrArray) cues = read_cues (argv[1], &error);
+  if (cues == NULL)
+    return sampan_cli_fail (error);
+  g_autofree char *tag = sampan_language_canonicalize (language);
+  const SampanCaptionRules *rules = sampan_caption_rules_get (tag);
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < cues->len; i++)
+    {
+      SampanCue *cue = g_ptr_array_index (cues, i);
+      double speed = sampan_cue_get_reading_speed (cue);
+      guint line = sampan_cue_get_longest_line (cue);
+
+      if (speed > rules->characters_per_second)
+        add_problem (builder, cli, cue, "characters-per-second", speed,
+                     rules->characters_per_second);
+      if (line > rules->characters_per_line)
+        add_problem (builder, cli, cue, "characters-per-line", line, rules->characters_per_line);
+    }
+  json_builder_end_array (builder);
+  if (cli->json)
+    sampan_cli_print_json (json_builder_get_root (builder));
+  return SAMPAN_CLI_DONE;
+}
+
+/* ---- the captions of a note ---- */
+
+static int
+captions_import (SampanCli *cli, int argc, char **argv)
+{
+  g_autofree char *language = NULL;
+  const GOptionEntry entries[] = {
+    { "lang", 0, 0, G_OPTION_ARG_STRING, &language, N_ ("Their language"), "LANG" },
+    G_OPTION_ENTRY_NULL,
+  };
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  if (!sampan_cli_parse (entries, &argc, &argv, &status))
+    return status;
+  if (argc != 3 || language == NULL)
+    return sampan_cli_wants (_ ("a note's id, a caption file and --lang LANG"));
+  g_autoptr (SampanNote) note = sampan_cli_load (cli, argv[1], &error);
+  SampanMedia *video = note != NULL ? sampan_cli_get_video (note, &error) : NULL;
+  g_autoptr (GPtrArray) cues = video != NULL ? read_cues (argv[2], &error) : NULL;
+  if (cues == NULL)
+    return sampan_cli_fail (error);
+  g_autofree char *tag = sampan_language_canonicalize (language);
+  sampan_caption_track_set_cues (sampan_media_ensure_track (video, tag), cues);
+  if (!sampan_library_save (cli->library, note, &error))
+    return sampan_cli_fail (error);
+  return SAMPAN_CLI_DONE;
+}
+
+static int
+captions_export (SampanCli *cli, int argc, char **argv)
+{
+  g_autofree char *language = NULL;
+  g_autofree char *output = NULL;
+  const GOptionEntry entries[] = {
+    { "lang", 0, 0, G_OPTION_ARG_STRING, &language, N_ ("Their language"), "LANG" },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, N_ ("The file to write, or -"), "FILE" },
+    G_OPTION_ENTRY_NULL,
+  };
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  if (!sampan_cli_parse (entries, &argc, &argv, &status))
+    return status;
+  if (argc != 2 || language == NULL || output == NULL)
+    return sampan_cli_wants (_ ("a note's id, --lang LANG and -o FILE"));
+  g_autoptr (SampanNote) note = sampan_cli_load (cli, argv[1], &error);
+  SampanMedia *video = note != NULL ? sampan_cli_get_video (note, &error) : NULL;
+  if (video == NULL)
+    return sampan_cli_fail (error);
+  g_autofree char *tag = sampan_language_canonicalize (language);
+  SampanCaptionTrack *track = sampan_media_get_track (video, tag);
+  g_autoptr (GPtrArray) cues =
+      track != NULL ? sampan_caption_track_dup_cues (track) : g_ptr_array_new ();
+  if (!write_cues (cues, output, &error))
+    return sampan_cli_fail (error);
+  return SAMPAN_CLI_DONE;
+}
+
+/* Translates @track into @target; -1 with @error on failure. */
+static int
+translate (SampanCaptionTrack *track,
+           SampanCaptionTrack *target,
+           const char *provider,
+           GError **error)
+{
+  g_autoptr (SampanTranslators) translators = sampan_cli_make_translators ();
+  g_autoptr (GAsyncResult) result = NULL;
+
+  sampan_translators_translate_track_async (translators, track, target, provider, NULL,
+                                            sampan_cli_done, &result);
+  sampan_cli_wait (&result);
+  return sampan_translators_translate_track_finish (translators, result, error);
+}
+
+static int
+translate_file (
+    const char *input, const char *from, const char *to, const char *provider, const char *output)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) cues = read_cues (input, &error);
+
+  if (cues == NULL)
+    return sampan_cli_fail (error);
+  g_autoptr (SampanCaptionTrack) track = sampan_caption_track_new (from);
+  g_autoptr (SampanCaptionTrack) target = sampan_caption_track_new (to);
+  sampan_caption_track_set_cues (track, cues);
+  if (translate (track, target, provider, &error) < 0)
+    return sampan_cli_fail (error);
+  g_autoptr (GPtrArray) translated = sampan_caption_track_dup_cues (target);
+  if (!write_cues (translated, output, &error))
+    return sampan_cli_fail (error);
+  return SAMPAN_CLI_DONE;
+}
+
+static int
+translate_note (
+    SampanCli *cli, const char *id, const char *from, const char *to, const char *provider)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SampanNote) note = sampan_cli_load (cli, id, &error);
+  SampanMedia *video = note != NULL ? sampan_cli_get_video (note, &error) : NULL;
+
+  if (video == NULL)
+    return sampan_cli_fail (error);
+  SampanCaptionTrack *track = sampan_media_ensure_track (video, from);
+  int n = translate (track, sampan_media_ensure_track (video, to), provider, &error);
+  if (n < 0 || !sampan_library_save (cli->library, note, &error))
+    return sampan_cli_fail (error);
+  g_print ("%d\n", n);
+  return SAMPAN_CLI_DONE;
+}
+
+static int
+captions_translate (SampanCli *cli, int argc, char **argv)
+{
+  g_autofree char *from = NULL;
+  g_autofree char *to = NULL;
+  g_autofree char *provider = NULL;
+  g_autofree char *output = NULL;
+  const GOptionEntry entries[] = {
+    { "from", 0, 0, G_OPTION_ARG_STRING, &from, N_ ("Language they are in"), "LANG" },
+    { "to", 0, 0, G_OPTION_ARG_STRING, &to, N_ ("Language to translate into"), "LANG" },
+    { "provider", 0, 0, G_OPTION_ARG_STRING, &provider, N_ ("Engine: opencc or openai"), "NAME" },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, N_ ("The file to write, or -"), "FILE" },
+    G_OPTION_ENTRY_NULL,
+  };
+  int status;
+
+  if (!sampan_cli_parse (entries, &argc, &argv, &status))
+    return status;
+  if (argc != 2 || from == NULL || to == NULL)
+    return sampan_cli_wants (
+        _ ("a caption file and -o FILE, or a note's id; --from LANG and --to LANG"));
+  g_autofree char *source = sampan_language_canonicalize (from);
+  g_autofree char *target = sampan_language_canonicalize (to);
+  if (output != NULL)
+    return translate_file (argv[1], source, target, provider, output);
+  return translate_note (cli, argv[1], source, target, provider);
+}
+
+const SampanCliCommand sampan_cli_captions_commands[] = {
+  { "captions", "convert", "IN OUT", N_ ("Converts a caption file; formats by ending: .srt .vtt"),
+    captions_convert },
+  { "captions", "dump", "IN", N_ ("Prints a caption file's cues as JSON"), captions_dump },
+  { "captions", "check", "IN --lang LANG", N_ ("Lists cues that are hard to read"),
+    captions_check },
+  { "captions", "import", "ID FILE --lang LANG", N_ ("Gives a note's video the captions of a file"),
+    captions_import },
+  { "captions", "export", "ID --lang LANG -o FILE", N_ ("Writes the captions of a note's video"),
+    captions_export },
+  { "captions", "translate", "IN|ID --from LANG --to LANG [--provider NAME] [-o OUT]",
+    N_ ("Translates a caption file, or the captions of a note's video"), captions_translate },
+  { NULL },
+};

@@ -1,0 +1,137 @@
+#include "config.h"
+
+#include <unistd.h>
+
+#include <glib-unix.h>
+#include <glib/gi18n-lib.h>
+
+#include "edit/sampan-planner.h"
+#include "media/sampan-media-probe.h"
+
+#include "sampan-cli-private.h"
+
+static void
+on_progress (double fraction, double seconds_left, gpointer user_data)
+{
+  if (seconds_left < 0)
+    g_printerr ("\r%3.0f %%", fraction * 100);
+  else
+    /* Translators: progress of an export: percent, seconds left */
+    g_printerr (_ ("\r%3.0f %%, %.0f s left  "), fraction * 100, seconds_left);
+}
+
+static gboolean
+on_interrupt (gpointer cancellable)
+{
+  g_cancellable_cancel (cancellable);
+  return G_SOURCE_CONTINUE;
+}
+
+gboolean
+sampan_cli_export (const SampanExportSpec *spec, GError **error)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GAsyncResult) result = NULL;
+  gboolean terminal = isatty (STDERR_FILENO);
+  guint source = g_unix_signal_add (SIGINT, on_interrupt, cancellable);
+
+  sampan_export_async (spec, terminal ? on_progress : NULL, NULL, cancellable, sampan_cli_done,
+                       &result);
+  sampan_cli_wait (&result);
+  g_source_remove (source);
+  if (terminal)
+    g_printerr ("\r                      \r");
+  return sampan_export_finish (result, error);
+}
+
+static SampanPlan *
+make_plan (const char *prompt, const char *plan_file, SampanMediaKind kind, GError **error)
+{
+  g_autofree char *json = NULL;
+
+  if (plan_file != NULL)
+    return g_file_get_contents (plan_file, &json, NULL, error)
+               ? sampan_plan_new_from_json (json, kind, error)
+               : NULL;
+  g_autoptr (SampanPlanner) planner = sampan_planner_new (error);
+  return planner != NULL ? sampan_planner_plan (planner, prompt, kind) : NULL;
+}
+
+static void
+tell_unresolved (SampanPlan *plan)
+{
+  for (guint i = 0; i < sampan_plan_get_n_unresolved (plan); i++)
+    {
+      const SampanUnresolved *unresolved = sampan_plan_get_unresolved (plan, i);
+      /* Translators: words of the person, why they were not understood */
+      g_printerr (_ ("Not understood: “%s” (%s)\n"), unresolved->text, unresolved->reason);
+    }
+}
+
+static int
+edit (SampanCli *cli, int argc, char **argv)
+{
+  g_autofree char *output = NULL;
+  g_autofree char *plan_file = NULL;
+  const GOptionEntry entries[] = {
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, N_ ("The file to write"), "FILE" },
+    { "plan", 0, 0, G_OPTION_ARG_FILENAME, &plan_file, N_ ("A plan as JSON instead of a prompt"),
+      "PLAN.json" },
+    G_OPTION_ENTRY_NULL,
+  };
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  if (!sampan_cli_parse (entries, &argc, &argv, &status))
+    return status;
+  if (output == NULL || argc != (plan_file != NULL ? 2 : 3))
+    return sampan_cli_wants (_ ("INPUT, what to do or --plan PLAN.json, and -o OUTPUT"));
+  sampan_media_init ();
+  g_autoptr (SampanMediaInfo) info = sampan_media_probe (argv[1], NULL, &error);
+  if (info == NULL)
+    return sampan_cli_fail (error);
+  g_autoptr (SampanPlan) plan =
+      make_plan (plan_file != NULL ? NULL : argv[2], plan_file, info->kind, &error);
+  if (plan == NULL)
+    return sampan_cli_fail (error);
+  tell_unresolved (plan);
+  SampanExportSpec spec = { .input = argv[1], .output = output, .plan = plan };
+  if (!sampan_cli_export (&spec, &error))
+    return sampan_cli_fail (error);
+  return SAMPAN_CLI_DONE;
+}
+
+static int
+plan (SampanCli *cli, int argc, char **argv)
+{
+  g_autofree char *kind = NULL;
+  const GOptionEntry entries[] = {
+    { "kind", 0, 0, G_OPTION_ARG_STRING, &kind, N_ ("What is edited"), "image|video" },
+    G_OPTION_ENTRY_NULL,
+  };
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  if (!sampan_cli_parse (entries, &argc, &argv, &status))
+    return status;
+  if (argc != 2 || (kind != NULL && !g_str_equal (kind, "image") && !g_str_equal (kind, "video")))
+    return sampan_cli_wants (_ ("--kind image or --kind video, and what to do"));
+  g_autoptr (SampanPlanner) planner = sampan_planner_new (&error);
+  if (planner == NULL)
+    return sampan_cli_fail (error);
+  g_autoptr (SampanPlan) result =
+      sampan_planner_plan (planner, argv[1],
+                           g_strcmp0 (kind, "image") == 0 ? SAMPAN_MEDIA_IMAGE
+                                                          : SAMPAN_MEDIA_VIDEO);
+  g_autofree char *json = sampan_plan_to_json (result, TRUE);
+  g_print ("%s\n", json);
+  return SAMPAN_CLI_DONE;
+}
+
+const SampanCliCommand sampan_cli_edit_commands[] = {
+  { "plan", NULL, "--kind image|video PROMPT", N_ ("Prints what a prompt would do, as JSON"),
+    plan },
+  { "edit", NULL, "INPUT PROMPT -o OUTPUT | INPUT --plan PLAN.json -o OUTPUT",
+    N_ ("Edits a picture or video"), edit },
+  { NULL },
+};

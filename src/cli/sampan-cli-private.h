@@ -1,0 +1,24 @@
+#pragma once
+
+#include "language/sampan-translators.h"
+#include "media/sampan-export.h"
+
+#include "sampan-cli.h"
+
+G_BEGIN_DECLS
+
+void sampan_cli_add_string (JsonBuilder *builder, const char *member, const char *value);
+void sampan_cli_add_int (JsonBuilder *builder, const char *member, gint64 value);
+void sampan_cli_add_strv (JsonBuilder *builder, const char *member, const char *const *values);
+/** Adds an array of @cues (element-type SampanCue): id, start, end (ms), text, settings. */
+void sampan_cli_add_cues (JsonBuilder *builder, GPtrArray *cues);
+/** Prints rows of #SampanNoteItem. */
+void sampan_cli_print_items (SampanCli *cli, GListModel *items);
+
+/** Returns: (transfer full): the translators, with the server that SAMPAN_OPENAI_URL, _MODEL and
+ * _KEY name. */
+SampanTranslators *sampan_cli_make_translators (void);
+/** Exports with progress on a terminal; Ctrl+C cancels and leaves nothing. */
+gboolean sampan_cli_export (const SampanExportSpec *spec, GError **error);
+
+G_END_DECLS
