@@ -124,21 +124,6 @@ add_clip (SampanRecipe *self, GPtrArray *stages, const SampanMediaInfo *info, do
 /* ---- video ---- */
 
 static void
-add_rate (SampanRecipe *self, const SampanMediaInfo *info)
-{
-  int numerator, denominator;
-
-  if (self->speed == 1 || info->fps <= 0)
-    return;
-  gst_util_double_to_fraction (info->fps, &numerator, &denominator);
-  /* Before the first frame there is nothing to repeat. */
-  gst_structure_set (add_stage (self->video, "videorate")->fixed, "skip-to-first", G_TYPE_BOOLEAN,
-                     TRUE, NULL);
-  add_caps (self->video, gst_caps_new_simple ("video/x-raw", "framerate", GST_TYPE_FRACTION,
-                                              numerator, denominator, NULL));
-}
-
-static void
 add_scale (SampanRecipe *self, int width, int height)
 {
   g_autoptr (GstCaps) caps =
@@ -232,7 +217,10 @@ add_background (SampanRecipe *self, SampanPlan *plan, const char *media_dir)
   gst_structure_set (stage->live, "amount", G_TYPE_DOUBLE, sampan_edit_get_number (edit, "amount"),
                      "colour", G_TYPE_STRING, sampan_edit_get_string (edit, "colour"), NULL);
   if (colours != NULL)
-    gst_structure_set (stage->live, "colours", G_TYPE_STRV, colours, NULL);
+    {
+      g_autofree char *joined = g_strjoinv (",", (char **) colours);
+      gst_structure_set (stage->live, "colours", G_TYPE_STRING, joined, NULL);
+    }
   if (g_strcmp0 (mode, "image") == 0)
     stage->picture = dup_file (sampan_edit_get_string (edit, "file"), media_dir);
   self->alpha = g_strcmp0 (mode, "remove") == 0;
@@ -344,10 +332,7 @@ build_video (SampanRecipe *self,
   gst_structure_set (add_stage (self->video, "videoflip")->fixed, "video-direction", G_TYPE_STRING,
                      "auto", NULL);
   if (self->kind == SAMPAN_MEDIA_VIDEO)
-    {
-      add_clip (self, self->video, info, self->speed);
-      add_rate (self, info);
-    }
+    add_clip (self, self->video, info, self->speed);
   add_scale (self, info->width, info->height);
   add_geometry (self, geometry);
   if (shrinks)
@@ -375,12 +360,12 @@ build_audio (SampanRecipe *self, const SampanMediaInfo *info, SampanPlan *plan)
       || (volume != NULL && sampan_edit_get_number (volume, "mute") != 0))
     return;
   self->audio = g_ptr_array_new_with_free_func ((GDestroyNotify)stage_free);
-  add_clip (self, self->audio, info, 1);
+  add_clip (self, self->audio, info, self->speed);
   add_stage (self->audio, "audioconvert");
   if (self->speed != 1)
     {
-      gst_structure_set (add_stage (self->audio, "pitch")->fixed, "tempo", G_TYPE_FLOAT,
-                         (float)self->speed, NULL);
+      gst_structure_set (add_stage (self->audio, "sampantempo")->fixed, "tempo", G_TYPE_DOUBLE,
+                         self->speed, NULL);
       add_stage (self->audio, "audioconvert");
     }
   if (find_any (plan, SAMPAN_OP_VOLUME) != NULL)

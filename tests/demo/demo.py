@@ -26,7 +26,7 @@ BODY = """周末把太空人请到了街上 🧑‍🚀，她一边走，一边�
 原文在这里：https://www.gutenberg.org/ebooks/161 ，谢谢 @reader.test 推荐 #双语字幕"""
 TAGS = ["太空人", "街头视频"]
 PHOTO_PROMPT = "3:4, a bit warmer, blur the background"
-VIDEO_PROMPT = "竖屏3:4，背景虚化，亮一点，开头淡入0.5秒"
+VIDEO_PROMPT = "裁成3:4，背景虚化，亮一点，开头淡入0.5秒"
 # What is read in the clip (LibriVox, "Sense and Sensibility"), put into Chinese for this demo.
 CUES = [(300, 3500, "约翰·达什伍德先生这才有空考虑"), (3700, 7000, "他能为她们做些什么，又不至于破费"), (7300, 9800, "他这个年轻人，心地并不坏")]
 
