@@ -8,21 +8,26 @@ G_BEGIN_DECLS
 /* A medium's name in the library. */
 gboolean sampan_is_sha256 (const char *text);
 
+/* Reads up to @size bytes: returns their number, 0 at the end, -1 with @error set. */
+typedef gssize (*SampanReadFunc) (
+    gpointer source, void *block, gsize size, GCancellable *cancellable, GError **error);
+
 /**
- * sampan_media_import_stream:
+ * sampan_media_import:
  * @folder: the library's media folder
  * @sha256: (nullable): what it must be, or NULL for whatever it is
  *
- * Copies @stream under its SHA-256. Errors: INVALID if it is not @sha256, FULL, FAILED;
- * %G_IO_ERROR_CANCELLED.
+ * Copies what @read gives under its SHA-256. Errors: INVALID if it is not @sha256, FULL, FAILED,
+ * and those of @read.
  *
  * Returns: (transfer full): the SHA-256
  */
-char *sampan_media_import_stream (const char *folder,
-                                  GInputStream *stream,
-                                  const char *sha256,
-                                  GCancellable *cancellable,
-                                  GError **error);
+char *sampan_media_import (const char *folder,
+                           SampanReadFunc read,
+                           gpointer source,
+                           const char *sha256,
+                           GCancellable *cancellable,
+                           GError **error);
 /* Returns: (transfer full): where a medium lies in @folder. */
 char *sampan_media_dup_path (const char *folder, const char *sha256);
 /* Makes sure that what was written to @fd is on the disk, and gives the file its name. */

@@ -92,14 +92,18 @@ write_all (int fd, const char *data, gsize size)
 
 /* Returns: (transfer full): the SHA-256 of what was copied to @fd. */
 static char *
-copy_stream (
-    GInputStream *stream, int fd, const char *folder, GCancellable *cancellable, GError **error)
+copy_to (int fd,
+         const char *folder,
+         SampanReadFunc read_block,
+         gpointer source,
+         GCancellable *cancellable,
+         GError **error)
 {
   g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
   g_autofree char *block = g_malloc (BLOCK);
   gssize size;
 
-  while ((size = g_input_stream_read (stream, block, BLOCK, cancellable, error)) > 0)
+  while ((size = read_block (source, block, BLOCK, cancellable, error)) > 0)
     {
       g_checksum_update (checksum, (const guchar *)block, size);
       if (!write_all (fd, block, (gsize)size))
@@ -153,11 +157,12 @@ settle (int fd, const char *temporary, const char *path, GError **error)
 }
 
 char *
-sampan_media_import_stream (const char *folder,
-                            GInputStream *stream,
-                            const char *sha256,
-                            GCancellable *cancellable,
-                            GError **error)
+sampan_media_import (const char *folder,
+                     SampanReadFunc read,
+                     gpointer source,
+                     const char *sha256,
+                     GCancellable *cancellable,
+                     GError **error)
 {
   g_autofree char *temporary = g_build_filename (folder, ".import-XXXXXX", NULL);
   g_autofree char *found = NULL;
@@ -170,7 +175,7 @@ sampan_media_import_stream (const char *folder,
       sampan_set_write_error (error, folder, errno);
       return NULL;
     }
-  found = copy_stream (stream, fd, folder, cancellable, error);
+  found = copy_to (fd, folder, read, source, cancellable, error);
   if (found != NULL && sha256 != NULL && !g_str_equal (found, sha256))
     g_set_error_literal (error, SAMPAN_CORE_ERROR, SAMPAN_CORE_ERROR_INVALID,
                          _ ("A picture or video in the file is damaged: its checksum is wrong."));
@@ -185,6 +190,12 @@ sampan_media_import_stream (const char *folder,
       return NULL;
     }
   return g_steal_pointer (&found);
+}
+
+static gssize
+read_stream (gpointer source, void *block, gsize size, GCancellable *cancellable, GError **error)
+{
+  return g_input_stream_read (source, block, size, cancellable, error);
 }
 
 char *
@@ -202,8 +213,8 @@ sampan_library_import_file (SampanLibrary *self,
   stream = g_file_read (file, cancellable, error);
   if (stream == NULL)
     return NULL;
-  return sampan_media_import_stream (sampan_library_get_media_folder (self),
-                                     G_INPUT_STREAM (stream), NULL, cancellable, error);
+  return sampan_media_import (sampan_library_get_media_folder (self), read_stream, stream, NULL,
+                              cancellable, error);
 }
 
 static void
