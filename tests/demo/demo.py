@@ -23,7 +23,7 @@ LIBRARY = OUT / "library"
 TITLE = "太空人逛街"
 BODY = """周末把太空人请到了街上 🧑‍🚀，她一边走，一边听人念《理智与情感》。
 视频只有 10 秒：出租车没等到，鼠标倒是看见一只，信息都写在字幕里。
-原文在这里：https://www.gutenberg.org/ebooks/161 ，谢谢 @reader.test 推荐 #双语字幕"""
+原文在这里：https://www.gutenberg.org/ebooks/161 ，谢谢 @morgan.test 推荐 #双语字幕"""
 TAGS = ["太空人", "街头视频"]
 PHOTO_PROMPT = "3:4, a bit warmer, blur the background"
 VIDEO_PROMPT = "裁成3:4，背景虚化，亮一点，开头淡入0.5秒"
@@ -32,7 +32,7 @@ CUES = [(300, 3500, "约翰·达什伍德先生这才有空考虑"), (3700, 7000
 
 # OpenCC's Taiwan phrases: what must have changed, and what must not.
 TRADITIONAL = {"视频": "影片", "出租车": "計程車", "鼠标": "滑鼠", "信息": "資訊"}
-KEPT = ["https://www.gutenberg.org/ebooks/161", "@reader.test", "🧑‍🚀", "10"]
+KEPT = ["https://www.gutenberg.org/ebooks/161", "@morgan.test", "🧑‍🚀", "10"]
 
 started = time.monotonic()
 number = 0
@@ -110,7 +110,7 @@ def make_clip(path):
 def start_server():
     modules = os.environ["SAMPAN_ATPROTO_MODULES"]
     folder = tempfile.mkdtemp(prefix="sampan-demo-server-")
-    process = subprocess.Popen(["node", ROOT / "tests/atproto/server.mjs", folder, "lin.test", "reader.test"], stdin=subprocess.PIPE,
+    process = subprocess.Popen(["node", ROOT / "tests/atproto/server.mjs", folder, "linchuan.test", "morgan.test"], stdin=subprocess.PIPE,
                                stdout=subprocess.PIPE, text=True, env=dict(os.environ, SAMPAN_ATPROTO_MODULES=modules))
     line = process.stdout.readline()
     if not line:
@@ -136,10 +136,10 @@ def check_captions_in_pixels(burnt, plain):
         middle = (start + end) / 2000
         low = difference(frame(burnt, middle), frame(plain, middle), 0.72, 0.97)
         high = difference(frame(burnt, middle), frame(plain, middle), 0.0, 0.5)
-        check(low > 8 and high < 3, f"captions are in the picture at {middle:.1f} s (changed by {low:.1f} there, {high:.1f} above)")
+        check(low > 12 and high < 5, f"captions are in the picture at {middle:.1f} s (changed by {low:.1f} there, {high:.1f} above)")
     for gap in (0.1, 3.6, 7.15, 9.9):
         away = difference(frame(burnt, gap), frame(plain, gap), 0.72, 0.97)
-        check(away < 3, f"and not at {gap:.2f} s, between cues (changed by {away:.1f})")
+        check(away < 6, f"and not at {gap:.2f} s, between cues (changed by {away:.1f})")
 
 
 def edit_note():
@@ -198,7 +198,7 @@ def edit_media(note):
     check(abs(float(streams["format"]["duration"]) - 10) < 0.15, f"10 s long ({float(streams['format']['duration']):.2f} s)")
     check((video["width"], video["height"]) == (540, 720), f"{video['width']}x{video['height']}")
     check(len(audio) == 1, f"a sound track ({audio[0]['codec_name'] if audio else 'none'})")
-    check(subtitles == ["chi", "chi"], "two caption tracks, marked as Chinese")
+    check(len(subtitles) == 2 and set(subtitles) <= {"chi", "zho"}, "two caption tracks, marked as Chinese")
     decoded = run("ffprobe", "-v", "error", "-count_frames", "-select_streams", "v", "-show_entries", "stream=nb_read_frames",
                   "-of", "csv=p=0", burnt).strip().strip(",")
     check(298 <= int(decoded) <= 302, f"all of its frames decode ({decoded})")
