@@ -150,7 +150,7 @@ account_add (SampanCli *cli, int argc, char **argv)
   sampan_accounts_add_async (accounts, "atproto", server, handle, password, NULL, sampan_cli_done,
                              &result);
   sampan_cli_wait (&result);
-  g_autoptr (SampanAccount) account = sampan_accounts_add_finish (accounts, result, &error);
+  SampanAccount *account = sampan_accounts_add_finish (accounts, result, &error);
   explicit_bzero (password, strlen (password));
   if (account == NULL)
     return sampan_cli_fail (error);

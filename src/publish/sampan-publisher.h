@@ -55,6 +55,7 @@ void sampan_accounts_add_async (SampanAccounts *self,
                                 GCancellable *cancellable,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data);
+/** Returns: (transfer none): the account, which is in the list now. */
 SampanAccount *
 sampan_accounts_add_finish (SampanAccounts *self, GAsyncResult *result, GError **error);
 void sampan_accounts_remove_async (SampanAccounts *self,

@@ -44,8 +44,7 @@ static void
 on_added (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (SampanAccount) account =
-      sampan_accounts_add_finish (SAMPAN_ACCOUNTS (source), result, &error);
+  SampanAccount *account = sampan_accounts_add_finish (SAMPAN_ACCOUNTS (source), result, &error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
