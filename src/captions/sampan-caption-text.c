@@ -169,7 +169,9 @@ sampan_caption_text_to_vtt (const char *text)
         length = sampan_caption_entity_length (text, &character);
       if (length > 0 && memchr (text, '\n', length) == NULL)
         {
-          g_string_append_len (escaped, text, length);
+          /* Players of WebVTT would show SubRip's "{\an8}". */
+          if (*text != '{')
+            g_string_append_len (escaped, text, length);
           text += length;
           continue;
         }
@@ -208,6 +210,18 @@ begins_markup (gunichar character, const char *rest)
   return sampan_caption_tag_length (candidate) > 0 || strchr (rest, '&') != NULL;
 }
 
+/* What players of SubRip know; voices, classes and times of WebVTT they would show. */
+static gboolean
+is_srt_tag (const char *tag)
+{
+  static const char *const names[] = { "b", "i", "u", "s", "font", "br" };
+
+  for (guint i = 0; *tag == '<' && i < G_N_ELEMENTS (names); i++)
+    if (tag_is (tag, names[i]) || (tag[1] == '/' && tag_is (tag + 1, names[i])))
+      return TRUE;
+  return *tag == '{';
+}
+
 char *
 sampan_caption_text_to_srt (const char *text)
 {
@@ -220,7 +234,8 @@ sampan_caption_text_to_srt (const char *text)
 
       if (length > 0)
         {
-          g_string_append_len (result, text, length);
+          if (is_srt_tag (text))
+            g_string_append_len (result, text, length);
           text += length;
           continue;
         }

@@ -195,6 +195,15 @@ is_one_line (const char *text)
          && strstr (text, "-->") == NULL;
 }
 
+/* SubRip's way to set a caption at the top: "{\an8}", and 7 and 9 for the corners. */
+static gboolean
+is_at_top (const char *text)
+{
+  const char *tag = strstr (text, "{\\an");
+
+  return tag != NULL && tag[4] >= '7' && tag[4] <= '9' && tag[5] == '}';
+}
+
 char *
 sampan_caption_vtt_write (GPtrArray *cues)
 {
@@ -214,6 +223,8 @@ sampan_caption_vtt_write (GPtrArray *cues)
       write_time (file, MAX (0, sampan_cue_get_end (cue)));
       if (is_one_line (settings) && !sampan_caption_settings_are_srt (settings))
         g_string_append_printf (file, " %s", settings);
+      else if (is_at_top (sampan_cue_get_text (cue)))
+        g_string_append (file, " line:0");
       g_string_append_printf (file, "\n%s%s", text, *text != '\0' ? "\n" : "");
     }
   return g_string_free_and_steal (file);

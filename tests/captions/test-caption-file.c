@@ -406,6 +406,20 @@ test_round_trip (void)
   g_assert_cmpstr (sampan_cue_get_text (cue (again, 0)), ==, "<b>Tom &amp; Jerry</b> &lt;3");
 }
 
+/* What one format knows and the other does not. */
+static void
+test_convert (void)
+{
+  g_autoptr (GPtrArray) vtt = parse ("WEBVTT\n\n00:01.000 --> 00:02.000 line:0\n"
+                                     "<v Lin>Tom &amp; <c.red>Jerry</c></v> <i>&lt;3</i>\n");
+  g_autoptr (GPtrArray) srt = parse ("1\n00:00:01,000 --> 00:00:02,000\n{\\an8}<b>up</b>\n");
+  g_autofree char *to_srt = sampan_caption_file_write (vtt, SAMPAN_CAPTION_SRT);
+  g_autofree char *to_vtt = sampan_caption_file_write (srt, SAMPAN_CAPTION_VTT);
+
+  g_assert_cmpstr (to_srt, ==, "1\n00:00:01,000 --> 00:00:02,000\nTom & Jerry <i><3</i>\n");
+  g_assert_cmpstr (to_vtt, ==, "WEBVTT\n\n1\n00:00:01.000 --> 00:00:02.000 line:0\n<b>up</b>\n");
+}
+
 static void
 test_hostile_values (void)
 {
@@ -520,18 +534,9 @@ feed (const guint8 *data, gsize size)
     }
 }
 
-/* Every truncation, and thousands of mutations from a fixed seed. */
 static void
-test_fuzz (void)
+mutate (GByteArray *data, GRand *random)
 {
-  static const char *const corpus[] = {
-    "\xef\xbb\xbfWEBVTT x\nA: b\n\nNOTE c\n\nSTYLE\n::cue{}\n\nid\n00:01.000 --> 00:02.000 "
-    "line:0\n<v 林>火锅&amp;\n\n"
-    "01:02:03.004 --> 02:03:04.005\n<00:01.000>x<ruby>a<rt>b</rt></ruby>\n",
-    "1\r\n00:00:01,000 --> 00:00:02,000 X1:1\r\n{\\an8}火锅 <i>x</i>\r\n\r\n2\r\n00:00:03,000 --> "
-    "00:00:04,000\r\n茶\r\n",
-    "\xff\xfe\x31\x00\x0a\x00\x30\x00:\x00\x30\x00\x31\x00-\x00-\x00>\x00",
-  };
   static const char *const pieces[] = { "\n",
                                         "\n\n",
                                         "-->",
@@ -547,6 +552,42 @@ test_fuzz (void)
                                         "99999999999999999999",
                                         ":",
                                         "\xf0\x9f" };
+
+  for (int n = g_rand_int_range (random, 1, 8); n > 0 && data->len > 2; n--)
+    {
+      guint at = g_rand_int_range (random, 0, data->len);
+      guint length = g_rand_int_range (random, 1, 12);
+      const char *piece = pieces[g_rand_int_range (random, 0, G_N_ELEMENTS (pieces))];
+
+      switch (g_rand_int_range (random, 0, 4))
+        {
+        case 0:
+          data->data[at] = g_rand_int_range (random, 0, 256);
+          break;
+        case 1:
+          g_byte_array_remove_range (data, at, MIN (data->len - at, length));
+          break;
+        case 2:
+          data->data[at] ^= 1 << g_rand_int_range (random, 0, 8);
+          break;
+        default:
+          memcpy (data->data + at, piece, MIN (strlen (piece), data->len - at));
+        }
+    }
+}
+
+/* Every truncation, and thousands of mutations from a fixed seed. */
+static void
+test_fuzz (void)
+{
+  static const char *const corpus[] = {
+    "\xef\xbb\xbfWEBVTT x\nA: b\n\nNOTE c\n\nSTYLE\n::cue{}\n\nid\n00:01.000 --> 00:02.000 "
+    "line:0\n<v 林>火锅&amp;\n\n"
+    "01:02:03.004 --> 02:03:04.005\n<00:01.000>x<ruby>a<rt>b</rt></ruby>\n",
+    "1\r\n00:00:01,000 --> 00:00:02,000 X1:1\r\n{\\an8}火锅 <i>x</i>\r\n\r\n2\r\n00:00:03,000 --> "
+    "00:00:04,000\r\n茶\r\n",
+    "\xff\xfe\x31\x00\x0a\x00\x30\x00:\x00\x30\x00\x31\x00-\x00-\x00>\x00",
+  };
   g_autoptr (GRand) random = g_rand_new_with_seed (20251124);
 
   for (guint i = 0; i < G_N_ELEMENTS (corpus); i++)
@@ -560,27 +601,7 @@ test_fuzz (void)
           g_autoptr (GByteArray) data = g_byte_array_new ();
 
           g_byte_array_append (data, (const guint8 *)corpus[i], size);
-          for (int n = g_rand_int_range (random, 1, 8); n > 0 && data->len > 2; n--)
-            {
-              guint at = g_rand_int_range (random, 0, data->len);
-              guint length = g_rand_int_range (random, 1, 12);
-              const char *piece = pieces[g_rand_int_range (random, 0, G_N_ELEMENTS (pieces))];
-
-              switch (g_rand_int_range (random, 0, 4))
-                {
-                case 0:
-                  data->data[at] = g_rand_int_range (random, 0, 256);
-                  break;
-                case 1:
-                  g_byte_array_remove_range (data, at, MIN (data->len - at, length));
-                  break;
-                case 2:
-                  data->data[at] ^= 1 << g_rand_int_range (random, 0, 8);
-                  break;
-                default:
-                  memcpy (data->data + at, piece, MIN (strlen (piece), data->len - at));
-                }
-            }
+          mutate (data, random);
           feed (data->data, data->len);
         }
     }
@@ -622,6 +643,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/captions/file/encodings", test_encodings);
   g_test_add_func ("/captions/file/damaged", test_damaged);
   g_test_add_func ("/captions/file/round-trip", test_round_trip);
+  g_test_add_func ("/captions/file/convert", test_convert);
   g_test_add_func ("/captions/file/hostile-values", test_hostile_values);
   g_test_add_func ("/captions/file/fuzz", test_fuzz);
   g_test_add_func ("/captions/file/large", test_large);
