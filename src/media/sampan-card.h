@@ -30,7 +30,8 @@ typedef struct
   const char *title;
   const char *body;
   const char *const *tags;
-  cairo_surface_t **pictures; /* edited pictures, or the video's frame */
+  cairo_surface_t **pictures; /* edited pictures, or the video's frame; scaled at each drawing, so
+                                 give them about as large as they are shown */
   guint n_pictures;
   guint picture;   /* which one is shown large */
   gboolean video;  /* a play sign and the length over the picture */
