@@ -98,12 +98,6 @@ prepare (SampanColour *self, const GstVideoInfo *info, const double *amounts)
                                      * MIN (saturation, 1) / 255);
 }
 
-static inline guint8
-clamp_byte (int value)
-{
-  return (guint8)(value < 0 ? 0 : value > 255 ? 255 : value);
-}
-
 SAMPAN_CLONES static void
 chroma_row (
     guint8 *restrict u, guint8 *restrict v, const guint8 *restrict y, int width, Chroma chroma)
@@ -115,9 +109,9 @@ chroma_row (
       int weight = (luma * (510 - luma)) >> 8;
 
       u[x] =
-          clamp_byte (128 + (((u[x] - 128) * chroma.scale + weight * chroma.shift_u + 128) >> 8));
+          sampan_clamp (128 + (((u[x] - 128) * chroma.scale + weight * chroma.shift_u + 128) >> 8));
       v[x] =
-          clamp_byte (128 + (((v[x] - 128) * chroma.scale + weight * chroma.shift_v + 128) >> 8));
+          sampan_clamp (128 + (((v[x] - 128) * chroma.scale + weight * chroma.shift_v + 128) >> 8));
     }
 }
 

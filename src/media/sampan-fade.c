@@ -60,9 +60,11 @@ sampan_fade_process (SampanFilter *filter,
 {
   SampanFade *self = SAMPAN_FADE (filter);
   int black = (int)sampan_range_from_info (&frame->info).black, gain;
-  GstClockTime time = gst_segment_to_stream_time (&GST_BASE_TRANSFORM (self)->segment,
-                                                  GST_FORMAT_TIME, GST_BUFFER_PTS (frame->buffer));
+  const GstSegment *segment = &GST_BASE_TRANSFORM (self)->segment;
+  GstClockTime time = GST_CLOCK_TIME_NONE;
 
+  if (segment->format == GST_FORMAT_TIME)
+    time = gst_segment_to_stream_time (segment, GST_FORMAT_TIME, GST_BUFFER_PTS (frame->buffer));
   if (!GST_CLOCK_TIME_IS_VALID (time))
     return;
   gain = (int)lrint (256 * gain_at (self, amounts, time));

@@ -152,7 +152,8 @@ apply_row (guint8 *restrict target,
       float b = b0[x] + (b1[x] - b0[x]) * part;
       float value = (a * ((float)luma[x] / 255) + b - LOW) * (255 / (HIGH - LOW)) + 0.5f;
 
-      value = value < 0 ? 0 : value > 255 ? 255 : value;
+      value = value < 0 ? 0 : value;
+      value = value > 255 ? 255 : value;
       target[x] = (guint8)(int)value;
     }
 }

@@ -162,7 +162,12 @@ apply (const Look *look, const double luma_weights[3], double rgb[3])
   double luma, extent, saturation;
 
   for (int i = 0; i < 3; i++)
-    rgb[i] = s_curve (pow (CLAMP (rgb[i], 0, 1), look->gamma[i]), look->contrast);
+    {
+      rgb[i] = CLAMP (rgb[i], 0, 1);
+      if (look->gamma[i] != 1)
+        rgb[i] = pow (rgb[i], look->gamma[i]);
+      rgb[i] = s_curve (rgb[i], look->contrast);
+    }
   if (weigh (look->mono, (double[3]){ 1, 1, 1 }) > 0)
     rgb[0] = rgb[1] = rgb[2] = weigh (rgb, look->mono);
   luma = weigh (rgb, luma_weights);
@@ -178,6 +183,29 @@ apply (const Look *look, const double luma_weights[3], double rgb[3])
     rgb[i] = look->black[i] + CLAMP (rgb[i], 0, 1) * (look->white[i] - look->black[i]);
 }
 
+/* What becomes of one colour. */
+static void
+look_at (
+    const Look *look, double strength, const SampanRange *range, const double old[3], double new[3])
+{
+  const double luma_weights[3] = { range->kr, 1 - range->kr - range->kb, range->kb };
+  double rgb[3];
+
+  sampan_range_to_rgb (range, old, rgb);
+  apply (look, luma_weights, rgb);
+  sampan_range_from_rgb (range, rgb, new);
+  for (int i = 0; i < 3; i++)
+    new[i] = old[i] + (new[i] - old[i]) * strength;
+}
+
+static guint64
+pack (double value, int field)
+{
+  gint64 raised = llrint (value * SAMPAN_LOOK_ONE) + SAMPAN_LOOK_RAISE;
+
+  return (guint64)CLAMP (raised, 0, (1 << 14) - 1) << (field * SAMPAN_LOOK_FIELD);
+}
+
 void
 sampan_look_table_fill (SampanLookTable *self,
                         const char *name,
@@ -185,23 +213,25 @@ sampan_look_table_fill (SampanLookTable *self,
                         const SampanRange *range)
 {
   const Look *look = find_look (name);
-  const double luma_weights[3] = { range->kr, 1 - range->kr - range->kb, range->kb };
+  double new[3], grey[SAMPAN_LOOK_POINTS];
 
   g_return_if_fail (look != NULL);
 
-  for (int u = 0; u < SAMPAN_LOOK_CHROMA_POINTS; u++)
-    for (int v = 0; v < SAMPAN_LOOK_CHROMA_POINTS; v++)
-      for (int y = 0; y < SAMPAN_LOOK_LUMA_POINTS; y++)
+  for (int y = 0; y < 256; y++)
+    {
+      look_at (look, strength, range, (const double[]){ y, 128, 128 }, new);
+      self->greys[y] = sampan_byte (new[0]);
+    }
+  for (int y = 0; y < SAMPAN_LOOK_POINTS; y++)
+    {
+      look_at (look, strength, range, (const double[]){ 16 * y, 128, 128 }, new);
+      grey[y] = new[0];
+    }
+  for (int u = 0; u < SAMPAN_LOOK_POINTS; u++)
+    for (int v = 0; v < SAMPAN_LOOK_POINTS; v++)
+      for (int y = 0; y < SAMPAN_LOOK_POINTS; y++)
         {
-          double old[3] = { 8 * y, 16 * u, 16 * v }, rgb[3], new[3];
-
-          sampan_range_to_rgb (range, old, rgb);
-          apply (look, luma_weights, rgb);
-          sampan_range_from_rgb (range, rgb, new);
-          for (int i = 0; i < 3; i++)
-            new[i] = (old[i] + (new[i] - old[i]) * strength) * SAMPAN_LOOK_ONE;
-          self->luma[u][v][y] = (gint16)lrint (new[0]);
-          self->chroma[u][v][y][0] = (gint16)lrint (new[1]);
-          self->chroma[u][v][y][1] = (gint16)lrint (new[2]);
+          look_at (look, strength, range, (const double[]){ 16 * y, 16 * u, 16 * v }, new);
+          self->lattice[u][v][y] = pack (new[0] - grey[y], 0) | pack (new[1], 1) | pack (new[2], 2);
         }
 }

@@ -4,18 +4,29 @@
 
 G_BEGIN_DECLS
 
-/* The lattice of a look: steps of 8 in luma and of 16 in Cb and Cr, with one point beyond the last
+/* The lattice of a look: steps of 16 in each of Y', Cb and Cr, with one point beyond the last
  * value. */
-#define SAMPAN_LOOK_LUMA_POINTS 33
-#define SAMPAN_LOOK_CHROMA_POINTS 17
-/* Values are kept in 1/64. */
-#define SAMPAN_LOOK_ONE 64
+#define SAMPAN_LOOK_POINTS 17
+/* Values of the lattice are kept in 1/16. */
+#define SAMPAN_LOOK_ONE 16
+/* Rows of the lattice are this long, so that a place in it is found with shifts alone. */
+#define SAMPAN_LOOK_ROW 32
+/* A point of the lattice is three values in one word, so that one multiplication weighs all of
+ * them: each takes 21 bits, of which weights that sum up to 128 leave 14, and is raised by 256 so
+ * as not to be negative. */
+#define SAMPAN_LOOK_FIELD 21
+#define SAMPAN_LOOK_RAISE (256 * SAMPAN_LOOK_ONE)
 
-/** A table over (Cb, Cr, Y'), Y' being the innermost. */
+/**
+ * What a look does: to the luma of greys, and over a lattice of (Cb, Cr, Y'), Y' being the
+ * innermost, how much the luma of a colour differs from that of the grey (the lowest field), and
+ * its new Cb and Cr. The first is read for each pixel, the lattice for four at a time: their common
+ * chroma, and the mean of their luma.
+ */
 typedef struct
 {
-  gint16 luma[SAMPAN_LOOK_CHROMA_POINTS][SAMPAN_LOOK_CHROMA_POINTS][SAMPAN_LOOK_LUMA_POINTS];
-  gint16 chroma[SAMPAN_LOOK_CHROMA_POINTS][SAMPAN_LOOK_CHROMA_POINTS][SAMPAN_LOOK_LUMA_POINTS][2];
+  guint8 greys[256];
+  guint64 lattice[SAMPAN_LOOK_POINTS][SAMPAN_LOOK_ROW][SAMPAN_LOOK_ROW];
 } SampanLookTable;
 
 /** The looks' names, NULL-terminated: "film", "vintage" ... */

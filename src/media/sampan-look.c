@@ -6,8 +6,10 @@ struct _SampanLook
 {
   SampanFilter parent_instance;
 
-  char *name;             /* guarded by the object lock */
-  SampanLookTable *table; /* of the streaming thread */
+  char *name; /* guarded by the object lock */
+  /* Of the streaming thread. */
+  SampanLookTable *table;
+  gint16 *scratch;
 };
 
 G_DEFINE_FINAL_TYPE (SampanLook, sampan_look, SAMPAN_TYPE_FILTER)
@@ -17,82 +19,92 @@ enum
   PROP_LOOK = SAMPAN_FILTER_MAX_AMOUNTS + 1,
 };
 
-/* Three neighbouring columns of the table and their weights, which sum up to 16: between them lies
- * one (Cb, Cr). */
-typedef struct
+/* The weighted sum of one field, divided by 128, without what it was raised by. */
+static inline gint16
+take (guint64 sum, int field)
 {
-  const gint16 *luma[3];
-  const gint16 (*chroma[3])[2];
-  int weights[3];
-} Corner;
+  return (gint16)((int)((sum >> (field * SAMPAN_LOOK_FIELD + 7)) & ((1 << 14) - 1))
+                  - SAMPAN_LOOK_RAISE);
+}
 
-static inline Corner
-find_corner (const SampanLookTable *table, int u, int v)
+/* What the lattice says about one colour: the three fields of the weighted sum. */
+static inline guint64
+look_up (const SampanLookTable *table, guint y, guint u, guint v)
 {
-  int u0 = u >> 4, v0 = v >> 4, fu = u & 15, fv = v & 15;
+  guint fu = u & 15, fv = v & 15;
   /* A square of four points, cut into two triangles: the middle point is the one on the side of the
    * larger rest. */
-  int um = fu >= fv ? u0 + 1 : u0, vm = fu >= fv ? v0 : v0 + 1;
-  int high = MAX (fu, fv), low = MIN (fu, fv);
+  guint high = MAX (fu, fv), low = MIN (fu, fv);
+  gsize side = fu >= fv ? SAMPAN_LOOK_ROW * SAMPAN_LOOK_ROW : SAMPAN_LOOK_ROW;
+  const guint64 *first = &table->lattice[u >> 4][v >> 4][y >> 4];
+  const guint64 *middle = first + side;
+  const guint64 *last = first + SAMPAN_LOOK_ROW * SAMPAN_LOOK_ROW + SAMPAN_LOOK_ROW;
+  guint64 above = (y & 15) >> 1, below = 8 - above;
 
-  return (Corner){
-    .luma = { table->luma[u0][v0], table->luma[um][vm], table->luma[u0 + 1][v0 + 1] },
-    .chroma = { table->chroma[u0][v0], table->chroma[um][vm], table->chroma[u0 + 1][v0 + 1] },
-    .weights = { 16 - high, high - low, low },
-  };
+  return (16 - high) * (first[0] * below + first[1] * above)
+         + (high - low) * (middle[0] * below + middle[1] * above)
+         + low * (last[0] * below + last[1] * above);
 }
 
-static inline guint8
-finish (int sum)
-{
-  /* Weights of 16 and 8, values in 1/64. */
-  int value = (sum + 16 * 8 * SAMPAN_LOOK_ONE / 2) >> 13;
-
-  return (guint8)(value < 0 ? 0 : value > 255 ? 255 : value);
-}
-
-static inline guint8
-look_up_luma (const Corner *corner, int y)
-{
-  int y0 = y >> 3, f = y & 7, sum = 0;
-
-  for (int i = 0; i < 3; i++)
-    sum += corner->weights[i] * (corner->luma[i][y0] * (8 - f) + corner->luma[i][y0 + 1] * f);
-  return finish (sum);
-}
-
-static inline guint8
-look_up_chroma (const Corner *corner, int y, int component)
-{
-  int y0 = y >> 3, f = y & 7, sum = 0;
-
-  for (int i = 0; i < 3; i++)
-    sum +=
-        corner->weights[i]
-        * (corner->chroma[i][y0][component] * (8 - f) + corner->chroma[i][y0 + 1][component] * f);
-  return finish (sum);
-}
-
-/* One row of chroma and the two rows of luma that it belongs to; @bottom is @top where the height
- * is odd. */
+/* For one row of chroma and its two rows of luma: what to add to the luma, and the new chroma, in
+ * 1/16. */
 static void
-look_rows (
-    const SampanLookTable *table, guint8 *top, guint8 *bottom, guint8 *u, guint8 *v, int width)
+look_up_row (const SampanLookTable *table,
+             const guint8 *top,
+             const guint8 *bottom,
+             const guint8 *u,
+             const guint8 *v,
+             int width,
+             gint16 *restrict shifts,
+             gint16 *restrict new_u,
+             gint16 *restrict new_v)
 {
-  for (int x = 0; x < width; x += 2)
+  for (int x = 0; x < (width + 1) / 2; x++)
     {
-      Corner corner = find_corner (table, u[x / 2], v[x / 2]);
-      int right = MIN (x + 1, width - 1);
-      int a = top[x], b = top[right], c = bottom[x], d = bottom[right];
-      int mean = (a + b + c + d + 2) >> 2;
+      int left = 2 * x, right = MIN (left + 1, width - 1);
+      guint mean = (guint)(top[left] + top[right] + bottom[left] + bottom[right] + 2) >> 2;
+      guint64 sum = look_up (table, mean, u[x], v[x]);
 
-      top[x] = look_up_luma (&corner, a);
-      top[right] = look_up_luma (&corner, b);
-      bottom[x] = look_up_luma (&corner, c);
-      bottom[right] = look_up_luma (&corner, d);
-      u[x / 2] = look_up_chroma (&corner, mean, 0);
-      v[x / 2] = look_up_chroma (&corner, mean, 1);
+      shifts[x] = take (sum, 0);
+      new_u[x] = take (sum, 1);
+      new_v[x] = take (sum, 2);
     }
+}
+
+static void
+grey_row (guint8 *row, int width, const guint8 *greys)
+{
+  for (int x = 0; x < width; x++)
+    row[x] = greys[row[x]];
+}
+
+SAMPAN_CLONES static void
+shift_row (guint8 *restrict row, const gint16 *restrict shifts, int pairs)
+{
+  for (int x = 0; x < pairs; x++)
+    {
+      int shift = (shifts[x] + SAMPAN_LOOK_ONE / 2) >> 4;
+
+      row[2 * x] = sampan_clamp (row[2 * x] + shift);
+      row[2 * x + 1] = sampan_clamp (row[2 * x + 1] + shift);
+    }
+}
+
+SAMPAN_CLONES static void
+finish_row (guint8 *restrict row, const gint16 *restrict values, int width)
+{
+  for (int x = 0; x < width; x++)
+    row[x] = sampan_clamp ((values[x] + SAMPAN_LOOK_ONE / 2) >> 4);
+}
+
+static void
+luma_row (const SampanLookTable *table, guint8 *row, const gint16 *shifts, int width)
+{
+  grey_row (row, width, table->greys);
+  shift_row (row, shifts, width / 2);
+  if (width % 2)
+    row[width - 1] =
+        sampan_clamp (row[width - 1] + ((shifts[width / 2] + SAMPAN_LOOK_ONE / 2) >> 4));
 }
 
 static void
@@ -120,17 +132,31 @@ sampan_look_process (SampanFilter *filter,
 {
   SampanLook *self = SAMPAN_LOOK (filter);
   int width = GST_VIDEO_FRAME_WIDTH (frame), height = GST_VIDEO_FRAME_HEIGHT (frame);
-  guint8 *luma = GST_VIDEO_FRAME_PLANE_DATA (frame, 0);
-  guint8 *u = GST_VIDEO_FRAME_PLANE_DATA (frame, 1);
-  guint8 *v = GST_VIDEO_FRAME_PLANE_DATA (frame, 2);
+  int chroma_width = (width + 1) / 2;
   gsize stride = GST_VIDEO_FRAME_PLANE_STRIDE (frame, 0);
 
   if (changed)
-    prepare (self, &frame->info, amounts[0]);
+    {
+      prepare (self, &frame->info, amounts[0]);
+      self->scratch = g_renew (gint16, self->scratch, 3 * (gsize)chroma_width);
+    }
   for (int y = 0; y < height; y += 2)
-    look_rows (self->table, luma + y * stride, luma + MIN (y + 1, height - 1) * stride,
-               u + (gsize)(y / 2) * GST_VIDEO_FRAME_PLANE_STRIDE (frame, 1),
-               v + (gsize)(y / 2) * GST_VIDEO_FRAME_PLANE_STRIDE (frame, 2), width);
+    {
+      guint8 *top = (guint8 *)GST_VIDEO_FRAME_PLANE_DATA (frame, 0) + y * stride;
+      guint8 *bottom = y + 1 < height ? top + stride : top;
+      guint8 *u = (guint8 *)GST_VIDEO_FRAME_PLANE_DATA (frame, 1)
+                  + (gsize)(y / 2) * GST_VIDEO_FRAME_PLANE_STRIDE (frame, 1);
+      guint8 *v = (guint8 *)GST_VIDEO_FRAME_PLANE_DATA (frame, 2)
+                  + (gsize)(y / 2) * GST_VIDEO_FRAME_PLANE_STRIDE (frame, 2);
+      gint16 *shifts = self->scratch, *new_u = shifts + chroma_width, *new_v = new_u + chroma_width;
+
+      look_up_row (self->table, top, bottom, u, v, width, shifts, new_u, new_v);
+      luma_row (self->table, top, shifts, width);
+      if (bottom != top)
+        luma_row (self->table, bottom, shifts, width);
+      finish_row (u, new_u, chroma_width);
+      finish_row (v, new_v, chroma_width);
+    }
 }
 
 static gboolean
@@ -185,6 +211,7 @@ sampan_look_finalize (GObject *object)
 
   g_free (self->name);
   g_free (self->table);
+  g_free (self->scratch);
   G_OBJECT_CLASS (sampan_look_parent_class)->finalize (object);
 }
 

@@ -48,4 +48,12 @@ sampan_byte (double value)
   return value <= 0 ? 0 : value >= 255 ? 255 : (guint8)(value + 0.5);
 }
 
+/** The same for integers; in two steps, each of which processors have an instruction for. */
+static inline guint8
+sampan_clamp (int value)
+{
+  value = value < 0 ? 0 : value;
+  return (guint8)(value > 255 ? 255 : value);
+}
+
 G_END_DECLS

@@ -33,11 +33,10 @@ sharpen_row (
   for (int x = 0; x < width; x++)
     {
       int change = ((row[x] - blurred[x]) * strength + 128) >> 8;
-      int value;
 
-      change = change > most ? most : change < -most ? -most : change;
-      value = row[x] + change;
-      row[x] = (guint8)(value < 0 ? 0 : value > 255 ? 255 : value);
+      change = change > most ? most : change;
+      change = change < -most ? -most : change;
+      row[x] = sampan_clamp (row[x] + change);
     }
 }
 
