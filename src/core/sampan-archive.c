@@ -420,12 +420,12 @@ import_media (Import *self, GCancellable *cancellable, GError **error)
   return found >= 0;
 }
 
-/* A note holds one video or some pictures; returns FALSE if this one does not. */
+/* Returns: whether the note holds no more media than sampan_note_add_media() allows. */
 static gboolean
 list_media (Import *self, GVariant *state)
 {
   g_autoptr (GVariant) media = g_variant_get_child_value (state, 4);
-  gsize n = g_variant_n_children (media);
+  gsize n = g_variant_n_children (media), n_videos = 0;
 
   for (gsize i = 0; i < n; i++)
     {
@@ -434,12 +434,11 @@ list_media (Import *self, GVariant *state)
       char *sha256;
 
       g_variant_get_child (record, 1, "u", &kind);
-      if (kind == SAMPAN_MEDIA_VIDEO && n > 1)
-        return FALSE;
+      n_videos += kind == SAMPAN_MEDIA_VIDEO;
       g_variant_get_child (record, 2, "s", &sha256);
       g_hash_table_add (self->missing, sha256);
     }
-  return n <= SAMPAN_NOTE_MAX_PICTURES;
+  return n_videos <= 1 && n <= SAMPAN_NOTE_MAX_PICTURES;
 }
 
 /* The state as a note of this library: changed now, and with an id that no other note has. */

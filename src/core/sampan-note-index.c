@@ -142,16 +142,22 @@ sampan_note_summary_new (GVariant *state)
   if (g_variant_n_children (media) > 0)
     {
       g_autoptr (GVariant) cover = child (media, 0);
-      guint32 kind;
 
-      g_variant_get_child (cover, 1, "u", &kind);
       g_variant_get_child (cover, 8, "ms", &self->cover_plan);
       self->cover_sha256 = dup_string (cover, 2);
       self->cover_mime_type = dup_string (cover, 4);
+    }
+  /* The video may stand behind its covers. */
+  for (gsize i = 0; i < g_variant_n_children (media); i++)
+    {
+      g_autoptr (GVariant) medium = child (media, i);
+      guint32 kind;
+
+      g_variant_get_child (medium, 1, "u", &kind);
       if (kind == SAMPAN_MEDIA_VIDEO)
         {
           self->kind = SAMPAN_NOTE_VIDEO;
-          g_variant_get_child (cover, 7, "x", &self->duration);
+          g_variant_get_child (medium, 7, "x", &self->duration);
         }
     }
   return self;

@@ -60,7 +60,8 @@ read_entry (const char *path, const char *name)
   return content;
 }
 
-static char *export (SampanLibrary *library, SampanNote *note)
+static char *
+export_note (SampanLibrary *library, SampanNote *note)
 {
   g_autoptr (GError) error = NULL;
   char *path = g_build_filename (sampan_library_get_path (library), "out.sampan", NULL);
@@ -79,14 +80,24 @@ test_roundtrip (void)
   g_autoptr (SampanLibrary) other = open_library (other_folder);
   g_autoptr (SampanNote) note = make_full_note (library);
   g_autoptr (SampanMedia) media = g_list_model_get_item (sampan_note_get_media (note), 0);
-  g_autofree char *path = export (library, note);
-  g_autoptr (GVariant) state = sampan_note_dup_state (note);
+  g_autofree char *file = g_build_filename (folder, "cover", NULL);
+  g_autofree char *cover_sha256 = NULL;
+  g_autoptr (SampanMedia) cover = NULL;
+  g_autofree char *path = NULL;
+  g_autoptr (GVariant) state = NULL;
   g_autoptr (GVariant) imported = NULL;
   g_autoptr (GError) error = NULL;
-  g_autofree char *id = sampan_library_import (other, path, NULL, &error);
-  g_autofree char *again = NULL, *medium = NULL, *content = NULL, *captions = NULL, *entry = NULL;
+  g_autofree char *id = NULL, *again = NULL, *medium = NULL, *content = NULL, *captions = NULL,
+                  *entry = NULL;
   g_auto (GStrv) found = NULL;
 
+  g_assert_true (g_file_set_contents (file, "a cover", -1, NULL));
+  cover_sha256 = sampan_library_import_file (library, file, NULL, &error);
+  cover = sampan_media_new (SAMPAN_MEDIA_IMAGE, cover_sha256, "c.png", "image/png", 1, 1, 0);
+  g_assert_true (sampan_note_add_media (note, cover));
+  path = export_note (library, note);
+  state = sampan_note_dup_state (note);
+  id = sampan_library_import (other, path, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (id, ==, sampan_note_get_id (note));
   imported = load_state (other, id);
@@ -122,7 +133,7 @@ test_export_errors (void)
   g_autoptr (SampanLibrary) library = open_library (folder);
   g_autoptr (SampanNote) note = make_full_note (library);
   g_autoptr (SampanMedia) media = g_list_model_get_item (sampan_note_get_media (note), 0);
-  g_autofree char *path = export (library, note);
+  g_autofree char *path = export_note (library, note);
   g_autofree char *before = NULL, *after = NULL, *medium = NULL;
   gsize size_before, size_after;
   g_autoptr (GError) error = NULL;
@@ -245,7 +256,7 @@ test_cut_off (void)
   g_autoptr (SampanLibrary) library = open_library (folder);
   g_autoptr (SampanLibrary) other = open_library (other_folder);
   g_autoptr (SampanNote) note = make_full_note (library);
-  g_autofree char *path = export (library, note);
+  g_autofree char *path = export_note (library, note);
   g_autofree char *content = NULL;
   gsize size;
   guint refused = 0;

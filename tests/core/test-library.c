@@ -217,6 +217,28 @@ test_list (void)
   remove_folder (folder);
 }
 
+/* A video behind its cover: the cover is what the list shows, the video what the note is. */
+static void
+test_list_with_cover (void)
+{
+  g_autofree char *folder = make_folder ();
+  g_autoptr (SampanLibrary) library = open_library (folder);
+  g_autoptr (SampanNote) note = make_full_note (library);
+  g_autoptr (SampanMedia) cover =
+      sampan_media_new (SAMPAN_MEDIA_IMAGE, "cover", "c.png", "image/png", 1, 1, 0);
+
+  g_assert_true (sampan_note_add_media (note, cover));
+  sampan_note_move_media (note, 1, 0);
+  save (library, note);
+  assert_saved (library, note);
+  g_assert_cmpint (sampan_note_item_get_kind (item_at (library, 0)), ==, SAMPAN_NOTE_VIDEO);
+  g_assert_cmpint (sampan_note_item_get_duration (item_at (library, 0)), ==, 12345);
+  g_assert_cmpstr (sampan_note_item_get_cover_sha256 (item_at (library, 0)), ==, "cover");
+  g_assert_cmpstr (sampan_note_item_get_cover_mime_type (item_at (library, 0)), ==, "image/png");
+  g_clear_object (&library);
+  remove_folder (folder);
+}
+
 static void
 test_delete_and_restore (void)
 {
@@ -609,6 +631,7 @@ main (int argc, char **argv)
   g_test_add_func ("/library/long-text", test_long_text);
   g_test_add_func ("/library/two-processes", test_two_processes);
   g_test_add_func ("/library/list", test_list);
+  g_test_add_func ("/library/list-with-cover", test_list_with_cover);
   g_test_add_func ("/library/delete-and-restore", test_delete_and_restore);
   g_test_add_func ("/library/status", test_status);
   g_test_add_func ("/library/ten-thousand", test_ten_thousand);
