@@ -16,7 +16,9 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (SampanAutosave, sampan_autosave, SAMPAN, AUTOSAVE, GObject)
 
+/** Returns: (transfer full): watches @note, which is taken to be saved as it is now; holds both. */
 SampanAutosave *sampan_autosave_new (SampanLibrary *library, SampanNote *note);
+/** Whether everything in the note is on the disk. */
 gboolean sampan_autosave_get_saved (SampanAutosave *self);
 /** Blocks until everything is on the disk: for the end of the program. */
 gboolean sampan_autosave_flush (SampanAutosave *self, GError **error);

@@ -26,7 +26,9 @@ SampanCue *sampan_cue_item_get_cue (SampanCueItem *self);
 
 /** @language: BCP 47, for example "zh-Hans". */
 SampanCaptionTrack *sampan_caption_track_new (const char *language);
+/** Returns: (transfer none): BCP 47. */
 const char *sampan_caption_track_get_language (SampanCaptionTrack *self);
+/** The number of cues; the same as g_list_model_get_n_items(). */
 guint sampan_caption_track_get_n_cues (SampanCaptionTrack *self);
 /** Returns: (transfer none) (nullable): the cue at @position in time order. */
 SampanCue *sampan_caption_track_get_cue (SampanCaptionTrack *self, guint position);
@@ -47,6 +49,7 @@ GPtrArray *sampan_caption_track_get_active (SampanCaptionTrack *self, gint64 tim
 
 /** Immutable state for undo and storage: (transfer full), never floating. */
 GVariant *sampan_caption_track_dup_state (SampanCaptionTrack *self);
+/** Brings the track to a state of sampan_caption_track_dup_state(); its language stays. */
 void sampan_caption_track_set_state (SampanCaptionTrack *self, GVariant *state);
 
 G_END_DECLS

@@ -35,21 +35,31 @@ SampanCue *sampan_cue_new (const char *id,
                            const char *text,
                            const char *settings,
                            const char *const *source_ids);
+/** Returns: (transfer full): one more reference; from any thread. */
 SampanCue *sampan_cue_ref (SampanCue *self);
+/** Lets go of a reference; from any thread. */
 void sampan_cue_unref (SampanCue *self);
 
+/** Returns: (transfer none): unique in the track; one line. */
 const char *sampan_cue_get_id (SampanCue *self);
+/** Milliseconds from the start of the medium. */
 gint64 sampan_cue_get_start (SampanCue *self);
+/** Milliseconds from the start of the medium; the cue is no longer shown then. */
 gint64 sampan_cue_get_end (SampanCue *self);
+/** Returns: (transfer none): with markup as the file had it, lines separated by "\n". */
 const char *sampan_cue_get_text (SampanCue *self);
+/** Returns: (transfer none) (nullable): WebVTT cue settings as written. */
 const char *sampan_cue_get_settings (SampanCue *self);
+/** Returns: (transfer none) (array zero-terminated=1): never NULL; empty in a source track. */
 const char *const *sampan_cue_get_source_ids (SampanCue *self);
 /** A pinned cue was written or approved by a person: no translation overwrites it. */
 gboolean sampan_cue_get_pinned (SampanCue *self);
 
 /** Each returns (transfer full) a changed copy. */
 SampanCue *sampan_cue_with_times (SampanCue *self, gint64 start, gint64 end);
+/** Returns: (transfer full): a copy with another text. */
 SampanCue *sampan_cue_with_text (SampanCue *self, const char *text);
+/** Returns: (transfer full): a copy that is pinned or not. */
 SampanCue *sampan_cue_with_pinned (SampanCue *self, gboolean pinned);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SampanCue, sampan_cue_unref)

@@ -16,6 +16,8 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (SampanDatabase, sampan_database, SAMPAN, DATABASE, GObject)
 
+/** Opens the database, makes it if there is none, and brings an older one up to date. Errors:
+ * NEWER, CORRUPT, BUSY, INVALID (another program's database), FULL, FAILED. */
 SampanDatabase *sampan_database_open (const char *path, GError **error);
 
 /**
@@ -38,7 +40,9 @@ sampan_database_run (SampanDatabase *self, GError **error, const char *sql, GVar
 GPtrArray *
 sampan_database_query (SampanDatabase *self, GError **error, const char *sql, GVariant *params);
 
+/** The value of a column, counted from 0; 0 for SQL's NULL. */
 gint64 sampan_row_get_int64 (GVariant *row, guint column);
+/** The value of a column, counted from 0; 0 for SQL's NULL. */
 double sampan_row_get_double (GVariant *row, guint column);
 /** Returns: (transfer none) (nullable): NULL for SQL's NULL. Lives as long as @row. */
 const char *sampan_row_get_string (GVariant *row, guint column);

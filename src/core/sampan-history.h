@@ -16,10 +16,15 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (SampanHistory, sampan_history, SAMPAN, HISTORY, GObject)
 
+/** Returns: (transfer full): the history of @note from now on; it holds the note. */
 SampanHistory *sampan_history_new (SampanNote *note);
+/** Whether there is a step to undo. */
 gboolean sampan_history_get_can_undo (SampanHistory *self);
+/** Whether there is a step to do again. */
 gboolean sampan_history_get_can_redo (SampanHistory *self);
+/** Takes the last step back. Returns: %FALSE if there was none. */
 gboolean sampan_history_undo (SampanHistory *self);
+/** Does the step again that was taken back last. Returns: %FALSE if there was none. */
 gboolean sampan_history_redo (SampanHistory *self);
 /** Ends the step under way: what changes next is a step of its own. */
 void sampan_history_seal (SampanHistory *self);

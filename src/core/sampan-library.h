@@ -27,16 +27,29 @@ typedef enum
  */
 G_DECLARE_FINAL_TYPE (SampanNoteItem, sampan_note_item, SAMPAN, NOTE_ITEM, GObject)
 
+/** Returns: (transfer none): the note's id. */
 const char *sampan_note_item_get_id (SampanNoteItem *self);
+/** Returns: (transfer none): the title, the first words of the text, or "" if there is neither. */
 const char *sampan_note_item_get_title (SampanNoteItem *self);
+/** Microseconds since 1970, UTC. */
 gint64 sampan_note_item_get_modified (SampanNoteItem *self);
+/** Returns: (transfer none) (array zero-terminated=1): BCP 47, the source first. Until the item
+ * changes. */
 const char *const *sampan_note_item_get_languages (SampanNoteItem *self);
+/** Returns: (transfer none) (array zero-terminated=1): targets with missing or stale segments.
+ * Until the item changes. */
 const char *const *sampan_note_item_get_incomplete_languages (SampanNoteItem *self);
+/** VIDEO when one of the note's media is a video. */
 SampanNoteKind sampan_note_item_get_kind (SampanNoteItem *self);
+/** What the outbox says of the note. */
 SampanNoteStatus sampan_note_item_get_status (SampanNoteItem *self);
+/** Returns: (transfer none) (nullable): the first medium; NULL if there is none. */
 const char *sampan_note_item_get_cover_sha256 (SampanNoteItem *self);
+/** Returns: (transfer none) (nullable): the first medium's edit plan as JSON. */
 const char *sampan_note_item_get_cover_plan (SampanNoteItem *self);
+/** Returns: (transfer none) (nullable): the first medium's. */
 const char *sampan_note_item_get_cover_mime_type (SampanNoteItem *self);
+/** Milliseconds of the note's video; 0 if it has none. */
 gint64 sampan_note_item_get_duration (SampanNoteItem *self);
 
 #define SAMPAN_TYPE_LIBRARY (sampan_library_get_type ())
@@ -58,13 +71,19 @@ char *sampan_library_dup_default_path (void);
 
 /** Opens, and makes if there is none, the library in folder @path. Errors: SAMPAN_CORE_ERROR. */
 SampanLibrary *sampan_library_open (const char *path, GError **error);
+/** sampan_library_open() in a thread; the list belongs to the calling thread and its main context.
+ */
 void sampan_library_open_async (const char *path,
                                 GCancellable *cancellable,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data);
+/** Returns: (transfer full): the library, or NULL with @error set. */
 SampanLibrary *sampan_library_open_finish (GAsyncResult *result, GError **error);
 
+/** Returns: (transfer none): the folder, absolute. */
 const char *sampan_library_get_path (SampanLibrary *self);
+/** Returns: (transfer none): for the tables of the layers above. A transaction there must not call
+ * the library. */
 SampanDatabase *sampan_library_get_database (SampanLibrary *self);
 
 /**
@@ -80,26 +99,31 @@ void sampan_library_run_async (SampanLibrary *self, GTask *task, GTaskThreadFunc
 
 /** Loads a note. Callers on the main thread use _async. Errors: NOT_FOUND, CORRUPT. */
 SampanNote *sampan_library_load (SampanLibrary *self, const char *id, GError **error);
+/** Loads a note in the worker, after the saves asked for before. */
 void sampan_library_load_async (SampanLibrary *self,
                                 const char *id,
                                 GCancellable *cancellable,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data);
+/** Returns: (transfer full): the note, or NULL with @error set. */
 SampanNote *sampan_library_load_finish (SampanLibrary *self, GAsyncResult *result, GError **error);
 
 /** Writes a note; when it returns TRUE the note is on the disk and survives a crash of the process
  * or machine. */
 gboolean sampan_library_save (SampanLibrary *self, SampanNote *note, GError **error);
+/** Saves the note as it is at this call; saves keep their order. */
 void sampan_library_save_async (SampanLibrary *self,
                                 SampanNote *note,
                                 GCancellable *cancellable,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data);
+/** Returns: whether the note is on the disk. */
 gboolean sampan_library_save_finish (SampanLibrary *self, GAsyncResult *result, GError **error);
 
 /** Removes a note, keeping it for 30 days for sampan_library_restore(). Media that nothing uses any
  * more (no note, no deleted note, no job) go at a later start. */
 gboolean sampan_library_delete (SampanLibrary *self, const char *id, GError **error);
+/** Brings back a deleted note as it was saved last. Errors: NOT_FOUND. */
 gboolean sampan_library_restore (SampanLibrary *self, const char *id, GError **error);
 
 /**
@@ -111,11 +135,13 @@ gboolean sampan_library_restore (SampanLibrary *self, const char *id, GError **e
  * Returns: (transfer full): ids of notes, best first; NULL with @error set
  */
 GStrv sampan_library_search (SampanLibrary *self, const char *query, GError **error);
+/** sampan_library_search() in the worker. */
 void sampan_library_search_async (SampanLibrary *self,
                                   const char *query,
                                   GCancellable *cancellable,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data);
+/** Returns: (transfer full): ids of notes, best first; NULL with @error set. */
 GStrv sampan_library_search_finish (SampanLibrary *self, GAsyncResult *result, GError **error);
 
 /**
@@ -129,11 +155,13 @@ char *sampan_library_import_file (SampanLibrary *self,
                                   const char *path,
                                   GCancellable *cancellable,
                                   GError **error);
+/** sampan_library_import_file() in a thread of its own, so that no save waits for a long video. */
 void sampan_library_import_file_async (SampanLibrary *self,
                                        const char *path,
                                        GCancellable *cancellable,
                                        GAsyncReadyCallback callback,
                                        gpointer user_data);
+/** Returns: (transfer full): the SHA-256, or NULL with @error set. */
 char *sampan_library_import_file_finish (SampanLibrary *self, GAsyncResult *result, GError **error);
 
 /** Returns: (transfer full): where the medium lies; it must not be written to. */

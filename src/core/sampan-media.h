@@ -32,25 +32,38 @@ SampanMedia *sampan_media_new (SampanMediaKind kind,
                                int width,
                                int height,
                                gint64 duration);
+/** Returns: (transfer none): a UUID, unique in the note. */
 const char *sampan_media_get_id (SampanMedia *self);
+/** Returns: (transfer none): of the original, in lower-case hexadecimal. */
 const char *sampan_media_get_sha256 (SampanMedia *self);
+/** Returns: (transfer none): the original file's name, to be shown; never a path. */
 const char *sampan_media_get_name (SampanMedia *self);
+/** Returns: (transfer none): of the original. */
 const char *sampan_media_get_mime_type (SampanMedia *self);
+/** Picture or video; one of the two. */
 SampanMediaKind sampan_media_get_kind (SampanMedia *self);
+/** Pixels, as displayed: after the orientation in the file. */
 int sampan_media_get_width (SampanMedia *self);
+/** Pixels, as displayed: after the orientation in the file. */
 int sampan_media_get_height (SampanMedia *self);
+/** Milliseconds; 0 for a picture. */
 gint64 sampan_media_get_duration (SampanMedia *self);
+/** Returns: (transfer none) (nullable): the edit plan as JSON text. */
 const char *sampan_media_get_plan (SampanMedia *self);
+/** @plan_json: (nullable): kept as it is, byte for byte; NULL or "" for no edits. */
 void sampan_media_set_plan (SampanMedia *self, const char *plan_json);
 /** Alternative text for readers of @language; "" if none. Emits ::alt-changed and makes the note
  * changed. */
 const char *sampan_media_get_alt (SampanMedia *self, const char *language);
+/** @alt: (nullable): NULL or "" for none. */
 void sampan_media_set_alt (SampanMedia *self, const char *language, const char *alt);
+/** Returns: (transfer none): a #GListModel of #SampanCaptionTrack. */
 GListModel *sampan_media_get_tracks (SampanMedia *self);
 /** Returns: (transfer none) (nullable): the track in that language. */
 SampanCaptionTrack *sampan_media_get_track (SampanMedia *self, const char *language);
 /** Returns: (transfer none): the track in that language, made if there was none. */
 SampanCaptionTrack *sampan_media_ensure_track (SampanMedia *self, const char *language);
+/** Returns: whether there was a track in that language. */
 gboolean sampan_media_remove_track (SampanMedia *self, const char *language);
 
 G_END_DECLS

@@ -34,16 +34,22 @@ SampanNote *sampan_note_new (const char *source_language);
 /** A note from a state of sampan_note_dup_state(); %NULL if @state is not one. */
 SampanNote *sampan_note_new_from_state (GVariant *state);
 
+/** Returns: (transfer none): a UUID. */
 const char *sampan_note_get_id (SampanNote *self);
+/** Microseconds since 1970, UTC. */
 gint64 sampan_note_get_created (SampanNote *self);
+/** Microseconds since 1970, UTC; later with every change, even if the clock was set back. */
 gint64 sampan_note_get_modified (SampanNote *self);
 /** VIDEO when one of its media is one (its pictures are then covers), else PICTURES. */
 SampanNoteKind sampan_note_get_kind (SampanNote *self);
+/** Returns: (transfer none): BCP 47. */
 const char *sampan_note_get_source_language (SampanNote *self);
 /** Renames the source version's language; a target in that language must not exist. */
 gboolean sampan_note_set_source_language (SampanNote *self, const char *language);
 
+/** Returns: (transfer none): a #GListModel of #SampanVersion, the source first. */
 GListModel *sampan_note_get_versions (SampanNote *self);
+/** Returns: (transfer none): the version that the note is written in. */
 SampanVersion *sampan_note_get_source (SampanNote *self);
 /** Returns: (transfer none) (nullable) */
 SampanVersion *sampan_note_get_version (SampanNote *self, const char *language);
@@ -71,6 +77,7 @@ gboolean sampan_note_set_translation (SampanNote *self,
                                       const char *provider,
                                       guint score);
 
+/** Returns: (transfer none): a #GListModel of #SampanMedia, in their order. */
 GListModel *sampan_note_get_media (SampanNote *self);
 /** Returns: %FALSE with nothing changed if it does not fit: at most one video, and 18 media in all.
  */
@@ -83,7 +90,9 @@ gboolean sampan_note_add_media (SampanNote *self, SampanMedia *media);
  * order
  */
 GListModel *sampan_note_dup_posted_media (SampanNote *self);
+/** Moves a medium so that it is at @to; does nothing if a position is out of range. */
 void sampan_note_move_media (SampanNote *self, guint from, guint to);
+/** Takes a medium out of the note; its file stays in the library as long as undo may need it. */
 void sampan_note_remove_media (SampanNote *self, guint position);
 
 /**

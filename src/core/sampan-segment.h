@@ -32,13 +32,22 @@ typedef enum
  */
 G_DECLARE_FINAL_TYPE (SampanSegment, sampan_segment, SAMPAN, SEGMENT, GObject)
 
+/** Returns: (transfer none): unique in its version. */
 const char *sampan_segment_get_id (SampanSegment *self);
+/** Returns: (transfer none) (nullable): id of the source segment it renders; NULL in the source
+ * version. */
 const char *sampan_segment_get_source_id (SampanSegment *self);
+/** Returns: (transfer none): valid UTF-8, "" if empty. */
 const char *sampan_segment_get_text (SampanSegment *self);
+/** Who wrote the text. */
 SampanOrigin sampan_segment_get_origin (SampanSegment *self);
+/** Returns: (transfer none) (nullable): the translator that wrote the text; NULL for a person. */
 const char *sampan_segment_get_provider (SampanSegment *self);
+/** Whether a person wrote or approved the text: no translation overwrites it. */
 gboolean sampan_segment_get_pinned (SampanSegment *self);
+/** What a target is, seen from its source segment as that is now. */
 SampanSegmentState sampan_segment_get_state (SampanSegment *self);
+/** 0..100: similarity of the memory match that was used; 0 if none. */
 guint sampan_segment_get_score (SampanSegment *self);
 
 /**

@@ -18,14 +18,26 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (SampanVersion, sampan_version, SAMPAN, VERSION, GObject)
 
+/** Returns: (transfer none): BCP 47. */
 const char *sampan_version_get_language (SampanVersion *self);
+/** Whether this is the version that the note is written in. */
 gboolean sampan_version_get_is_source (SampanVersion *self);
+/** Returns: (transfer none): the same object as long as the version lives. */
 SampanSegment *sampan_version_get_title (SampanVersion *self);
+/** Returns: (transfer none): a #GListModel of #SampanSegment, one a line of the body; never empty.
+ */
 GListModel *sampan_version_get_segments (SampanVersion *self);
+/** Returns: (transfer none) (array zero-terminated=1): without "#". Until they change. */
 const char *const *sampan_version_get_tags (SampanVersion *self);
+/** @tags: (nullable) (array zero-terminated=1): a leading "#", empty and repeated ones are dropped.
+ */
 void sampan_version_set_tags (SampanVersion *self, const char *const *tags);
+/** Segments, the title included, whose source has changed since; 0 in the source version. */
 guint sampan_version_get_n_stale (SampanVersion *self);
+/** Segments, the title included, that have no text though the source has; 0 in the source version.
+ */
 guint sampan_version_get_n_missing (SampanVersion *self);
+/** Pinned segments, the title included; 0 in the source version. */
 guint sampan_version_get_n_pinned (SampanVersion *self);
 
 /** Returns: (transfer full): the body, its segments joined by "\n". */
@@ -42,6 +54,8 @@ void sampan_version_set_body (SampanVersion *self, const char *body);
 /** Splits the source segment at a byte offset (Enter) or joins it with the one after it. Source
  * version only. */
 void sampan_version_split_segment (SampanVersion *self, guint position, gsize offset);
+/** Joins the source segment with the one after it; so are their targets. The last one stays as it
+ * is. */
 void sampan_version_join_segment (SampanVersion *self, guint position);
 
 G_END_DECLS
