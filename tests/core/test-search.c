@@ -27,6 +27,8 @@ test_tokens (void)
     { "👩‍🚀❤️ok", "👩 🚀 ❤ ok" },
     { "a_b-c.d", "a b c d" },
     { "\xff\xfe", "" },
+    { "你好ABC\n한국 がか、ラ。ＡＢ", "你好 好 abc 한국 국 がか か ラ ab" },
+    { "か\xe3\x82\x99", "が" }, /* in two code points */
     { "สวัสดี", "สว วั ัส สด ดี ี" },
   };
 
