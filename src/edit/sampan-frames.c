@@ -188,8 +188,7 @@ static gboolean
 word_conflicts (Cutter *self, SampanFrame *frame, const SampanToken *token)
 {
   const SampanWord *word = token->word;
-  const guint heads =
-      SAMPAN_SLOT_EFFECT | SAMPAN_SLOT_OBJECT | SAMPAN_SLOT_QUANTITY | SAMPAN_SLOT_QUOTE;
+  const guint heads = SAMPAN_SLOT_EFFECT | SAMPAN_SLOT_OBJECT | SAMPAN_SLOT_QUOTE;
 
   switch (word->class)
     {
@@ -239,13 +238,17 @@ conflicts (Cutter *self, SampanFrame *frame, const SampanToken *token)
   return FALSE;
 }
 
+/* Whether the rules can read @frame, be it only to say that its value is out of range. */
 static gboolean
 is_whole (Cutter *self, SampanFrame *frame)
 {
   g_auto (SampanReading) reading = { 0 };
 
   sampan_rules_read (frame, self->kind, &reading);
-  return reading.type != SAMPAN_READING_UNRESOLVED;
+  if (reading.type != SAMPAN_READING_UNRESOLVED)
+    return TRUE;
+  return reading.reason == SAMPAN_REASON_VALUE || reading.reason == SAMPAN_REASON_ANGLE
+         || reading.reason == SAMPAN_REASON_VIDEO_ONLY;
 }
 
 /* Whether @frame can still be read with @token, and what waits before it. */
@@ -284,6 +287,8 @@ belongs (Cutter *self, SampanFrame *frame, SampanToken *token)
     return !conflicts (self, frame, token);
   if (is_unknown (token))
     return frame->effect != NULL && takes_unknown (frame);
+  if (conflicts (self, frame, token))
+    return FALSE;
   if (is_about (frame, token))
     return TRUE;
   return !goes_with_next (self, token) && stays_whole (self, frame, token);

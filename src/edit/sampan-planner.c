@@ -104,6 +104,23 @@ is_bare_object (const SampanFrame *frame)
   return frame->object != NULL && frame->effect == NULL && (frame->slots & ~loose) == 0;
 }
 
+/* "the first 2 seconds and the last 3" */
+static void
+inherit_unit (SampanFrame *before, SampanFrame *frame)
+{
+  for (guint i = 0; i < frame->tokens->len; i++)
+    {
+      SampanToken *token = frame->tokens->pdata[i];
+
+      if (token->type == SAMPAN_TOKEN_QUANTITY && token->unit == SAMPAN_UNIT_NONE
+          && before->n_quantities > 0)
+        {
+          token->unit = before->quantities[0]->unit;
+          token->number *= MAX (before->quantities[0]->part, 1);
+        }
+    }
+}
+
 /* "increase contrast and saturation", "don't crop or rotate", "cut the first 2 seconds and the last
  * 3". */
 static void
@@ -119,7 +136,10 @@ inherit_verb (SampanFrame *before, SampanFrame *frame)
       && !signed_number)
     frame->slots |= before->slots & ways;
   if (edge && (frame->slots & cuts) == 0 && (before->slots & SAMPAN_SLOT_EDGE) != 0)
-    frame->slots |= before->slots & cuts;
+    {
+      frame->slots |= before->slots & cuts;
+      inherit_unit (before, frame);
+    }
   if ((before->slots & SAMPAN_SLOT_NEGATION) != 0 && (frame->slots & SAMPAN_SLOT_NEGATION) == 0
       && (frame->link == SAMPAN_LINK_OR
           || (frame->link == SAMPAN_LINK_AND && frame->effect != NULL
@@ -337,6 +357,8 @@ read_frame (Work *work, SampanFrame *frame)
       break;
 
     case SAMPAN_READING_UNDO_ALL:
+      if (work->plans->len == 1)
+        add_unresolved (work, frame, SAMPAN_REASON_NOTHING_BEFORE);
       g_ptr_array_set_size (work->plans, 1);
       break;
 

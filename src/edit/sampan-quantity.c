@@ -372,6 +372,9 @@ read_before (GPtrArray *tokens, guint *at)
 
   if (is_unit (before, SAMPAN_UNIT_PERCENT_OF))
     token->unit = SAMPAN_UNIT_PERCENT;
+  else if (before != NULL && sampan_token_is (before, SAMPAN_WORD_UNIT)
+           && seconds_in (before->word->value) > 0)
+    set_unit (token, before->word->value); /* "seconds 5 to 8" */
   else if (before == NULL || !sampan_token_means (before, SAMPAN_WORD_MARK, SAMPAN_MARK_ORDINAL))
     return;
   swallow_before (tokens, *at);
@@ -386,20 +389,45 @@ continues (const SampanToken *before, const SampanToken *token)
          && token->part > 0 && !token->sign;
 }
 
-/* "5 to 12 s": the first is of the second's unit. */
+/* "the first minute": one. */
+static void
+read_bare_unit (GPtrArray *tokens, guint at)
+{
+  SampanToken *token = tokens->pdata[at];
+  const SampanToken *before = at > 0 ? tokens->pdata[at - 1] : NULL;
+
+  if (before == NULL || !sampan_token_is (token, SAMPAN_WORD_UNIT)
+      || seconds_in (token->word->value) == 0
+      || (!sampan_token_means (before, SAMPAN_WORD_MARK, SAMPAN_MARK_FIRST)
+          && !sampan_token_means (before, SAMPAN_WORD_MARK, SAMPAN_MARK_LAST)))
+    return;
+  token->type = SAMPAN_TOKEN_QUANTITY;
+  token->number = 1;
+  set_unit (token, token->word->value);
+  if (is_half (token_at (tokens, at + 1), SAMPAN_NUMERAL_AND_HALF))
+    {
+      token->number += 0.5 * token->part;
+      swallow (tokens, at, 1);
+    }
+}
+
+/* "5 to 12 s", "seconds 5 to 8": both are of the unit that one of them has. */
 static void
 share_units (GPtrArray *tokens)
 {
   for (guint i = 0; i + 2 < tokens->len; i++)
     {
       SampanToken *first = tokens->pdata[i];
-      const SampanToken *middle = tokens->pdata[i + 1], *second = tokens->pdata[i + 2];
+      const SampanToken *middle = tokens->pdata[i + 1];
+      SampanToken *second = tokens->pdata[i + 2];
       const gboolean joined = sampan_token_means (middle, SAMPAN_WORD_MARK, SAMPAN_MARK_TO)
                               || sampan_token_means (middle, SAMPAN_WORD_JOIN, SAMPAN_JOIN_AND)
                               || strcmp (middle->text, "-") == 0;
 
       if (is_plain (first) && joined && is_quantity (second) && second->unit != SAMPAN_UNIT_NONE)
         set_unit (first, second->part == 60 ? SAMPAN_UNIT_MINUTE : second->unit);
+      else if (is_plain (second) && joined && is_quantity (first) && first->part > 0)
+        set_unit (second, first->part == 60 ? SAMPAN_UNIT_MINUTE : first->unit);
     }
 }
 
@@ -413,6 +441,7 @@ sampan_quantities_join (GPtrArray *tokens)
 
       if (token->type == SAMPAN_TOKEN_RATIO)
         read_ratio (token);
+      read_bare_unit (tokens, i);
       if (!is_plain (token) || read_pair (tokens, i))
         continue;
       read_sign (tokens, &i);

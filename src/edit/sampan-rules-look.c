@@ -71,15 +71,18 @@ plain_amount (SampanFrame *frame)
                                : PLAIN_AMOUNT;
 }
 
-/* How much of an operation that goes one way only, of 0..1. */
+/* How much of an operation that goes one way only, of 0..1. "More" and "less" are said of the plain
+ * amount. */
 static double
 strength (SampanFrame *frame, double base)
 {
+  static const double more[SAMPAN_N_DEGREES] = { 1.15, 1.3, 1.6, 2, 2.4, 1000 };
+  static const double less[SAMPAN_N_DEGREES] = { 0.9, 0.8, 0.6, 0.4, 0.2, 0.1 };
+  const int degree = frame->degree < 0 ? SAMPAN_DEGREE_PLAIN : frame->degree;
   const int way = direction (frame);
-  int degree = frame->degree;
 
-  if (degree < 0 && way != 0)
-    degree = way > 0 ? SAMPAN_DEGREE_MUCH : SAMPAN_DEGREE_SLIGHT;
+  if (way != 0)
+    return CLAMP (base * (way > 0 ? more : less)[degree], 0, 1);
   return CLAMP (sampan_rules_scale (frame->effect, degree, base), 0, 1);
 }
 

@@ -27,7 +27,7 @@ sampan_rules_read_rotate (SampanFrame *frame, SampanReading *reading)
 
   if (!sampan_rules_only (frame, SAMPAN_SLOT_EFFECT | SAMPAN_SLOT_QUANTITY | SAMPAN_SLOT_SIDE
                                      | SAMPAN_SLOT_CHANGE)
-      || frame->n_quantities > 1
+      || frame->n_quantities > 1 || (left && sampan_frame_has_mark (frame, SAMPAN_MARK_RIGHT))
       || (quantity != NULL && quantity->unit != SAMPAN_UNIT_DEGREE
           && quantity->unit != SAMPAN_UNIT_NONE))
     sampan_rules_refuse (reading, SAMPAN_REASON_UNKNOWN);

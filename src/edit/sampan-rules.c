@@ -107,7 +107,7 @@ find_op (SampanFrame *frame)
     return sampan_op_get (SAMPAN_OP_TRIM);
   if ((frame->slots & SAMPAN_SLOT_RATIO) != 0)
     return sampan_op_get (SAMPAN_OP_CROP);
-  if ((frame->slots & SAMPAN_SLOT_PIXELS) != 0)
+  if ((frame->slots & (SAMPAN_SLOT_PIXELS | SAMPAN_SLOT_SPAN)) != 0)
     return sampan_op_get (SAMPAN_OP_RESIZE);
 
   for (guint i = 0; i < frame->n_quantities; i++)
@@ -259,6 +259,8 @@ void
 sampan_rules_read (SampanFrame *frame, SampanMediaKind kind, SampanReading *reading)
 {
   const guint verbs = SAMPAN_SLOT_KEEP | SAMPAN_SLOT_CHANGE;
+  const guint how = SAMPAN_SLOT_DEGREE | SAMPAN_SLOT_QUANTITY | SAMPAN_SLOT_MORE | SAMPAN_SLOT_LESS
+                    | SAMPAN_SLOT_EDGE | SAMPAN_SLOT_SIDE;
   const SampanOp *op = find_op (frame);
 
   reading->type = SAMPAN_READING_NOTHING;
@@ -276,7 +278,8 @@ sampan_rules_read (SampanFrame *frame, SampanMediaKind kind, SampanReading *read
            && sampan_rules_only (frame, SAMPAN_SLOT_OBJECT | verbs) && frame->object != NULL)
     reading->type = SAMPAN_READING_NOTHING;
   else if (op == NULL)
-    sampan_rules_refuse (reading, SAMPAN_REASON_HOW);
+    sampan_rules_refuse (reading, sampan_rules_only (frame, how) ? SAMPAN_REASON_HOW
+                                                                 : SAMPAN_REASON_UNKNOWN);
   else
     read_op (frame, op, kind, reading);
 

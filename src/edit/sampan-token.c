@@ -9,7 +9,7 @@
  * many short ones. An unknown word costs more than the known phrases that fill it (调亮), but less
  * than a known sign that leaves the rest of the word over (the 亮 of 漂亮). */
 #define COST_KNOWN 1.0
-#define COST_PUNCTUATION 0.5
+#define COST_PUNCTUATION 1.05 /* "%" and "&" are words */
 #define COST_UNKNOWN 4.0
 #define COST_UNKNOWN_WORD 3.0
 #define COST_UNKNOWN_SIGN 0.6
@@ -47,7 +47,8 @@ offer (Step *steps,
 {
   const double total = cost + steps[at + length].cost;
 
-  if (total < steps[at].cost)
+  /* Of two ways that cost the same the one with the longer beginning: “not too | warm”. */
+  if (total <= steps[at].cost)
     steps[at] = (Step){ total, length, type, word, number };
 }
 
