@@ -30,7 +30,7 @@ struct _SampanColour
   SampanFilter parent_instance;
 
   /* Of the streaming thread alone. */
-  guint8 luma[256];
+  SampanByteMap *luma;
   Chroma chroma;
 };
 
@@ -84,10 +84,12 @@ prepare (SampanColour *self, const GstVideoInfo *info, const double *amounts)
 {
   SampanRange range = sampan_range_from_info (info);
   double saturation = 1 + amounts[SATURATION], scale;
+  guint8 bytes[256];
 
   for (int y = 0; y < 256; y++)
-    self->luma[y] =
+    bytes[y] =
         sampan_byte (range.black + range.range * curve ((y - range.black) / range.range, amounts));
+  sampan_byte_map_fill (self->luma, bytes);
 
   /* More light and more contrast carry the colours with them, or they would look washed out. */
   scale = saturation * pow (2, 0.5 * amounts[EXPOSURE]) * (1 + 0.4 * amounts[CONTRAST]);
@@ -116,13 +118,6 @@ chroma_row (
 }
 
 static void
-luma_row (guint8 *row, int width, const guint8 *table)
-{
-  for (int x = 0; x < width; x++)
-    row[x] = table[row[x]];
-}
-
-static void
 sampan_colour_process (SampanFilter *filter,
                        GstVideoFrame *frame,
                        const double *amounts,
@@ -148,8 +143,15 @@ sampan_colour_process (SampanFilter *filter,
       if (row % 2 == 0)
         chroma_row (planes[1] + (gsize)(row / 2) * strides[1],
                     planes[2] + (gsize)(row / 2) * strides[2], luma, (width + 1) / 2, self->chroma);
-      luma_row (luma, width, self->luma);
+      sampan_byte_map_apply (self->luma, luma, width);
     }
+}
+
+static void
+sampan_colour_finalize (GObject *object)
+{
+  g_free (SAMPAN_COLOUR (object)->luma);
+  G_OBJECT_CLASS (sampan_colour_parent_class)->finalize (object);
 }
 
 static void
@@ -167,6 +169,7 @@ sampan_colour_class_init (SampanColourClass *klass)
   };
   SampanFilterClass *filter_class = SAMPAN_FILTER_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->finalize = sampan_colour_finalize;
   filter_class->process = sampan_colour_process;
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     sampan_filter_class_add_amount (filter_class, names[i][0], names[i][1], names[i][2], -1, 1, 0);
@@ -179,4 +182,5 @@ sampan_colour_class_init (SampanColourClass *klass)
 static void
 sampan_colour_init (SampanColour *self)
 {
+  self->luma = g_new (SampanByteMap, 1);
 }

@@ -18,6 +18,8 @@ struct _SampanGuidedFilter
   int small_size;
   float *mean_i, *mean_p, *a, *b, *scratch;
   int width;
+  int *lefts; /* for each large column the small one to its left, and how far from that it is */
+  float *parts;
   float *rows; /* four of the large width: a and b for the small row above and the one below */
 };
 
@@ -36,6 +38,8 @@ sampan_guided_filter_free (SampanGuidedFilter *self)
   g_free (self->b);
   g_free (self->scratch);
   g_free (self->rows);
+  g_free (self->lefts);
+  g_free (self->parts);
   g_free (self);
 }
 
@@ -54,6 +58,8 @@ ensure_size (SampanGuidedFilter *self, int small_size, int width)
   if (self->width < width)
     {
       self->rows = g_renew (float, self->rows, 4 * (gsize)width);
+      self->lefts = g_renew (int, self->lefts, width);
+      self->parts = g_renew (float, self->parts, width);
       self->width = width;
     }
 }
@@ -119,21 +125,37 @@ solve (
     }
 }
 
-/* A small row at the large width, linearly between the middles of its pixels. */
+/* Large rows lie linearly between the middles of the small pixels. */
 static void
-enlarge_row (const float *small, int small_width, float *row, int width)
+place_columns (SampanGuidedFilter *self, int small_width, int width)
 {
   float step = (float)small_width / (float)width;
 
   for (int x = 0; x < width; x++)
     {
-      float position = ((float)x + 0.5f) * step - 0.5f;
-      int left = MAX ((int)position, 0), right = MIN (left + 1, small_width - 1);
-      float part = position - (float)left;
+      float position = CLAMP (((float)x + 0.5f) * step - 0.5f, 0, (float)(small_width - 1));
 
-      part = part < 0 ? 0 : part;
-      row[x] = small[left] + (small[right] - small[left]) * part;
+      /* Never the last small pixel, as there is none to its right. */
+      self->lefts[x] = MIN ((int)position, MAX (small_width - 2, 0));
+      self->parts[x] = position - (float)self->lefts[x];
     }
+}
+
+static void
+enlarge_row (
+    const SampanGuidedFilter *self, const float *small, int small_width, float *row, int width)
+{
+  const int *lefts = self->lefts;
+  const float *parts = self->parts;
+
+  if (small_width == 1)
+    {
+      for (int x = 0; x < width; x++)
+        row[x] = small[0];
+      return;
+    }
+  for (int x = 0; x < width; x++)
+    row[x] = small[lefts[x]] + (small[lefts[x] + 1] - small[lefts[x]]) * parts[x];
 }
 
 SAMPAN_CLONES static void
@@ -173,6 +195,7 @@ apply (SampanGuidedFilter *self,
                      self->rows + 3 * (gsize)width };
   int above = -1, below = -1;
 
+  place_columns (self, small_width, width);
   for (int y = 0; y < height; y++)
     {
       float position = ((float)y + 0.5f) * (float)small_height / (float)height - 0.5f;
@@ -191,13 +214,13 @@ apply (SampanGuidedFilter *self,
         }
       else if (top != above)
         {
-          enlarge_row (self->a + top * small_width, small_width, rows[0], width);
-          enlarge_row (self->b + top * small_width, small_width, rows[1], width);
+          enlarge_row (self, self->a + top * small_width, small_width, rows[0], width);
+          enlarge_row (self, self->b + top * small_width, small_width, rows[1], width);
         }
       if (bottom != below)
         {
-          enlarge_row (self->a + bottom * small_width, small_width, rows[2], width);
-          enlarge_row (self->b + bottom * small_width, small_width, rows[3], width);
+          enlarge_row (self, self->a + bottom * small_width, small_width, rows[2], width);
+          enlarge_row (self, self->b + bottom * small_width, small_width, rows[3], width);
         }
       above = top;
       below = bottom;

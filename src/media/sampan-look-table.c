@@ -214,14 +214,16 @@ sampan_look_table_fill (SampanLookTable *self,
 {
   const Look *look = find_look (name);
   double new[3], grey[SAMPAN_LOOK_POINTS];
+  guint8 greys[256];
 
   g_return_if_fail (look != NULL);
 
   for (int y = 0; y < 256; y++)
     {
       look_at (look, strength, range, (const double[]){ y, 128, 128 }, new);
-      self->greys[y] = sampan_byte (new[0]);
+      greys[y] = sampan_byte (new[0]);
     }
+  sampan_byte_map_fill (&self->greys, greys);
   for (int y = 0; y < SAMPAN_LOOK_POINTS; y++)
     {
       look_at (look, strength, range, (const double[]){ 16 * y, 128, 128 }, new);

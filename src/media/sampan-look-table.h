@@ -25,7 +25,7 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  guint8 greys[256];
+  SampanByteMap greys;
   guint64 lattice[SAMPAN_LOOK_POINTS][SAMPAN_LOOK_ROW][SAMPAN_LOOK_ROW];
 } SampanLookTable;
 

@@ -71,13 +71,6 @@ look_up_row (const SampanLookTable *table,
     }
 }
 
-static void
-grey_row (guint8 *row, int width, const guint8 *greys)
-{
-  for (int x = 0; x < width; x++)
-    row[x] = greys[row[x]];
-}
-
 SAMPAN_CLONES static void
 shift_row (guint8 *restrict row, const gint16 *restrict shifts, int pairs)
 {
@@ -100,7 +93,7 @@ finish_row (guint8 *restrict row, const gint16 *restrict values, int width)
 static void
 luma_row (const SampanLookTable *table, guint8 *row, const gint16 *shifts, int width)
 {
-  grey_row (row, width, table->greys);
+  sampan_byte_map_apply (&table->greys, row, width);
   shift_row (row, shifts, width / 2);
   if (width % 2)
     row[width - 1] =

@@ -1,5 +1,7 @@
 #include "sampan-pixels.h"
 
+#include <string.h>
+
 SampanRange
 sampan_range_from_info (const GstVideoInfo *info)
 {
@@ -54,4 +56,42 @@ sampan_colour_parse (const char *text, double rgb[3])
     rgb[i] = (g_ascii_xdigit_value (text[1 + 2 * i]) * 16 + g_ascii_xdigit_value (text[2 + 2 * i]))
              / 255.0;
   return TRUE;
+}
+
+void
+sampan_byte_map_fill (SampanByteMap *self, const guint8 bytes[256])
+{
+  for (int first = 0; first < 256; first++)
+    for (int second = 0; second < 256; second++)
+      {
+        guint8 key[2] = { (guint8)first, (guint8)second },
+               value[2] = { bytes[first], bytes[second] };
+        guint16 index;
+
+        memcpy (&index, key, 2);
+        memcpy (&self->pairs[index], value, 2);
+      }
+}
+
+void
+sampan_byte_map_apply (const SampanByteMap *self, guint8 *row, int width)
+{
+  int x;
+
+  for (x = 0; x + 1 < width; x += 2)
+    {
+      guint16 pair;
+
+      memcpy (&pair, row + x, 2);
+      memcpy (row + x, &self->pairs[pair], 2);
+    }
+  if (x < width)
+    {
+      guint8 last[2] = { row[x], 0 };
+      guint16 pair;
+
+      memcpy (&pair, last, 2);
+      memcpy (last, &self->pairs[pair], 2);
+      row[x] = last[0];
+    }
 }

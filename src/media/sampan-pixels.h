@@ -41,6 +41,17 @@ void sampan_range_to_rgb (const SampanRange *self, const double yuv[3], double r
  */
 gboolean sampan_colour_parse (const char *text, double rgb[3]);
 
+/** A table of bytes, for two neighbouring pixels at a time: half as many steps, and still small
+ * enough for the cache. */
+typedef struct
+{
+  guint16 pairs[65536];
+} SampanByteMap;
+
+void sampan_byte_map_fill (SampanByteMap *self, const guint8 bytes[256]);
+/** Puts what the table says in the place of each of @width bytes. */
+void sampan_byte_map_apply (const SampanByteMap *self, guint8 *row, int width);
+
 /** Returns: @value rounded and clamped to 0..255. */
 static inline guint8
 sampan_byte (double value)
