@@ -1,6 +1,7 @@
 #include "sampan-clip.h"
 
 #include <gst/audio/audio.h>
+#include <gst/video/video.h>
 
 /* Times come in milliseconds from people and files, frames in nanoseconds: what is left of a frame
  * by rounding is no frame. */
@@ -20,6 +21,9 @@ typedef struct
   GstSegment segment; /* of the input */
   GstAudioInfo audio;
   gboolean is_audio;
+  int fps_n; /* of a video whose speed is changed, 0 if its frames come at no steady rate */
+  int fps_d;
+  gint64 next_frame; /* its number in the result, -1 before the first */
   gboolean ended;
 } SampanClip;
 
@@ -168,6 +172,96 @@ clip_video (SampanClip *self, GstBuffer *buffer, GstClockTime time)
   return buffer;
 }
 
+static GstClockTime
+frame_time (SampanClip *self, gint64 number)
+{
+  return gst_util_uint64_scale (number, GST_SECOND * self->fps_d, self->fps_n);
+}
+
+/* A video whose speed is changed keeps its number of frames a second: frames are left out, or shown
+ * several times. */
+static GstFlowReturn
+push_steadily (SampanClip *self, GstBuffer *buffer)
+{
+  GstClockTime start = GST_BUFFER_PTS (buffer), end = start + GST_BUFFER_DURATION (buffer);
+  GstFlowReturn result = GST_FLOW_OK;
+
+  if (self->next_frame < 0)
+    self->next_frame = gst_util_uint64_scale_ceil (start - MIN (start, TOLERANCE), self->fps_n,
+                                                   GST_SECOND * self->fps_d);
+  while (result == GST_FLOW_OK && frame_time (self, self->next_frame) + TOLERANCE < end)
+    {
+      GstBuffer *frame = gst_buffer_copy (buffer);
+
+      GST_BUFFER_PTS (frame) = frame_time (self, self->next_frame);
+      GST_BUFFER_DURATION (frame) =
+          frame_time (self, self->next_frame + 1) - GST_BUFFER_PTS (frame);
+      self->next_frame++;
+      result = gst_pad_push (self->src, frame);
+    }
+  gst_buffer_unref (buffer);
+
+  return result;
+}
+
+static void
+read_caps (SampanClip *self, GstCaps *caps)
+{
+  const GstStructure *structure = gst_caps_get_structure (caps, 0);
+
+  self->is_audio = gst_structure_has_name (structure, "audio/x-raw")
+                   && gst_audio_info_from_caps (&self->audio, caps);
+  self->fps_n = 0;
+  if (self->rate != 1 && !self->is_audio)
+    gst_structure_get_fraction (structure, "framerate", &self->fps_n, &self->fps_d);
+}
+
+/* What is guessed from the size of frames that do not say how their colours are meant must not
+ * change when the size does. */
+static GstEvent *
+name_colours (GstEvent *event)
+{
+  g_autoptr (GstCaps) named = NULL;
+  g_autofree char *colours = NULL;
+  GstVideoInfo info;
+  GstCaps *caps;
+
+  gst_event_parse_caps (event, &caps);
+  if (!gst_structure_has_name (gst_caps_get_structure (caps, 0), "video/x-raw")
+      || gst_structure_has_field (gst_caps_get_structure (caps, 0), "colorimetry")
+      || !gst_video_info_from_caps (&info, caps) || !GST_VIDEO_INFO_IS_YUV (&info))
+    return event;
+  colours = gst_video_colorimetry_to_string (&info.colorimetry);
+  if (colours == NULL)
+    return event;
+  named = gst_caps_copy (caps);
+  gst_caps_set_simple (named, "colorimetry", G_TYPE_STRING, colours, NULL);
+  gst_event_unref (event);
+
+  return gst_event_new_caps (named);
+}
+
+/* How a picture is to be turned is the one tag that is needed, by the element behind. */
+static gboolean
+push_orientation (SampanClip *self, GstEvent *event)
+{
+  g_autofree char *orientation = NULL;
+  GstTagList *tags;
+  GstTagList *kept;
+
+  gst_event_parse_tag (event, &tags);
+  if (!gst_tag_list_get_string (tags, GST_TAG_IMAGE_ORIENTATION, &orientation))
+    {
+      gst_event_unref (event);
+      return TRUE;
+    }
+  kept = gst_tag_list_new (GST_TAG_IMAGE_ORIENTATION, orientation, NULL);
+  gst_tag_list_set_scope (kept, gst_tag_list_get_scope (tags));
+  gst_event_unref (event);
+
+  return gst_pad_push_event (self->src, gst_event_new_tag (kept));
+}
+
 /* ---- callbacks ---- */
 
 static GstFlowReturn
@@ -190,6 +284,7 @@ clip_chain (GstPad *pad, GstObject *parent, GstBuffer *buffer)
       gst_buffer_unref (buffer);
       return GST_FLOW_OK;
     }
+  /* The first kept frame is shown however short the part is. */
   if (GST_CLOCK_TIME_IS_VALID (self->end)
       && time + (self->is_audio ? 0 : TOLERANCE) >= MAX (self->end, self->start + 2 * TOLERANCE))
     {
@@ -206,6 +301,8 @@ clip_chain (GstPad *pad, GstObject *parent, GstBuffer *buffer)
   GST_BUFFER_DTS (buffer) = GST_CLOCK_TIME_NONE;
   if (GST_BUFFER_DURATION_IS_VALID (buffer))
     GST_BUFFER_DURATION (buffer) = GST_BUFFER_DURATION (buffer) / self->rate;
+  if (self->fps_n > 0 && GST_BUFFER_DURATION_IS_VALID (buffer))
+    return push_steadily (self, buffer);
 
   return gst_pad_push (self->src, buffer);
 }
@@ -222,17 +319,18 @@ clip_sink_event (GstPad *pad, GstObject *parent, GstEvent *event)
         GstCaps *caps;
 
         gst_event_parse_caps (event, &caps);
-        self->is_audio = gst_structure_has_name (gst_caps_get_structure (caps, 0), "audio/x-raw")
-                         && gst_audio_info_from_caps (&self->audio, caps);
-        break;
+        read_caps (self, caps);
+        return gst_pad_push_event (self->src, name_colours (event));
       }
     case GST_EVENT_SEGMENT:
       return push_segment (self, event);
     case GST_EVENT_FLUSH_STOP:
       self->ended = FALSE;
+      self->next_frame = -1;
       gst_segment_init (&self->segment, GST_FORMAT_UNDEFINED);
       break;
     case GST_EVENT_TAG:
+      return push_orientation (self, event);
     case GST_EVENT_TOC:
       gst_event_unref (event);
       return TRUE;
@@ -319,6 +417,7 @@ sampan_clip_change_state (GstElement *element, GstStateChange transition)
   if (transition == GST_STATE_CHANGE_READY_TO_PAUSED)
     {
       self->ended = FALSE;
+      self->next_frame = -1;
       gst_segment_init (&self->segment, GST_FORMAT_UNDEFINED);
     }
 

@@ -13,7 +13,16 @@ static const char *const h264_encoders[] = {
   NULL,
 };
 
-static const char *const aac_encoders[] = { "fdkaacenc", "avenc_aac", "voaacenc", NULL };
+/* The first that is installed; their sound comes so many samples late, and no muxer of GStreamer's
+ * says so in the file. */
+static const struct
+{
+  const char *factory;
+  int delay;
+} aac_encoders[] = {
+  { "avenc_aac", 1024 }, /* measured */
+  { "fdkaacenc", 2048 }, /* nDelay of its documentation for AAC-LC */
+};
 
 /* ---- helpers ---- */
 
@@ -178,11 +187,45 @@ connect_picture (SampanExportPipeline *self, GError **error)
                 gst_element_factory_make ("videoconvert", NULL), encoder, make_file (self), NULL);
 }
 
+/* Takes the encoder's delay off the start, where it puts as much silence: sound and picture stay
+ * together in every player. */
+static GstElement *
+make_advance (GstPad *pad, int samples)
+{
+  g_autoptr (GstCaps) caps = gst_pad_get_current_caps (pad);
+  GstElement *clip = gst_element_factory_make ("sampanclip", NULL);
+  int rate = 48000;
+
+  if (caps != NULL)
+    gst_structure_get_int (gst_caps_get_structure (caps, 0), "rate", &rate);
+  g_object_set (clip, "start", gst_util_uint64_scale (samples, GST_SECOND, rate), NULL);
+
+  return clip;
+}
+
+static GstElement *
+make_sound_encoder (int *delay, GError **error)
+{
+  const char *first[] = { aac_encoders[0].factory, NULL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (aac_encoders); i++)
+    {
+      GstElement *encoder = gst_element_factory_make (aac_encoders[i].factory, NULL);
+
+      *delay = aac_encoders[i].delay;
+      if (encoder != NULL)
+        return encoder;
+    }
+
+  return make_first (first, error);
+}
+
 static gboolean
 connect_sound (SampanExportPipeline *self, GstElement *muxer, GError **error)
 {
   g_autoptr (GError) cause = NULL;
   GstElement *edits, *encoder, *parser;
+  int delay = 0;
 
   if (sampan_source_get_audio (self->source) == NULL)
     return TRUE;
@@ -194,13 +237,14 @@ connect_sound (SampanExportPipeline *self, GstElement *muxer, GError **error)
       g_propagate_error (error, g_steal_pointer (&cause));
       return FALSE;
     }
-  encoder = make_first (aac_encoders, error);
+  encoder = make_sound_encoder (&delay, error);
   if (encoder == NULL)
     return FALSE;
   parser = gst_element_factory_make ("aacparse", NULL);
 
   return chain (self, sampan_source_get_audio (self->source), error,
                 gst_element_factory_make ("queue", NULL), edits,
+                make_advance (sampan_source_get_audio (self->source), delay),
                 gst_element_factory_make ("audioconvert", NULL),
                 gst_element_factory_make ("audioresample", NULL), encoder, parser, NULL)
          && link_to_muxer (parser, muxer, "audio_%u", error);

@@ -9,6 +9,7 @@
 #include "sampan-elements.h"
 #include "sampan-sound-fade.h"
 #include "sampan-straighten.h"
+#include "sampan-tempo.h"
 #include "sampan-text-layer.h"
 
 /* A local file answers within milliseconds; this ends the wait for one that never does. */
@@ -39,6 +40,7 @@ init_once (void)
   sampan_clip_register ();
   sampan_sound_fade_register ();
   sampan_straighten_register ();
+  sampan_tempo_register ();
 }
 
 static GstDiscovererStreamInfo *

@@ -114,7 +114,8 @@ static void
 add_clip (SampanRecipe *self, GPtrArray *stages, const SampanMediaInfo *info, double rate)
 {
   /* The length of a file is a rounded number: what is not trimmed goes on to the real end. */
-  gboolean open = self->end + GST_MSECOND >= (GstClockTime)info->duration * GST_MSECOND;
+  gboolean open = self->kind == SAMPAN_MEDIA_IMAGE
+                  || self->end + GST_MSECOND >= (GstClockTime)info->duration * GST_MSECOND;
 
   gst_structure_set (add_stage (stages, "sampanclip")->fixed, "start", G_TYPE_UINT64, self->start,
                      "end", G_TYPE_UINT64, open ? GST_CLOCK_TIME_NONE : self->end, "rate",
@@ -132,7 +133,7 @@ add_scale (SampanRecipe *self, int width, int height)
 
   gst_structure_set (scale->fixed, "method", G_TYPE_STRING,
                      self->kind == SAMPAN_MEDIA_IMAGE ? "lanczos" : "catrom", "n-threads",
-                     G_TYPE_UINT, 2, NULL);
+                     G_TYPE_UINT, 2, "add-borders", G_TYPE_BOOLEAN, FALSE, NULL);
   gst_caps_set_simple (caps, "width", G_TYPE_INT, width, "height", G_TYPE_INT, height, NULL);
   add_caps (self->video, g_steal_pointer (&caps));
 }
@@ -218,7 +219,7 @@ add_background (SampanRecipe *self, SampanPlan *plan, const char *media_dir)
                      "colour", G_TYPE_STRING, sampan_edit_get_string (edit, "colour"), NULL);
   if (colours != NULL)
     {
-      g_autofree char *joined = g_strjoinv (",", (char **) colours);
+      g_autofree char *joined = g_strjoinv (",", (char **)colours);
       gst_structure_set (stage->live, "colours", G_TYPE_STRING, joined, NULL);
     }
   if (g_strcmp0 (mode, "image") == 0)
@@ -329,10 +330,9 @@ build_video (SampanRecipe *self,
       (gint64)self->width * self->height <= (gint64)geometry->width * geometry->height;
 
   self->video = g_ptr_array_new_with_free_func ((GDestroyNotify)stage_free);
+  add_clip (self, self->video, info, self->speed);
   gst_structure_set (add_stage (self->video, "videoflip")->fixed, "video-direction", G_TYPE_STRING,
                      "auto", NULL);
-  if (self->kind == SAMPAN_MEDIA_VIDEO)
-    add_clip (self, self->video, info, self->speed);
   add_scale (self, info->width, info->height);
   add_geometry (self, geometry);
   if (shrinks)

@@ -39,7 +39,7 @@ read_raw (const char *command, gsize *length)
   void *data;
 
   g_assert_true (g_shell_parse_argv (command, NULL, &argv, &error));
-  process = g_subprocess_newv ((const char *const *) argv, G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error);
+  process = g_subprocess_newv ((const char *const *)argv, G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error);
   g_assert_no_error (error);
   g_subprocess_communicate (process, NULL, NULL, &bytes, NULL, &error);
   g_assert_no_error (error);
@@ -142,9 +142,9 @@ clips_export (const char *input, const char *edits, const char *name)
 double
 clips_probe (const char *path, const char *stream, const char *entry)
 {
-  g_autofree char *output = clips_run (
-      "ffprobe -v error -select_streams %s:0 -show_entries stream=%s -of csv=p=0 '%s'", stream,
-      entry, path);
+  g_autofree char *output =
+      clips_run ("ffprobe -v error -select_streams %s:0 -show_entries stream=%s -of csv=p=0 '%s'",
+                 stream, entry, path);
 
   return g_ascii_strtod (output, NULL);
 }
@@ -152,19 +152,19 @@ clips_probe (const char *path, const char *stream, const char *entry)
 ClipFrames
 clips_read_frames (const char *path)
 {
-  g_autofree char *command
-      = g_strdup_printf ("ffmpeg -v error -nostdin -i '%s' -fps_mode passthrough -f rawvideo "
-                         "-pix_fmt rgb24 -",
-                         path);
+  g_autofree char *command =
+      g_strdup_printf ("ffmpeg -v error -nostdin -i '%s' -fps_mode passthrough -f rawvideo "
+                       "-pix_fmt rgb24 -",
+                       path);
   ClipFrames self = { 0 };
   gsize length;
 
-  self.width = (int) clips_probe (path, "v", "width");
-  self.height = (int) clips_probe (path, "v", "height");
+  self.width = (int)clips_probe (path, "v", "width");
+  self.height = (int)clips_probe (path, "v", "height");
   g_assert_cmpint (self.width, >, 0);
   self.pixels = read_raw (command, &length);
   /* ffmpeg turns frames upright: the size may be the other way round, their number is the same. */
-  self.n = (int) (length / ((gsize) self.width * self.height * 3));
+  self.n = (int)(length / ((gsize)self.width * self.height * 3));
 
   return self;
 }
@@ -179,9 +179,9 @@ double
 clips_mean (
     const ClipFrames *frames, int frame, int channel, double x, double y, double w, double h)
 {
-  const guint8 *pixels = frames->pixels + (gsize) frame * frames->width * frames->height * 3;
-  int left = (int) (x * frames->width), right = (int) ((x + w) * frames->width);
-  int top = (int) (y * frames->height), bottom = (int) ((y + h) * frames->height);
+  const guint8 *pixels = frames->pixels + (gsize)frame * frames->width * frames->height * 3;
+  int left = (int)(x * frames->width), right = (int)((x + w) * frames->width);
+  int top = (int)(y * frames->height), bottom = (int)((y + h) * frames->height);
   double sum = 0;
   int n = 0;
 
@@ -191,7 +191,7 @@ clips_mean (
       for (int c = 0; c < 3; c++)
         if (channel == 3 || channel == c)
           {
-            sum += pixels[((gsize) row * frames->width + column) * 3 + c];
+            sum += pixels[((gsize)row * frames->width + column) * 3 + c];
             n++;
           }
 
@@ -201,7 +201,7 @@ clips_mean (
 double
 clips_difference (const ClipFrames *a, int frame_a, const ClipFrames *b, int frame_b)
 {
-  gsize size = (gsize) a->width * a->height * 3;
+  gsize size = (gsize)a->width * a->height * 3;
   double sum = 0;
 
   g_assert_cmpint (a->width, ==, b->width);
@@ -215,8 +215,8 @@ clips_difference (const ClipFrames *a, int frame_a, const ClipFrames *b, int fra
 ClipSound
 clips_read_sound (const char *path)
 {
-  g_autofree char *command = g_strdup_printf (
-      "ffmpeg -v error -nostdin -i '%s' -f f32le -ac 1 -ar 48000 -", path);
+  g_autofree char *command =
+      g_strdup_printf ("ffmpeg -v error -nostdin -i '%s' -f f32le -ac 1 -ar 48000 -", path);
   ClipSound self = { 0 };
   gsize length;
 
@@ -235,7 +235,7 @@ clips_sound_clear (ClipSound *self)
 double
 clips_loudness (const ClipSound *sound, double start, double end)
 {
-  gsize first = (gsize) (start * 48000), last = MIN (sound->n, (gsize) (end * 48000));
+  gsize first = (gsize)(start * 48000), last = MIN (sound->n, (gsize)(end * 48000));
   double sum = 0;
 
   g_assert_cmpuint (first, <, last);
@@ -248,7 +248,7 @@ clips_loudness (const ClipSound *sound, double start, double end)
 double
 clips_frequency (const ClipSound *sound, double start, double end)
 {
-  gsize first = (gsize) (start * 48000), last = MIN (sound->n, (gsize) (end * 48000));
+  gsize first = (gsize)(start * 48000), last = MIN (sound->n, (gsize)(end * 48000));
   int crossings = 0;
 
   for (gsize i = first + 1; i < last; i++)

@@ -6,24 +6,29 @@
 
 G_BEGIN_DECLS
 
-/** Small media for the tests, made and read with ffmpeg: another program than the one that is tested. */
+/** Small media for the tests, made and read with ffmpeg: another program than the one that is
+ * tested. */
 
-/** Returns: (transfer full): the path of @name in this test program's own folder, which clips_clean() removes. */
+/** Returns: (transfer full): the path of @name in this test program's own folder, which
+ * clips_clean() removes. */
 char *clips_path (const char *name);
 /** Returns: (transfer full): the path of a free sample file. */
 char *clips_sample (const char *name);
 void clips_clean (void);
 
-/** Runs a command line (printf-like); the test fails if it does. Returns: (transfer full): what it printed. */
+/** Runs a command line (printf-like); the test fails if it does. Returns: (transfer full): what it
+ * printed. */
 char *clips_run (const char *format, ...) G_GNUC_PRINTF (1, 2);
 /** Makes @name from ffmpeg's @arguments. Returns: (transfer full): its path. */
 char *clips_make (const char *name, const char *arguments);
 /** A plan; the test fails if it is none. */
 SampanPlan *clips_plan (const char *edits, SampanMediaKind kind);
-/** Exports @input with @edits (the inside of a plan's array) to @name. Returns: (transfer full): its path. */
+/** Exports @input with @edits (the inside of a plan's array) to @name. Returns: (transfer full):
+ * its path. */
 char *clips_export (const char *input, const char *edits, const char *name);
 
-/** One value that ffprobe tells of the first stream of a kind ("v", "a", "s"): 0 if there is no such stream. */
+/** One value that ffprobe tells of the first stream of a kind ("v", "a", "s"): 0 if there is no
+ * such stream. */
 double clips_probe (const char *path, const char *stream, const char *entry);
 
 /** Frames as another program sees them: 8-bit RGB. */

@@ -32,9 +32,10 @@ test_picture (void)
 static void
 test_video (void)
 {
-  g_autofree char *path = clips_make (
-      "probe.mp4", "-f lavfi -i testsrc2=s=320x180:r=30000/1001:d=2 -f lavfi -i sine=440:d=2 "
-                   "-c:v libx264 -preset ultrafast -pix_fmt yuv420p -c:a aac");
+  g_autofree char *path =
+      clips_make ("probe.mp4",
+                  "-f lavfi -i testsrc2=s=320x180:r=30000/1001:d=2 -f lavfi -i sine=440:d=2 "
+                  "-c:v libx264 -preset ultrafast -pix_fmt yuv420p -c:a aac");
   g_autoptr (SampanMediaInfo) info = probe (path);
 
   g_assert_cmpint (info->kind, ==, SAMPAN_MEDIA_VIDEO);
@@ -63,11 +64,10 @@ test_silent_video (void)
 static void
 test_turned_video (void)
 {
-  g_autofree char *plain
-      = clips_make ("lying.mp4", "-f lavfi -i testsrc2=s=320x180:r=10:d=1 -c:v libx264 "
-                                 "-preset ultrafast -pix_fmt yuv420p");
-  g_autofree char *arguments
-      = g_strdup_printf ("-display_rotation 90 -i '%s' -c copy", plain);
+  g_autofree char *plain =
+      clips_make ("lying.mp4", "-f lavfi -i testsrc2=s=320x180:r=10:d=1 -c:v libx264 "
+                               "-preset ultrafast -pix_fmt yuv420p");
+  g_autofree char *arguments = g_strdup_printf ("-display_rotation 90 -i '%s' -c copy", plain);
   g_autofree char *path = clips_make ("turned.mp4", arguments);
   g_autoptr (SampanMediaInfo) info = probe (path);
 
@@ -78,9 +78,9 @@ test_turned_video (void)
 static void
 test_wide_pixels (void)
 {
-  g_autofree char *path
-      = clips_make ("wide.mp4", "-f lavfi -i testsrc2=s=320x180:r=10:d=1 -vf setsar=2/1 "
-                                "-c:v libx264 -preset ultrafast -pix_fmt yuv420p");
+  g_autofree char *path =
+      clips_make ("wide.mp4", "-f lavfi -i testsrc2=s=320x180:r=10:d=1 -vf setsar=2/1 "
+                              "-c:v libx264 -preset ultrafast -pix_fmt yuv420p");
   g_autoptr (SampanMediaInfo) info = probe (path);
 
   g_assert_cmpint (info->width, ==, 640);
@@ -94,7 +94,7 @@ assert_refused (const char *path, SampanMediaError code, const char *word)
   g_autoptr (SampanMediaInfo) info = sampan_media_probe (path, NULL, &error);
 
   g_assert_null (info);
-  g_assert_error (error, SAMPAN_MEDIA_ERROR, (int) code);
+  g_assert_error (error, SAMPAN_MEDIA_ERROR, (int)code);
   g_assert_nonnull (strstr (error->message, word));
   /* A sentence for people: it names the file, and no element or source file of GStreamer. */
   g_assert_true (g_str_has_suffix (error->message, ".") || strstr (error->message, ": "));
@@ -127,9 +127,9 @@ test_no_medium (void)
 static void
 test_truncated (void)
 {
-  g_autofree char *whole
-      = clips_make ("whole.mp4", "-f lavfi -i testsrc2=s=320x180:r=30:d=2 -c:v libx264 "
-                                 "-preset ultrafast -pix_fmt yuv420p");
+  g_autofree char *whole =
+      clips_make ("whole.mp4", "-f lavfi -i testsrc2=s=320x180:r=30:d=2 -c:v libx264 "
+                               "-preset ultrafast -pix_fmt yuv420p");
   g_autofree char *path = clips_path ("truncated.mp4");
   g_autofree char *data = NULL;
   gsize length;
