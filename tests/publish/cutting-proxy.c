@@ -5,6 +5,10 @@
 struct _CuttingProxy
 {
   GSocketService *service;
+  GMainContext *context; /* of the thread that takes connections: the test's own may be waiting */
+  GThread *thread;
+  gint listens; /* atomic */
+  gint stopped; /* atomic */
   char *url;
   guint16 port; /* of the target */
 
@@ -113,34 +117,62 @@ on_run (GThreadedSocketService *service,
   return TRUE;
 }
 
-CuttingProxy *
-cutting_proxy_new (const char *target)
+/* Listens; connections are taken in the thread that calls this. */
+static void
+listen_here (CuttingProxy *self)
 {
-  CuttingProxy *self = g_new0 (CuttingProxy, 1);
-  g_autoptr (GUri) uri = g_uri_parse (target, G_URI_FLAGS_NONE, NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
   g_autoptr (GSocketAddress) address = g_inet_socket_address_new (loopback, 0);
   g_autoptr (GSocketAddress) bound = NULL;
 
-  g_mutex_init (&self->lock);
-  self->port = g_uri_get_port (uri);
-  self->service = g_threaded_socket_service_new (16);
+  self->service = g_threaded_socket_service_new (64);
+  g_signal_connect (self->service, "run", G_CALLBACK (on_run), self);
   g_socket_listener_add_address (G_SOCKET_LISTENER (self->service), address, G_SOCKET_TYPE_STREAM,
                                  G_SOCKET_PROTOCOL_TCP, NULL, &bound, &error);
   g_assert_no_error (error);
   self->url = g_strdup_printf ("http://127.0.0.1:%u",
                                g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound)));
-  g_signal_connect (self->service, "run", G_CALLBACK (on_run), self);
-  g_socket_service_start (self->service);
+}
+
+static gpointer
+serve (gpointer user_data)
+{
+  CuttingProxy *self = user_data;
+
+  g_main_context_push_thread_default (self->context);
+  listen_here (self);
+  g_atomic_int_set (&self->listens, TRUE);
+  while (!g_atomic_int_get (&self->stopped))
+    g_main_context_iteration (self->context, TRUE);
+  g_socket_service_stop (self->service);
+  g_socket_listener_close (G_SOCKET_LISTENER (self->service));
+  g_main_context_pop_thread_default (self->context);
+  return NULL;
+}
+
+CuttingProxy *
+cutting_proxy_new (const char *target)
+{
+  CuttingProxy *self = g_new0 (CuttingProxy, 1);
+  g_autoptr (GUri) uri = g_uri_parse (target, G_URI_FLAGS_NONE, NULL);
+
+  g_mutex_init (&self->lock);
+  self->port = g_uri_get_port (uri);
+  self->context = g_main_context_new ();
+  self->thread = g_thread_new ("proxy", serve, self);
+  while (!g_atomic_int_get (&self->listens))
+    g_usleep (1000);
   return self;
 }
 
 void
 cutting_proxy_free (CuttingProxy *self)
 {
-  g_socket_service_stop (self->service);
-  g_socket_listener_close (G_SOCKET_LISTENER (self->service));
+  g_atomic_int_set (&self->stopped, TRUE);
+  g_main_context_wakeup (self->context);
+  g_thread_join (self->thread);
+  g_main_context_unref (self->context);
   g_object_unref (self->service);
   g_mutex_clear (&self->lock);
   g_free (self->needle);

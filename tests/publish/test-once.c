@@ -324,10 +324,11 @@ test_blob_lost (Test *test, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   die_at (test, 5, FALSE);
+  /* The name of nothing at all, which nobody ever sent. */
   sampan_database_run (
       sampan_library_get_database (test->base.library), &error,
-      /* The same, but of a blob that the server never had. */
-      "UPDATE job_steps SET result = replace (result, 'bafkrei', 'bafkrea') WHERE kind = 'upload'",
+      "UPDATE job_steps SET result = json_set (result, '$.blob.ref.\"$link\"', "
+      "'bafkreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku') WHERE kind = 'upload'",
       NULL);
   g_assert_no_error (error);
   fixture_run (&test->base);

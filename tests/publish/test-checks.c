@@ -1,0 +1,262 @@
+#include "publish/sampan-caption-time.h"
+#include "publish/sampan-checks.h"
+
+static SampanNote *
+make_note (const char *title, const char *body)
+{
+  SampanNote *note = sampan_note_new ("zh-Hans");
+
+  sampan_segment_set_text (sampan_version_get_title (sampan_note_get_source (note)), title);
+  sampan_version_set_body (sampan_note_get_source (note), body);
+  return note;
+}
+
+static SampanMedia *
+add_media (SampanNote *note, SampanMediaKind kind, gint64 duration)
+{
+  g_autoptr (SampanMedia) media =
+      sampan_media_new (kind, "00", "name", kind == SAMPAN_MEDIA_VIDEO ? "video/mp4" : "image/png",
+                        400, 300, duration);
+
+  g_assert_true (sampan_note_add_media (note, media));
+  return media;
+}
+
+static void
+add_pictures (SampanNote *note, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    add_media (note, SAMPAN_MEDIA_IMAGE, 0);
+}
+
+static void
+add_cue (SampanMedia *media, const char *language, gint64 start, gint64 end, const char *text)
+{
+  g_autoptr (SampanCue) cue = sampan_cue_new (NULL, start, end, text, NULL, NULL);
+
+  sampan_caption_track_put (sampan_media_ensure_track (media, language), cue);
+}
+
+/* -1: there is no such check. */
+static int
+level_of (SampanNote *note, const char *language, const char *platform, const char *id)
+{
+  g_autoptr (GPtrArray) checks = sampan_checks_run (note, language, platform);
+  int level = -1;
+  int last = SAMPAN_CHECK_BLOCKS;
+
+  for (guint i = 0; i < checks->len; i++)
+    {
+      SampanCheck *check = checks->pdata[i];
+
+      /* The worst first; what can be mended says how and where. */
+      g_assert_cmpint (sampan_check_get_level (check), <=, last);
+      last = sampan_check_get_level (check);
+      g_assert_cmpstr (sampan_check_get_title (check), !=, NULL);
+      g_assert_cmpstr (sampan_check_get_detail (check), !=, NULL);
+      g_assert_cmpint (sampan_check_get_mend (check) != NULL, ==, last != SAMPAN_CHECK_PASSED);
+      g_assert_cmpint (sampan_check_get_page (check) != NULL, ==, last != SAMPAN_CHECK_PASSED);
+      if (g_str_equal (sampan_check_get_id (check), id))
+        level = MAX (level, last);
+    }
+  return level;
+}
+
+#define assert_check(note, language, platform, id, level)                                          \
+  g_assert_cmpint (level_of (note, language, platform, id), ==, level)
+
+static void
+test_empty (void)
+{
+  g_autoptr (SampanNote) note = make_note (" ", "\n　");
+
+  assert_check (note, "zh-Hans", "bluesky", "empty", SAMPAN_CHECK_BLOCKS);
+  assert_check (note, "zh-Hans", "bluesky", "media", -1);
+  assert_check (note, "zh-Hans", "xiaohongshu", "media", SAMPAN_CHECK_BLOCKS);
+  add_pictures (note, 1);
+  assert_check (note, "zh-Hans", "bluesky", "empty", SAMPAN_CHECK_PASSED);
+  assert_check (note, "zh-Hans", "xiaohongshu", "media", -1);
+}
+
+static void
+test_length (void)
+{
+  g_autoptr (GString) body = g_string_new (NULL);
+  g_autoptr (SampanNote) note = NULL;
+
+  for (int i = 0; i < 298; i++)
+    g_string_append (body, "好");
+  note = make_note ("", body->str);
+  assert_check (note, "zh-Hans", "bluesky", "text-length", SAMPAN_CHECK_PASSED);
+  assert_check (note, "zh-Hans", "bluesky", "title-length", -1);
+  /* Title, empty line, text: one too many. */
+  sampan_segment_set_text (sampan_version_get_title (sampan_note_get_source (note)), "题");
+  assert_check (note, "zh-Hans", "bluesky", "text-length", SAMPAN_CHECK_BLOCKS);
+  assert_check (note, "zh-Hans", "mastodon", "text-length", SAMPAN_CHECK_PASSED);
+  assert_check (note, "zh-Hans", "xiaohongshu", "title-length", SAMPAN_CHECK_PASSED);
+  sampan_segment_set_text (sampan_version_get_title (sampan_note_get_source (note)),
+                           "一二三四五六七八九十一二三四五六七八九十超");
+  assert_check (note, "zh-Hans", "xiaohongshu", "title-length", SAMPAN_CHECK_BLOCKS);
+}
+
+static void
+test_tags (void)
+{
+  const char *const six[] = { "a", "b", "c", "d", "e", "f", NULL };
+  const char *const spaced[] = { "street food", NULL };
+  g_autoptr (SampanNote) note = make_note ("题", "文");
+
+  assert_check (note, "zh-Hans", "instagram", "tags", SAMPAN_CHECK_PASSED);
+  sampan_version_set_tags (sampan_note_get_source (note), six);
+  assert_check (note, "zh-Hans", "instagram", "tags", SAMPAN_CHECK_BLOCKS);
+  assert_check (note, "zh-Hans", "xiaohongshu", "tags", SAMPAN_CHECK_PASSED);
+  assert_check (note, "zh-Hans", "bluesky", "tags", SAMPAN_CHECK_PASSED);
+  sampan_version_set_tags (sampan_note_get_source (note), spaced);
+  assert_check (note, "zh-Hans", "bluesky", "tags", SAMPAN_CHECK_ADVICE);
+}
+
+static void
+test_pictures (void)
+{
+  g_autoptr (SampanNote) note = make_note ("题", "文");
+
+  assert_check (note, "zh-Hans", "bluesky", "pictures", -1);
+  add_pictures (note, 4);
+  assert_check (note, "zh-Hans", "bluesky", "pictures", SAMPAN_CHECK_PASSED);
+  add_pictures (note, 1);
+  assert_check (note, "zh-Hans", "bluesky", "pictures", SAMPAN_CHECK_BLOCKS);
+  assert_check (note, "zh-Hans", "xiaohongshu", "pictures", SAMPAN_CHECK_PASSED);
+}
+
+static void
+test_alt (void)
+{
+  g_autoptr (SampanNote) note = make_note ("题", "文");
+  SampanMedia *media;
+
+  assert_check (note, "zh-Hans", "bluesky", "alt-text", -1);
+  media = add_media (note, SAMPAN_MEDIA_IMAGE, 0);
+  assert_check (note, "zh-Hans", "bluesky", "alt-text", SAMPAN_CHECK_ADVICE);
+  sampan_media_set_alt (media, "en", "a boat");
+  assert_check (note, "zh-Hans", "bluesky", "alt-text", SAMPAN_CHECK_ADVICE);
+  sampan_media_set_alt (media, "zh-Hans", "一只船");
+  assert_check (note, "zh-Hans", "bluesky", "alt-text", SAMPAN_CHECK_PASSED);
+}
+
+static void
+test_translation (void)
+{
+  g_autoptr (SampanNote) note = make_note ("题", "文");
+  SampanVersion *english;
+  g_autoptr (SampanSegment) body = NULL;
+
+  assert_check (note, "zh-Hans", "bluesky", "stale", -1);
+  assert_check (note, "en", "bluesky", "missing", SAMPAN_CHECK_BLOCKS);
+  english = sampan_note_ensure_version (note, "en");
+  assert_check (note, "en", "bluesky", "missing", SAMPAN_CHECK_ADVICE);
+  body = g_list_model_get_item (sampan_version_get_segments (english), 0);
+  sampan_note_set_translation (note, sampan_version_get_title (english), "题", "Title",
+                               SAMPAN_ORIGIN_MACHINE, "x", 0);
+  sampan_note_set_translation (note, body, "文", "Text", SAMPAN_ORIGIN_MACHINE, "x", 0);
+  assert_check (note, "en", "bluesky", "missing", -1);
+  assert_check (note, "en", "bluesky", "stale", SAMPAN_CHECK_PASSED);
+  assert_check (note, "en", "bluesky", "machine", SAMPAN_CHECK_ADVICE);
+  sampan_segment_set_pinned (sampan_version_get_title (english), TRUE);
+  assert_check (note, "en", "bluesky", "machine", SAMPAN_CHECK_ADVICE);
+  sampan_segment_set_text (body, "My text");
+  assert_check (note, "en", "bluesky", "machine", SAMPAN_CHECK_PASSED);
+  sampan_version_set_body (sampan_note_get_source (note), "文章改了");
+  assert_check (note, "en", "bluesky", "stale", SAMPAN_CHECK_ADVICE);
+}
+
+static void
+test_video (void)
+{
+  g_autoptr (SampanNote) note = make_note ("题", "文");
+  SampanMedia *video = add_media (note, SAMPAN_MEDIA_VIDEO, 180 * 1000);
+
+  assert_check (note, "zh-Hans", "bluesky", "video-length", SAMPAN_CHECK_PASSED);
+  assert_check (note, "zh-Hans", "bluesky", "pictures", -1);
+  sampan_media_set_plan (video, "{\"version\":1,\"edits\":[{\"op\":\"speed\",\"factor\":0.5}]}");
+  assert_check (note, "zh-Hans", "bluesky", "video-length", SAMPAN_CHECK_BLOCKS);
+  sampan_media_set_plan (video,
+                         "{\"version\":1,\"edits\":[{\"op\":\"trim\",\"start\":10,\"end\":90},"
+                         "{\"op\":\"speed\",\"factor\":0.5}]}");
+  assert_check (note, "zh-Hans", "bluesky", "video-length", SAMPAN_CHECK_PASSED);
+}
+
+static void
+test_captions (void)
+{
+  g_autoptr (SampanNote) note = make_note ("题", "文");
+  SampanMedia *video = add_media (note, SAMPAN_MEDIA_VIDEO, 60 * 1000);
+  g_autoptr (GString) essay = g_string_new (NULL);
+
+  assert_check (note, "zh-Hans", "bluesky", "caption-speed", -1);
+  assert_check (note, "zh-Hans", "bluesky", "caption-missing", -1);
+  add_cue (video, "en", 0, 3000, "Hello");
+  assert_check (note, "zh-Hans", "bluesky", "caption-missing", SAMPAN_CHECK_ADVICE);
+  add_cue (video, "zh-Hans", 0, 2000, "你好你好你好");
+  assert_check (note, "zh-Hans", "bluesky", "caption-missing", -1);
+  assert_check (note, "zh-Hans", "bluesky", "caption-speed", SAMPAN_CHECK_PASSED);
+  /* Four times as fast, there is no time to read it any more. */
+  sampan_media_set_plan (video, "{\"version\":1,\"edits\":[{\"op\":\"speed\",\"factor\":4}]}");
+  assert_check (note, "zh-Hans", "bluesky", "caption-speed", SAMPAN_CHECK_ADVICE);
+  for (int i = 0; i < 7000; i++)
+    g_string_append (essay, "长");
+  add_cue (video, "en", 3000, 60000, essay->str);
+  assert_check (note, "zh-Hans", "bluesky", "caption-size", SAMPAN_CHECK_BLOCKS);
+}
+
+static void
+test_caption_time (void)
+{
+  const SampanCaptionTime time = { 1000, 5000, 2000 };
+  g_autoptr (SampanCaptionTrack) track = sampan_caption_track_new ("en");
+  const struct
+  {
+    const char *id;
+    gint64 start, end, mapped_start, mapped_end;
+  } cues[] = {
+    { "before", 0, 1000, -1, -1 },       { "over-start", 500, 2000, 0, 500 },
+    { "inside", 2000, 3000, 500, 1000 }, { "over-end", 4800, 9000, 1900, 2000 },
+    { "sliver", 4990, 9000, -1, -1 },    { "after", 5000, 6000, -1, -1 },
+  };
+  g_autoptr (GPtrArray) mapped = NULL;
+  guint n = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (cues); i++)
+    {
+      g_autoptr (SampanCue) cue =
+          sampan_cue_new (cues[i].id, cues[i].start, cues[i].end, "x", NULL, NULL);
+
+      sampan_caption_track_put (track, cue);
+    }
+  mapped = sampan_caption_time_map_track (&time, track);
+  for (guint i = 0; i < G_N_ELEMENTS (cues); i++)
+    if (cues[i].mapped_start >= 0)
+      {
+        SampanCue *cue = mapped->pdata[n++];
+
+        g_assert_cmpstr (sampan_cue_get_id (cue), ==, cues[i].id);
+        g_assert_cmpint (sampan_cue_get_start (cue), ==, cues[i].mapped_start);
+        g_assert_cmpint (sampan_cue_get_end (cue), ==, cues[i].mapped_end);
+      }
+  g_assert_cmpuint (mapped->len, ==, n);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/checks/empty", test_empty);
+  g_test_add_func ("/checks/length", test_length);
+  g_test_add_func ("/checks/tags", test_tags);
+  g_test_add_func ("/checks/pictures", test_pictures);
+  g_test_add_func ("/checks/alt", test_alt);
+  g_test_add_func ("/checks/translation", test_translation);
+  g_test_add_func ("/checks/video", test_video);
+  g_test_add_func ("/checks/captions", test_captions);
+  g_test_add_func ("/checks/caption-time", test_caption_time);
+  return g_test_run ();
+}
