@@ -146,8 +146,9 @@ add_word (SampanFrame *self, const SampanWord *word)
       break;
     case SAMPAN_WORD_NUMBER:
     case SAMPAN_WORD_UNIT:
-      /* Left over without a number beside it. */
-      self->slots |= SAMPAN_SLOT_UNKNOWN;
+      /* Left over without a number beside it. 成 is also the 成 of 做成. */
+      if (word->class == SAMPAN_WORD_NUMBER || word->value != SAMPAN_UNIT_TENTH)
+        self->slots |= SAMPAN_SLOT_UNKNOWN;
       break;
     case SAMPAN_WORD_FILLER:
     case SAMPAN_WORD_POLITE:

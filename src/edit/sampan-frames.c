@@ -210,7 +210,7 @@ word_conflicts (Cutter *self, SampanFrame *frame, const SampanToken *token)
       if (is_verb (token, SAMPAN_VERB_MORE) || is_verb (token, SAMPAN_VERB_LESS))
         return (frame->slots & (SAMPAN_SLOT_MORE | SAMPAN_SLOT_LESS)) != 0
                && (frame->slots & heads) != 0;
-      return (frame->slots & heads) != 0 && (frame->object == NULL || peek (self) != NULL);
+      return (frame->slots & (SAMPAN_SLOT_EFFECT | SAMPAN_SLOT_QUOTE)) != 0;
 
     case SAMPAN_WORD_NEGATION:
       return (frame->slots & ~(guint)SAMPAN_SLOT_UNDO) != 0 && peek (self) != NULL;
@@ -221,6 +221,22 @@ word_conflicts (Cutter *self, SampanFrame *frame, const SampanToken *token)
     default:
       return FALSE;
     }
+}
+
+/* "never mind" and "undo everything" are wishes of their own, unlike the "undo" of "undo the crop".
+ */
+static gboolean
+is_exclamation (SampanFrame *frame)
+{
+  for (guint i = 0; i < frame->tokens->len; i++)
+    {
+      const SampanToken *token = frame->tokens->pdata[i];
+
+      if (sampan_token_is (token, SAMPAN_WORD_UNDO) && token->word->value != SAMPAN_UNDO_VERB)
+        return TRUE;
+    }
+
+  return FALSE;
 }
 
 /* Whether @token cannot belong to a frame that is not whole yet. */
@@ -279,9 +295,53 @@ is_about (SampanFrame *frame, const SampanToken *token)
 }
 
 static gboolean
+is_timed (const SampanToken *token)
+{
+  return token != NULL
+         && ((token->type == SAMPAN_TOKEN_QUANTITY && token->unit == SAMPAN_UNIT_SECOND)
+             || (token->type == SAMPAN_TOKEN_RATIO && token->number >= 0));
+}
+
+static gboolean
+starts_time (const SampanToken *token)
+{
+  return sampan_token_is (token, SAMPAN_WORD_MARK) && token->word->value <= SAMPAN_MARK_END;
+}
+
+/* "slow motion for the first 3 seconds", 前三秒慢动作: a time beside an edit is when the edit is
+ * wanted, which only some can do. */
+static gboolean
+times_edit (Cutter *self, SampanFrame *frame, const SampanToken *token)
+{
+  const guint verbs = SAMPAN_SLOT_KEEP | SAMPAN_SLOT_CUT | SAMPAN_SLOT_TRIM;
+  const gboolean timed = sampan_rules_has_time (frame);
+  const guint heads = SAMPAN_SLOT_EFFECT | SAMPAN_SLOT_OBJECT | SAMPAN_SLOT_QUOTE;
+  gboolean begins = starts_time (token);
+
+  if ((frame->slots & verbs) != 0)
+    return FALSE;
+  if (timed && (frame->slots & heads) == 0)
+    return sampan_token_is (token, SAMPAN_WORD_EFFECT)
+           || sampan_token_is (token, SAMPAN_WORD_OBJECT) || token->type == SAMPAN_TOKEN_QUOTE
+           || is_verb (token, SAMPAN_VERB_ADD) || is_verb (token, SAMPAN_VERB_MORE)
+           || is_verb (token, SAMPAN_VERB_LESS);
+
+  for (guint i = 0; i < self->waiting->len; i++)
+    begins |= starts_time (self->waiting->pdata[i])
+              && !sampan_token_means (self->waiting->pdata[i], SAMPAN_WORD_MARK, SAMPAN_MARK_TO);
+  return (frame->slots & heads) != 0 && begins
+         && (token->type == SAMPAN_TOKEN_QUANTITY ? token->unit == SAMPAN_UNIT_SECOND
+                                                  : starts_time (token) && is_timed (peek (self)));
+}
+
+static gboolean
 belongs (Cutter *self, SampanFrame *frame, SampanToken *token)
 {
   if (frame->slots == 0)
+    return TRUE;
+  if (is_exclamation (frame))
+    return FALSE;
+  if (times_edit (self, frame, token))
     return TRUE;
   if (!is_whole (self, frame))
     return !conflicts (self, frame, token);

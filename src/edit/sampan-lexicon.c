@@ -326,10 +326,10 @@ read_lexicon (SampanLexicon *self, const char *file, GBytes *bytes, GError **err
     read_folding (self, get_string (root, "folding"));
   if (json_object_has_member (root, "correct"))
     {
-      g_auto (GStrv) correct = g_strsplit (get_string (root, "correct"), " ", -1);
+      JsonArray *correct = json_object_get_array_member (root, "correct");
 
-      for (guint i = 0; correct[i] != NULL; i++)
-        g_hash_table_add (self->correct, g_strdup (correct[i]));
+      for (guint i = 0; i < json_array_get_length (correct); i++)
+        g_hash_table_add (self->correct, g_strdup (json_array_get_string_element (correct, i)));
     }
   groups = json_object_get_array_member (root, "groups");
   for (guint i = 0; i < json_array_get_length (groups); i++)

@@ -173,6 +173,21 @@ closing_quote (gunichar c)
   return 0;
 }
 
+static const char *const picture_endings[] = { ".jpg",  ".jpeg", ".png", ".webp",
+                                               ".avif", ".heic", ".tiff" };
+
+static gboolean
+names_picture (const char *text)
+{
+  g_autofree char *lower = g_ascii_strdown (text, -1);
+
+  for (guint i = 0; i < G_N_ELEMENTS (picture_endings); i++)
+    if (g_str_has_suffix (lower, picture_endings[i]))
+      return TRUE;
+
+  return FALSE;
+}
+
 /* Returns the byte after a quotation that starts at @at, or 0. */
 static gsize
 scan_quote (Splitter *self, gsize at, gboolean space)
@@ -198,6 +213,8 @@ scan_quote (Splitter *self, gsize at, gboolean space)
       unit->text = g_strndup (self->original + g_array_index (self->starts, gsize, from),
                               g_array_index (self->starts, gsize, to)
                                   - g_array_index (self->starts, gsize, from));
+      if (names_picture (unit->text))
+        unit->type = SAMPAN_UNIT_FILE;
       return to + g_utf8_skip[(guchar)*p];
     }
 
@@ -228,7 +245,7 @@ scan_ratio (Splitter *self, gsize at, gboolean space)
   const char *start = self->folded->str + at, *p = start;
   guint colons = 0;
 
-  if (!g_ascii_isdigit (*p) || g_ascii_isdigit (char_before (self, at)))
+  if (!g_ascii_isdigit (*p) || g_unichar_isdigit (char_before (self, at)))
     return 0;
   while (g_ascii_isdigit (*p) || ((*p == ':' || *p == '.') && g_ascii_isdigit (p[1])))
     colons += *p++ == ':';
@@ -242,22 +259,19 @@ scan_ratio (Splitter *self, gsize at, gboolean space)
 static gsize
 scan_file (Splitter *self, gsize at, gboolean space)
 {
-  static const char *const endings[] = {
-    ".jpg", ".jpeg", ".png", ".webp", ".avif", ".heic", ".tiff"
-  };
   const char *start = self->folded->str + at;
   gsize length = strcspn (start, " \t\r\n\"'`,;");
   g_autofree char *chunk = g_strndup (start, length);
   SampanUnit *unit;
 
-  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (picture_endings); i++)
     {
-      const char *found = strstr (chunk, endings[i]);
+      const char *found = strstr (chunk, picture_endings[i]);
       gsize end;
 
       if (found == NULL || found == chunk)
         continue;
-      end = found - chunk + strlen (endings[i]);
+      end = found - chunk + strlen (picture_endings[i]);
       if (g_ascii_isalnum (chunk[end]))
         continue;
       add_unit (self, SAMPAN_UNIT_FILE, at, at + end, space);

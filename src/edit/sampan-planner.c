@@ -340,6 +340,10 @@ read_frame (Work *work, SampanFrame *frame)
   g_auto (SampanReading) reading = { 0 };
 
   sampan_rules_read (frame, work->kind, &reading);
+  /* 算了，还是不要了: said twice, meant once. */
+  if (reading.type == SAMPAN_READING_UNDO_LAST && work->undo != NULL
+      && frame->link != SAMPAN_LINK_THEN && frame->link != SAMPAN_LINK_START)
+    return;
   /* 算了，不要暗角: the second says what the first takes back. */
   if (reading.type == SAMPAN_READING_WITHOUT && remove_op (work, reading.op))
     work->undo = NULL;

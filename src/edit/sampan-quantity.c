@@ -342,6 +342,13 @@ read_unit (GPtrArray *tokens, guint at)
   SampanToken *token = tokens->pdata[at];
   const SampanToken *next = token_at (tokens, at + 1);
 
+  /* "the 5th second" */
+  if (next != NULL && !next->space
+      && sampan_token_means (next, SAMPAN_WORD_MARK, SAMPAN_MARK_ORDINAL))
+    {
+      swallow (tokens, at, 1);
+      next = token_at (tokens, at + 1);
+    }
   if (is_half (next, SAMPAN_NUMERAL_AND_HALF) || is_half (next, SAMPAN_NUMERAL_HALF))
     {
       token->number += 0.5;
@@ -372,9 +379,10 @@ read_before (GPtrArray *tokens, guint *at)
 
   if (is_unit (before, SAMPAN_UNIT_PERCENT_OF))
     token->unit = SAMPAN_UNIT_PERCENT;
-  else if (before != NULL && sampan_token_is (before, SAMPAN_WORD_UNIT)
-           && seconds_in (before->word->value) > 0)
-    set_unit (token, before->word->value); /* "seconds 5 to 8" */
+  else if (is_unit (before, SAMPAN_UNIT_TIMES)
+           || (before != NULL && sampan_token_is (before, SAMPAN_WORD_UNIT)
+               && seconds_in (before->word->value) > 0))
+    set_unit (token, before->word->value); /* "seconds 5 to 8", "x2" */
   else if (before == NULL || !sampan_token_means (before, SAMPAN_WORD_MARK, SAMPAN_MARK_ORDINAL))
     return;
   swallow_before (tokens, *at);
@@ -389,17 +397,24 @@ continues (const SampanToken *before, const SampanToken *token)
          && token->part > 0 && !token->sign;
 }
 
-/* "the first minute": one. */
+/* Whether @token is a unit that counts one of itself: "a second", "the first minute". */
+static gboolean
+is_one (const SampanToken *token, const SampanToken *before)
+{
+  if (!sampan_token_is (token, SAMPAN_WORD_UNIT) || seconds_in (token->word->value) == 0)
+    return FALSE;
+  return token->word->number == 1
+         || (before != NULL
+             && (sampan_token_means (before, SAMPAN_WORD_MARK, SAMPAN_MARK_FIRST)
+                 || sampan_token_means (before, SAMPAN_WORD_MARK, SAMPAN_MARK_LAST)));
+}
+
 static void
 read_bare_unit (GPtrArray *tokens, guint at)
 {
   SampanToken *token = tokens->pdata[at];
-  const SampanToken *before = at > 0 ? tokens->pdata[at - 1] : NULL;
 
-  if (before == NULL || !sampan_token_is (token, SAMPAN_WORD_UNIT)
-      || seconds_in (token->word->value) == 0
-      || (!sampan_token_means (before, SAMPAN_WORD_MARK, SAMPAN_MARK_FIRST)
-          && !sampan_token_means (before, SAMPAN_WORD_MARK, SAMPAN_MARK_LAST)))
+  if (!is_one (token, at > 0 ? tokens->pdata[at - 1] : NULL))
     return;
   token->type = SAMPAN_TOKEN_QUANTITY;
   token->number = 1;

@@ -30,8 +30,6 @@ void sampan_rules_read_rotate (SampanFrame *frame, SampanReading *reading);
 void sampan_rules_read_resize (SampanFrame *frame, SampanReading *reading);
 void sampan_rules_read_captions (SampanFrame *frame, SampanReading *reading);
 
-/** Whether @frame says from when to when, or how long, of the medium. */
-gboolean sampan_rules_has_time (SampanFrame *frame);
 /** @edit with the start and end that @frame says; %NULL with @reading refused if they make no
  * sense. (transfer full) (nullable) */
 SampanEdit *sampan_rules_set_times (SampanFrame *frame, SampanReading *reading, SampanEdit *edit);

@@ -158,8 +158,8 @@ sampan_rules_read_volume (SampanFrame *frame, SampanReading *reading)
       else
         sampan_rules_refuse (reading, SAMPAN_REASON_UNKNOWN);
     }
-  else if (!sampan_rules_only (frame, SAMPAN_SLOT_EFFECT | SAMPAN_SLOT_OBJECT | HOW_MUCH
-                                          | SAMPAN_SLOT_CHANGE)
+  else if (!sampan_rules_only (frame,
+                               SAMPAN_SLOT_EFFECT | SAMPAN_SLOT_OBJECT | HOW_MUCH | SAYS_NOTHING)
            || frame->n_quantities > 1)
     sampan_rules_refuse (reading, SAMPAN_REASON_UNKNOWN);
   else if (frame->n_quantities == 1)
@@ -182,7 +182,8 @@ sampan_rules_read_fade (SampanFrame *frame, SampanReading *reading)
   g_autoptr (SampanEdit) edit = NULL;
   const SampanToken *quantity = frame->n_quantities == 1 ? frame->quantities[0] : NULL;
 
-  if (!sampan_rules_only (frame, SAMPAN_SLOT_EFFECT | SAMPAN_SLOT_QUANTITY | SAYS_NOTHING)
+  if (!sampan_rules_only (frame, SAMPAN_SLOT_EFFECT | SAMPAN_SLOT_QUANTITY | SAMPAN_SLOT_EDGE
+                                     | SAYS_NOTHING)
       || frame->n_quantities > 1
       || (quantity != NULL && quantity->unit != SAMPAN_UNIT_SECOND
           && quantity->unit != SAMPAN_UNIT_NONE))

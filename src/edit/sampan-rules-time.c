@@ -249,6 +249,22 @@ keep (const Times *times, gboolean length, double *start, double *end)
   return SAMPAN_N_REASONS;
 }
 
+/* Whether every number in @frame is a time. */
+static gboolean
+has_times_only (SampanFrame *frame)
+{
+  for (guint i = 0; i < frame->tokens->len; i++)
+    {
+      const SampanToken *token = frame->tokens->pdata[i];
+
+      if ((token->type == SAMPAN_TOKEN_QUANTITY || token->type == SAMPAN_TOKEN_RATIO)
+          && !is_time (token))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 /* An edit with the times that are not 0, which stand for the start and the end of the video. */
 static SampanEdit *
 set_times (SampanReading *reading, SampanEdit *edit, double start, double end)
@@ -290,6 +306,8 @@ sampan_rules_read_trim (SampanFrame *frame, SampanReading *reading)
                                      | SAMPAN_SLOT_EDGE | SAMPAN_SLOT_QUANTITY | SAMPAN_SLOT_RATIO
                                      | SAMPAN_SLOT_CHANGE))
     reason = SAMPAN_REASON_UNKNOWN;
+  if (!has_times_only (frame) || frame->aspect != NULL)
+    reason = SAMPAN_REASON_UNKNOWN;
 
   if (reason != SAMPAN_N_REASONS)
     sampan_rules_refuse (reading, reason);
@@ -303,7 +321,8 @@ sampan_rules_set_times (SampanFrame *frame, SampanReading *reading, SampanEdit *
   const Times times = read_all (frame);
   double start = 0, end = 0;
 
-  if (times.wrong || keep (&times, TRUE, &start, &end) != SAMPAN_N_REASONS)
+  if (times.wrong || !has_times_only (frame)
+      || keep (&times, TRUE, &start, &end) != SAMPAN_N_REASONS)
     {
       sampan_rules_refuse (reading, SAMPAN_REASON_WHEN);
       return NULL;

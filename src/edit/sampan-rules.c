@@ -1,6 +1,7 @@
 #include "sampan-rules-private.h"
 
 #include <math.h>
+#include <string.h>
 
 #include <glib/gi18n-lib.h>
 
@@ -139,6 +140,13 @@ read_crop (SampanFrame *frame, SampanReading *reading)
       return;
     }
 
+  if (frame->aspect != NULL && frame->ratio != NULL
+      && strcmp (frame->aspect, frame->ratio->text) != 0)
+    {
+      sampan_rules_refuse (reading, SAMPAN_REASON_SHAPE);
+      return;
+    }
+
   aspect = g_strdup (frame->aspect != NULL ? frame->aspect : frame->ratio->text);
   if (!sampan_aspect_parse (aspect, &width, &height))
     {
@@ -215,7 +223,16 @@ read_negation (SampanFrame *frame, const SampanOp *op, SampanReading *reading)
   const gboolean dropped =
       sampan_rules_only (frame, alone) || sampan_rules_only (frame, alone | SAMPAN_SLOT_KEEP);
 
-  if (dropped && op != NULL && op->id == SAMPAN_OP_VOLUME)
+  if (op != NULL && op->id == SAMPAN_OP_TRIM && (frame->slots & SAMPAN_SLOT_CUT) == 0)
+    {
+      g_autoptr (SampanFrame) cut = sampan_frame_copy (frame);
+
+      /* 前三秒不要: what is not wanted of a video is cut. */
+      cut->slots &= ~(guint)(SAMPAN_SLOT_NEGATION | SAMPAN_SLOT_KEEP);
+      cut->slots |= SAMPAN_SLOT_CUT;
+      sampan_rules_read_trim (cut, reading);
+    }
+  else if (dropped && op != NULL && op->id == SAMPAN_OP_VOLUME)
     {
       g_autoptr (SampanEdit) edit = sampan_edit_new (SAMPAN_OP_VOLUME);
 
@@ -230,8 +247,7 @@ read_negation (SampanFrame *frame, const SampanOp *op, SampanReading *reading)
   else if (op != NULL)
     take_without (reading, op);
   else if (sampan_rules_only (frame, SAMPAN_SLOT_NEGATION | SAMPAN_SLOT_CHANGE | SAMPAN_SLOT_MISSING
-                                         | SAMPAN_SLOT_CUT | SAMPAN_SLOT_ADD)
-           && frame->slots != SAMPAN_SLOT_NEGATION)
+                                         | SAMPAN_SLOT_CUT | SAMPAN_SLOT_ADD))
     reading->type = SAMPAN_READING_NOTHING;
   else
     sampan_rules_refuse (reading, SAMPAN_REASON_UNKNOWN);
@@ -253,6 +269,31 @@ read_undo (SampanFrame *frame, const SampanOp *op, SampanReading *reading)
   else
     reading->type =
         token->word->value == SAMPAN_UNDO_ALL ? SAMPAN_READING_UNDO_ALL : SAMPAN_READING_UNDO_LAST;
+}
+
+/* "remove the vignette", "take out the text" */
+static gboolean
+takes_away (SampanFrame *frame, const SampanOp *op)
+{
+  if (op == NULL
+      || !sampan_rules_only (frame, SAMPAN_SLOT_CUT | SAMPAN_SLOT_EFFECT | SAMPAN_SLOT_OBJECT)
+      || (frame->slots & SAMPAN_SLOT_CUT) == 0)
+    return FALSE;
+  switch (op->id)
+    {
+    case SAMPAN_OP_TRIM:
+    case SAMPAN_OP_VOLUME:
+    case SAMPAN_OP_BACKGROUND:
+      return FALSE;
+
+    case SAMPAN_OP_TEXT:
+    case SAMPAN_OP_CAPTIONS:
+    case SAMPAN_OP_LOOK:
+      return TRUE;
+
+    default:
+      return frame->effect != NULL;
+    }
 }
 
 void
@@ -277,6 +318,8 @@ sampan_rules_read (SampanFrame *frame, SampanMediaKind kind, SampanReading *read
   else if ((frame->slots & SAMPAN_SLOT_KEEP) != 0
            && sampan_rules_only (frame, SAMPAN_SLOT_OBJECT | verbs) && frame->object != NULL)
     reading->type = SAMPAN_READING_NOTHING;
+  else if (takes_away (frame, op))
+    take_without (reading, op);
   else if (op == NULL)
     sampan_rules_refuse (reading, sampan_rules_only (frame, how) ? SAMPAN_REASON_HOW
                                                                  : SAMPAN_REASON_UNKNOWN);

@@ -47,6 +47,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SampanReading, sampan_reading_clear)
 /** Reads @frame by the rules. */
 void sampan_rules_read (SampanFrame *frame, SampanMediaKind kind, SampanReading *reading);
 
+/** Whether @frame says from when to when, or how long, of the medium. */
+gboolean sampan_rules_has_time (SampanFrame *frame);
+
 /** For people, translated. */
 const char *sampan_reason_get_text (SampanReason reason);
 
