@@ -28,7 +28,8 @@ struct _SampanPersonMask
   float *guide;
   float *mask;
   gboolean has_mask; /* the last frame's is there */
-  guint32 *sums;     /* of one row */
+  guint16 *sums;     /* of one row */
+  int *edges;        /* where the columns of the small picture begin in the large one */
   SampanGuidedFilter *filter;
 };
 
@@ -49,6 +50,7 @@ free_frame (SampanPersonMask *self)
   g_clear_pointer (&self->guide, g_free);
   g_clear_pointer (&self->mask, g_free);
   g_clear_pointer (&self->sums, g_free);
+  g_clear_pointer (&self->edges, g_free);
   self->frame_width = self->frame_height = 0;
 }
 
@@ -128,46 +130,53 @@ place (SampanPersonMask *self, int width, int height)
     self->planes[i] = g_malloc (n);
   self->guide = g_new (float, n);
   self->mask = g_new (float, n);
-  self->sums = g_new (guint32, width);
+  self->sums = g_new (guint16, width);
+  self->edges = g_new (int, self->width + 1);
   self->has_mask = FALSE;
 }
 
 SAMPAN_CLONES static void
-add_bytes (guint32 *restrict sums, const guint8 *restrict row, int width)
+add_bytes (guint16 *restrict sums, const guint8 *restrict row, int width)
 {
   for (int x = 0; x < width; x++)
-    sums[x] += row[x];
+    sums[x] = (guint16)(sums[x] + row[x]);
 }
 
 /* Each pixel of @target the mean of the pixels of @source that lie under it. */
 static void
-shrink (const guint8 *source,
-        int stride,
-        int width,
-        int height,
-        guint8 *target,
-        int target_width,
-        int target_height,
-        guint32 *sums)
+shrink (
+    SampanPersonMask *self, const guint8 *source, int stride, int width, int height, guint8 *target)
 {
-  for (int y = 0; y < target_height; y++)
-    {
-      int top = y * height / target_height,
-          bottom = MAX ((y + 1) * height / target_height, top + 1);
-      int step = (bottom - top + MAX_ROWS - 1) / MAX_ROWS, rows = 0;
+  guint16 *sums = self->sums;
+  int *edges = self->edges;
 
-      memset (sums, 0, sizeof (guint32) * width);
-      for (int row = top; row < bottom; row += step, rows++)
+  for (int x = 0; x <= self->width; x++)
+    edges[x] = x * width / self->width;
+  for (int y = 0; y < self->height; y++)
+    {
+      int top = y * height / self->height, bottom = MAX ((y + 1) * height / self->height, top + 1);
+      int step = (bottom - top + MAX_ROWS - 1) / MAX_ROWS, rows = (bottom - top + step - 1) / step;
+      /* Columns have one of two widths, mostly: a division for each pixel would take longer than
+       * all the rest. */
+      int known = 0;
+      guint32 part = 0;
+
+      memset (sums, 0, sizeof (guint16) * width);
+      for (int row = top; row < bottom; row += step)
         add_bytes (sums, source + (gsize)row * stride, width);
-      for (int x = 0; x < target_width; x++)
+      for (int x = 0; x < self->width; x++)
         {
-          int left = x * width / target_width,
-              right = MAX ((x + 1) * width / target_width, left + 1);
-          guint32 sum = 0, count = (guint32)((right - left) * rows);
+          int left = edges[x], right = MAX (edges[x + 1], left + 1);
+          guint32 sum = 0;
 
           for (int i = left; i < right; i++)
             sum += sums[i];
-          target[y * target_width + x] = (guint8)((sum + count / 2) / count);
+          if (right - left != known)
+            {
+              known = right - left;
+              part = (1u << 16) / (guint32)(known * rows);
+            }
+          target[y * self->width + x] = (guint8)(((guint64)sum * part + (1 << 15)) >> 16);
         }
     }
 }
@@ -230,9 +239,9 @@ sampan_person_mask_find (SampanPersonMask *self,
     return FALSE;
   place (self, width, height);
   for (int i = 0; i < 3; i++)
-    shrink (GST_VIDEO_FRAME_PLANE_DATA (frame, i), GST_VIDEO_FRAME_PLANE_STRIDE (frame, i),
+    shrink (self, GST_VIDEO_FRAME_PLANE_DATA (frame, i), GST_VIDEO_FRAME_PLANE_STRIDE (frame, i),
             GST_VIDEO_FRAME_COMP_WIDTH (frame, i), GST_VIDEO_FRAME_COMP_HEIGHT (frame, i),
-            self->planes[i], self->width, self->height, self->sums);
+            self->planes[i]);
   fill_input (self, &frame->info);
 
   input = *sampan_model_get_input (self->model, 0);
