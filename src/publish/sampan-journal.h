@@ -44,7 +44,8 @@ GPtrArray *sampan_journal_load_steps (SampanDatabase *database,
                                       const char *job_id,
                                       char **post,
                                       GError **error);
-/** Writes what the run of a job changes: state, due, posted, attempts, url, message. */
+/** Writes what the run of a job changes: state, due, posted, attempts, url, message. One that has
+ * ended lets go of its snapshot, and with it of the media that only it still named. */
 gboolean
 sampan_journal_update (SampanDatabase *database, const SampanJournalRow *row, GError **error);
 gboolean sampan_journal_update_step (SampanDatabase *database,

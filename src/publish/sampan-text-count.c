@@ -58,7 +58,7 @@ count_xiaohongshu (const char *text)
   return (halves + 1) / 2;
 }
 
-/* The "@name" of "@name@server" ending at @end, which is at the second "@". */
+/* Whether the server of a mention begins at @at. */
 static gboolean
 is_remote_mention (const char *at)
 {

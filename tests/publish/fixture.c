@@ -15,8 +15,7 @@ open_all (Fixture *self)
   self->outbox = sampan_outbox_new (self->library, self->accounts);
 }
 
-/* The thread of a task that has just ended may hold its object for a moment longer. */
-static void
+void
 drop (gpointer object)
 {
   gint64 end = g_get_monotonic_time () + 10 * G_TIME_SPAN_SECOND;

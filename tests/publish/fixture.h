@@ -30,6 +30,9 @@ SampanAccount *
 fixture_add_account (Fixture *self, const char *server, const char *handle, const char *user);
 /** Runs the outbox until nothing due is left. */
 void fixture_run (Fixture *self);
+/** Takes the last reference of @object, which the thread of a task that has just ended may hold for
+ * a moment longer. */
+void drop (gpointer object);
 /** Removes a folder and all in it. */
 void remove_folder (const char *path);
 

@@ -412,6 +412,11 @@ test_video (Fixture *fixture, gconstpointer data)
   g_autoptr (SampanCue) english = sampan_cue_new ("only", 2000, 3000, "Hello", NULL, NULL);
   g_autofree char *chinese_vtt = as_vtt (500, 1000, "你好");
   g_autofree char *english_vtt = as_vtt (500, 1000, "Hello");
+  g_autofree char *kept = g_dir_make_tmp ("sampan-kept-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (kept, "0.mp4", NULL);
+  Keep keep = { fixture, kept };
+  SampanAccount *account = sign_in_alice (fixture);
+  g_autoptr (GError) error = NULL;
   g_autoptr (JsonNode) record = NULL;
   SampanJob *job;
 
@@ -422,7 +427,10 @@ test_video (Fixture *fixture, gconstpointer data)
   sampan_media_set_alt (video, "zh-Hans", "行人");
   sampan_media_set_plan (video, "{\"version\":1,\"edits\":[{\"op\":\"trim\",\"start\":1,\"end\":4},"
                                 "{\"op\":\"speed\",\"factor\":2}]}");
-  job = publish (fixture, note, "zh-Hans", sign_in_alice (fixture));
+  job = sampan_outbox_queue (fixture->outbox, note, "zh-Hans", account, 0, &error);
+  g_assert_no_error (error);
+  g_signal_connect (job, "notify::step", G_CALLBACK (keep_prepared), &keep);
+  fixture_run (fixture);
   assert_posted (job);
   record = fetch (job);
   g_assert_cmpstr (str (record, "value.embed.$type"), ==, "app.bsky.embed.video");
@@ -432,6 +440,8 @@ test_video (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (sampan_json_peek_length (record, "value.embed.captions"), ==, 2);
   assert_captions (record, "zh-Hans", chinese_vtt);
   assert_captions (record, "en", english_vtt);
+  assert_same_blob (str (record, "value.embed.video.ref.$link"), path);
+  remove_folder (kept);
 }
 
 /* ---- sessions ---- */

@@ -550,6 +550,71 @@ test_refused (Test *test, gconstpointer data)
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (test->base.outbox)), ==, 0);
 }
 
+/* Whether the journal still holds what is to be sent. */
+static gboolean
+has_payload (Test *test, SampanJob *job)
+{
+  g_autoptr (GPtrArray) rows =
+      sampan_database_query (sampan_library_get_database (test->base.library), NULL,
+                             "SELECT payload FROM jobs WHERE id = ?",
+                             g_variant_new ("(s)", sampan_job_get_id (job)));
+
+  return sampan_row_get_string (rows->pdata[0], 0) != NULL;
+}
+
+/* A job that has ended does not keep media from being cleared away. */
+static void
+test_payload (Test *test, gconstpointer data)
+{
+  SampanJob *posted = queue (test, 0);
+  SampanJob *cancelled = queue (test, G_MAXINT64);
+
+  g_assert_true (has_payload (test, posted));
+  fail (test, SAMPAN_STEP_POST, SAMPAN_PUBLISH_ERROR_SIGN_IN, 1, FALSE);
+  fixture_run (&test->base);
+  g_assert_true (has_payload (test, posted));
+  sampan_outbox_retry (test->base.outbox, posted);
+  fixture_run (&test->base);
+  assert_posted (test, posted);
+  g_assert_false (has_payload (test, posted));
+  g_assert_true (has_payload (test, cancelled));
+  g_assert_true (sampan_outbox_cancel (test->base.outbox, cancelled, NULL));
+  g_assert_false (has_payload (test, cancelled));
+}
+
+static void
+on_other_run (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_assert_true (sampan_outbox_run_finish (SAMPAN_OUTBOX (source), result, NULL));
+  *(gboolean *)user_data = TRUE;
+}
+
+static gboolean
+is_true (gpointer user_data)
+{
+  return *(gboolean *)user_data;
+}
+
+/* The window and the command line at the same time: one sends, both know. */
+static void
+test_two (Test *test, gconstpointer data)
+{
+  SampanOutbox *other = sampan_outbox_new (test->base.library, test->base.accounts);
+  SampanJob *job = queue (test, 0);
+  gboolean done = FALSE;
+
+  sampan_outbox_set_publisher (other, "atproto", SAMPAN_PUBLISHER (test->fake));
+  g_assert_null (sampan_outbox_find (other, sampan_job_get_id (job)));
+  sampan_outbox_run_async (other, NULL, on_other_run, &done);
+  fixture_run (&test->base);
+  wait_until (is_true, &done, 10);
+  assert_log (test, "prepare ask upload post verify");
+  assert_posted (test, job);
+  g_assert_cmpint (sampan_job_get_state (sampan_outbox_find (other, sampan_job_get_id (job))), ==,
+                   SAMPAN_JOB_POSTED);
+  drop (other);
+}
+
 static void
 test_backoff (void)
 {
@@ -587,6 +652,8 @@ main (int argc, char **argv)
   ADD ("/outbox/interrupted", test_interrupted);
   ADD ("/outbox/snapshot", test_snapshot);
   ADD ("/outbox/refused", test_refused);
+  ADD ("/outbox/payload", test_payload);
+  ADD ("/outbox/two", test_two);
   g_test_add_func ("/outbox/backoff", test_backoff);
   return g_test_run ();
 }
