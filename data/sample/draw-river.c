@@ -1,4 +1,5 @@
-/* Draws the picture of the sample note, a sampan on a river at dusk, so that it needs no licence but ours. */
+/* Draws the picture of the sample note, a sampan on a river at dusk, so that it needs no licence
+ * but ours. */
 
 #include <cairo.h>
 #include <math.h>
@@ -23,14 +24,15 @@ next_random (void)
 static void
 set_hex (cairo_t *cr, unsigned int rgb, double alpha)
 {
-  cairo_set_source_rgba (cr, ((rgb >> 16) & 0xff) / 255.0, ((rgb >> 8) & 0xff) / 255.0, (rgb & 0xff) / 255.0, alpha);
+  cairo_set_source_rgba (cr, ((rgb >> 16) & 0xff) / 255.0, ((rgb >> 8) & 0xff) / 255.0,
+                         (rgb & 0xff) / 255.0, alpha);
 }
 
 static void
 add_stop (cairo_pattern_t *pattern, double offset, unsigned int rgb, double alpha)
 {
-  cairo_pattern_add_color_stop_rgba (pattern, offset, ((rgb >> 16) & 0xff) / 255.0, ((rgb >> 8) & 0xff) / 255.0,
-                                     (rgb & 0xff) / 255.0, alpha);
+  cairo_pattern_add_color_stop_rgba (pattern, offset, ((rgb >> 16) & 0xff) / 255.0,
+                                     ((rgb >> 8) & 0xff) / 255.0, (rgb & 0xff) / 255.0, alpha);
 }
 
 static void
@@ -75,7 +77,8 @@ draw_sky (cairo_t *cr)
 
 /* One range of hills: @height at most, from @base up; the further away the paler. */
 static void
-draw_hills (cairo_t *cr, double base, double height, double phase, unsigned int top, unsigned int bottom)
+draw_hills (
+    cairo_t *cr, double base, double height, double phase, unsigned int top, unsigned int bottom)
 {
   cairo_pattern_t *colour = cairo_pattern_create_linear (0, base - height, 0, base);
   add_stop (colour, 0, top, 1);
@@ -83,8 +86,9 @@ draw_hills (cairo_t *cr, double base, double height, double phase, unsigned int 
   cairo_move_to (cr, 0, base);
   for (int x = 0; x <= WIDTH; x += 6)
     {
-      double t = x / (double) WIDTH;
-      double y = 0.55 + 0.28 * sin (t * 7 + phase) + 0.13 * sin (t * 17 + phase * 2.3) + 0.05 * sin (t * 41 + phase);
+      double t = x / (double)WIDTH;
+      double y = 0.55 + 0.28 * sin (t * 7 + phase) + 0.13 * sin (t * 17 + phase * 2.3)
+                 + 0.05 * sin (t * 41 + phase);
       cairo_line_to (cr, x, base - height * fmax (y, 0.05));
     }
   cairo_line_to (cr, WIDTH, base);
@@ -160,7 +164,7 @@ draw_roof (cairo_t *cr)
   for (int i = -2; i <= 2; i++)
     {
       double x = -10 + i * 48.0;
-      double top = -70 + fabs ((double) i) * 13;
+      double top = -70 + fabs ((double)i) * 13;
       cairo_move_to (cr, x, 44);
       cairo_curve_to (cr, x - 6, 0, x - 4, top + 20, x, top);
       cairo_stroke (cr);
@@ -277,7 +281,8 @@ draw_reeds (cairo_t *cr)
       set_hex (cr, i % 3 ? 0x121a38 : 0x1d2a4c, 1);
       cairo_set_line_width (cr, 3 + next_random () * 4);
       cairo_move_to (cr, x, HEIGHT + 10);
-      cairo_curve_to (cr, x, HEIGHT - height * 0.5, x + lean * 0.4, HEIGHT - height * 0.8, x + lean, HEIGHT - height);
+      cairo_curve_to (cr, x, HEIGHT - height * 0.5, x + lean * 0.4, HEIGHT - height * 0.8, x + lean,
+                      HEIGHT - height);
       cairo_stroke (cr);
     }
 }

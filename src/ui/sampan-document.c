@@ -7,7 +7,7 @@ typedef struct
 {
   SampanDocument *document; /* not owned; the job is cancelled when it goes */
   char *language;
-  SampanSegment *segment;   /* NULL: the whole version */
+  SampanSegment *segment; /* NULL: the whole version */
   GCancellable *cancellable;
 } Job;
 
@@ -21,8 +21,8 @@ struct _SampanDocument
   SampanAutosave *autosave;
   char *target_language;
 
-  GPtrArray *jobs;            /* Job */
-  GHashTable *segment_errors; /* SampanSegment -> GError */
+  GPtrArray *jobs;             /* Job */
+  GHashTable *segment_errors;  /* SampanSegment -> GError */
   GHashTable *language_errors; /* language -> GError */
 };
 
@@ -205,23 +205,24 @@ sampan_document_class_init (SampanDocumentClass *klass)
   object_class->dispose = sampan_document_dispose;
   object_class->finalize = sampan_document_finalize;
 
-  properties[PROP_TARGET_LANGUAGE]
-      = g_param_spec_string ("target-language", NULL, NULL, NULL,
-                             G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_TARGET_LANGUAGE] =
+      g_param_spec_string ("target-language", NULL, NULL, NULL,
+                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  signals[TRANSLATION_CHANGED] = g_signal_new ("translation-changed", SAMPAN_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0,
-                                               NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[TRANSLATION_CHANGED] =
+      g_signal_new ("translation-changed", SAMPAN_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                    NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
 sampan_document_init (SampanDocument *self)
 {
   self->jobs = g_ptr_array_new ();
-  self->segment_errors
-      = g_hash_table_new_full (NULL, NULL, g_object_unref, (GDestroyNotify) g_error_free);
-  self->language_errors
-      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_error_free);
+  self->segment_errors =
+      g_hash_table_new_full (NULL, NULL, g_object_unref, (GDestroyNotify)g_error_free);
+  self->language_errors =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_error_free);
 }
 
 SampanDocument *
@@ -236,8 +237,8 @@ sampan_document_new (SampanStudio *studio, SampanNote *note)
   self->history = sampan_history_new (note);
   self->autosave = sampan_autosave_new (sampan_studio_get_library (studio), note);
   self->target_language = dup_first_target (note);
-  g_signal_connect_object (sampan_note_get_versions (note), "items-changed", G_CALLBACK (on_versions_changed), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (sampan_note_get_versions (note), "items-changed",
+                           G_CALLBACK (on_versions_changed), self, G_CONNECT_SWAPPED);
   return self;
 }
 
@@ -352,7 +353,8 @@ sampan_document_translate (SampanDocument *self, const char *language, SampanSeg
 
   g_autoptr (GError) error = NULL;
   const char *source = sampan_note_get_source_language (self->note);
-  g_autofree char *translator = sampan_studio_dup_translator (self->studio, source, language, &error);
+  g_autofree char *translator =
+      sampan_studio_dup_translator (self->studio, source, language, &error);
   set_error (self, language, segment, error);
   if (translator != NULL)
     {
@@ -363,9 +365,9 @@ sampan_document_translate (SampanDocument *self, const char *language, SampanSeg
       job->cancellable = g_cancellable_new ();
       g_ptr_array_add (self->jobs, job);
       sampan_history_seal (self->history);
-      sampan_translators_translate_note_async (sampan_studio_get_translators (self->studio), self->note,
-                                               job->language, segment, translator, job->cancellable,
-                                               on_translated, job);
+      sampan_translators_translate_note_async (sampan_studio_get_translators (self->studio),
+                                               self->note, job->language, segment, translator,
+                                               job->cancellable, on_translated, job);
     }
   emit_translation_changed (self, language);
 }
@@ -442,5 +444,5 @@ sampan_document_dup_platforms (SampanDocument *self, const char *language)
           g_ptr_array_add (names, g_strdup (platforms[j].platform));
     }
   g_ptr_array_add (names, NULL);
-  return (GStrv) g_ptr_array_steal (names, NULL);
+  return (GStrv)g_ptr_array_steal (names, NULL);
 }

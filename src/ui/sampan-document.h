@@ -12,8 +12,8 @@ G_BEGIN_DECLS
 /**
  * SampanDocument:
  *
- * A note while it is open: what the pages bind to. It keeps the note saved and undoable, knows which
- * target is shown beside the source, and runs translations. No widgets; main thread only.
+ * A note while it is open: what the pages bind to. It keeps the note saved and undoable, knows
+ * which target is shown beside the source, and runs translations. No widgets; main thread only.
  *
  * Properties with notify: "target-language" (BCP 47, %NULL when the source stands alone).
  *
@@ -52,7 +52,8 @@ void sampan_document_remove_language (SampanDocument *self, const char *language
 void sampan_document_translate (SampanDocument *self, const char *language, SampanSegment *segment);
 void sampan_document_stop (SampanDocument *self, const char *language);
 /** @segment: (nullable): %NULL asks for a translation of the whole version. */
-gboolean sampan_document_is_translating (SampanDocument *self, const char *language, SampanSegment *segment);
+gboolean
+sampan_document_is_translating (SampanDocument *self, const char *language, SampanSegment *segment);
 /** Returns: (transfer none) (nullable): why the last translation of @segment failed. */
 const GError *sampan_document_get_segment_error (SampanDocument *self, SampanSegment *segment);
 /** Returns: (transfer none) (nullable): why the last translation of the whole version failed. */

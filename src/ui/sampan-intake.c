@@ -14,7 +14,7 @@ typedef struct
   GListModel *files;
   guint position;
   int n_added;
-  char *sha256; /* of the file at position, once it is in the library */
+  char *sha256;  /* of the file at position, once it is in the library */
   GError *error; /* the first that happened */
 } Intake;
 
@@ -56,14 +56,15 @@ on_probed (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       g_autoptr (GFile) file = g_list_model_get_item (intake->files, intake->position);
       g_autofree char *name = g_file_get_basename (file);
-      g_autoptr (SampanMedia) media = sampan_media_new (info->kind, intake->sha256, name, info->mime_type, info->width,
-                                                        info->height, info->duration);
+      g_autoptr (SampanMedia) media =
+          sampan_media_new (info->kind, intake->sha256, name, info->mime_type, info->width,
+                            info->height, info->duration);
       if (sampan_note_add_media (intake->note, media))
         intake->n_added++;
       else
-        keep_error (intake,
-                    g_error_new (SAMPAN_CORE_ERROR, SAMPAN_CORE_ERROR_FULL,
-                                 _("A note holds one video, or up to %d pictures."), SAMPAN_NOTE_MAX_PICTURES));
+        keep_error (intake, g_error_new (SAMPAN_CORE_ERROR, SAMPAN_CORE_ERROR_FULL,
+                                         _ ("A note holds one video, or up to %d pictures."),
+                                         SAMPAN_NOTE_MAX_PICTURES));
     }
   intake->position++;
   take_next (task);
@@ -114,14 +115,15 @@ take_next (GTask *task)
   if (path == NULL)
     {
       g_autofree char *uri = g_file_get_uri (file);
-      keep_error (intake, g_error_new (SAMPAN_CORE_ERROR, SAMPAN_CORE_ERROR_NOT_FOUND,
-                                       _("%s is not a file on this computer. Save it here first."), uri));
+      keep_error (intake,
+                  g_error_new (SAMPAN_CORE_ERROR, SAMPAN_CORE_ERROR_NOT_FOUND,
+                               _ ("%s is not a file on this computer. Save it here first."), uri));
       intake->position++;
       take_next (task);
       return;
     }
-  sampan_library_import_file_async (sampan_studio_get_library (intake->studio), path, g_task_get_cancellable (task),
-                                    on_imported, task);
+  sampan_library_import_file_async (sampan_studio_get_library (intake->studio), path,
+                                    g_task_get_cancellable (task), on_imported, task);
 }
 
 void
@@ -142,7 +144,7 @@ sampan_intake_async (SampanStudio *studio,
 
   GTask *task = g_task_new (NULL, cancellable, callback, user_data);
   g_task_set_source_tag (task, sampan_intake_async);
-  g_task_set_task_data (task, intake, (GDestroyNotify) intake_free);
+  g_task_set_task_data (task, intake, (GDestroyNotify)intake_free);
   take_next (task);
 }
 
@@ -152,7 +154,7 @@ sampan_intake_finish (GAsyncResult *result, GError **error)
   g_return_val_if_fail (g_task_is_valid (result, NULL), -1);
 
   Intake *intake = g_task_get_task_data (G_TASK (result));
-  int n = (int) g_task_propagate_int (G_TASK (result), error);
+  int n = (int)g_task_propagate_int (G_TASK (result), error);
   if (n >= 0 && intake->error != NULL)
     g_propagate_error (error, g_steal_pointer (&intake->error));
   return n;

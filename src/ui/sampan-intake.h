@@ -17,7 +17,8 @@ void sampan_intake_async (SampanStudio *studio,
                           GCancellable *cancellable,
                           GAsyncReadyCallback callback,
                           gpointer user_data);
-/** Returns: how many were added; -1 with @error set when none could be, also set (with a number) when some could not. */
+/** Returns: how many were added; -1 with @error set when none could be, also set (with a number)
+ * when some could not. */
 int sampan_intake_finish (GAsyncResult *result, GError **error);
 
 G_END_DECLS

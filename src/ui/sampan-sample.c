@@ -14,8 +14,8 @@
 static SampanSegment *
 get_segment (SampanVersion *version, guint position)
 {
-  g_autoptr (SampanSegment) segment
-      = g_list_model_get_item (sampan_version_get_segments (version), position);
+  g_autoptr (SampanSegment) segment =
+      g_list_model_get_item (sampan_version_get_segments (version), position);
   return segment; /* the version holds it */
 }
 
@@ -39,24 +39,25 @@ put (SampanNote *note, SampanSegment *target, const char *text, const char *prov
   if (provider == NULL)
     sampan_segment_set_text (target, text);
   else
-    sampan_note_set_translation (note, target, sampan_segment_get_text (source), text, SAMPAN_ORIGIN_MACHINE, provider,
-                                 0);
+    sampan_note_set_translation (note, target, sampan_segment_get_text (source), text,
+                                 SAMPAN_ORIGIN_MACHINE, provider, 0);
 }
 
 static void
 add_target (SampanNote *note, JsonNode *node)
 {
-  SampanVersion *version
-      = sampan_note_ensure_version (note, sampan_json_peek_string (node, "language", "en"));
+  SampanVersion *version =
+      sampan_note_ensure_version (note, sampan_json_peek_string (node, "language", "en"));
   const char *provider = sampan_json_peek_string (node, "provider", NULL);
   GListModel *segments = sampan_version_get_segments (version);
   g_auto (GStrv) body = dup_strings (node, "body");
   g_auto (GStrv) tags = dup_strings (node, "tags");
 
-  put (note, sampan_version_get_title (version), sampan_json_peek_string (node, "title", ""), provider);
+  put (note, sampan_version_get_title (version), sampan_json_peek_string (node, "title", ""),
+       provider);
   for (guint i = 0; body[i] != NULL && i < g_list_model_get_n_items (segments); i++)
     put (note, get_segment (version, i), body[i], provider);
-  sampan_version_set_tags (version, (const char *const *) tags);
+  sampan_version_set_tags (version, (const char *const *)tags);
 }
 
 SampanNote *
@@ -69,15 +70,17 @@ sampan_sample_create_note (GError **error)
   if (root == NULL)
     return NULL;
 
-  g_autoptr (SampanNote) note = sampan_note_new (sampan_json_peek_string (root, "language", "zh-Hans"));
+  g_autoptr (SampanNote) note =
+      sampan_note_new (sampan_json_peek_string (root, "language", "zh-Hans"));
   SampanVersion *source = sampan_note_get_source (note);
   g_auto (GStrv) body = dup_strings (root, "body");
   g_auto (GStrv) tags = dup_strings (root, "tags");
   g_autofree char *joined = g_strjoinv ("\n", body);
 
-  sampan_segment_set_text (sampan_version_get_title (source), sampan_json_peek_string (root, "title", ""));
+  sampan_segment_set_text (sampan_version_get_title (source),
+                           sampan_json_peek_string (root, "title", ""));
   sampan_version_set_body (source, joined);
-  sampan_version_set_tags (source, (const char *const *) tags);
+  sampan_version_set_tags (source, (const char *const *)tags);
   for (guint i = 0; i < sampan_json_peek_length (root, "targets"); i++)
     {
       g_autofree char *path = g_strdup_printf ("targets[%u]", i);
@@ -141,10 +144,11 @@ on_taken_in (GObject *source, GAsyncResult *result, gpointer user_data)
       JsonObject *alt = sampan_json_get_object (root, "alt", NULL);
       g_autoptr (GList) languages = alt != NULL ? json_object_get_members (alt) : NULL;
       for (GList *l = languages; l != NULL; l = l->next)
-        sampan_media_set_alt (picture, l->data, json_object_get_string_member_with_default (alt, l->data, ""));
+        sampan_media_set_alt (picture, l->data,
+                              json_object_get_string_member_with_default (alt, l->data, ""));
     }
-  sampan_library_save_async (sampan_studio_get_library (sample->studio), sample->note, g_task_get_cancellable (task),
-                             on_saved, task);
+  sampan_library_save_async (sampan_studio_get_library (sample->studio), sample->note,
+                             g_task_get_cancellable (task), on_saved, task);
 }
 
 /* The picture as a file, which is what the library takes in. */
@@ -158,11 +162,15 @@ write_picture (Sample *sample, GError **error)
   if (sample->folder == NULL)
     return FALSE;
   sample->path = g_build_filename (sample->folder, "river.png", NULL);
-  return g_file_set_contents (sample->path, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), error);
+  return g_file_set_contents (sample->path, g_bytes_get_data (bytes, NULL),
+                              (gssize)g_bytes_get_size (bytes), error);
 }
 
 void
-sampan_sample_async (SampanStudio *studio, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+sampan_sample_async (SampanStudio *studio,
+                     GCancellable *cancellable,
+                     GAsyncReadyCallback callback,
+                     gpointer user_data)
 {
   g_return_if_fail (SAMPAN_IS_STUDIO (studio));
 
@@ -173,7 +181,7 @@ sampan_sample_async (SampanStudio *studio, GCancellable *cancellable, GAsyncRead
   sample->studio = g_object_ref (studio);
   sample->note = sampan_sample_create_note (&error);
   g_task_set_source_tag (task, sampan_sample_async);
-  g_task_set_task_data (task, sample, (GDestroyNotify) sample_free);
+  g_task_set_task_data (task, sample, (GDestroyNotify)sample_free);
   if (sample->note == NULL || !write_picture (sample, &error))
     {
       g_task_return_error (task, g_steal_pointer (&error));
@@ -182,7 +190,8 @@ sampan_sample_async (SampanStudio *studio, GCancellable *cancellable, GAsyncRead
   g_autoptr (GListStore) files = g_list_store_new (G_TYPE_FILE);
   g_autoptr (GFile) file = g_file_new_for_path (sample->path);
   g_list_store_append (files, file);
-  sampan_intake_async (studio, sample->note, G_LIST_MODEL (files), cancellable, on_taken_in, g_steal_pointer (&task));
+  sampan_intake_async (studio, sample->note, G_LIST_MODEL (files), cancellable, on_taken_in,
+                       g_steal_pointer (&task));
 }
 
 SampanNote *

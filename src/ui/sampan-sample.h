@@ -17,7 +17,8 @@ void sampan_sample_async (SampanStudio *studio,
 /** Returns: (transfer full): the note. */
 SampanNote *sampan_sample_finish (GAsyncResult *result, GError **error);
 
-/** Returns: (transfer full): the note's text alone, for tests; %NULL with @error if the data is damaged. */
+/** Returns: (transfer full): the note's text alone, for tests; %NULL with @error if the data is
+ * damaged. */
 SampanNote *sampan_sample_create_note (GError **error);
 
 G_END_DECLS

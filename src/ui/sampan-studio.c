@@ -91,8 +91,8 @@ sampan_studio_dup_default_settings (void)
     {
       /* Started from the build folder, where the schema is not installed. */
       g_autoptr (GError) error = NULL;
-      g_autoptr (GSettingsSchemaSource) built
-          = g_settings_schema_source_new_from_directory (SAMPAN_BUILD_DATADIR, source, FALSE, &error);
+      g_autoptr (GSettingsSchemaSource) built =
+          g_settings_schema_source_new_from_directory (SAMPAN_BUILD_DATADIR, source, FALSE, &error);
       if (built != NULL)
         schema = g_settings_schema_source_lookup (built, SCHEMA_ID, TRUE);
     }
@@ -108,11 +108,12 @@ sampan_studio_new (SampanLibrary *library, GSettings *settings)
 
   SampanStudio *self = g_object_new (SAMPAN_TYPE_STUDIO, NULL);
   self->library = g_object_ref (library);
-  self->settings = settings != NULL ? g_object_ref (settings) : sampan_studio_dup_default_settings ();
-  g_signal_connect_object (self->settings, "changed::openai-url", G_CALLBACK (on_server_changed), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->settings, "changed::openai-model", G_CALLBACK (on_server_changed), self,
-                           G_CONNECT_SWAPPED);
+  self->settings =
+      settings != NULL ? g_object_ref (settings) : sampan_studio_dup_default_settings ();
+  g_signal_connect_object (self->settings, "changed::openai-url", G_CALLBACK (on_server_changed),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->settings, "changed::openai-model", G_CALLBACK (on_server_changed),
+                           self, G_CONNECT_SWAPPED);
   return self;
 }
 
@@ -265,7 +266,8 @@ sampan_studio_dup_translator (SampanStudio *self, const char *from, const char *
 
   for (guint i = 0; order[i] != NULL; i++)
     {
-      SampanTranslator *translator = sampan_translators_find (translators, from, to, order[i], NULL);
+      SampanTranslator *translator =
+          sampan_translators_find (translators, from, to, order[i], NULL);
       if (translator != NULL)
         return g_strdup (sampan_translator_get_id (translator));
     }
@@ -322,7 +324,7 @@ sampan_studio_run_async (SampanStudio *self,
 
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, sampan_studio_run_async);
-  g_task_set_task_data (task, data, (GDestroyNotify) run_data_free);
+  g_task_set_task_data (task, data, (GDestroyNotify)run_data_free);
   g_task_run_in_thread (task, run_thread);
 }
 

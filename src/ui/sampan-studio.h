@@ -28,7 +28,8 @@ GSettings *sampan_studio_dup_default_settings (void);
 SampanLibrary *sampan_studio_get_library (SampanStudio *self);
 GSettings *sampan_studio_get_settings (SampanStudio *self);
 SampanTranslators *sampan_studio_get_translators (SampanStudio *self);
-/** Returns: (transfer none) (nullable): %NULL if the lexicons are damaged; it says so in the log. */
+/** Returns: (transfer none) (nullable): %NULL if the lexicons are damaged; it says so in the log.
+ */
 SampanPlanner *sampan_studio_get_planner (SampanStudio *self);
 SampanAccounts *sampan_studio_get_accounts (SampanStudio *self);
 SampanOutbox *sampan_studio_get_outbox (SampanStudio *self);
@@ -39,7 +40,8 @@ void sampan_studio_refresh_server (SampanStudio *self);
 
 /** Returns: (transfer full): the language of new notes: BCP 47, one that is offered. */
 char *sampan_studio_dup_source_language (SampanStudio *self);
-/** Returns: (transfer full): the languages a new note is translated into, the source not among them. */
+/** Returns: (transfer full): the languages a new note is translated into, the source not among
+ * them. */
 GStrv sampan_studio_dup_reader_languages (SampanStudio *self);
 
 /** Returns: (transfer full): a new note in the preferred languages, not saved yet. */
@@ -51,10 +53,14 @@ SampanNote *sampan_studio_create_note (SampanStudio *self);
  *
  * Returns: (transfer full) (nullable): the id of the translator for the pair, by the user's order
  */
-char *sampan_studio_dup_translator (SampanStudio *self, const char *from, const char *to, GError **error);
+char *
+sampan_studio_dup_translator (SampanStudio *self, const char *from, const char *to, GError **error);
 
 /** Returns: (transfer full): a result, or %NULL with @error set. */
-typedef char *(*SampanStudioFunc) (SampanLibrary *library, const char *id, const char *path, GError **error);
+typedef char *(*SampanStudioFunc) (SampanLibrary *library,
+                                   const char *id,
+                                   const char *path,
+                                   GError **error);
 
 /**
  * sampan_studio_run_async:

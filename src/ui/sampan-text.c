@@ -15,7 +15,8 @@ sampan_label_set_language (GtkLabel *label, const char *language)
       return;
     }
   g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
-  pango_attr_list_insert (attributes, pango_attr_language_new (pango_language_from_string (language)));
+  pango_attr_list_insert (attributes,
+                          pango_attr_language_new (pango_language_from_string (language)));
   gtk_label_set_attributes (label, attributes);
 }
 
@@ -26,8 +27,10 @@ count_days (GDateTime *from, GDateTime *to)
   GDate a, b;
   g_date_clear (&a, 1);
   g_date_clear (&b, 1);
-  g_date_set_dmy (&a, g_date_time_get_day_of_month (from), g_date_time_get_month (from), g_date_time_get_year (from));
-  g_date_set_dmy (&b, g_date_time_get_day_of_month (to), g_date_time_get_month (to), g_date_time_get_year (to));
+  g_date_set_dmy (&a, g_date_time_get_day_of_month (from), g_date_time_get_month (from),
+                  g_date_time_get_year (from));
+  g_date_set_dmy (&b, g_date_time_get_day_of_month (to), g_date_time_get_month (to),
+                  g_date_time_get_year (to));
   return g_date_days_between (&a, &b);
 }
 
@@ -43,28 +46,28 @@ sampan_dup_relative_time (gint64 time, gint64 now)
   int days = count_days (then, today);
 
   if (minutes < 1)
-    return g_strdup (_("just now"));
+    return g_strdup (_ ("just now"));
   if (minutes < 60)
     /* Translators: minutes since a note was changed. */
-    return g_strdup_printf (ngettext ("%d min ago", "%d min ago", (gulong) minutes), (int) minutes);
+    return g_strdup_printf (ngettext ("%d min ago", "%d min ago", (gulong)minutes), (int)minutes);
   if (days == 0)
     /* Translators: a time of today, see g_date_time_format(): "today 09:12". */
-    return g_date_time_format (then, _("today %H:%M"));
+    return g_date_time_format (then, _ ("today %H:%M"));
   if (days == 1)
-    return g_strdup (_("yesterday"));
+    return g_strdup (_ ("yesterday"));
   if (days < 7)
     return g_date_time_format (then, "%A");
   if (g_date_time_get_year (then) == g_date_time_get_year (today))
     /* Translators: a day of this year, see g_date_time_format(): "19 Nov". */
-    return g_date_time_format (then, _("%-d %b"));
+    return g_date_time_format (then, _ ("%-d %b"));
   /* Translators: a day of another year, see g_date_time_format(): "19 Nov 2025". */
-  return g_date_time_format (then, _("%-d %b %Y"));
+  return g_date_time_format (then, _ ("%-d %b %Y"));
 }
 
 char *
 sampan_dup_duration (gint64 duration)
 {
-  int seconds = (int) ((duration + 500) / 1000);
+  int seconds = (int)((duration + 500) / 1000);
 
   if (seconds < 3600)
     return g_strdup_printf ("%d:%02d", seconds / 60, seconds % 60);

@@ -4,10 +4,12 @@
 
 G_BEGIN_DECLS
 
-/** @language: (nullable): BCP 47. Gives a label's text its language, for its glyphs and line breaks. */
+/** @language: (nullable): BCP 47. Gives a label's text its language, for its glyphs and line
+ * breaks. */
 void sampan_label_set_language (GtkLabel *label, const char *language);
 
-/** Returns: (transfer full): a moment in words: "just now", "2 min ago", "yesterday", "Sunday", "19 Nov". @time, @now: microseconds since 1970. */
+/** Returns: (transfer full): a moment in words: "just now", "2 min ago", "yesterday", "Sunday", "19
+ * Nov". @time, @now: microseconds since 1970. */
 char *sampan_dup_relative_time (gint64 time, gint64 now);
 
 /** Returns: (transfer full): a length: "0:48", "1:02:03". @duration: milliseconds. */

@@ -78,8 +78,8 @@ on_thumbnail_ready (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   else
     {
-      g_autoptr (GdkTexture) texture
-          = gdk_memory_texture_new (width, height, GDK_MEMORY_R8G8B8A8, bytes, (gsize) width * 4);
+      g_autoptr (GdkTexture) texture =
+          gdk_memory_texture_new (width, height, GDK_MEMORY_R8G8B8A8, bytes, (gsize)width * 4);
       keep (self, job->key, texture);
       g_task_return_pointer (task, g_steal_pointer (&texture), g_object_unref);
     }
@@ -105,7 +105,8 @@ run_job (SampanThumbnails *self, GTask *task)
   if (plan == NULL)
     plan = sampan_plan_new ();
   g_autofree char *path = sampan_library_dup_media_path (self->library, job->sha256);
-  g_autofree char *media_dir = g_build_filename (sampan_library_get_path (self->library), "media", NULL);
+  g_autofree char *media_dir =
+      g_build_filename (sampan_library_get_path (self->library), "media", NULL);
 
   self->n_running++;
   sampan_thumbnail_async (path, plan, media_dir, 0, job->size, g_task_get_cancellable (task),
@@ -190,7 +191,7 @@ sampan_thumbnails_load_async (SampanThumbnails *self,
 
   GTask *task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, sampan_thumbnails_load_async);
-  g_task_set_task_data (task, job, (GDestroyNotify) job_free);
+  g_task_set_task_data (task, job, (GDestroyNotify)job_free);
   g_queue_push_tail (&self->waiting, task);
   run_next (self);
 }

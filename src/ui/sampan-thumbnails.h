@@ -19,7 +19,8 @@ G_DECLARE_FINAL_TYPE (SampanThumbnails, sampan_thumbnails, SAMPAN, THUMBNAILS, G
 SampanThumbnails *sampan_thumbnails_new (SampanLibrary *library);
 
 /** Returns: (transfer none) (nullable): the picture if it is in memory. */
-GdkTexture *sampan_thumbnails_peek (SampanThumbnails *self, const char *sha256, const char *plan, int size);
+GdkTexture *
+sampan_thumbnails_peek (SampanThumbnails *self, const char *sha256, const char *plan, int size);
 
 /**
  * sampan_thumbnails_load_async:
@@ -36,6 +37,7 @@ void sampan_thumbnails_load_async (SampanThumbnails *self,
                                    GAsyncReadyCallback callback,
                                    gpointer user_data);
 /** Returns: (transfer full) (nullable): errors are those of sampan_thumbnail_finish(). */
-GdkTexture *sampan_thumbnails_load_finish (SampanThumbnails *self, GAsyncResult *result, GError **error);
+GdkTexture *
+sampan_thumbnails_load_finish (SampanThumbnails *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -774,6 +774,8 @@ sampan_captions_page_dispose (GObject *object)
   g_clear_object (&self->target_signals);
   g_clear_object (&self->document_signals);
   g_clear_object (&self->versions_signals);
+  /* The template would unparent it behind the back of the bin. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), SAMPAN_TYPE_CAPTIONS_PAGE);
   g_clear_object (&self->selection);
   g_clear_object (&self->track);

@@ -61,7 +61,9 @@ update_stack (SampanLibraryPane *self)
   guint n = g_list_model_get_n_items (G_LIST_MODEL (sampan_studio_get_library (self->studio)));
   guint n_shown = g_list_model_get_n_items (G_LIST_MODEL (self->filtered));
 
-  gtk_stack_set_visible_child_name (self->stack, n == 0 ? "empty" : n_shown == 0 ? "no-results" : "notes");
+  gtk_stack_set_visible_child_name (self->stack, n == 0         ? "empty"
+                                                 : n_shown == 0 ? "no-results"
+                                                                : "notes");
   gtk_widget_set_sensitive (GTK_WIDGET (self->search_entry), n > 0);
   gtk_widget_set_sensitive (GTK_WIDGET (self->filters), n > 0);
 }
@@ -73,7 +75,8 @@ select_open_note (SampanLibraryPane *self)
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->filtered));
   guint position = GTK_INVALID_LIST_POSITION;
 
-  for (guint i = 0; i < n && self->selected_id != NULL && position == GTK_INVALID_LIST_POSITION; i++)
+  for (guint i = 0; i < n && self->selected_id != NULL && position == GTK_INVALID_LIST_POSITION;
+       i++)
     {
       g_autoptr (SampanNoteItem) item = g_list_model_get_item (G_LIST_MODEL (self->filtered), i);
       if (g_str_equal (sampan_note_item_get_id (item), self->selected_id))
@@ -137,8 +140,8 @@ on_search_changed (SampanLibraryPane *self)
       return;
     }
   self->search_cancellable = g_cancellable_new ();
-  sampan_library_search_async (sampan_studio_get_library (self->studio), query, self->search_cancellable, on_found,
-                               self);
+  sampan_library_search_async (sampan_studio_get_library (self->studio), query,
+                               self->search_cancellable, on_found, self);
 }
 
 static void
@@ -166,7 +169,8 @@ on_selected (SampanLibraryPane *self)
 {
   SampanNoteItem *item = gtk_single_selection_get_selected_item (self->selection);
 
-  if (self->updating || item == NULL || g_strcmp0 (sampan_note_item_get_id (item), self->selected_id) == 0)
+  if (self->updating || item == NULL
+      || g_strcmp0 (sampan_note_item_get_id (item), self->selected_id) == 0)
     return;
   g_set_str (&self->selected_id, sampan_note_item_get_id (item));
   g_signal_emit (self, signals[OPEN], 0, self->selected_id);
@@ -176,7 +180,8 @@ on_selected (SampanLibraryPane *self)
 static void
 on_activated (SampanLibraryPane *self, guint position)
 {
-  g_autoptr (SampanNoteItem) item = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+  g_autoptr (SampanNoteItem) item =
+      g_list_model_get_item (G_LIST_MODEL (self->selection), position);
   if (item != NULL)
     g_signal_emit (self, signals[OPEN], 0, sampan_note_item_get_id (item));
 }
@@ -186,8 +191,8 @@ show_menu (SampanLibraryPane *self, GtkWidget *row, double x, double y)
 {
   const char *id = g_object_get_data (G_OBJECT (row), "id");
   g_autoptr (GMenu) menu = g_menu_new ();
-  g_autoptr (GMenuItem) export = g_menu_item_new (_("_Export…"), NULL);
-  g_autoptr (GMenuItem) delete = g_menu_item_new (_("_Delete"), NULL);
+  g_autoptr (GMenuItem) export = g_menu_item_new (_ ("_Export…"), NULL);
+  g_autoptr (GMenuItem) delete = g_menu_item_new (_ ("_Delete"), NULL);
 
   g_menu_item_set_action_and_target (export, "win.export-note", "s", id);
   g_menu_item_set_action_and_target (delete, "win.delete-note", "s", id);
@@ -198,7 +203,7 @@ show_menu (SampanLibraryPane *self, GtkWidget *row, double x, double y)
   gtk_widget_set_parent (popover, row);
   gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
   gtk_widget_set_halign (popover, GTK_ALIGN_START);
-  gtk_popover_set_pointing_to (GTK_POPOVER (popover), &(GdkRectangle) { (int) x, (int) y, 1, 1 });
+  gtk_popover_set_pointing_to (GTK_POPOVER (popover), &(GdkRectangle){ (int)x, (int)y, 1, 1 });
   g_object_set_data (G_OBJECT (row), "popover", popover);
   gtk_popover_popup (GTK_POPOVER (popover));
 }
@@ -274,25 +279,28 @@ on_setup (SampanLibraryPane *self, GtkListItem *list_item)
   gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (click));
   gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (press));
   gtk_list_item_set_child (list_item, row);
+  /* The item may have let go of its child when it is torn down. */
+  g_object_set_data_full (G_OBJECT (list_item), "row", g_object_ref (row), g_object_unref);
   g_ptr_array_add (self->rows, row);
 }
 
 static void
 on_bind (SampanLibraryPane *self, GtkListItem *list_item)
 {
-  GtkWidget *row = gtk_list_item_get_child (list_item);
+  GtkWidget *row = g_object_get_data (G_OBJECT (list_item), "row");
   SampanNoteItem *item = gtk_list_item_get_item (list_item);
   const char *title = sampan_note_item_get_title (item);
 
   sampan_note_row_set_item (SAMPAN_NOTE_ROW (row), item);
   g_object_set_data_full (G_OBJECT (row), "id", g_strdup (sampan_note_item_get_id (item)), g_free);
-  gtk_list_item_set_accessible_label (list_item, title != NULL && *title != '\0' ? title : _("Untitled"));
+  gtk_list_item_set_accessible_label (list_item,
+                                      title != NULL && *title != '\0' ? title : _ ("Untitled"));
 }
 
 static void
 on_unbind (SampanLibraryPane *self, GtkListItem *list_item)
 {
-  GtkWidget *row = gtk_list_item_get_child (list_item);
+  GtkWidget *row = g_object_get_data (G_OBJECT (list_item), "row");
 
   drop_menu (row);
   sampan_note_row_set_item (SAMPAN_NOTE_ROW (row), NULL);
@@ -302,11 +310,11 @@ on_unbind (SampanLibraryPane *self, GtkListItem *list_item)
 static void
 on_teardown (SampanLibraryPane *self, GtkListItem *list_item)
 {
-  GtkWidget *row = gtk_list_item_get_child (list_item);
+  GtkWidget *row = g_object_get_data (G_OBJECT (list_item), "row");
 
   drop_menu (row);
   g_ptr_array_remove_fast (self->rows, row);
-  gtk_list_item_set_child (list_item, NULL);
+  g_object_set_data (G_OBJECT (list_item), "row", NULL);
 }
 
 static gboolean
@@ -362,10 +370,11 @@ sampan_library_pane_class_init (SampanLibraryPaneClass *klass)
   object_class->dispose = sampan_library_pane_dispose;
   object_class->finalize = sampan_library_pane_finalize;
 
-  signals[OPEN] = g_signal_new ("open", SAMPAN_TYPE_LIBRARY_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
-                                1, G_TYPE_STRING);
+  signals[OPEN] = g_signal_new ("open", SAMPAN_TYPE_LIBRARY_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/sampan_app/Sampan/sampan-library-pane.ui");
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/sampan_app/Sampan/sampan-library-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, SampanLibraryPane, search_entry);
   gtk_widget_class_bind_template_child (widget_class, SampanLibraryPane, filters);
   gtk_widget_class_bind_template_child (widget_class, SampanLibraryPane, stack);
@@ -374,10 +383,12 @@ sampan_library_pane_class_init (SampanLibraryPaneClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_stop_search);
   gtk_widget_class_bind_template_callback (widget_class, on_filter_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_show_all);
-  gtk_widget_class_install_action (widget_class, "library.delete-selected", NULL, on_delete_selected);
+  gtk_widget_class_install_action (widget_class, "library.delete-selected", NULL,
+                                   on_delete_selected);
   gtk_widget_class_install_action (widget_class, "library.show-menu", NULL, on_show_menu);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Menu, 0, "library.show-menu", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, "library.show-menu", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK,
+                                       "library.show-menu", NULL);
 }
 
 static void
@@ -396,8 +407,9 @@ sampan_library_pane_set_studio (SampanLibraryPane *self, SampanStudio *studio)
 
   self->studio = g_object_ref (studio);
   self->filter = gtk_custom_filter_new (match_item, self, NULL);
-  self->filtered = gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (sampan_studio_get_library (studio))),
-                                              g_object_ref (GTK_FILTER (self->filter)));
+  self->filtered =
+      gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (sampan_studio_get_library (studio))),
+                                 g_object_ref (GTK_FILTER (self->filter)));
   self->selection = gtk_single_selection_new (NULL);
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);

@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 /**
  * SampanLibraryPane:
  *
- * The list of notes, with its search and its filters. ::open (id) tells that a note was chosen. Deleting and exporting
- * are the window's actions "win.delete-note" and "win.export-note".
+ * The list of notes, with its search and its filters. ::open (id) tells that a note was chosen.
+ * Deleting and exporting are the window's actions "win.delete-note" and "win.export-note".
  */
 G_DECLARE_FINAL_TYPE (SampanLibraryPane, sampan_library_pane, SAMPAN, LIBRARY_PANE, AdwBin)
 

@@ -43,7 +43,8 @@ static void
 on_cover_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GdkTexture) texture = sampan_thumbnails_load_finish (SAMPAN_THUMBNAILS (source), result, &error);
+  g_autoptr (GdkTexture) texture =
+      sampan_thumbnails_load_finish (SAMPAN_THUMBNAILS (source), result, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -78,7 +79,8 @@ update_cover (SampanNoteRow *self)
     }
   gboolean video = sampan_note_item_get_kind (self->item) == SAMPAN_NOTE_VIDEO;
   self->cancellable = g_cancellable_new ();
-  sampan_thumbnails_load_async (thumbnails, sha256, plan, video ? SAMPAN_MEDIA_VIDEO : SAMPAN_MEDIA_IMAGE, COVER_SIZE,
+  sampan_thumbnails_load_async (thumbnails, sha256, plan,
+                                video ? SAMPAN_MEDIA_VIDEO : SAMPAN_MEDIA_IMAGE, COVER_SIZE,
                                 self->cancellable, on_cover_ready, self);
 }
 
@@ -97,7 +99,8 @@ update_badges (SampanNoteRow *self)
       g_autofree char *name = sampan_language_dup_name (languages[i]);
       gboolean whole = incomplete == NULL || !g_strv_contains (incomplete, languages[i]);
       /* Translators: a language whose translation is not complete. */
-      g_autofree char *tooltip = whole ? g_strdup (name) : g_strdup_printf (_("%s, not complete"), name);
+      g_autofree char *tooltip =
+          whole ? g_strdup (name) : g_strdup_printf (_ ("%s, not complete"), name);
       GtkWidget *badge = gtk_label_new (language != NULL ? language->badge : languages[i]);
       sampan_label_set_language (GTK_LABEL (badge), languages[i]);
       gtk_widget_add_css_class (badge, "badge");
@@ -118,17 +121,18 @@ update_state (SampanNoteRow *self)
     const char *word;
   } states[] = {
     /* Translators: states of a note. */
-    [SAMPAN_NOTE_DRAFT] = { "document-edit-symbolic", "dim-label", N_("Draft") },
-    [SAMPAN_NOTE_QUEUED] = { "alarm-symbolic", "accent", N_("Queued") },
-    [SAMPAN_NOTE_PUBLISHED] = { "object-select-symbolic", "success", N_("Published") },
+    [SAMPAN_NOTE_DRAFT] = { "document-edit-symbolic", "dim-label", N_ ("Draft") },
+    [SAMPAN_NOTE_QUEUED] = { "alarm-symbolic", "accent", N_ ("Queued") },
+    [SAMPAN_NOTE_PUBLISHED] = { "object-select-symbolic", "success", N_ ("Published") },
   };
   SampanNoteStatus status = sampan_note_item_get_status (self->item);
 
   gtk_image_set_from_icon_name (self->state_icon, states[status].icon);
-  gtk_label_set_label (self->state_label, _(states[status].word));
-  gtk_widget_set_css_classes (GTK_WIDGET (self->state_icon), (const char *[]) { states[status].css_class, NULL });
+  gtk_label_set_label (self->state_label, _ (states[status].word));
+  gtk_widget_set_css_classes (GTK_WIDGET (self->state_icon),
+                              (const char *[]){ states[status].css_class, NULL });
   gtk_widget_set_css_classes (GTK_WIDGET (self->state_label),
-                              (const char *[]) { "caption", states[status].css_class, NULL });
+                              (const char *[]){ "caption", states[status].css_class, NULL });
 }
 
 static void
@@ -140,9 +144,8 @@ update (SampanNoteRow *self)
   gint64 duration = sampan_note_item_get_duration (self->item);
   g_autofree char *length = sampan_dup_duration (duration);
 
-  gtk_label_set_label (self->title_label, titled ? title : _("Untitled"));
-  sampan_label_set_language (self->title_label,
-                             titled && languages != NULL ? languages[0] : NULL);
+  gtk_label_set_label (self->title_label, titled ? title : _ ("Untitled"));
+  sampan_label_set_language (self->title_label, titled && languages != NULL ? languages[0] : NULL);
   gtk_label_set_label (self->duration_label, length);
   gtk_widget_set_visible (GTK_WIDGET (self->duration_label), duration > 0);
   update_badges (self);
@@ -185,7 +188,8 @@ sampan_note_row_class_init (SampanNoteRowClass *klass)
   object_class->dispose = sampan_note_row_dispose;
   object_class->finalize = sampan_note_row_finalize;
 
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/sampan_app/Sampan/sampan-note-row.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/sampan_app/Sampan/sampan-note-row.ui");
   gtk_widget_class_bind_template_child (widget_class, SampanNoteRow, cover_stack);
   gtk_widget_class_bind_template_child (widget_class, SampanNoteRow, cover);
   gtk_widget_class_bind_template_child (widget_class, SampanNoteRow, duration_label);
@@ -238,8 +242,8 @@ sampan_note_row_refresh (SampanNoteRow *self)
 
   if (self->item == NULL)
     return;
-  g_autofree char *time
-      = sampan_dup_relative_time (sampan_note_item_get_modified (self->item), g_get_real_time ());
+  g_autofree char *time =
+      sampan_dup_relative_time (sampan_note_item_get_modified (self->item), g_get_real_time ());
   g_autofree char *text = g_strconcat ("· ", time, NULL);
   gtk_label_set_label (self->time_label, text);
 }

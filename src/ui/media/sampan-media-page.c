@@ -482,6 +482,8 @@ sampan_media_page_dispose (GObject *object)
   g_clear_object (&self->actions);
   g_clear_pointer (&self->plan, sampan_plan_unref);
   g_clear_pointer (&self->alt_rows, g_ptr_array_unref);
+  /* The template would unparent it behind the back of the bin. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), SAMPAN_TYPE_MEDIA_PAGE);
   g_clear_object (&self->selection);
   G_OBJECT_CLASS (sampan_media_page_parent_class)->dispose (object);

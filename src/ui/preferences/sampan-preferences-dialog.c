@@ -32,7 +32,9 @@ struct _SampanPreferencesDialog
   gboolean updating;
 };
 
-G_DEFINE_FINAL_TYPE (SampanPreferencesDialog, sampan_preferences_dialog, ADW_TYPE_PREFERENCES_DIALOG)
+G_DEFINE_FINAL_TYPE (SampanPreferencesDialog,
+                     sampan_preferences_dialog,
+                     ADW_TYPE_PREFERENCES_DIALOG)
 
 static void
 toast (SampanPreferencesDialog *self, const char *text)
@@ -60,8 +62,9 @@ update_readers (SampanPreferencesDialog *self)
       g_autofree char *name = sampan_language_dup_name (readers[i]);
       g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", name);
     }
-  adw_expander_row_set_subtitle (self->readers_row,
-                                 readers[0] != NULL ? names->str : _("A new note stays in your language"));
+  adw_expander_row_set_subtitle (self->readers_row, readers[0] != NULL
+                                                        ? names->str
+                                                        : _ ("A new note stays in your language"));
 }
 
 static void
@@ -88,7 +91,7 @@ on_reader_toggled (SampanPreferencesDialog *self, GParamSpec *pspec, AdwSwitchRo
   if (adw_switch_row_get_active (row))
     g_strv_builder_add (builder, tag);
   g_auto (GStrv) readers = g_strv_builder_end (builder);
-  g_settings_set_strv (self->settings, "reader-languages", (const char *const *) readers);
+  g_settings_set_strv (self->settings, "reader-languages", (const char *const *)readers);
   update_readers (self);
 }
 
@@ -101,11 +104,12 @@ add_reader_rows (SampanPreferencesDialog *self)
     {
       GtkWidget *row = adw_switch_row_new ();
       adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), language->name);
-      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _(language->label));
+      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _ (language->label));
       adw_switch_row_set_active (ADW_SWITCH_ROW (row),
-                                 g_strv_contains ((const char *const *) readers, language->tag));
-      g_object_set_data (G_OBJECT (row), "tag", (gpointer) language->tag);
-      g_signal_connect_object (row, "notify::active", G_CALLBACK (on_reader_toggled), self, G_CONNECT_SWAPPED);
+                                 g_strv_contains ((const char *const *)readers, language->tag));
+      g_object_set_data (G_OBJECT (row), "tag", (gpointer)language->tag);
+      g_signal_connect_object (row, "notify::active", G_CALLBACK (on_reader_toggled), self,
+                               G_CONNECT_SWAPPED);
       adw_expander_row_add_row (self->readers_row, row);
     }
 }
@@ -117,13 +121,15 @@ show_test (SampanPreferencesDialog *self, const char *icon, const char *css_clas
   if (icon != NULL)
     {
       gtk_image_set_from_icon_name (self->test_icon, icon);
-      gtk_widget_set_css_classes (GTK_WIDGET (self->test_icon), (const char *[]) { css_class, NULL });
+      gtk_widget_set_css_classes (GTK_WIDGET (self->test_icon),
+                                  (const char *[]){ css_class, NULL });
     }
   adw_action_row_set_subtitle (self->test_row, text);
   gtk_widget_set_visible (self->test_spinner, FALSE);
   gtk_widget_set_sensitive (self->test_button, TRUE);
   if (*text != '\0')
-    gtk_accessible_announce (GTK_ACCESSIBLE (self), text, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+    gtk_accessible_announce (GTK_ACCESSIBLE (self), text,
+                             GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
 }
 
 static void
@@ -164,7 +170,7 @@ on_key_kept (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (self->studio != NULL)
     sampan_studio_refresh_server (self->studio);
-  toast (self, _("The key is in your keyring"));
+  toast (self, _ ("The key is in your keyring"));
 }
 
 static void
@@ -191,17 +197,19 @@ on_key_applied (SampanPreferencesDialog *self)
 
   if (*url == '\0')
     {
-      toast (self, _("Name the server first: the key is kept for its address."));
+      toast (self, _ ("Name the server first: the key is kept for its address."));
       return;
     }
   if (*key == '\0')
     {
-      sampan_secrets_clear_async ("openai", url, self->cancellable, on_key_cleared, g_object_ref (self));
+      sampan_secrets_clear_async ("openai", url, self->cancellable, on_key_cleared,
+                                  g_object_ref (self));
       return;
     }
   /* Translators: what a keyring viewer shows; %s is an address. */
-  g_autofree char *label = g_strdup_printf (_("Sampan: key for %s"), url);
-  sampan_secrets_store_async ("openai", url, label, key, self->cancellable, on_key_kept, g_object_ref (self));
+  g_autofree char *label = g_strdup_printf (_ ("Sampan: key for %s"), url);
+  sampan_secrets_store_async ("openai", url, label, key, self->cancellable, on_key_kept,
+                              g_object_ref (self));
 }
 
 static void
@@ -213,7 +221,8 @@ on_key_found (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (key != NULL && self->key_row != NULL)
     gtk_editable_set_text (self->key_row, key);
-  else if (error != NULL && !g_error_matches (error, SAMPAN_SECRETS_ERROR, SAMPAN_SECRETS_ERROR_NOT_FOUND))
+  else if (error != NULL
+           && !g_error_matches (error, SAMPAN_SECRETS_ERROR, SAMPAN_SECRETS_ERROR_NOT_FOUND))
     g_debug ("No key from the keyring: %s", error->message);
   sampan_secrets_free (key);
 }
@@ -223,7 +232,8 @@ on_tested (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (SampanPreferencesDialog) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (SampanHttpResponse) response = sampan_http_send_finish (SAMPAN_HTTP (source), result, &error);
+  g_autoptr (SampanHttpResponse) response =
+      sampan_http_send_finish (SAMPAN_HTTP (source), result, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->test_row == NULL)
     return;
@@ -246,11 +256,13 @@ on_tested (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (found || n == 0)
     {
-      show_test (self, "object-select-symbolic", "success", _("The server answers"));
+      show_test (self, "object-select-symbolic", "success", _ ("The server answers"));
       return;
     }
   /* Translators: %s are names of models. */
-  g_autofree char *text = g_strdup_printf (_("The server answers, but has no model “%s”. It has “%s”."), wanted, first);
+  g_autofree char *text =
+      g_strdup_printf (_ ("The server answers, but has no model “%s”. It has “%s”."), wanted,
+                       first);
   show_test (self, "dialog-warning-symbolic", "warning", text);
 }
 
@@ -261,7 +273,7 @@ on_test_clicked (SampanPreferencesDialog *self)
 
   if (*url == '\0')
     {
-      show_test (self, "dialog-warning-symbolic", "warning", _("Name a server first"));
+      show_test (self, "dialog-warning-symbolic", "warning", _ ("Name a server first"));
       gtk_widget_grab_focus (GTK_WIDGET (self->url_row));
       return;
     }
@@ -274,7 +286,8 @@ on_test_clicked (SampanPreferencesDialog *self)
   show_test (self, NULL, NULL, "");
   gtk_widget_set_visible (self->test_spinner, TRUE);
   gtk_widget_set_sensitive (self->test_button, FALSE);
-  sampan_http_send_async (sampan_http_get_default (), request, self->cancellable, on_tested, g_object_ref (self));
+  sampan_http_send_async (sampan_http_get_default (), request, self->cancellable, on_tested,
+                          g_object_ref (self));
 }
 
 static void update_order (SampanPreferencesDialog *self);
@@ -288,7 +301,7 @@ on_move_up (SampanPreferencesDialog *self, GtkWidget *button)
 
   order[position] = order[position - 1];
   order[position - 1] = moved;
-  g_settings_set_strv (self->settings, "translator-order", (const char *const *) order);
+  g_settings_set_strv (self->settings, "translator-order", (const char *const *)order);
   update_order (self);
 }
 
@@ -297,9 +310,9 @@ static const char *
 get_translator_name (const char *id)
 {
   if (g_str_equal (id, "opencc"))
-    return _("OpenCC: Simplified and Traditional Chinese, on this computer");
+    return _ ("OpenCC: Simplified and Traditional Chinese, on this computer");
   if (g_str_equal (id, "openai"))
-    return _("The translation server above");
+    return _ ("The translation server above");
   return id;
 }
 
@@ -314,13 +327,14 @@ update_order (SampanPreferencesDialog *self)
       GtkWidget *row = adw_action_row_new ();
       GtkWidget *up = gtk_button_new_from_icon_name ("go-up-symbolic");
       /* Translators: name of a button for a screen reader; %s is a translator. */
-      g_autofree char *name = g_strdup_printf (_("Try %s earlier"), get_translator_name (order[i]));
+      g_autofree char *name =
+          g_strdup_printf (_ ("Try %s earlier"), get_translator_name (order[i]));
       adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), get_translator_name (order[i]));
       adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 2);
       gtk_widget_add_css_class (up, "flat");
       gtk_widget_set_valign (up, GTK_ALIGN_CENTER);
       gtk_widget_set_sensitive (up, i > 0);
-      gtk_widget_set_tooltip_text (up, _("Try Earlier"));
+      gtk_widget_set_tooltip_text (up, _ ("Try Earlier"));
       gtk_accessible_update_property (GTK_ACCESSIBLE (up), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
       g_object_set_data (G_OBJECT (up), "position", GUINT_TO_POINTER (i));
       g_signal_connect_object (up, "clicked", G_CALLBACK (on_move_up), self, G_CONNECT_SWAPPED);
@@ -350,8 +364,8 @@ sampan_preferences_dialog_class_init (SampanPreferencesDialogClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = sampan_preferences_dialog_dispose;
 
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/io/github/sampan_app/Sampan/sampan-preferences-dialog.ui");
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/sampan_app/Sampan/sampan-preferences-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, SampanPreferencesDialog, source_row);
   gtk_widget_class_bind_template_child (widget_class, SampanPreferencesDialog, readers_row);
   gtk_widget_class_bind_template_child (widget_class, SampanPreferencesDialog, spelling_row);
@@ -395,12 +409,14 @@ sampan_preferences_dialog_new (SampanStudio *studio)
   adw_combo_row_set_selected (self->source_row, sampan_language_model_find (source));
   gtk_editable_set_text (self->url_row, url);
   gtk_editable_set_text (self->model_row, model);
-  g_settings_bind (self->settings, "check-spelling", self->spelling_row, "active", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "check-spelling", self->spelling_row, "active",
+                   G_SETTINGS_BIND_DEFAULT);
   add_reader_rows (self);
   update_readers (self);
   update_order (self);
   if (*url != '\0')
-    sampan_secrets_lookup_async ("openai", url, self->cancellable, on_key_found, g_object_ref (self));
+    sampan_secrets_lookup_async ("openai", url, self->cancellable, on_key_found,
+                                 g_object_ref (self));
   self->updating = FALSE;
   return self;
 }

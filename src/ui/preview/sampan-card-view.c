@@ -65,18 +65,20 @@ create_surface (GdkTexture *texture)
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
 
   gdk_texture_download (texture, cairo_image_surface_get_data (surface),
-                        (gsize) cairo_image_surface_get_stride (surface));
+                        (gsize)cairo_image_surface_get_stride (surface));
   cairo_surface_mark_dirty (surface);
   return surface;
 }
 
-/* Until a picture is there, or when it can not be read: a grey of its shape, so that nothing jumps. */
+/* Until a picture is there, or when it can not be read: a grey of its shape, so that nothing jumps.
+ */
 static cairo_surface_t *
 create_blank (SampanMedia *media)
 {
-  int width = MAX (sampan_media_get_width (media), 1), height = MAX (sampan_media_get_height (media), 1);
-  cairo_surface_t *surface
-      = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 48, CLAMP (48 * height / width, 16, 128));
+  int width = MAX (sampan_media_get_width (media), 1),
+      height = MAX (sampan_media_get_height (media), 1);
+  cairo_surface_t *surface =
+      cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 48, CLAMP (48 * height / width, 16, 128));
   cairo_t *cr = cairo_create (surface);
 
   cairo_set_source_rgb (cr, 0.88, 0.88, 0.89);
@@ -90,8 +92,8 @@ on_picture_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Picture *picture = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GdkTexture) texture
-      = sampan_thumbnails_load_finish (SAMPAN_THUMBNAILS (source), result, &error);
+  g_autoptr (GdkTexture) texture =
+      sampan_thumbnails_load_finish (SAMPAN_THUMBNAILS (source), result, &error);
 
   picture->loading = FALSE;
   if (picture->view == NULL)
@@ -125,8 +127,9 @@ load_picture (Picture *picture)
   g_set_object (&picture->cancellable, NULL);
   picture->cancellable = g_cancellable_new ();
   picture->loading = TRUE;
-  sampan_thumbnails_load_async (sampan_studio_get_thumbnails (studio), sampan_media_get_sha256 (picture->media),
-                                picture->plan, sampan_media_get_kind (picture->media), PICTURE_SIZE,
+  sampan_thumbnails_load_async (sampan_studio_get_thumbnails (studio),
+                                sampan_media_get_sha256 (picture->media), picture->plan,
+                                sampan_media_get_kind (picture->media), PICTURE_SIZE,
                                 picture->cancellable, on_picture_ready, picture);
 }
 
@@ -146,9 +149,11 @@ static void
 update_pictures (SampanCardView *self)
 {
   g_autoptr (GPtrArray) old = g_steal_pointer (&self->pictures);
-  GListModel *media = self->document != NULL ? sampan_note_get_media (sampan_document_get_note (self->document)) : NULL;
+  GListModel *media = self->document != NULL
+                          ? sampan_note_get_media (sampan_document_get_note (self->document))
+                          : NULL;
 
-  self->pictures = g_ptr_array_new_with_free_func ((GDestroyNotify) picture_drop);
+  self->pictures = g_ptr_array_new_with_free_func ((GDestroyNotify)picture_drop);
   for (guint i = 0; media != NULL && i < g_list_model_get_n_items (media); i++)
     {
       g_autoptr (SampanMedia) item = g_list_model_get_item (media, i);
@@ -162,7 +167,8 @@ update_pictures (SampanCardView *self)
           picture->surface = create_blank (item);
         }
       g_ptr_array_add (self->pictures, picture);
-      if (fresh || (!picture->loading && g_strcmp0 (picture->plan, sampan_media_get_plan (item)) != 0))
+      if (fresh
+          || (!picture->loading && g_strcmp0 (picture->plan, sampan_media_get_plan (item)) != 0))
         load_picture (picture);
     }
 }
@@ -171,7 +177,8 @@ static SampanVersion *
 get_version (SampanCardView *self)
 {
   SampanNote *note = sampan_document_get_note (self->document);
-  SampanVersion *version = self->language != NULL ? sampan_note_get_version (note, self->language) : NULL;
+  SampanVersion *version =
+      self->language != NULL ? sampan_note_get_version (note, self->language) : NULL;
   return version != NULL ? version : sampan_note_get_source (note);
 }
 
@@ -190,8 +197,8 @@ dup_caption (SampanCardView *self, const char *language)
 static SampanAccount *
 find_account (SampanCardView *self, const char *language)
 {
-  GListModel *accounts
-      = G_LIST_MODEL (sampan_studio_get_accounts (sampan_document_get_studio (self->document)));
+  GListModel *accounts =
+      G_LIST_MODEL (sampan_studio_get_accounts (sampan_document_get_studio (self->document)));
   for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
     {
       g_autoptr (SampanAccount) account = g_list_model_get_item (accounts, i);
@@ -217,7 +224,7 @@ draw (SampanCardView *self, cairo_t *cr, double width)
   Picture *first = self->pictures->len > 0 ? g_ptr_array_index (self->pictures, 0) : NULL;
 
   for (guint i = 0; i < self->pictures->len; i++)
-    surfaces[i] = ((Picture *) g_ptr_array_index (self->pictures, i))->surface;
+    surfaces[i] = ((Picture *)g_ptr_array_index (self->pictures, i))->surface;
 
   SampanCard card = {
     .style = self->style,
@@ -245,8 +252,9 @@ update_name (SampanCardView *self)
   SampanVersion *version = get_version (self);
   g_autofree char *language = sampan_language_dup_name (sampan_version_get_language (version));
   /* Translators: name of the preview for a screen reader: a platform, a language and the title. */
-  g_autofree char *name = g_strdup_printf (_("%s card in %s: %s"), sampan_card_style_get_name (self->style), language,
-                                           sampan_segment_get_text (sampan_version_get_title (version)));
+  g_autofree char *name =
+      g_strdup_printf (_ ("%s card in %s: %s"), sampan_card_style_get_name (self->style), language,
+                       sampan_segment_get_text (sampan_version_get_title (version)));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
@@ -284,7 +292,7 @@ sampan_card_view_measure (GtkWidget *widget,
       return;
     }
   double width = for_size > 0 ? for_size : NATURAL_WIDTH;
-  *minimum = *natural = self->document != NULL ? (int) (draw (self, NULL, width) + 0.999) : 0;
+  *minimum = *natural = self->document != NULL ? (int)(draw (self, NULL, width) + 0.999) : 0;
 }
 
 static void
@@ -295,7 +303,8 @@ sampan_card_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 
   if (self->document == NULL || width == 0 || height == 0)
     return;
-  cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
+  cairo_t *cr =
+      gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float)width, (float)height));
   draw (self, cr, width);
   cairo_destroy (cr);
 }
@@ -340,9 +349,10 @@ sampan_card_view_class_init (SampanCardViewClass *klass)
 static void
 sampan_card_view_init (SampanCardView *self)
 {
-  self->pictures = g_ptr_array_new_with_free_func ((GDestroyNotify) picture_drop);
+  self->pictures = g_ptr_array_new_with_free_func ((GDestroyNotify)picture_drop);
   self->note_signals = g_signal_group_new (SAMPAN_TYPE_NOTE);
-  g_signal_group_connect_swapped (self->note_signals, "changed", G_CALLBACK (on_note_changed), self);
+  g_signal_group_connect_swapped (self->note_signals, "changed", G_CALLBACK (on_note_changed),
+                                  self);
 }
 
 SampanCardView *
@@ -360,7 +370,8 @@ sampan_card_view_set_document (SampanCardView *self, SampanDocument *document)
     return;
   g_ptr_array_set_size (self->pictures, 0);
   g_set_object (&self->document, document);
-  g_signal_group_set_target (self->note_signals, document != NULL ? sampan_document_get_note (document) : NULL);
+  g_signal_group_set_target (self->note_signals,
+                             document != NULL ? sampan_document_get_note (document) : NULL);
   on_note_changed (self);
 }
 

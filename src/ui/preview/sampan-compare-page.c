@@ -36,21 +36,25 @@ create_fit (SampanVersion *version, SampanCardStyle style)
 
   const char *title = sampan_segment_get_text (sampan_version_get_title (version));
   g_autofree char *body = sampan_version_dup_body (version);
-  g_autofree char *text = sampan_rules_compose_text (rules, title, body, sampan_version_get_tags (version), NULL);
+  g_autofree char *text =
+      sampan_rules_compose_text (rules, title, body, sampan_version_get_tags (version), NULL);
   int used = 0, allowed = -1;
   sampan_rules_count_text (rules, text, &used, &allowed);
   if (allowed < 0)
     return box;
 
   gboolean fits = used <= allowed;
-  g_autofree char *words = fits ? g_strdup_printf (_("text %d of %d"), used, allowed)
-                                /* Translators: characters too many, characters allowed: "127 over 300". */
-                                : g_strdup_printf (_("%d over %d"), used - allowed, allowed);
-  GtkWidget *icon = gtk_image_new_from_icon_name (fits ? "object-select-symbolic" : "dialog-warning-symbolic");
+  g_autofree char *words =
+      fits ? g_strdup_printf (_ ("text %d of %d"), used, allowed)
+           /* Translators: characters too many, characters allowed: "127 over 300". */
+           : g_strdup_printf (_ ("%d over %d"), used - allowed, allowed);
+  GtkWidget *icon =
+      gtk_image_new_from_icon_name (fits ? "object-select-symbolic" : "dialog-warning-symbolic");
   GtkWidget *label = gtk_label_new (words);
   gtk_image_set_pixel_size (GTK_IMAGE (icon), 12);
   gtk_widget_add_css_class (icon, fits ? "success" : "warning");
-  gtk_widget_set_css_classes (label, (const char *[]) { "caption", "numeric", fits ? "dim-label" : "warning", NULL });
+  gtk_widget_set_css_classes (label, (const char *[]){ "caption", "numeric",
+                                                       fits ? "dim-label" : "warning", NULL });
   gtk_box_append (GTK_BOX (box), icon);
   gtk_box_append (GTK_BOX (box), label);
   return box;
@@ -140,7 +144,8 @@ sampan_compare_page_class_init (SampanComparePageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = sampan_compare_page_dispose;
 
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/sampan_app/Sampan/sampan-compare-page.ui");
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/sampan_app/Sampan/sampan-compare-page.ui");
   gtk_widget_class_bind_template_child (widget_class, SampanComparePage, window_title);
   gtk_widget_class_bind_template_child (widget_class, SampanComparePage, languages);
   gtk_widget_class_bind_template_child (widget_class, SampanComparePage, sections);
@@ -161,10 +166,11 @@ sampan_compare_page_new (SampanDocument *document)
   SampanComparePage *self = g_object_new (SAMPAN_TYPE_COMPARE_PAGE, NULL);
   SampanNote *note = sampan_document_get_note (document);
   GListModel *versions = sampan_note_get_versions (note);
-  AdwToggle *all = g_object_new (ADW_TYPE_TOGGLE, "name", ALL, "label", _("All"), NULL);
+  AdwToggle *all = g_object_new (ADW_TYPE_TOGGLE, "name", ALL, "label", _ ("All"), NULL);
 
-  adw_window_title_set_subtitle (
-      self->window_title, sampan_segment_get_text (sampan_version_get_title (sampan_note_get_source (note))));
+  adw_window_title_set_subtitle (self->window_title,
+                                 sampan_segment_get_text (
+                                     sampan_version_get_title (sampan_note_get_source (note))));
   adw_toggle_group_add (self->languages, all);
   for (guint i = 0; i < g_list_model_get_n_items (versions); i++)
     {

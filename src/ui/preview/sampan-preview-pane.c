@@ -44,7 +44,7 @@ add_part (GString *parts, const char *name, int used, int allowed, gboolean *fit
   if (parts->len > 0)
     g_string_append (parts, ", ");
   /* Translators: title or text, characters used, characters allowed: "title 5 of 20". */
-  g_string_append_printf (parts, _("%s %d of %d"), name, used, allowed);
+  g_string_append_printf (parts, _ ("%s %d of %d"), name, used, allowed);
   *fits = *fits && used <= allowed;
 }
 
@@ -53,7 +53,8 @@ update_fit (SampanPreviewPane *self)
 {
   g_autofree char *platform = g_settings_get_string (get_settings (self), "preview-platform");
   const SampanRules *rules = sampan_rules_get (platform);
-  SampanVersion *version = sampan_note_get_version (sampan_document_get_note (self->document), self->language);
+  SampanVersion *version =
+      sampan_note_get_version (sampan_document_get_note (self->document), self->language);
   g_autoptr (GString) parts = g_string_new (NULL);
   gboolean fits = TRUE;
 
@@ -61,27 +62,30 @@ update_fit (SampanPreviewPane *self)
     {
       const char *title = sampan_segment_get_text (sampan_version_get_title (version));
       g_autofree char *body = sampan_version_dup_body (version);
-      g_autofree char *text = sampan_rules_compose_text (rules, title, body, sampan_version_get_tags (version), NULL);
+      g_autofree char *text =
+          sampan_rules_compose_text (rules, title, body, sampan_version_get_tags (version), NULL);
       int used = 0, allowed = -1;
       if (sampan_rules_has_title (rules))
         {
           sampan_rules_count_title (rules, title, &used, &allowed);
-          add_part (parts, _("title"), used, allowed, &fits);
+          add_part (parts, _ ("title"), used, allowed, &fits);
         }
       allowed = -1;
       sampan_rules_count_text (rules, text, &used, &allowed);
-      add_part (parts, _("text"), used, allowed, &fits);
+      add_part (parts, _ ("text"), used, allowed, &fits);
     }
 
   gtk_widget_set_visible (gtk_widget_get_parent (GTK_WIDGET (self->fit_label)), parts->len > 0);
   /* Translators: %s tells how long the title and the text are. */
-  g_autofree char *label = g_strdup_printf (fits ? _("Fits: %s") : _("Too long: %s"), parts->str);
+  g_autofree char *label = g_strdup_printf (fits ? _ ("Fits: %s") : _ ("Too long: %s"), parts->str);
   gtk_label_set_label (self->fit_label, label);
-  gtk_image_set_from_icon_name (self->fit_icon, fits ? "object-select-symbolic" : "dialog-warning-symbolic");
+  gtk_image_set_from_icon_name (self->fit_icon,
+                                fits ? "object-select-symbolic" : "dialog-warning-symbolic");
   gtk_widget_set_css_classes (GTK_WIDGET (self->fit_icon),
-                              (const char *[]) { fits ? "success" : "warning", NULL });
+                              (const char *[]){ fits ? "success" : "warning", NULL });
   gtk_widget_set_css_classes (GTK_WIDGET (self->fit_label),
-                              (const char *[]) { "caption", "numeric", fits ? "dim-label" : "warning", NULL });
+                              (const char *[]){ "caption", "numeric",
+                                                fits ? "dim-label" : "warning", NULL });
 }
 
 static void
@@ -155,7 +159,8 @@ on_platform_changed (SampanPreviewPane *self)
 {
   guint selected = gtk_drop_down_get_selected (self->platforms);
   if (!self->updating && self->document != NULL && selected < SAMPAN_N_CARDS)
-    g_settings_set_string (get_settings (self), "preview-platform", sampan_card_style_get_id (selected));
+    g_settings_set_string (get_settings (self), "preview-platform",
+                           sampan_card_style_get_id (selected));
 }
 
 static void
@@ -193,7 +198,8 @@ sampan_preview_pane_class_init (SampanPreviewPaneClass *klass)
   object_class->finalize = sampan_preview_pane_finalize;
 
   g_type_ensure (SAMPAN_TYPE_CARD_VIEW);
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/sampan_app/Sampan/sampan-preview-pane.ui");
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/sampan_app/Sampan/sampan-preview-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, SampanPreviewPane, languages);
   gtk_widget_class_bind_template_child (widget_class, SampanPreviewPane, platforms);
   gtk_widget_class_bind_template_child (widget_class, SampanPreviewPane, card);
@@ -216,16 +222,18 @@ sampan_preview_pane_init (SampanPreviewPane *self)
   self->updating = FALSE;
 
   self->document_signals = g_signal_group_new (SAMPAN_TYPE_DOCUMENT);
-  g_signal_group_connect_swapped (self->document_signals, "notify::target-language", G_CALLBACK (on_target_changed),
-                                  self);
+  g_signal_group_connect_swapped (self->document_signals, "notify::target-language",
+                                  G_CALLBACK (on_target_changed), self);
   self->note_signals = g_signal_group_new (SAMPAN_TYPE_NOTE);
   g_signal_group_connect_swapped (self->note_signals, "changed", G_CALLBACK (update_fit), self);
-  g_signal_group_connect_swapped (self->note_signals, "notify::source-language", G_CALLBACK (rebuild), self);
+  g_signal_group_connect_swapped (self->note_signals, "notify::source-language",
+                                  G_CALLBACK (rebuild), self);
   self->versions_signals = g_signal_group_new (G_TYPE_LIST_MODEL);
-  g_signal_group_connect_swapped (self->versions_signals, "items-changed", G_CALLBACK (rebuild), self);
-  self->settings_signals = g_signal_group_new (G_TYPE_SETTINGS);
-  g_signal_group_connect_swapped (self->settings_signals, "changed::preview-platform", G_CALLBACK (show_platform),
+  g_signal_group_connect_swapped (self->versions_signals, "items-changed", G_CALLBACK (rebuild),
                                   self);
+  self->settings_signals = g_signal_group_new (G_TYPE_SETTINGS);
+  g_signal_group_connect_swapped (self->settings_signals, "changed::preview-platform",
+                                  G_CALLBACK (show_platform), self);
 }
 
 void
@@ -238,7 +246,8 @@ sampan_preview_pane_set_document (SampanPreviewPane *self, SampanDocument *docum
   SampanNote *note = document != NULL ? sampan_document_get_note (document) : NULL;
   g_signal_group_set_target (self->document_signals, document);
   g_signal_group_set_target (self->note_signals, note);
-  g_signal_group_set_target (self->versions_signals, note != NULL ? sampan_note_get_versions (note) : NULL);
+  g_signal_group_set_target (self->versions_signals,
+                             note != NULL ? sampan_note_get_versions (note) : NULL);
   g_signal_group_set_target (self->settings_signals, document != NULL ? get_settings (self) : NULL);
   sampan_card_view_set_document (self->card, document);
   if (document == NULL)

@@ -67,8 +67,8 @@ on_library_open (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 open_library (SampanApplication *self)
 {
-  g_autofree char *path
-      = self->library_path != NULL ? g_strdup (self->library_path) : sampan_library_dup_default_path ();
+  g_autofree char *path = self->library_path != NULL ? g_strdup (self->library_path)
+                                                     : sampan_library_dup_default_path ();
   g_autofree char *database = g_build_filename (path, "library.db", NULL);
 
   self->opening = TRUE;
@@ -120,7 +120,8 @@ sampan_application_handle_local_options (GApplication *application, GVariantDict
       g_autoptr (GFile) folder = g_file_new_for_commandline_arg (library);
       self->library_path = g_file_get_path (folder);
       /* Another library is another program: it must not land in the window of the usual one. */
-      g_application_set_flags (application, g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
+      g_application_set_flags (application,
+                               g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
     }
   self->no_sample = g_variant_dict_contains (options, "no-sample");
   return -1;
@@ -133,7 +134,8 @@ on_preferences (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   SampanWindow *window = get_window (self);
 
   if (window != NULL && self->studio != NULL)
-    adw_dialog_present (ADW_DIALOG (sampan_preferences_dialog_new (self->studio)), GTK_WIDGET (window));
+    adw_dialog_present (ADW_DIALOG (sampan_preferences_dialog_new (self->studio)),
+                        GTK_WIDGET (window));
 }
 
 static void
@@ -153,16 +155,16 @@ on_about (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     return;
 
   AdwAboutDialog *about = ADW_ABOUT_DIALOG (adw_about_dialog_new ());
-  adw_about_dialog_set_application_name (about, _("Sampan"));
+  adw_about_dialog_set_application_name (about, _ ("Sampan"));
   adw_about_dialog_set_application_icon (about, SAMPAN_APP_ID);
   adw_about_dialog_set_version (about, SAMPAN_PROJECT_VERSION);
-  adw_about_dialog_set_developer_name (about, _("The Sampan developers"));
-  adw_about_dialog_set_comments (about, _("Write a note once; have it read on both shores."));
+  adw_about_dialog_set_developer_name (about, _ ("The Sampan developers"));
+  adw_about_dialog_set_comments (about, _ ("Write a note once; have it read on both shores."));
   adw_about_dialog_set_website (about, "https://github.com/sampan-app/sampan");
   adw_about_dialog_set_issue_url (about, "https://github.com/sampan-app/sampan/issues");
   adw_about_dialog_set_license_type (about, GTK_LICENSE_GPL_3_0);
   /* Translators: put your names here, one a line. */
-  adw_about_dialog_set_translator_credits (about, _("translator-credits"));
+  adw_about_dialog_set_translator_credits (about, _ ("translator-credits"));
   adw_dialog_present (ADW_DIALOG (about), GTK_WIDGET (window));
 }
 
@@ -235,21 +237,24 @@ static void
 sampan_application_init (SampanApplication *self)
 {
   static const GOptionEntry options[] = {
-    { "library", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME, NULL, N_("Open the library in DIR"), N_("DIR") },
-    { "no-sample", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, NULL, N_("Leave a new library empty"), NULL },
-    { "version", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, NULL, N_("Print the version"), NULL },
+    { "library", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME, NULL, N_ ("Open the library in DIR"),
+      N_ ("DIR") },
+    { "no-sample", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, NULL, N_ ("Leave a new library empty"),
+      NULL },
+    { "version", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, NULL, N_ ("Print the version"), NULL },
     { NULL },
   };
 
   self->files = g_list_store_new (G_TYPE_FILE);
   g_application_add_main_option_entries (G_APPLICATION (self), options);
-  g_application_set_option_context_parameter_string (G_APPLICATION (self), _("[FILE…]"));
+  g_application_set_option_context_parameter_string (G_APPLICATION (self), _ ("[FILE…]"));
 }
 
 SampanApplication *
 sampan_application_new (void)
 {
   /* The resources do not move with the id of a development build. */
-  return g_object_new (SAMPAN_TYPE_APPLICATION, "application-id", SAMPAN_APP_ID, "flags", G_APPLICATION_HANDLES_OPEN,
-                       "resource-base-path", "/io/github/sampan_app/Sampan", NULL);
+  return g_object_new (SAMPAN_TYPE_APPLICATION, "application-id", SAMPAN_APP_ID, "flags",
+                       G_APPLICATION_HANDLES_OPEN, "resource-base-path",
+                       "/io/github/sampan_app/Sampan", NULL);
 }

@@ -4,7 +4,8 @@
 
 #include "sampan-shortcuts-dialog.h"
 
-/* One table for what the keys do and for what the dialog says of them. An action of NULL is done by the widget that has the focus. */
+/* One table for what the keys do and for what the dialog says of them. An action of NULL is done by
+ * the widget that has the focus. */
 typedef struct
 {
   const char *group; /* begins a new one */
@@ -14,26 +15,26 @@ typedef struct
 } Shortcut;
 
 static const Shortcut SHORTCUTS[] = {
-  { N_("Notes"), "win.new-note", "<Control>n", N_("New note") },
-  { NULL, "win.search", "<Control>f", N_("Search notes") },
-  { NULL, "win.import", "<Control>o", N_("Import") },
-  { NULL, "win.export", "<Control><Shift>e", N_("Export this note") },
-  { NULL, NULL, "Delete", N_("Delete the chosen note (in the list)") },
-  { N_("Writing"), "win.undo", "<Control>z", N_("Undo") },
-  { NULL, "win.redo", "<Control><Shift>z", N_("Redo") },
-  { NULL, NULL, "Return", N_("Split the passage") },
-  { NULL, NULL, "BackSpace", N_("Join with the passage before (at its start)") },
-  { N_("Window"), "win.page('write')", "<Control>1", N_("Write") },
-  { NULL, "win.page('media')", "<Control>2", N_("Media") },
-  { NULL, "win.page('captions')", "<Control>3", N_("Captions") },
-  { NULL, "win.page('publish')", "<Control>4", N_("Publish") },
-  { NULL, "win.show-library", "F9", N_("Show the notes") },
-  { NULL, "win.show-preview", "<Control><Shift>p", N_("Show the preview") },
-  { NULL, "win.compare", "<Control><Shift>c", N_("Compare previews") },
-  { N_("Program"), "app.preferences", "<Control>comma", N_("Preferences") },
-  { NULL, "app.shortcuts", "<Control>question", N_("Keyboard shortcuts") },
-  { NULL, "window.close", "<Control>w", N_("Close the window") },
-  { NULL, "app.quit", "<Control>q", N_("Quit") },
+  { N_ ("Notes"), "win.new-note", "<Control>n", N_ ("New note") },
+  { NULL, "win.search", "<Control>f", N_ ("Search notes") },
+  { NULL, "win.import", "<Control>o", N_ ("Import") },
+  { NULL, "win.export", "<Control><Shift>e", N_ ("Export this note") },
+  { NULL, NULL, "Delete", N_ ("Delete the chosen note (in the list)") },
+  { N_ ("Writing"), "win.undo", "<Control>z", N_ ("Undo") },
+  { NULL, "win.redo", "<Control><Shift>z", N_ ("Redo") },
+  { NULL, NULL, "Return", N_ ("Split the passage") },
+  { NULL, NULL, "BackSpace", N_ ("Join with the passage before (at its start)") },
+  { N_ ("Window"), "win.page('write')", "<Control>1", N_ ("Write") },
+  { NULL, "win.page('media')", "<Control>2", N_ ("Media") },
+  { NULL, "win.page('captions')", "<Control>3", N_ ("Captions") },
+  { NULL, "win.page('publish')", "<Control>4", N_ ("Publish") },
+  { NULL, "win.show-library", "F9", N_ ("Show the notes") },
+  { NULL, "win.show-preview", "<Control><Shift>p", N_ ("Show the preview") },
+  { NULL, "win.compare", "<Control><Shift>c", N_ ("Compare previews") },
+  { N_ ("Program"), "app.preferences", "<Control>comma", N_ ("Preferences") },
+  { NULL, "app.shortcuts", "<Control>question", N_ ("Keyboard shortcuts") },
+  { NULL, "window.close", "<Control>w", N_ ("Close the window") },
+  { NULL, "app.quit", "<Control>q", N_ ("Quit") },
 };
 
 void
@@ -42,7 +43,7 @@ sampan_shortcuts_install (GtkApplication *application)
   for (guint i = 0; i < G_N_ELEMENTS (SHORTCUTS); i++)
     if (SHORTCUTS[i].action != NULL)
       gtk_application_set_accels_for_action (application, SHORTCUTS[i].action,
-                                             (const char *[]) { SHORTCUTS[i].keys, NULL });
+                                             (const char *[]){ SHORTCUTS[i].keys, NULL });
 }
 
 static GtkWidget *
@@ -57,7 +58,7 @@ create_row (const Shortcut *shortcut)
   GtkWidget *keys = gtk_label_new (label);
   gtk_widget_add_css_class (keys, "keycap");
   gtk_widget_set_valign (keys, GTK_ALIGN_CENTER);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _(shortcut->title));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ (shortcut->title));
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), keys);
   return row;
 }
@@ -75,14 +76,14 @@ sampan_shortcuts_present (GtkWidget *parent)
       if (SHORTCUTS[i].group != NULL)
         {
           group = adw_preferences_group_new ();
-          adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _(SHORTCUTS[i].group));
+          adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _ (SHORTCUTS[i].group));
           adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (group));
         }
       adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), create_row (&SHORTCUTS[i]));
     }
   adw_toolbar_view_add_top_bar (ADW_TOOLBAR_VIEW (view), adw_header_bar_new ());
   adw_toolbar_view_set_content (ADW_TOOLBAR_VIEW (view), page);
-  adw_dialog_set_title (dialog, _("Keyboard Shortcuts"));
+  adw_dialog_set_title (dialog, _ ("Keyboard Shortcuts"));
   adw_dialog_set_content_width (dialog, 480);
   adw_dialog_set_content_height (dialog, 640);
   adw_dialog_set_child (dialog, view);

@@ -45,16 +45,18 @@ update (SampanWelcome *self)
 
   g_autofree char *from = sampan_language_dup_name (source);
   g_autofree char *to = sampan_language_dup_name (reader != NULL ? reader : source);
-  g_autofree char *id
-      = reader != NULL ? sampan_studio_dup_translator (self->studio, source, reader, NULL) : NULL;
-  SampanTranslator *translator
-      = id != NULL ? sampan_translators_find (sampan_studio_get_translators (self->studio), source, reader, id, NULL)
-                   : NULL;
+  g_autofree char *id =
+      reader != NULL ? sampan_studio_dup_translator (self->studio, source, reader, NULL) : NULL;
+  SampanTranslator *translator =
+      id != NULL ? sampan_translators_find (sampan_studio_get_translators (self->studio), source,
+                                            reader, id, NULL)
+                 : NULL;
   /* Translators: two languages. */
-  g_autofree char *text
-      = translator == NULL ? g_strdup_printf (_("No engine for %s to %s yet"), from, to)
-                           /* Translators: the name of a translator, two languages. */
-                           : g_strdup_printf (_("%s, for %s to %s"), sampan_translator_get_name (translator), from, to);
+  g_autofree char *text = translator == NULL
+                              ? g_strdup_printf (_ ("No engine for %s to %s yet"), from, to)
+                              /* Translators: the name of a translator, two languages. */
+                              : g_strdup_printf (_ ("%s, for %s to %s"),
+                                                 sampan_translator_get_name (translator), from, to);
   adw_action_row_set_subtitle (self->translation_row, text);
 }
 
@@ -70,7 +72,7 @@ on_selected (SampanWelcome *self)
   if (source != NULL)
     g_settings_set_string (settings, "source-language", source);
   if (reader != NULL)
-    g_settings_set_strv (settings, "reader-languages", (const char *[]) { reader, NULL });
+    g_settings_set_strv (settings, "reader-languages", (const char *[]){ reader, NULL });
   update (self);
 }
 
@@ -104,10 +106,11 @@ sampan_welcome_class_init (SampanWelcomeClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = sampan_welcome_dispose;
 
-  signals[FILES] = g_signal_new ("files", SAMPAN_TYPE_WELCOME, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
-                                 G_TYPE_LIST_MODEL);
+  signals[FILES] = g_signal_new ("files", SAMPAN_TYPE_WELCOME, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 1, G_TYPE_LIST_MODEL);
 
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/sampan_app/Sampan/sampan-welcome.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/sampan_app/Sampan/sampan-welcome.ui");
   gtk_widget_class_bind_template_child (widget_class, SampanWelcome, logo);
   gtk_widget_class_bind_template_child (widget_class, SampanWelcome, source_row);
   gtk_widget_class_bind_template_child (widget_class, SampanWelcome, reader_row);
@@ -139,7 +142,7 @@ sampan_welcome_set_studio (SampanWelcome *self, SampanStudio *studio)
   g_return_if_fail (self->studio == NULL);
 
   self->studio = g_object_ref (studio);
-  g_signal_connect_object (sampan_studio_get_translators (studio), "items-changed", G_CALLBACK (update), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (sampan_studio_get_translators (studio), "items-changed",
+                           G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
 }

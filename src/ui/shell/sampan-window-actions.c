@@ -22,7 +22,8 @@ create_toast (const char *text)
 static const char *
 get_note_id (SampanWindow *self)
 {
-  return self->document != NULL ? sampan_note_get_id (sampan_document_get_note (self->document)) : NULL;
+  return self->document != NULL ? sampan_note_get_id (sampan_document_get_note (self->document))
+                                : NULL;
 }
 
 static void
@@ -32,7 +33,7 @@ on_note_saved (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   if (!sampan_library_save_finish (SAMPAN_LIBRARY (source), result, &error))
-    sampan_window_show_error (self, _("The new note could not be saved"), error);
+    sampan_window_show_error (self, _ ("The new note could not be saved"), error);
   else if (get_note_id (self) != NULL)
     sampan_library_pane_set_selected (self->library_pane, get_note_id (self));
 }
@@ -44,7 +45,8 @@ open_new_note (SampanWindow *self)
   SampanDocument *document = sampan_document_new (self->studio, note);
 
   sampan_window_set_document (self, document);
-  sampan_library_save_async (sampan_studio_get_library (self->studio), note, NULL, on_note_saved, g_object_ref (self));
+  sampan_library_save_async (sampan_studio_get_library (self->studio), note, NULL, on_note_saved,
+                             g_object_ref (self));
   return document;
 }
 
@@ -70,7 +72,7 @@ on_sample_ready (GObject *source, GAsyncResult *result, gpointer user_data)
   self->loading = FALSE;
   if (note == NULL)
     {
-      sampan_window_show_error (self, _("The sample note could not be made"), error);
+      sampan_window_show_error (self, _ ("The sample note could not be made"), error);
       sampan_window_set_document (self, self->document);
       return;
     }
@@ -144,7 +146,8 @@ on_compare (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   if (g_strcmp0 (adw_navigation_view_get_visible_page_tag (self->navigation), "compare") == 0)
     return;
   adw_bottom_sheet_set_open (self->preview_sheet, FALSE);
-  adw_navigation_view_push (self->navigation, ADW_NAVIGATION_PAGE (sampan_compare_page_new (self->document)));
+  adw_navigation_view_push (self->navigation,
+                            ADW_NAVIGATION_PAGE (sampan_compare_page_new (self->document)));
 }
 
 static void
@@ -158,7 +161,7 @@ on_toast_undo (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   AdwToast *toast = create_toast (g_variant_get_string (parameter, NULL));
 
-  adw_toast_set_button_label (toast, _("_Undo"));
+  adw_toast_set_button_label (toast, _ ("_Undo"));
   adw_toast_set_action_name (toast, "win.undo");
   sampan_window_add_toast (user_data, toast);
 }
@@ -196,11 +199,11 @@ on_deleted (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (id == NULL)
     {
-      sampan_window_show_error (self, _("The note could not be deleted"), error);
+      sampan_window_show_error (self, _ ("The note could not be deleted"), error);
       return;
     }
-  AdwToast *toast = create_toast (_("Note deleted"));
-  adw_toast_set_button_label (toast, _("_Undo"));
+  AdwToast *toast = create_toast (_ ("Note deleted"));
+  adw_toast_set_button_label (toast, _ ("_Undo"));
   adw_toast_set_action_name (toast, "win.restore-note");
   adw_toast_set_action_target (toast, "s", id);
   sampan_window_add_toast (self, toast);
@@ -220,7 +223,8 @@ delete_by_id (SampanWindow *self, const char *id)
   /* Closed first: an open note would save itself back. */
   if (g_strcmp0 (get_note_id (self), copy) == 0)
     sampan_window_set_document (self, NULL);
-  sampan_studio_run_async (self->studio, delete_note, copy, NULL, NULL, on_deleted, g_object_ref (self));
+  sampan_studio_run_async (self->studio, delete_note, copy, NULL, NULL, on_deleted,
+                           g_object_ref (self));
 }
 
 static void
@@ -243,7 +247,7 @@ on_restored (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree char *id = sampan_studio_run_finish (SAMPAN_STUDIO (source), result, &error);
 
   if (id == NULL)
-    sampan_window_show_error (self, _("The note could not be brought back"), error);
+    sampan_window_show_error (self, _ ("The note could not be brought back"), error);
   else
     sampan_window_open_note (self, id);
 }
@@ -253,8 +257,8 @@ on_restore_note (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   SampanWindow *self = user_data;
 
-  sampan_studio_run_async (self->studio, restore_note, g_variant_get_string (parameter, NULL), NULL, NULL, on_restored,
-                           g_object_ref (self));
+  sampan_studio_run_async (self->studio, restore_note, g_variant_get_string (parameter, NULL), NULL,
+                           NULL, on_restored, g_object_ref (self));
 }
 
 static void
@@ -266,11 +270,11 @@ on_exported (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (name == NULL)
     {
-      sampan_window_show_error (self, _("The note could not be exported"), error);
+      sampan_window_show_error (self, _ ("The note could not be exported"), error);
       return;
     }
   /* Translators: %s is a file's name. */
-  g_autofree char *text = g_strdup_printf (_("Exported to %s"), name);
+  g_autofree char *text = g_strdup_printf (_ ("Exported to %s"), name);
   sampan_window_add_toast (self, create_toast (text));
 }
 
@@ -286,11 +290,11 @@ on_export_chosen (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   if (!sampan_window_flush (self, &error))
     {
-      sampan_window_show_error (self, _("The note could not be exported"), error);
+      sampan_window_show_error (self, _ ("The note could not be exported"), error);
       return;
     }
-  sampan_studio_run_async (self->studio, export_note, id, g_file_peek_path (file), NULL, on_exported,
-                           g_object_ref (self));
+  sampan_studio_run_async (self->studio, export_note, id, g_file_peek_path (file), NULL,
+                           on_exported, g_object_ref (self));
 }
 
 static GtkFileFilter *
@@ -298,7 +302,7 @@ create_filter (void)
 {
   GtkFileFilter *filter = gtk_file_filter_new ();
 
-  gtk_file_filter_set_name (filter, _("Sampan notes"));
+  gtk_file_filter_set_name (filter, _ ("Sampan notes"));
   gtk_file_filter_add_pattern (filter, "*" SUFFIX);
   return filter;
 }
@@ -317,7 +321,7 @@ dup_file_name (SampanWindow *self, const char *id)
         name = g_strdup (sampan_note_item_get_title (item));
     }
   if (name == NULL || *name == '\0')
-    return g_strconcat (_("Note"), SUFFIX, NULL);
+    return g_strconcat (_ ("Note"), SUFFIX, NULL);
   g_strdelimit (name, "/\\:*?\"<>|\n\t", ' ');
   return g_strconcat (g_strstrip (name), SUFFIX, NULL);
 }
@@ -331,11 +335,12 @@ export_by_id (SampanWindow *self, const char *id)
   g_autofree char *name = dup_file_name (self, id);
 
   g_list_store_append (filters, filter);
-  gtk_file_dialog_set_title (dialog, _("Export Note"));
+  gtk_file_dialog_set_title (dialog, _ ("Export Note"));
   gtk_file_dialog_set_filters (dialog, G_LIST_MODEL (filters));
   gtk_file_dialog_set_initial_name (dialog, name);
   g_object_set_data_full (G_OBJECT (dialog), "id", g_strdup (id), g_free);
-  gtk_file_dialog_save (dialog, GTK_WINDOW (self), self->cancellable, on_export_chosen, g_object_ref (self));
+  gtk_file_dialog_save (dialog, GTK_WINDOW (self), self->cancellable, on_export_chosen,
+                        g_object_ref (self));
 }
 
 static void
@@ -358,7 +363,7 @@ on_imported (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree char *id = sampan_studio_run_finish (SAMPAN_STUDIO (source), result, &error);
 
   if (id == NULL)
-    sampan_window_show_error (self, _("The file could not be imported"), error);
+    sampan_window_show_error (self, _ ("The file could not be imported"), error);
   else if (self->studio != NULL)
     sampan_window_open_note (self, id);
 }
@@ -367,7 +372,8 @@ static void
 on_import_chosen (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (SampanWindow) self = user_data;
-  g_autoptr (GListModel) files = gtk_file_dialog_open_multiple_finish (GTK_FILE_DIALOG (source), result, NULL);
+  g_autoptr (GListModel) files =
+      gtk_file_dialog_open_multiple_finish (GTK_FILE_DIALOG (source), result, NULL);
 
   if (files != NULL && self->studio != NULL)
     sampan_window_open_files (self, files);
@@ -382,14 +388,15 @@ on_import (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   g_autoptr (GtkFileFilter) media = gtk_file_filter_new ();
   g_autoptr (GListStore) filters = g_list_store_new (GTK_TYPE_FILE_FILTER);
 
-  gtk_file_filter_set_name (media, _("Pictures and videos"));
+  gtk_file_filter_set_name (media, _ ("Pictures and videos"));
   gtk_file_filter_add_mime_type (media, "image/*");
   gtk_file_filter_add_mime_type (media, "video/*");
   g_list_store_append (filters, filter);
   g_list_store_append (filters, media);
-  gtk_file_dialog_set_title (dialog, _("Import"));
+  gtk_file_dialog_set_title (dialog, _ ("Import"));
   gtk_file_dialog_set_filters (dialog, G_LIST_MODEL (filters));
-  gtk_file_dialog_open_multiple (dialog, GTK_WINDOW (self), self->cancellable, on_import_chosen, g_object_ref (self));
+  gtk_file_dialog_open_multiple (dialog, GTK_WINDOW (self), self->cancellable, on_import_chosen,
+                                 g_object_ref (self));
 }
 
 static void
@@ -400,7 +407,7 @@ on_taken_in (GObject *source, GAsyncResult *result, gpointer user_data)
 
   sampan_intake_finish (result, &error);
   if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    sampan_window_show_error (self, _("Not every file could be added"), error);
+    sampan_window_show_error (self, _ ("Not every file could be added"), error);
 }
 
 void
@@ -415,7 +422,8 @@ sampan_window_open_files (SampanWindow *self, GListModel *files)
       g_autoptr (GFile) file = g_list_model_get_item (files, i);
       const char *path = g_file_peek_path (file);
       if (path != NULL && g_str_has_suffix (path, SUFFIX))
-        sampan_studio_run_async (self->studio, import_note, NULL, path, NULL, on_imported, g_object_ref (self));
+        sampan_studio_run_async (self->studio, import_note, NULL, path, NULL, on_imported,
+                                 g_object_ref (self));
       else
         g_list_store_append (media, file);
     }
@@ -423,8 +431,8 @@ sampan_window_open_files (SampanWindow *self, GListModel *files)
     return;
 
   g_autoptr (SampanDocument) document = open_new_note (self);
-  sampan_intake_async (self->studio, sampan_document_get_note (document), G_LIST_MODEL (media), self->cancellable,
-                       on_taken_in, g_object_ref (self));
+  sampan_intake_async (self->studio, sampan_document_get_note (document), G_LIST_MODEL (media),
+                       self->cancellable, on_taken_in, g_object_ref (self));
 }
 
 static void
@@ -441,11 +449,13 @@ on_close_answered (AdwAlertDialog *dialog, const char *response, gpointer user_d
 void
 sampan_window_ask_close (SampanWindow *self, const GError *error)
 {
-  g_autofree char *body
-      = g_strdup_printf (_("%s Close it all the same, and lose the last changes?"), error->message);
-  AdwAlertDialog *dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (_("This Note Is Not Saved"), body));
+  g_autofree char *body =
+      g_strdup_printf (_ ("%s Close it all the same, and lose the last changes?"), error->message);
+  AdwAlertDialog *dialog =
+      ADW_ALERT_DIALOG (adw_alert_dialog_new (_ ("This Note Is Not Saved"), body));
 
-  adw_alert_dialog_add_responses (dialog, "cancel", _("_Keep Open"), "discard", _("_Lose Changes"), NULL);
+  adw_alert_dialog_add_responses (dialog, "cancel", _ ("_Keep Open"), "discard",
+                                  _ ("_Lose Changes"), NULL);
   adw_alert_dialog_set_response_appearance (dialog, "discard", ADW_RESPONSE_DESTRUCTIVE);
   g_signal_connect_object (dialog, "response", G_CALLBACK (on_close_answered), self, 0);
   adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (self));
@@ -478,6 +488,7 @@ sampan_window_install_actions (SampanWindow *self)
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   for (guint i = 0; i < G_N_ELEMENTS (of_library); i++)
-    g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), of_library[i])),
+    g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self),
+                                                                              of_library[i])),
                                  FALSE);
 }

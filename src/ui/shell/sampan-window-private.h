@@ -44,8 +44,9 @@ struct _SampanWindow
   GSignalGroup *history_signals;
   GSignalGroup *autosave_signals;
   GSignalGroup *title_signals;
-  gboolean loading;      /* a note is on its way */
-  gboolean folding;      /* the preview is put away by the window's width, not by a person */
+  gboolean loading;        /* a note is on its way */
+  gboolean folding;        /* the preview is put away by the window's width, not by a person */
+  gboolean library_hidden; /* put away by a person, in a wide window */
   gboolean close_anyway;
 };
 

@@ -2,7 +2,6 @@
 
 #include <glib/gi18n-lib.h>
 
-
 #include "sampan-window-private.h"
 
 G_DEFINE_FINAL_TYPE (SampanWindow, sampan_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -49,7 +48,9 @@ update_title (SampanWindow *self)
       SampanNote *note = sampan_document_get_note (self->document);
       title = sampan_segment_get_text (sampan_version_get_title (sampan_note_get_source (note)));
     }
-  const char *shown = *title != '\0' ? title : self->document != NULL ? _("Untitled") : _("Sampan");
+  const char *shown = *title != '\0'           ? title
+                      : self->document != NULL ? _ ("Untitled")
+                                               : _ ("Sampan");
   gboolean saved = self->document == NULL
                    || sampan_autosave_get_saved (sampan_document_get_autosave (self->document));
 
@@ -57,7 +58,9 @@ update_title (SampanWindow *self)
   adw_navigation_page_set_title (self->note_page, shown);
   adw_window_title_set_title (self->window_title, shown);
   /* Translators: whether what was typed is on the disk. */
-  adw_window_title_set_subtitle (self->window_title, self->document == NULL ? "" : saved ? _("Saved") : _("Saving…"));
+  adw_window_title_set_subtitle (self->window_title, self->document == NULL ? ""
+                                                     : saved                ? _ ("Saved")
+                                                                            : _ ("Saving…"));
 }
 
 static void
@@ -69,7 +72,8 @@ update_save_error (SampanWindow *self)
   if (error != NULL)
     {
       /* Translators: %s says why. */
-      g_autofree char *text = g_strdup_printf (_("This note could not be saved: %s"), error->message);
+      g_autofree char *text =
+          g_strdup_printf (_ ("This note could not be saved: %s"), error->message);
       adw_banner_set_title (self->save_banner, text);
     }
   adw_banner_set_revealed (self->save_banner, error != NULL);
@@ -90,10 +94,10 @@ update_pages (SampanWindow *self, gboolean switched)
   const char *name = adw_view_stack_get_visible_child_name (self->pages);
   SampanDocument *document = self->document;
 
-#define SHOW(page, visible_name)                                                                                       \
-  if (g_strcmp0 (name, visible_name) == 0)                                                                             \
-    sampan_##page##_page_set_document (self->page##_page, document);                                                   \
-  else if (!switched)                                                                                                  \
+#define SHOW(page, visible_name)                                                                   \
+  if (g_strcmp0 (name, visible_name) == 0)                                                         \
+    sampan_##page##_page_set_document (self->page##_page, document);                               \
+  else if (!switched)                                                                              \
     sampan_##page##_page_set_document (self->page##_page, NULL);
 
   SHOW (write, "write")
@@ -115,9 +119,16 @@ on_page_changed (SampanWindow *self)
 }
 
 static void
+on_show_page (SampanWindow *self, const char *name)
+{
+  adw_view_stack_set_visible_child_name (self->pages, name);
+}
+
+static void
 show_content (SampanWindow *self)
 {
-  gboolean empty = g_list_model_get_n_items (G_LIST_MODEL (sampan_studio_get_library (self->studio))) == 0;
+  gboolean empty =
+      g_list_model_get_n_items (G_LIST_MODEL (sampan_studio_get_library (self->studio))) == 0;
 
   if (self->document != NULL)
     gtk_stack_set_visible_child_name (self->content_stack, "note");
@@ -137,11 +148,13 @@ sampan_window_set_document (SampanWindow *self, SampanDocument *document)
                              document != NULL ? sampan_document_get_history (document) : NULL);
   g_signal_group_set_target (self->autosave_signals,
                              document != NULL ? sampan_document_get_autosave (document) : NULL);
-  g_signal_group_set_target (
-      self->title_signals,
-      document != NULL ? sampan_version_get_title (sampan_note_get_source (sampan_document_get_note (document))) : NULL);
+  g_signal_group_set_target (self->title_signals,
+                             document != NULL ? sampan_version_get_title (sampan_note_get_source (
+                                                    sampan_document_get_note (document)))
+                                              : NULL);
 
-  const char *id = document != NULL ? sampan_note_get_id (sampan_document_get_note (document)) : NULL;
+  const char *id =
+      document != NULL ? sampan_note_get_id (sampan_document_get_note (document)) : NULL;
   sampan_library_pane_set_selected (self->library_pane, id);
   if (id != NULL)
     g_settings_set_string (self->settings, "last-note", id);
@@ -157,7 +170,8 @@ static void
 on_note_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (SampanNote) note = sampan_library_load_finish (SAMPAN_LIBRARY (source), result, &error);
+  g_autoptr (SampanNote) note =
+      sampan_library_load_finish (SAMPAN_LIBRARY (source), result, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -165,7 +179,7 @@ on_note_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
   self->loading = FALSE;
   if (note == NULL)
     {
-      sampan_window_show_error (self, _("This note could not be opened"), error);
+      sampan_window_show_error (self, _ ("This note could not be opened"), error);
       show_content (self);
       return;
     }
@@ -186,8 +200,8 @@ sampan_window_open_note (SampanWindow *self, const char *id)
   g_clear_object (&self->load_cancellable);
   self->load_cancellable = g_cancellable_new ();
   self->loading = TRUE;
-  sampan_library_load_async (sampan_studio_get_library (self->studio), id, self->load_cancellable, on_note_loaded,
-                             self);
+  sampan_library_load_async (sampan_studio_get_library (self->studio), id, self->load_cancellable,
+                             on_note_loaded, self);
 }
 
 static void
@@ -207,7 +221,7 @@ sampan_window_show_error (SampanWindow *self, const char *heading, const GError 
 {
   AdwDialog *dialog = adw_alert_dialog_new (heading, error->message);
 
-  adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "close", _("_Close"));
+  adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "close", _ ("_Close"));
   adw_dialog_present (dialog, GTK_WIDGET (self));
 }
 
@@ -220,7 +234,8 @@ on_preview_shown (SampanWindow *self)
   if (is_narrow (self))
     return;
   set_action_state (self, "show-preview", g_variant_new_boolean (shown));
-  if (!adw_overlay_split_view_get_collapsed (self->preview_split) && self->settings != NULL && !self->folding)
+  if (!adw_overlay_split_view_get_collapsed (self->preview_split) && self->settings != NULL
+      && !self->folding)
     g_settings_set_boolean (self->settings, "preview-shown", shown);
 }
 
@@ -228,7 +243,8 @@ static void
 on_sheet_opened (SampanWindow *self)
 {
   if (is_narrow (self))
-    set_action_state (self, "show-preview", g_variant_new_boolean (adw_bottom_sheet_get_open (self->preview_sheet)));
+    set_action_state (self, "show-preview",
+                      g_variant_new_boolean (adw_bottom_sheet_get_open (self->preview_sheet)));
 }
 
 static void
@@ -237,9 +253,21 @@ on_preview_collapsed (SampanWindow *self)
   gboolean collapsed = adw_overlay_split_view_get_collapsed (self->preview_split);
 
   self->folding = TRUE;
-  adw_overlay_split_view_set_show_sidebar (self->preview_split,
-                                           !collapsed && g_settings_get_boolean (self->settings, "preview-shown"));
+  adw_overlay_split_view_set_show_sidebar (
+      self->preview_split, !collapsed && g_settings_get_boolean (self->settings, "preview-shown"));
   self->folding = FALSE;
+}
+
+static void
+update_library_state (SampanWindow *self)
+{
+  gboolean shown = is_narrow (self)
+                       ? !adw_navigation_split_view_get_show_content (self->library_split)
+                       : !self->library_hidden;
+
+  /* Put away is put away: no button leads back to it but its own. */
+  adw_navigation_page_set_can_pop (self->note_page, is_narrow (self) || !self->library_hidden);
+  set_action_state (self, "show-library", g_variant_new_boolean (shown));
 }
 
 static void
@@ -248,6 +276,7 @@ on_layout_changed (SampanWindow *self)
   gboolean shown = is_narrow (self) ? adw_bottom_sheet_get_open (self->preview_sheet)
                                     : adw_overlay_split_view_get_show_sidebar (self->preview_split);
   set_action_state (self, "show-preview", g_variant_new_boolean (shown));
+  update_library_state (self);
 }
 
 void
@@ -268,19 +297,11 @@ sampan_window_set_library_shown (SampanWindow *self, gboolean shown)
       adw_navigation_split_view_set_show_content (self->library_split, !shown);
       return;
     }
+  self->library_hidden = !shown;
   adw_navigation_split_view_set_show_content (self->library_split, TRUE);
   adw_navigation_split_view_set_collapsed (self->library_split, !shown);
-  adw_navigation_page_set_can_pop (self->note_page, shown);
-  set_action_state (self, "show-library", g_variant_new_boolean (shown));
+  update_library_state (self);
   g_settings_set_boolean (self->settings, "library-shown", shown);
-}
-
-static void
-on_library_collapsed (SampanWindow *self)
-{
-  gboolean hidden = adw_navigation_split_view_get_collapsed (self->library_split) && !is_narrow (self);
-  adw_navigation_page_set_can_pop (self->note_page, !hidden);
-  set_action_state (self, "show-library", g_variant_new_boolean (!hidden));
 }
 
 static gboolean
@@ -328,7 +349,8 @@ sampan_window_dispose (GObject *object)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/sampan_app/Sampan/sampan-window.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/sampan_app/Sampan/sampan-window.ui");
   gtk_widget_class_bind_template_child (widget_class, SampanWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, SampanWindow, navigation);
   gtk_widget_class_bind_template_child (widget_class, SampanWindow, library_split);
@@ -352,6 +374,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, on_files);
   gtk_widget_class_bind_template_callback (widget_class, on_save_again);
   gtk_widget_class_bind_template_callback (widget_class, on_page_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_show_page);
   gtk_widget_class_bind_template_callback (widget_class, on_preview_shown);
   gtk_widget_class_bind_template_callback (widget_class, on_sheet_opened);
 }
@@ -377,12 +400,16 @@ sampan_window_init (SampanWindow *self)
 {
   self->cancellable = g_cancellable_new ();
   self->history_signals = g_signal_group_new (SAMPAN_TYPE_HISTORY);
-  g_signal_group_connect_swapped (self->history_signals, "notify", G_CALLBACK (update_actions), self);
+  g_signal_group_connect_swapped (self->history_signals, "notify", G_CALLBACK (update_actions),
+                                  self);
   self->autosave_signals = g_signal_group_new (SAMPAN_TYPE_AUTOSAVE);
-  g_signal_group_connect_swapped (self->autosave_signals, "notify::saved", G_CALLBACK (update_title), self);
-  g_signal_group_connect_swapped (self->autosave_signals, "notify::error", G_CALLBACK (update_save_error), self);
+  g_signal_group_connect_swapped (self->autosave_signals, "notify::saved",
+                                  G_CALLBACK (update_title), self);
+  g_signal_group_connect_swapped (self->autosave_signals, "notify::error",
+                                  G_CALLBACK (update_save_error), self);
   self->title_signals = g_signal_group_new (SAMPAN_TYPE_SEGMENT);
-  g_signal_group_connect_swapped (self->title_signals, "notify::text", G_CALLBACK (update_title), self);
+  g_signal_group_connect_swapped (self->title_signals, "notify::text", G_CALLBACK (update_title),
+                                  self);
 
   gtk_widget_init_template (GTK_WIDGET (self));
   sampan_window_install_actions (self);
@@ -405,14 +432,16 @@ sampan_window_new (GtkApplication *application, GSettings *settings)
   adw_view_stack_set_visible_child_name (self->pages, page);
   self->settings = g_object_ref (settings);
   set_action_state (self, "page", g_variant_new_string (page));
-  adw_overlay_split_view_set_show_sidebar (self->preview_split, g_settings_get_boolean (settings, "preview-shown"));
+  adw_overlay_split_view_set_show_sidebar (self->preview_split,
+                                           g_settings_get_boolean (settings, "preview-shown"));
   if (!g_settings_get_boolean (settings, "library-shown"))
     sampan_window_set_library_shown (self, FALSE);
-  g_signal_connect_object (self->preview_split, "notify::collapsed", G_CALLBACK (on_preview_collapsed), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->library_split, "notify::collapsed", G_CALLBACK (on_library_collapsed), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->layouts, "notify::layout", G_CALLBACK (on_layout_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->preview_split, "notify::collapsed",
+                           G_CALLBACK (on_preview_collapsed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->library_split, "notify::show-content",
+                           G_CALLBACK (update_library_state), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->layouts, "notify::layout-name", G_CALLBACK (on_layout_changed),
+                           self, G_CONNECT_SWAPPED);
   return self;
 }
 
@@ -483,5 +512,6 @@ sampan_window_flush (SampanWindow *self, GError **error)
 {
   g_return_val_if_fail (SAMPAN_IS_WINDOW (self), TRUE);
 
-  return self->document == NULL || sampan_autosave_flush (sampan_document_get_autosave (self->document), error);
+  return self->document == NULL
+         || sampan_autosave_flush (sampan_document_get_autosave (self->document), error);
 }

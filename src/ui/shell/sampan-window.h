@@ -11,9 +11,9 @@ G_BEGIN_DECLS
 /**
  * SampanWindow:
  *
- * The window: it composes the library, the pages and the preview, and opens notes. Actions of it that pages use:
- * "win.page" (s: "write", "media", "captions", "publish"), "win.toast" (s), "win.toast-undo" (s: what was done, with
- * a button that undoes it in the open note).
+ * The window: it composes the library, the pages and the preview, and opens notes. Actions of it
+ * that pages use: "win.page" (s: "write", "media", "captions", "publish"), "win.toast" (s),
+ * "win.toast-undo" (s: what was done, with a button that undoes it in the open note).
  */
 G_DECLARE_FINAL_TYPE (SampanWindow, sampan_window, SAMPAN, WINDOW, AdwApplicationWindow)
 

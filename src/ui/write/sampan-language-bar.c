@@ -51,18 +51,18 @@ get_state (SampanVersion *version)
   guint n = 1 + g_list_model_get_n_items (sampan_version_get_segments (version));
 
   if (stale > 0)
-    return (State) { "view-refresh-symbolic", "warning",
-                     /* Translators: passages whose source changed after they were translated. */
-                     g_strdup_printf (ngettext ("%u stale", "%u stale", stale), stale) };
+    return (State){ "view-refresh-symbolic", "warning",
+                    /* Translators: passages whose source changed after they were translated. */
+                    g_strdup_printf (ngettext ("%u stale", "%u stale", stale), stale) };
   if (missing >= n && missing > 0)
-    return (State) { "sampan-missing-symbolic", "dim-label", g_strdup (_("Missing")) };
+    return (State){ "sampan-missing-symbolic", "dim-label", g_strdup (_ ("Missing")) };
   if (missing > 0)
-    return (State) { "sampan-missing-symbolic", "dim-label",
-                     /* Translators: passages that are not translated yet. */
-                     g_strdup_printf (ngettext ("%u missing", "%u missing", missing), missing) };
+    return (State){ "sampan-missing-symbolic", "dim-label",
+                    /* Translators: passages that are not translated yet. */
+                    g_strdup_printf (ngettext ("%u missing", "%u missing", missing), missing) };
   if (pinned >= n)
-    return (State) { "view-pin-symbolic", NULL, g_strdup (_("Pinned")) };
-  return (State) { "object-select-symbolic", "success", g_strdup (_("Fresh")) };
+    return (State){ "view-pin-symbolic", NULL, g_strdup (_ ("Pinned")) };
+  return (State){ "object-select-symbolic", "success", g_strdup (_ ("Fresh")) };
 }
 
 static GtkWidget *
@@ -75,6 +75,7 @@ create_toggle_child (SampanLanguageBar *self, SampanVersion *version)
   GtkWidget *label = gtk_label_new (name);
   GtkWidget *word = gtk_label_new (state.word);
 
+  gtk_widget_add_css_class (box, "language-state");
   sampan_label_set_language (GTK_LABEL (label), language);
   gtk_box_append (GTK_BOX (box), label);
   if (sampan_document_is_translating (self->document, language, NULL))
@@ -107,13 +108,15 @@ update_toggles (SampanLanguageBar *self)
   for (guint i = 0; i < g_list_model_get_n_items (versions); i++)
     {
       g_autoptr (SampanVersion) version = g_list_model_get_item (versions, i);
-      AdwToggle *toggle = adw_toggle_group_get_toggle_by_name (self->targets, sampan_version_get_language (version));
+      AdwToggle *toggle =
+          adw_toggle_group_get_toggle_by_name (self->targets,
+                                               sampan_version_get_language (version));
       if (toggle == NULL)
         continue;
       State state = get_state (version);
       g_autofree char *name = sampan_language_dup_name (sampan_version_get_language (version));
       /* Translators: a target language and its state: "English, 1 stale". */
-      g_autofree char *tooltip = g_strdup_printf (_("%s, %s"), name, state.word);
+      g_autofree char *tooltip = g_strdup_printf (_ ("%s, %s"), name, state.word);
       adw_toggle_set_child (toggle, create_toggle_child (self, version));
       adw_toggle_set_tooltip (toggle, tooltip);
       g_free (state.word);
@@ -123,23 +126,28 @@ update_toggles (SampanLanguageBar *self)
 static void
 update_actions (SampanLanguageBar *self)
 {
-  SampanVersion *target = self->document != NULL ? sampan_document_get_target (self->document) : NULL;
-  guint n = target != NULL ? sampan_version_get_n_stale (target) + sampan_version_get_n_missing (target) : 0;
-  gboolean running
-      = target != NULL && sampan_document_is_translating (self->document, sampan_version_get_language (target), NULL);
+  SampanVersion *target =
+      self->document != NULL ? sampan_document_get_target (self->document) : NULL;
+  guint n = target != NULL
+                ? sampan_version_get_n_stale (target) + sampan_version_get_n_missing (target)
+                : 0;
+  gboolean running = target != NULL
+                     && sampan_document_is_translating (self->document,
+                                                        sampan_version_get_language (target), NULL);
 
   gtk_widget_set_visible (self->more_button, target != NULL);
   gtk_widget_set_visible (self->translate_button, running || n > 0);
-  g_autofree char *text
-      = running ? g_strdup (_("Stop"))
-                /* Translators: a button: translates that many passages. */
-                : g_strdup_printf (ngettext ("Translate %u Passage", "Translate %u Passages", n), n);
+  g_autofree char *text =
+      running ? g_strdup (_ ("Stop"))
+              /* Translators: a button: translates that many passages. */
+              : g_strdup_printf (ngettext ("Translate %u Passage", "Translate %u Passages", n), n);
   gtk_label_set_label (self->translate_label, text);
   gtk_widget_set_visible (GTK_WIDGET (self->translate_label), !self->narrow);
   gtk_widget_set_tooltip_text (self->translate_button, self->narrow ? text : NULL);
   gtk_image_set_from_icon_name (GTK_IMAGE (self->translate_icon),
                                 running ? "process-stop-symbolic" : "sampan-translate-symbolic");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->translate_button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->translate_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
 
   GAction *translate = g_action_map_lookup_action (G_ACTION_MAP (self->actions), "translate");
   g_simple_action_set_enabled (G_SIMPLE_ACTION (translate), !running && n > 0);
@@ -155,10 +163,10 @@ create_menu (SampanLanguageBar *self, const char *action)
     {
       if (sampan_note_get_version (note, language->tag) != NULL)
         continue;
-      g_autofree char *label
-          = g_str_equal (language->name, _(language->label))
-                ? g_strdup (language->name)
-                : g_strdup_printf ("%s — %s", language->name, _(language->label));
+      g_autofree char *label =
+          g_str_equal (language->name, _ (language->label))
+              ? g_strdup (language->name)
+              : g_strdup_printf ("%s — %s", language->name, _ (language->label));
       g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
       g_menu_item_set_action_and_target (item, action, "s", language->tag);
       g_menu_append_item (menu, item);
@@ -170,7 +178,8 @@ static void
 show_active (SampanLanguageBar *self)
 {
   self->updating = TRUE;
-  adw_toggle_group_set_active_name (self->targets, sampan_document_get_target_language (self->document));
+  adw_toggle_group_set_active_name (self->targets,
+                                    sampan_document_get_target_language (self->document));
   self->updating = FALSE;
   update_actions (self);
 }
@@ -186,17 +195,20 @@ static void
 unwatch (SampanLanguageBar *self)
 {
   for (guint i = 0; i < self->watched->len; i++)
-    g_signal_handlers_disconnect_by_func (g_ptr_array_index (self->watched, i), on_counts_changed, self);
+    g_signal_handlers_disconnect_by_func (g_ptr_array_index (self->watched, i), on_counts_changed,
+                                          self);
   g_ptr_array_set_size (self->watched, 0);
 }
 
 static void
 watch (SampanLanguageBar *self, SampanVersion *version)
 {
-  static const char *const details[] = { "notify::n-stale", "notify::n-missing", "notify::n-pinned" };
+  static const char *const details[] = { "notify::n-stale", "notify::n-missing",
+                                         "notify::n-pinned" };
 
   for (guint i = 0; i < G_N_ELEMENTS (details); i++)
-    g_signal_connect_object (version, details[i], G_CALLBACK (on_counts_changed), self, G_CONNECT_SWAPPED);
+    g_signal_connect_object (version, details[i], G_CALLBACK (on_counts_changed), self,
+                             G_CONNECT_SWAPPED);
   g_ptr_array_add (self->watched, g_object_ref (version));
 }
 
@@ -221,7 +233,8 @@ rebuild (SampanLanguageBar *self)
       g_autoptr (SampanVersion) version = g_list_model_get_item (versions, i);
       if (sampan_version_get_is_source (version))
         continue;
-      AdwToggle *toggle = g_object_new (ADW_TYPE_TOGGLE, "name", sampan_version_get_language (version), NULL);
+      AdwToggle *toggle =
+          g_object_new (ADW_TYPE_TOGGLE, "name", sampan_version_get_language (version), NULL);
       adw_toggle_group_add (self->targets, toggle);
       watch (self, version);
     }
@@ -233,9 +246,9 @@ rebuild (SampanLanguageBar *self)
   gtk_label_set_label (self->source_label, name);
   sampan_label_set_language (self->source_label, source);
   /* Translators: name of a button for a screen reader; %s is a language. */
-  g_autofree char *source_name = g_strdup_printf (_("Source: %s"), name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->source_button), GTK_ACCESSIBLE_PROPERTY_LABEL, source_name,
-                                  -1);
+  g_autofree char *source_name = g_strdup_printf (_ ("Source: %s"), name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->source_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, source_name, -1);
   g_autoptr (GMenuModel) source_menu = create_menu (self, "language.source");
   g_autoptr (GMenuModel) add_menu = create_menu (self, "language.add");
   gtk_menu_button_set_menu_model (self->source_button, source_menu);
@@ -248,7 +261,8 @@ static void
 on_active_changed (SampanLanguageBar *self)
 {
   if (!self->updating && self->document != NULL)
-    sampan_document_set_target_language (self->document, adw_toggle_group_get_active_name (self->targets));
+    sampan_document_set_target_language (self->document,
+                                         adw_toggle_group_get_active_name (self->targets));
 }
 
 static void
@@ -267,7 +281,8 @@ on_translate (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   SampanLanguageBar *self = user_data;
 
-  sampan_document_translate (self->document, sampan_document_get_target_language (self->document), NULL);
+  sampan_document_translate (self->document, sampan_document_get_target_language (self->document),
+                             NULL);
 }
 
 static void
@@ -288,7 +303,7 @@ on_remove (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     return;
   g_autofree char *name = sampan_language_dup_name (language);
   /* Translators: a toast; %s is a language. */
-  g_autofree char *message = g_strdup_printf (_("%s removed"), name);
+  g_autofree char *message = g_strdup_printf (_ ("%s removed"), name);
   sampan_document_remove_language (self->document, language);
   gtk_widget_activate_action (GTK_WIDGET (self), "win.toast-undo", "s", message);
 }
@@ -307,7 +322,8 @@ on_source (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   SampanLanguageBar *self = user_data;
 
   sampan_history_seal (sampan_document_get_history (self->document));
-  sampan_note_set_source_language (sampan_document_get_note (self->document), g_variant_get_string (parameter, NULL));
+  sampan_note_set_source_language (sampan_document_get_note (self->document),
+                                   g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -335,7 +351,8 @@ sampan_language_bar_class_init (SampanLanguageBarClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = sampan_language_bar_dispose;
 
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/sampan_app/Sampan/sampan-language-bar.ui");
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/sampan_app/Sampan/sampan-language-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, SampanLanguageBar, source_button);
   gtk_widget_class_bind_template_child (widget_class, SampanLanguageBar, source_label);
   gtk_widget_class_bind_template_child (widget_class, SampanLanguageBar, source_word);
@@ -365,16 +382,21 @@ sampan_language_bar_init (SampanLanguageBar *self)
 
   self->watched = g_ptr_array_new_with_free_func (g_object_unref);
   self->actions = g_simple_action_group_new ();
-  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
+  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries),
+                                   self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "language", G_ACTION_GROUP (self->actions));
 
   self->document_signals = g_signal_group_new (SAMPAN_TYPE_DOCUMENT);
-  g_signal_group_connect_swapped (self->document_signals, "notify::target-language", G_CALLBACK (show_active), self);
-  g_signal_group_connect_swapped (self->document_signals, "translation-changed", G_CALLBACK (on_counts_changed), self);
+  g_signal_group_connect_swapped (self->document_signals, "notify::target-language",
+                                  G_CALLBACK (show_active), self);
+  g_signal_group_connect_swapped (self->document_signals, "translation-changed",
+                                  G_CALLBACK (on_counts_changed), self);
   self->note_signals = g_signal_group_new (SAMPAN_TYPE_NOTE);
-  g_signal_group_connect_swapped (self->note_signals, "notify::source-language", G_CALLBACK (rebuild), self);
+  g_signal_group_connect_swapped (self->note_signals, "notify::source-language",
+                                  G_CALLBACK (rebuild), self);
   self->versions_signals = g_signal_group_new (G_TYPE_LIST_MODEL);
-  g_signal_group_connect_swapped (self->versions_signals, "items-changed", G_CALLBACK (rebuild), self);
+  g_signal_group_connect_swapped (self->versions_signals, "items-changed", G_CALLBACK (rebuild),
+                                  self);
 }
 
 void
@@ -387,7 +409,8 @@ sampan_language_bar_set_document (SampanLanguageBar *self, SampanDocument *docum
   SampanNote *note = document != NULL ? sampan_document_get_note (document) : NULL;
   g_signal_group_set_target (self->document_signals, document);
   g_signal_group_set_target (self->note_signals, note);
-  g_signal_group_set_target (self->versions_signals, note != NULL ? sampan_note_get_versions (note) : NULL);
+  g_signal_group_set_target (self->versions_signals,
+                             note != NULL ? sampan_note_get_versions (note) : NULL);
   rebuild (self);
 }
 

@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 
 #define SAMPAN_TYPE_LANGUAGE_BAR (sampan_language_bar_get_type ())
 
-/** SampanLanguageBar: the source language of a document, its targets with their states, and what can be done to them. */
+/** SampanLanguageBar: the source language of a document, its targets with their states, and what
+ * can be done to them. */
 G_DECLARE_FINAL_TYPE (SampanLanguageBar, sampan_language_bar, SAMPAN, LANGUAGE_BAR, AdwBin)
 
 /** @document: (nullable) */

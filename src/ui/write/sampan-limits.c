@@ -4,13 +4,17 @@
 
 #include "sampan-limits.h"
 
-typedef void (*CountFunc) (const SampanRules *rules, SampanVersion *version, int *used, int *allowed);
+typedef void (*CountFunc) (const SampanRules *rules,
+                           SampanVersion *version,
+                           int *used,
+                           int *allowed);
 
 static void
 count_title (const SampanRules *rules, SampanVersion *version, int *used, int *allowed)
 {
   if (sampan_rules_has_title (rules))
-    sampan_rules_count_title (rules, sampan_segment_get_text (sampan_version_get_title (version)), used, allowed);
+    sampan_rules_count_title (rules, sampan_segment_get_text (sampan_version_get_title (version)),
+                              used, allowed);
 }
 
 static void
@@ -18,7 +22,8 @@ count_text (const SampanRules *rules, SampanVersion *version, int *used, int *al
 {
   const char *title = sampan_segment_get_text (sampan_version_get_title (version));
   g_autofree char *body = sampan_version_dup_body (version);
-  g_autofree char *text = sampan_rules_compose_text (rules, title, body, sampan_version_get_tags (version), NULL);
+  g_autofree char *text =
+      sampan_rules_compose_text (rules, title, body, sampan_version_get_tags (version), NULL);
 
   sampan_rules_count_text (rules, text, used, allowed);
 }
@@ -38,7 +43,7 @@ find_strictest (const char *const *platforms, SampanVersion *version, CountFunc 
       if (allowed < 0)
         continue;
       if (strictest.platform == NULL || allowed - used < strictest.allowed - strictest.used)
-        strictest = (SampanLimit) { sampan_rules_get_label (rules), used, allowed };
+        strictest = (SampanLimit){ sampan_rules_get_label (rules), used, allowed };
     }
   return strictest;
 }

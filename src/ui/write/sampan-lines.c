@@ -15,7 +15,7 @@ dup_unix_lines (const char *text, gsize *cursor)
     {
       if (c[0] == '\r' && c[1] == '\n')
         {
-          if ((gsize) (c - text) < *cursor)
+          if ((gsize)(c - text) < *cursor)
             moved--;
           continue;
         }
@@ -29,13 +29,13 @@ dup_unix_lines (const char *text, gsize *cursor)
 static SampanCursor
 find_cursor (const char *text, gsize cursor)
 {
-  SampanCursor found = { 0, (gssize) cursor };
+  SampanCursor found = { 0, (gssize)cursor };
 
   for (gsize i = 0; i < cursor; i++)
     if (text[i] == '\n')
       {
         found.position++;
-        found.offset = (gssize) (cursor - i - 1);
+        found.offset = (gssize)(cursor - i - 1);
       }
   return found;
 }
@@ -43,8 +43,8 @@ find_cursor (const char *text, gsize cursor)
 static SampanSegment *
 get_segment (SampanVersion *version, guint position)
 {
-  g_autoptr (SampanSegment) segment
-      = g_list_model_get_item (sampan_version_get_segments (version), position);
+  g_autoptr (SampanSegment) segment =
+      g_list_model_get_item (sampan_version_get_segments (version), position);
   return segment; /* the version holds it */
 }
 
@@ -70,34 +70,34 @@ enter_title (SampanNote *note, const char *text, gsize cursor)
 SampanCursor
 sampan_lines_enter_source (SampanNote *note, guint position, const char *text, gsize cursor)
 {
-  g_return_val_if_fail (SAMPAN_IS_NOTE (note), ((SampanCursor) { 0, -1 }));
+  g_return_val_if_fail (SAMPAN_IS_NOTE (note), ((SampanCursor){ 0, -1 }));
 
   g_autofree char *lines = dup_unix_lines (text, &cursor);
   if (strchr (lines, '\n') == NULL)
-    return (SampanCursor) { position, (gssize) cursor };
+    return (SampanCursor){ position, (gssize)cursor };
   if (position == 0)
     return enter_title (note, lines, cursor);
 
   SampanCursor found = find_cursor (lines, cursor);
   /* The version makes a segment of each line, in one change. */
   sampan_segment_set_text (get_segment (sampan_note_get_source (note), position - 1), lines);
-  return (SampanCursor) { position + found.position, found.offset };
+  return (SampanCursor){ position + found.position, found.offset };
 }
 
 SampanCursor
 sampan_lines_enter_target (SampanSegment *target, guint position, const char *text, gsize cursor)
 {
-  g_return_val_if_fail (SAMPAN_IS_SEGMENT (target), ((SampanCursor) { 0, -1 }));
+  g_return_val_if_fail (SAMPAN_IS_SEGMENT (target), ((SampanCursor){ 0, -1 }));
 
   g_autofree char *lines = dup_unix_lines (text, &cursor);
   const char *old = sampan_segment_get_text (target);
   /* One more byte than before is a lone Enter. */
   if (strlen (lines) == strlen (old) + 1 && cursor > 0 && lines[cursor - 1] == '\n')
-    return (SampanCursor) { position + 1, 0 };
+    return (SampanCursor){ position + 1, 0 };
 
   g_autofree char *joined = g_strdelimit (g_strdup (lines), "\n", ' ');
   sampan_segment_set_text (target, joined);
-  return (SampanCursor) { position, (gssize) cursor };
+  return (SampanCursor){ position, (gssize)cursor };
 }
 
 gboolean
@@ -113,10 +113,10 @@ sampan_lines_join (SampanNote *note, guint position, gboolean forward, SampanCur
   if ((!forward && position == 0) || first + 1 > n)
     return FALSE;
 
-  SampanSegment *kept
-      = first == 0 ? sampan_version_get_title (source) : get_segment (source, first - 1);
+  SampanSegment *kept =
+      first == 0 ? sampan_version_get_title (source) : get_segment (source, first - 1);
   SampanSegment *gone = get_segment (source, first);
-  *cursor = (SampanCursor) { first, (gssize) strlen (sampan_segment_get_text (kept)) };
+  *cursor = (SampanCursor){ first, (gssize)strlen (sampan_segment_get_text (kept)) };
   if (first > 0)
     {
       sampan_version_join_segment (source, first - 1);

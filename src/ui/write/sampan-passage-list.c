@@ -16,7 +16,8 @@ static void sampan_passage_list_model_init (GListModelInterface *iface);
 G_DEFINE_FINAL_TYPE_WITH_CODE (SampanPassageList,
                                sampan_passage_list,
                                G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, sampan_passage_list_model_init))
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL,
+                                                      sampan_passage_list_model_init))
 
 static GType
 sampan_passage_list_get_item_type (GListModel *model)
@@ -58,7 +59,7 @@ pair_passages (SampanPassageList *self)
           g_autoptr (SampanSegment) segment = g_list_model_get_item (segments, i);
           const char *source_id = sampan_segment_get_source_id (segment);
           if (source_id != NULL)
-            g_hash_table_insert (targets, (gpointer) source_id, segment);
+            g_hash_table_insert (targets, (gpointer)source_id, segment);
         }
     }
   for (guint i = 0; i < self->passages->len; i++)
@@ -68,7 +69,8 @@ pair_passages (SampanPassageList *self)
       if (self->target != NULL && sampan_passage_get_title (passage))
         target = sampan_version_get_title (self->target);
       else
-        target = g_hash_table_lookup (targets, sampan_segment_get_id (sampan_passage_get_source (passage)));
+        target = g_hash_table_lookup (targets,
+                                      sampan_segment_get_id (sampan_passage_get_source (passage)));
       sampan_passage_set_target (passage, target);
       sampan_passage_set_last (passage, i + 1 == self->passages->len);
     }
@@ -85,14 +87,15 @@ on_target_changed (SampanPassageList *self)
         g_signal_handlers_disconnect_by_data (sampan_version_get_segments (self->target), self);
       g_set_object (&self->target, target);
       if (target != NULL)
-        g_signal_connect_object (sampan_version_get_segments (target), "items-changed", G_CALLBACK (pair_passages),
-                                 self, G_CONNECT_SWAPPED);
+        g_signal_connect_object (sampan_version_get_segments (target), "items-changed",
+                                 G_CALLBACK (pair_passages), self, G_CONNECT_SWAPPED);
     }
   pair_passages (self);
 }
 
 static void
-on_source_changed (SampanPassageList *self, guint position, guint removed, guint added, GListModel *segments)
+on_source_changed (
+    SampanPassageList *self, guint position, guint removed, guint added, GListModel *segments)
 {
   /* The title stands before the first segment. */
   guint first = position + 1;
@@ -162,11 +165,12 @@ sampan_passage_list_new (SampanDocument *document)
       g_autoptr (SampanSegment) segment = g_list_model_get_item (segments, i);
       g_ptr_array_add (self->passages, sampan_passage_new (segment, FALSE));
     }
-  g_signal_connect_object (segments, "items-changed", G_CALLBACK (on_source_changed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (document, "notify::target-language", G_CALLBACK (on_target_changed), self,
+  g_signal_connect_object (segments, "items-changed", G_CALLBACK (on_source_changed), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (sampan_note_get_versions (note), "items-changed", G_CALLBACK (on_target_changed), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (document, "notify::target-language", G_CALLBACK (on_target_changed),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (sampan_note_get_versions (note), "items-changed",
+                           G_CALLBACK (on_target_changed), self, G_CONNECT_SWAPPED);
   on_target_changed (self);
   return self;
 }

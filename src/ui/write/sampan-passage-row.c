@@ -72,10 +72,12 @@ set_state (SampanPassageRow *self, const char *icon, const char *css_class, cons
 static void
 set_mend (SampanPassageRow *self, const char *label)
 {
+  gboolean pinned = sampan_segment_get_pinned (sampan_passage_get_target (self->passage));
+
   if (label != NULL)
     gtk_button_set_label (self->mend_button, label);
   gtk_widget_set_visible (GTK_WIDGET (self->mend_button), label != NULL);
-  gtk_widget_set_visible (self->again_button, label == NULL);
+  gtk_widget_set_visible (self->again_button, label == NULL && !pinned);
 }
 
 /* Who wrote it, and for the title how long it is. */
@@ -84,21 +86,23 @@ dup_detail (SampanPassageRow *self, SampanSegment *target)
 {
   const char *provider = sampan_segment_get_provider (target);
 
-  if (sampan_passage_get_title (self->passage) && sampan_document_get_target (self->document) != NULL)
+  if (sampan_passage_get_title (self->passage)
+      && sampan_document_get_target (self->document) != NULL)
     {
-      g_auto (GStrv) platforms = sampan_document_dup_platforms (self->document, self->target_language);
-      SampanLimit limit
-          = sampan_limit_title ((const char *const *) platforms, sampan_document_get_target (self->document));
+      g_auto (GStrv) platforms =
+          sampan_document_dup_platforms (self->document, self->target_language);
+      SampanLimit limit = sampan_limit_title ((const char *const *)platforms,
+                                              sampan_document_get_target (self->document));
       /* Translators: characters used, characters allowed, a platform: "5 of 20 for Bluesky". */
-      return limit.platform == NULL
-                 ? NULL
-                 : g_strdup_printf (_("%d of %d for %s"), limit.used, limit.allowed, limit.platform);
+      return limit.platform == NULL ? NULL
+                                    : g_strdup_printf (_ ("%d of %d for %s"), limit.used,
+                                                       limit.allowed, limit.platform);
     }
   if (sampan_segment_get_state (target) == SAMPAN_SEGMENT_MISSING)
     return NULL;
   if (sampan_segment_get_origin (target) == SAMPAN_ORIGIN_MEMORY)
     /* Translators: the translation comes from the translation memory; how alike the texts are. */
-    return g_strdup_printf (_("Memory, %u %% match"), sampan_segment_get_score (target));
+    return g_strdup_printf (_ ("Memory, %u %% match"), sampan_segment_get_score (target));
   if (sampan_segment_get_origin (target) == SAMPAN_ORIGIN_MACHINE)
     return g_strdup (provider);
   return NULL;
@@ -109,8 +113,9 @@ show_error (SampanPassageRow *self, const GError *error)
 {
   set_state (self, "dialog-error-symbolic", "error", error->message);
   /* Translators: opens the preferences, where a translator can be set up. */
-  set_mend (self, g_error_matches (error, SAMPAN_LANGUAGE_ERROR, SAMPAN_LANGUAGE_ERROR_PAIR) ? _("Set Up…")
-                                                                                              : _("Try Again"));
+  set_mend (self, g_error_matches (error, SAMPAN_LANGUAGE_ERROR, SAMPAN_LANGUAGE_ERROR_PAIR)
+                      ? _ ("Set Up…")
+                      : _ ("Try Again"));
 }
 
 static void
@@ -121,15 +126,15 @@ show_state (SampanPassageRow *self, SampanSegment *target)
   switch (sampan_segment_get_state (target))
     {
     case SAMPAN_SEGMENT_STALE:
-      set_state (self, "view-refresh-symbolic", "warning", _("Stale: the source changed"));
+      set_state (self, "view-refresh-symbolic", "warning", _ ("Stale: the source changed"));
       /* Translators: keeps a translation that was pinned though its source changed. */
-      set_mend (self, pinned ? _("Keep It") : _("Translate Again"));
+      set_mend (self, pinned ? _ ("Keep It") : _ ("Translate Again"));
       break;
     case SAMPAN_SEGMENT_MISSING:
       /* Translators: there is no translation of this passage yet. */
-      set_state (self, "sampan-missing-symbolic", "dim-label", _("Missing"));
+      set_state (self, "sampan-missing-symbolic", "dim-label", _ ("Missing"));
       /* Translators: a button: translates this passage. */
-      set_mend (self, _("Translate"));
+      set_mend (self, _ ("Translate"));
       break;
     case SAMPAN_SEGMENT_FRESH:
     default:
@@ -138,10 +143,11 @@ show_state (SampanPassageRow *self, SampanSegment *target)
         set_state (self, NULL, "dim-label", "");
       else if (pinned)
         set_state (self, "view-pin-symbolic", NULL,
-                   sampan_segment_get_origin (target) == SAMPAN_ORIGIN_PERSON ? _("Pinned by you") : _("Pinned"));
+                   sampan_segment_get_origin (target) == SAMPAN_ORIGIN_PERSON ? _ ("Pinned by you")
+                                                                              : _ ("Pinned"));
       else
         /* Translators: this translation is up to date with its source. */
-        set_state (self, "object-select-symbolic", "success", _("Fresh"));
+        set_state (self, "object-select-symbolic", "success", _ ("Fresh"));
     }
 }
 
@@ -159,9 +165,10 @@ update_target (SampanPassageRow *self)
   const GError *error = sampan_document_get_segment_error (self->document, target);
   gboolean pinned = sampan_segment_get_pinned (target);
   gboolean stale = sampan_segment_get_state (target) == SAMPAN_SEGMENT_STALE;
-  gboolean running = sampan_document_is_translating (self->document, self->target_language, target)
-                     || (!pinned && sampan_segment_get_state (target) != SAMPAN_SEGMENT_FRESH
-                         && sampan_document_is_translating (self->document, self->target_language, NULL));
+  gboolean running =
+      sampan_document_is_translating (self->document, self->target_language, target)
+      || (!pinned && sampan_segment_get_state (target) != SAMPAN_SEGMENT_FRESH
+          && sampan_document_is_translating (self->document, self->target_language, NULL));
   g_autofree char *detail = dup_detail (self, target);
 
   if (stale)
@@ -172,7 +179,7 @@ update_target (SampanPassageRow *self)
   gtk_widget_set_visible (self->spinner, running);
   if (running)
     {
-      set_state (self, NULL, "dim-label", _("Translating…"));
+      set_state (self, NULL, "dim-label", _ ("Translating…"));
       set_mend (self, NULL);
     }
   else if (error != NULL)
@@ -183,7 +190,8 @@ update_target (SampanPassageRow *self)
   gtk_label_set_label (self->detail_label, detail != NULL ? detail : "");
   gtk_widget_set_visible (GTK_WIDGET (self->detail_label), detail != NULL);
   gtk_toggle_button_set_active (self->pin_button, pinned);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->pin_button), *sampan_segment_get_text (target) != '\0');
+  gtk_widget_set_sensitive (GTK_WIDGET (self->pin_button),
+                            *sampan_segment_get_text (target) != '\0');
 
   GAction *translate = g_action_map_lookup_action (G_ACTION_MAP (self->actions), "translate");
   g_simple_action_set_enabled (G_SIMPLE_ACTION (translate), !running && !pinned);
@@ -199,11 +207,12 @@ update_source (SampanPassageRow *self)
     return;
   g_auto (GStrv) platforms = sampan_document_dup_platforms (self->document, self->source_language);
   SampanVersion *source = sampan_note_get_source (sampan_document_get_note (self->document));
-  SampanLimit limit = sampan_limit_title ((const char *const *) platforms, source);
+  SampanLimit limit = sampan_limit_title ((const char *const *)platforms, source);
   if (limit.platform == NULL)
     return;
 
-  g_autofree char *text = g_strdup_printf (_("%d of %d for %s"), limit.used, limit.allowed, limit.platform);
+  g_autofree char *text =
+      g_strdup_printf (_ ("%d of %d for %s"), limit.used, limit.allowed, limit.platform);
   gboolean over = limit.used > limit.allowed;
   gtk_label_set_label (self->source_counter, text);
   gtk_widget_set_visible (GTK_WIDGET (self->source_counter), TRUE);
@@ -221,10 +230,12 @@ update_shape (SampanPassageRow *self)
   GtkWidget *columns = GTK_WIDGET (self->columns);
 
   g_object_set (self->source_view, "css-classes",
-                title ? (const char *[]) { "segment", "title-segment", NULL } : (const char *[]) { "segment", NULL },
+                title ? (const char *[]){ "segment", "title-segment", NULL }
+                      : (const char *[]){ "segment", NULL },
                 NULL);
   g_object_set (self->target_view, "css-classes",
-                title ? (const char *[]) { "segment", "title-segment", NULL } : (const char *[]) { "segment", NULL },
+                title ? (const char *[]){ "segment", "title-segment", NULL }
+                      : (const char *[]){ "segment", NULL },
                 NULL);
   if (title)
     gtk_widget_add_css_class (columns, "first");
@@ -240,16 +251,23 @@ static void
 name_views (SampanPassageRow *self)
 {
   gboolean title = self->passage != NULL && sampan_passage_get_title (self->passage);
-  g_autofree char *source = sampan_language_dup_name (self->source_language != NULL ? self->source_language : "");
-  g_autofree char *target = sampan_language_dup_name (self->target_language != NULL ? self->target_language : "");
+  g_autofree char *source =
+      sampan_language_dup_name (self->source_language != NULL ? self->source_language : "");
+  g_autofree char *target =
+      sampan_language_dup_name (self->target_language != NULL ? self->target_language : "");
   /* Translators: names of text fields for a screen reader; %s is a language. */
-  g_autofree char *source_name = g_strdup_printf (title ? _("Title in %s") : _("Passage in %s"), source);
-  g_autofree char *target_name = g_strdup_printf (title ? _("Title in %s") : _("Passage in %s"), target);
+  g_autofree char *source_name =
+      g_strdup_printf (title ? _ ("Title in %s") : _ ("Passage in %s"), source);
+  g_autofree char *target_name =
+      g_strdup_printf (title ? _ ("Title in %s") : _ ("Passage in %s"), target);
 
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->source_view), GTK_ACCESSIBLE_PROPERTY_LABEL, source_name, -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->target_view), GTK_ACCESSIBLE_PROPERTY_LABEL, target_name, -1);
-  sampan_segment_view_set_placeholder (self->source_view, title ? _("Title") : _("Text"));
-  sampan_segment_view_set_placeholder (self->target_view, title ? _("Translated Title") : _("Translation"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->source_view), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  source_name, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->target_view), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  target_name, -1);
+  sampan_segment_view_set_placeholder (self->source_view, title ? _ ("Title") : _ ("Text"));
+  sampan_segment_view_set_placeholder (self->target_view,
+                                       title ? _ ("Translated Title") : _ ("Translation"));
 }
 
 static void
@@ -280,7 +298,8 @@ on_mend_clicked (SampanPassageRow *self)
       gtk_widget_activate_action (GTK_WIDGET (self), "app.preferences", NULL);
       return;
     }
-  if (sampan_segment_get_state (target) == SAMPAN_SEGMENT_STALE && sampan_segment_get_pinned (target))
+  if (sampan_segment_get_state (target) == SAMPAN_SEGMENT_STALE
+      && sampan_segment_get_pinned (target))
     {
       g_autofree char *text = g_strdup (sampan_segment_get_text (target));
       sampan_segment_set_text (target, text);
@@ -302,7 +321,8 @@ on_translate (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   SampanPassageRow *self = user_data;
 
-  sampan_document_translate (self->document, self->target_language, sampan_passage_get_target (self->passage));
+  sampan_document_translate (self->document, self->target_language,
+                             sampan_passage_get_target (self->passage));
 }
 
 static void
@@ -372,6 +392,8 @@ sampan_passage_row_dispose (GObject *object)
   g_clear_object (&self->passage_signals);
   g_clear_object (&self->document_signals);
   g_clear_object (&self->actions);
+  /* The template would unparent it behind the back of the bin. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), SAMPAN_TYPE_PASSAGE_ROW);
 
   G_OBJECT_CLASS (sampan_passage_row_parent_class)->dispose (object);
@@ -397,15 +419,16 @@ sampan_passage_row_class_init (SampanPassageRowClass *klass)
   object_class->dispose = sampan_passage_row_dispose;
   object_class->finalize = sampan_passage_row_finalize;
 
-  signals[LINES] = g_signal_new ("lines", SAMPAN_TYPE_PASSAGE_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                 G_TYPE_NONE, 3, G_TYPE_INT, G_TYPE_STRING, G_TYPE_UINT64);
-  signals[JOIN] = g_signal_new ("join", SAMPAN_TYPE_PASSAGE_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
-                                2, G_TYPE_INT, G_TYPE_BOOLEAN);
-  signals[LEAVE] = g_signal_new ("leave", SAMPAN_TYPE_PASSAGE_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                 G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_BOOLEAN);
+  signals[LINES] = g_signal_new ("lines", SAMPAN_TYPE_PASSAGE_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 3, G_TYPE_INT, G_TYPE_STRING, G_TYPE_UINT64);
+  signals[JOIN] = g_signal_new ("join", SAMPAN_TYPE_PASSAGE_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_BOOLEAN);
+  signals[LEAVE] = g_signal_new ("leave", SAMPAN_TYPE_PASSAGE_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_BOOLEAN);
 
   g_type_ensure (SAMPAN_TYPE_SEGMENT_VIEW);
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/sampan_app/Sampan/sampan-passage-row.ui");
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/sampan_app/Sampan/sampan-passage-row.ui");
   gtk_widget_class_bind_template_child (widget_class, SampanPassageRow, columns);
   gtk_widget_class_bind_template_child (widget_class, SampanPassageRow, source_side);
   gtk_widget_class_bind_template_child (widget_class, SampanPassageRow, target_side);
@@ -441,19 +464,23 @@ sampan_passage_row_init (SampanPassageRow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 
   self->actions = g_simple_action_group_new ();
-  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
+  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries),
+                                   self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "passage", G_ACTION_GROUP (self->actions));
 
   self->source_signals = g_signal_group_new (SAMPAN_TYPE_SEGMENT);
-  g_signal_group_connect_swapped (self->source_signals, "notify::text", G_CALLBACK (update_source), self);
+  g_signal_group_connect_swapped (self->source_signals, "notify::text", G_CALLBACK (update_source),
+                                  self);
   self->target_signals = g_signal_group_new (SAMPAN_TYPE_SEGMENT);
   g_signal_group_connect_swapped (self->target_signals, "notify", G_CALLBACK (update_target), self);
   self->passage_signals = g_signal_group_new (SAMPAN_TYPE_PASSAGE);
-  g_signal_group_connect_swapped (self->passage_signals, "notify::target", G_CALLBACK (on_target_switched), self);
-  g_signal_group_connect_swapped (self->passage_signals, "notify::last", G_CALLBACK (update_shape), self);
-  self->document_signals = g_signal_group_new (SAMPAN_TYPE_DOCUMENT);
-  g_signal_group_connect_swapped (self->document_signals, "translation-changed", G_CALLBACK (on_translation_changed),
+  g_signal_group_connect_swapped (self->passage_signals, "notify::target",
+                                  G_CALLBACK (on_target_switched), self);
+  g_signal_group_connect_swapped (self->passage_signals, "notify::last", G_CALLBACK (update_shape),
                                   self);
+  self->document_signals = g_signal_group_new (SAMPAN_TYPE_DOCUMENT);
+  g_signal_group_connect_swapped (self->document_signals, "translation-changed",
+                                  G_CALLBACK (on_translation_changed), self);
 }
 
 SampanPassageRow *
@@ -481,8 +508,9 @@ sampan_passage_row_bind (SampanPassageRow *self, SampanDocument *document, Sampa
   if (passage == NULL)
     return;
 
-  gboolean check = g_settings_get_boolean (sampan_studio_get_settings (sampan_document_get_studio (document)),
-                                           "check-spelling");
+  gboolean check =
+      g_settings_get_boolean (sampan_studio_get_settings (sampan_document_get_studio (document)),
+                              "check-spelling");
   sampan_segment_view_set_check_spelling (self->source_view, check);
   sampan_segment_view_set_check_spelling (self->target_view, check);
   update_shape (self);

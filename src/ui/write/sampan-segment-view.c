@@ -1,14 +1,17 @@
 #include "config.h"
 
+#include <gtksourceview/gtksource.h>
 #include <libspelling.h>
 
 #include "language/sampan-language.h"
 
 #include "sampan-segment-view.h"
 
+#define MIN_WIDTH 40
+
 struct _SampanSegmentView
 {
-  GtkSourceView parent_instance;
+  GtkTextView parent_instance;
 
   SampanSegment *segment;
   GtkSourceBuffer *buffer;
@@ -19,6 +22,7 @@ struct _SampanSegmentView
   gboolean check_spelling;
   gboolean syncing; /* the text goes from the segment into the buffer */
   guint lines_source;
+  char *preedit; /* NULL while nothing is composed */
 };
 
 enum
@@ -31,7 +35,7 @@ enum
 
 static guint signals[N_SIGNALS];
 
-G_DEFINE_FINAL_TYPE (SampanSegmentView, sampan_segment_view, GTK_SOURCE_TYPE_VIEW)
+G_DEFINE_FINAL_TYPE (SampanSegmentView, sampan_segment_view, GTK_TYPE_TEXT_VIEW)
 
 static char *
 dup_text (SampanSegmentView *self)
@@ -115,7 +119,7 @@ emit_lines (gpointer user_data)
   g_autofree char *text = dup_text (self);
 
   self->lines_source = 0;
-  g_signal_emit (self, signals[LINES], 0, text, (guint64) get_cursor_bytes (self));
+  g_signal_emit (self, signals[LINES], 0, text, (guint64)get_cursor_bytes (self));
   return G_SOURCE_REMOVE;
 }
 
@@ -124,6 +128,7 @@ on_buffer_changed (SampanSegmentView *self)
 {
   tag_language (self);
   update_placeholder (self);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
   if (self->syncing || self->segment == NULL)
     return;
 
@@ -150,7 +155,8 @@ update_spelling (SampanSegmentView *self)
 
   if (self->check_spelling && self->language != NULL && !g_str_has_prefix (self->language, "zh"))
     {
-      code = g_strdelimit (g_strdup (g_str_equal (self->language, "en") ? "en-US" : self->language), "-", '_');
+      code = g_strdelimit (g_strdup (g_str_equal (self->language, "en") ? "en-US" : self->language),
+                           "-", '_');
       if (!spelling_provider_supports_language (provider, code))
         g_clear_pointer (&code, g_free);
     }
@@ -165,7 +171,8 @@ update_spelling (SampanSegmentView *self)
     {
       g_autoptr (SpellingChecker) checker = spelling_checker_new (provider, code);
       self->spelling = spelling_text_buffer_adapter_new (self->buffer, checker);
-      gtk_widget_insert_action_group (GTK_WIDGET (self), "spelling", G_ACTION_GROUP (self->spelling));
+      gtk_widget_insert_action_group (GTK_WIDGET (self), "spelling",
+                                      G_ACTION_GROUP (self->spelling));
     }
   else
     {
@@ -209,7 +216,10 @@ sampan_segment_view_delete_from_cursor (GtkTextView *view, GtkDeleteType type, i
 }
 
 static void
-sampan_segment_view_move_cursor (GtkTextView *view, GtkMovementStep step, int count, gboolean extend)
+sampan_segment_view_move_cursor (GtkTextView *view,
+                                 GtkMovementStep step,
+                                 int count,
+                                 gboolean extend)
 {
   SampanSegmentView *self = SAMPAN_SEGMENT_VIEW (view);
 
@@ -221,13 +231,90 @@ sampan_segment_view_move_cursor (GtkTextView *view, GtkMovementStep step, int co
       gboolean inside = count > 0 ? gtk_text_view_forward_display_line (view, &cursor)
                                   : gtk_text_view_backward_display_line (view, &cursor);
       /* At the last line the iterator goes to its end, which is no other line. */
-      if (!inside || (count > 0 && gtk_text_iter_is_end (&cursor) && !gtk_text_view_starts_display_line (view, &cursor)))
+      if (!inside
+          || (count > 0 && gtk_text_iter_is_end (&cursor)
+              && !gtk_text_view_starts_display_line (view, &cursor)))
         {
           g_signal_emit (self, signals[LEAVE], 0, count > 0);
           return;
         }
     }
   GTK_TEXT_VIEW_CLASS (sampan_segment_view_parent_class)->move_cursor (view, step, count, extend);
+}
+
+static GtkSizeRequestMode
+sampan_segment_view_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+/* The text as it is seen: with what an input method is composing. */
+static char *
+dup_shown_text (SampanSegmentView *self)
+{
+  g_autofree char *text = dup_text (self);
+  if (self->preedit == NULL)
+    return g_steal_pointer (&text);
+
+  gsize cursor = MIN (get_cursor_bytes (self), strlen (text));
+  g_autofree char *before = g_strndup (text, cursor);
+  return g_strconcat (before, self->preedit, text + cursor, NULL);
+}
+
+/* A text view knows its height only after it was given a width, a frame too late for a row that
+ * grows as one types: so the text is laid out here as the view will do it. */
+static void
+measure_text (SampanSegmentView *self, int width, int *text_width, int *text_height)
+{
+  GtkTextView *view = GTK_TEXT_VIEW (self);
+  g_autofree char *text = dup_shown_text (self);
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
+
+  if (self->language != NULL)
+    {
+      g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+      pango_attr_list_insert (attributes, pango_attr_language_new (
+                                              pango_language_from_string (self->language)));
+      pango_layout_set_attributes (layout, attributes);
+    }
+  pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
+  pango_layout_set_spacing (layout, gtk_text_view_get_pixels_inside_wrap (view) * PANGO_SCALE);
+  /* The view keeps a pixel for the cursor. Without a width it is one line, the least it can be. */
+  if (width >= 0)
+    pango_layout_set_width (layout, MAX (width - 1, 1) * PANGO_SCALE);
+  pango_layout_get_pixel_size (layout, text_width, text_height);
+}
+
+static void
+sampan_segment_view_measure (GtkWidget *widget,
+                             GtkOrientation orientation,
+                             int for_size,
+                             int *minimum,
+                             int *natural,
+                             int *minimum_baseline,
+                             int *natural_baseline)
+{
+  SampanSegmentView *self = SAMPAN_SEGMENT_VIEW (widget);
+
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    {
+      int width;
+      measure_text (self, -1, &width, NULL);
+      *minimum = MIN_WIDTH;
+      *natural = MAX (width + 1, MIN_WIDTH);
+    }
+  else
+    {
+      measure_text (self, for_size, NULL, minimum);
+      *natural = *minimum;
+    }
+}
+
+static void
+on_preedit_changed (SampanSegmentView *self, const char *preedit)
+{
+  if (g_set_str (&self->preedit, *preedit != '\0' ? preedit : NULL))
+    gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
 static void
@@ -251,6 +338,7 @@ sampan_segment_view_finalize (GObject *object)
   SampanSegmentView *self = SAMPAN_SEGMENT_VIEW (object);
 
   g_free (self->language);
+  g_free (self->preedit);
 
   G_OBJECT_CLASS (sampan_segment_view_parent_class)->finalize (object);
 }
@@ -259,20 +347,23 @@ static void
 sampan_segment_view_class_init (SampanSegmentViewClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   GtkTextViewClass *view_class = GTK_TEXT_VIEW_CLASS (klass);
 
   object_class->dispose = sampan_segment_view_dispose;
   object_class->finalize = sampan_segment_view_finalize;
+  widget_class->get_request_mode = sampan_segment_view_get_request_mode;
+  widget_class->measure = sampan_segment_view_measure;
   view_class->backspace = sampan_segment_view_backspace;
   view_class->delete_from_cursor = sampan_segment_view_delete_from_cursor;
   view_class->move_cursor = sampan_segment_view_move_cursor;
 
-  signals[LINES] = g_signal_new ("lines", SAMPAN_TYPE_SEGMENT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                 G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_UINT64);
-  signals[JOIN] = g_signal_new ("join", SAMPAN_TYPE_SEGMENT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
-                                1, G_TYPE_BOOLEAN);
-  signals[LEAVE] = g_signal_new ("leave", SAMPAN_TYPE_SEGMENT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                 G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
+  signals[LINES] = g_signal_new ("lines", SAMPAN_TYPE_SEGMENT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_UINT64);
+  signals[JOIN] = g_signal_new ("join", SAMPAN_TYPE_SEGMENT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
+  signals[LEAVE] = g_signal_new ("leave", SAMPAN_TYPE_SEGMENT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
 }
 
 static void
@@ -281,17 +372,21 @@ sampan_segment_view_init (SampanSegmentView *self)
   GtkTextView *view = GTK_TEXT_VIEW (self);
 
   self->buffer = gtk_source_buffer_new (NULL);
-  /* The window's colours, not those of a code editor; undo is the note's, not the view's. */
+  /* Of a code editor only the buffer is taken, for the spelling; and undo is the note's, not the
+   * view's. */
   gtk_source_buffer_set_style_scheme (self->buffer, NULL);
   gtk_source_buffer_set_highlight_syntax (self->buffer, FALSE);
   gtk_source_buffer_set_highlight_matching_brackets (self->buffer, FALSE);
   gtk_source_buffer_set_implicit_trailing_newline (self->buffer, FALSE);
   gtk_text_buffer_set_enable_undo (GTK_TEXT_BUFFER (self->buffer), FALSE);
   self->language_tag = gtk_text_buffer_create_tag (GTK_TEXT_BUFFER (self->buffer), NULL, NULL);
-  g_signal_connect_object (self->buffer, "changed", G_CALLBACK (on_buffer_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->buffer, "changed", G_CALLBACK (on_buffer_changed), self,
+                           G_CONNECT_SWAPPED);
 
+  g_signal_connect (self, "preedit-changed", G_CALLBACK (on_preedit_changed), NULL);
   gtk_text_view_set_buffer (view, GTK_TEXT_BUFFER (self->buffer));
   gtk_text_view_set_wrap_mode (view, GTK_WRAP_WORD_CHAR);
+  gtk_text_view_set_pixels_inside_wrap (view, 3);
   gtk_text_view_set_accepts_tab (view, FALSE);
   gtk_text_view_set_input_hints (view, GTK_INPUT_HINT_SPELLCHECK);
   gtk_widget_set_hexpand (GTK_WIDGET (self), TRUE);
@@ -301,7 +396,8 @@ sampan_segment_view_init (SampanSegmentView *self)
   gtk_label_set_ellipsize (GTK_LABEL (self->placeholder), PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (self->placeholder, "dim-label");
   gtk_widget_set_can_target (self->placeholder, FALSE);
-  gtk_accessible_update_state (GTK_ACCESSIBLE (self->placeholder), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->placeholder), GTK_ACCESSIBLE_STATE_HIDDEN,
+                               TRUE, -1);
   gtk_text_view_add_overlay (view, self->placeholder, 0, 0);
 }
 
@@ -320,7 +416,8 @@ sampan_segment_view_set_segment (SampanSegmentView *self, SampanSegment *segment
     return;
   put_text (self, sampan_segment_get_text (segment));
   update_placeholder (self);
-  g_signal_connect_object (segment, "notify::text", G_CALLBACK (on_segment_text_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (segment, "notify::text", G_CALLBACK (on_segment_text_changed), self,
+                           G_CONNECT_SWAPPED);
 }
 
 SampanSegment *
@@ -340,7 +437,8 @@ sampan_segment_view_set_language (SampanSegmentView *self, const char *language)
     return;
   const SampanLanguage *known = language != NULL ? sampan_language_find (language) : NULL;
   g_object_set (self->language_tag, "language", language, "language-set", language != NULL, NULL);
-  gtk_widget_set_direction (GTK_WIDGET (self), known != NULL && known->rtl ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR);
+  gtk_widget_set_direction (GTK_WIDGET (self),
+                            known != NULL && known->rtl ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR);
   tag_language (self);
   update_spelling (self);
 }
@@ -363,7 +461,8 @@ sampan_segment_view_set_placeholder (SampanSegmentView *self, const char *text)
   g_return_if_fail (SAMPAN_IS_SEGMENT_VIEW (self));
 
   gtk_label_set_label (GTK_LABEL (self->placeholder), text);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_PLACEHOLDER, text, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_PLACEHOLDER, text,
+                                  -1);
 }
 
 void
@@ -375,10 +474,11 @@ sampan_segment_view_focus_at (SampanSegmentView *self, gssize offset)
   g_autofree char *text = dup_text (self);
   GtkTextIter iter;
 
-  if (offset < 0 || (gsize) offset > strlen (text))
+  if (offset < 0 || (gsize)offset > strlen (text))
     gtk_text_buffer_get_end_iter (buffer, &iter);
   else
-    gtk_text_buffer_get_iter_at_offset (buffer, &iter, g_utf8_pointer_to_offset (text, text + offset));
+    gtk_text_buffer_get_iter_at_offset (buffer, &iter,
+                                        g_utf8_pointer_to_offset (text, text + offset));
   gtk_text_buffer_place_cursor (buffer, &iter);
   gtk_widget_grab_focus (GTK_WIDGET (self));
 }

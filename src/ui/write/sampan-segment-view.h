@@ -1,6 +1,6 @@
 #pragma once
 
-#include <gtksourceview/gtksource.h>
+#include <gtk/gtk.h>
 
 #include "core/sampan-segment.h"
 
@@ -19,7 +19,7 @@ G_BEGIN_DECLS
  * ::join (forward): Backspace at the start, or Delete (@forward) at the end.
  * ::leave (down): the cursor wants to go past the first or the last line.
  */
-G_DECLARE_FINAL_TYPE (SampanSegmentView, sampan_segment_view, SAMPAN, SEGMENT_VIEW, GtkSourceView)
+G_DECLARE_FINAL_TYPE (SampanSegmentView, sampan_segment_view, SAMPAN, SEGMENT_VIEW, GtkTextView)
 
 /** @segment: (nullable). */
 void sampan_segment_view_set_segment (SampanSegmentView *self, SampanSegment *segment);

@@ -95,7 +95,8 @@ on_create_popover (GtkMenuButton *button, gpointer user_data)
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (list, "boxed-list");
   gtk_widget_set_size_request (list, 240, -1);
-  gtk_list_box_append (GTK_LIST_BOX (list), create_row (self, sampan_note_get_source (note), position));
+  gtk_list_box_append (GTK_LIST_BOX (list),
+                       create_row (self, sampan_note_get_source (note), position));
   if (target != NULL)
     gtk_list_box_append (GTK_LIST_BOX (list), create_row (self, target, position));
   gtk_popover_set_child (GTK_POPOVER (popover), list);
@@ -124,8 +125,8 @@ create_chip (SampanTagBox *self, guint position)
   GtkWidget *button = gtk_menu_button_new ();
   GtkWidget *close = gtk_button_new_from_icon_name ("window-close-symbolic");
   /* Translators: names of buttons for a screen reader; %s is a tag. */
-  g_autofree char *change_name = g_strdup_printf (_("Change the Tag %s"), tag);
-  g_autofree char *remove_name = g_strdup_printf (_("Remove the Tag %s"), tag);
+  g_autofree char *change_name = g_strdup_printf (_ ("Change the Tag %s"), tag);
+  g_autofree char *remove_name = g_strdup_printf (_ ("Remove the Tag %s"), tag);
 
   gtk_box_append (GTK_BOX (words), create_label (tag, sampan_version_get_language (source)));
   if (target != NULL)
@@ -136,8 +137,9 @@ create_chip (SampanTagBox *self, guint position)
       gtk_widget_add_css_class (arrow, "dim-label");
       gtk_box_append (GTK_BOX (words), arrow);
       /* Translators: stands for a tag that is not translated yet. */
-      GtkWidget *label = create_label (*rendered != '\0' ? rendered : _("missing"),
-                                       *rendered != '\0' ? sampan_version_get_language (target) : NULL);
+      GtkWidget *label =
+          create_label (*rendered != '\0' ? rendered : _ ("missing"),
+                        *rendered != '\0' ? sampan_version_get_language (target) : NULL);
       if (*rendered == '\0')
         gtk_widget_add_css_class (label, "dim-label");
       gtk_box_append (GTK_BOX (words), label);
@@ -146,13 +148,15 @@ create_chip (SampanTagBox *self, guint position)
   gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (button), on_create_popover, self, NULL);
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_set_tooltip_text (button, change_name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, change_name, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  change_name, -1);
 
   gtk_widget_add_css_class (close, "flat");
   gtk_widget_add_css_class (close, "circular");
   gtk_widget_set_valign (close, GTK_ALIGN_CENTER);
   gtk_widget_set_tooltip_text (close, remove_name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (close), GTK_ACCESSIBLE_PROPERTY_LABEL, remove_name, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (close), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  remove_name, -1);
   g_signal_connect (close, "clicked", G_CALLBACK (on_remove_clicked), self);
 
   gtk_box_append (GTK_BOX (chip), button);
@@ -166,8 +170,8 @@ static void
 update_counter (SampanTagBox *self, guint n)
 {
   SampanNote *note = sampan_document_get_note (self->document);
-  g_auto (GStrv) platforms
-      = sampan_document_dup_platforms (self->document, sampan_note_get_source_language (note));
+  g_auto (GStrv) platforms =
+      sampan_document_dup_platforms (self->document, sampan_note_get_source_language (note));
   const char *strictest = NULL;
   int most = -1;
 
@@ -181,7 +185,8 @@ update_counter (SampanTagBox *self, guint n)
           strictest = sampan_rules_get_label (rules);
         }
     }
-  g_autofree char *text = strictest != NULL ? g_strdup_printf (_("%u of %d for %s"), n, most, strictest) : NULL;
+  g_autofree char *text =
+      strictest != NULL ? g_strdup_printf (_ ("%u of %d for %s"), n, most, strictest) : NULL;
   gtk_label_set_label (self->counter, text != NULL ? text : "");
 }
 
@@ -200,7 +205,7 @@ update (SampanTagBox *self)
 
   SampanVersion *source = sampan_note_get_source (sampan_document_get_note (self->document));
   const char *const *tags = sampan_version_get_tags (source);
-  guint n = tags != NULL ? g_strv_length ((char **) tags) : 0;
+  guint n = tags != NULL ? g_strv_length ((char **)tags) : 0;
   GtkWidget *after = NULL;
   for (guint i = 0; i < n; i++)
     {
@@ -251,7 +256,7 @@ on_entry_key (SampanTagBox *self, guint keyval, guint keycode, GdkModifierType s
 
   SampanNote *note = sampan_document_get_note (self->document);
   const char *const *tags = sampan_version_get_tags (sampan_note_get_source (note));
-  guint n = tags != NULL ? g_strv_length ((char **) tags) : 0;
+  guint n = tags != NULL ? g_strv_length ((char **)tags) : 0;
   if (n == 0)
     return GDK_EVENT_PROPAGATE;
   sampan_history_seal (sampan_document_get_history (self->document));
@@ -281,7 +286,8 @@ sampan_tag_box_class_init (SampanTagBoxClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = sampan_tag_box_dispose;
 
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/sampan_app/Sampan/sampan-tag-box.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/sampan_app/Sampan/sampan-tag-box.ui");
   gtk_widget_class_bind_template_child (widget_class, SampanTagBox, counter);
   gtk_widget_class_bind_template_child (widget_class, SampanTagBox, chips);
   gtk_widget_class_bind_template_child (widget_class, SampanTagBox, entry);
@@ -296,14 +302,15 @@ sampan_tag_box_init (SampanTagBox *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 
   self->document_signals = g_signal_group_new (SAMPAN_TYPE_DOCUMENT);
-  g_signal_group_connect_swapped (self->document_signals, "notify::target-language", G_CALLBACK (on_target_changed),
-                                  self);
+  g_signal_group_connect_swapped (self->document_signals, "notify::target-language",
+                                  G_CALLBACK (on_target_changed), self);
   self->source_signals = g_signal_group_new (SAMPAN_TYPE_VERSION);
   g_signal_group_connect_swapped (self->source_signals, "notify::tags", G_CALLBACK (update), self);
   self->target_signals = g_signal_group_new (SAMPAN_TYPE_VERSION);
   g_signal_group_connect_swapped (self->target_signals, "notify::tags", G_CALLBACK (update), self);
   self->versions_signals = g_signal_group_new (G_TYPE_LIST_MODEL);
-  g_signal_group_connect_swapped (self->versions_signals, "items-changed", G_CALLBACK (on_target_changed), self);
+  g_signal_group_connect_swapped (self->versions_signals, "items-changed",
+                                  G_CALLBACK (on_target_changed), self);
 }
 
 void
@@ -315,9 +322,12 @@ sampan_tag_box_set_document (SampanTagBox *self, SampanDocument *document)
     return;
   SampanNote *note = document != NULL ? sampan_document_get_note (document) : NULL;
   g_signal_group_set_target (self->document_signals, document);
-  g_signal_group_set_target (self->versions_signals, note != NULL ? sampan_note_get_versions (note) : NULL);
-  g_signal_group_set_target (self->source_signals, note != NULL ? sampan_note_get_source (note) : NULL);
-  g_signal_group_set_target (self->target_signals, document != NULL ? sampan_document_get_target (document) : NULL);
+  g_signal_group_set_target (self->versions_signals,
+                             note != NULL ? sampan_note_get_versions (note) : NULL);
+  g_signal_group_set_target (self->source_signals,
+                             note != NULL ? sampan_note_get_source (note) : NULL);
+  g_signal_group_set_target (self->target_signals,
+                             document != NULL ? sampan_document_get_target (document) : NULL);
   gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
   update (self);
 }

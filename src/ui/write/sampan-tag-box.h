@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 
 #define SAMPAN_TYPE_TAG_BOX (sampan_tag_box_get_type ())
 
-/** SampanTagBox: the tags of a document as chips, each with what renders it in the shown target, and an entry for more. */
+/** SampanTagBox: the tags of a document as chips, each with what renders it in the shown target,
+ * and an entry for more. */
 G_DECLARE_FINAL_TYPE (SampanTagBox, sampan_tag_box, SAMPAN, TAG_BOX, AdwBin)
 
 /** @document: (nullable) */

@@ -5,7 +5,7 @@
 static guint
 count (const char *const *tags)
 {
-  return tags != NULL ? g_strv_length ((char **) tags) : 0;
+  return tags != NULL ? g_strv_length ((char **)tags) : 0;
 }
 
 static char *
@@ -19,7 +19,8 @@ dup_clean (const char *text)
   return g_strdup (g_strstrip (start));
 }
 
-/* The tags of @version with the one at @position replaced, or taken out when @tag is NULL; one past the end is added. */
+/* The tags of @version with the one at @position replaced, or taken out when @tag is NULL; one past
+ * the end is added. */
 static GStrv
 dup_changed (SampanVersion *version, guint position, const char *tag)
 {
@@ -69,7 +70,7 @@ sampan_tags_add (SampanNote *note, const char *text)
   if (added)
     {
       g_auto (GStrv) tags = g_strv_builder_end (builder);
-      sampan_version_set_tags (source, (const char *const *) tags);
+      sampan_version_set_tags (source, (const char *const *)tags);
     }
   return added;
 }
@@ -86,7 +87,7 @@ sampan_tags_remove (SampanNote *note, guint position)
       if (position >= count (sampan_version_get_tags (version)))
         continue;
       g_auto (GStrv) tags = dup_changed (version, position, NULL);
-      sampan_version_set_tags (version, (const char *const *) tags);
+      sampan_version_set_tags (version, (const char *const *)tags);
     }
 }
 
@@ -109,7 +110,7 @@ sampan_tags_set (SampanNote *note, const char *language, guint position, const c
   if (g_str_equal (clean, sampan_tags_get (version, position)))
     return;
   g_auto (GStrv) tags = dup_changed (version, position, clean);
-  sampan_version_set_tags (version, (const char *const *) tags);
+  sampan_version_set_tags (version, (const char *const *)tags);
 }
 
 const char *

@@ -9,11 +9,13 @@ G_BEGIN_DECLS
  * renders the third of the source. These keep it so.
  */
 
-/** Adds @text to the source, without "#" and spaces around; several when commas, "#" or line breaks part them. Returns: whether any was new. */
+/** Adds @text to the source, without "#" and spaces around; several when commas, "#" or line breaks
+ * part them. Returns: whether any was new. */
 gboolean sampan_tags_add (SampanNote *note, const char *text);
 /** Removes the tag at @position of the source and what renders it. */
 void sampan_tags_remove (SampanNote *note, guint position);
-/** Sets the tag at @position in one version; "" in the source removes it everywhere, in a target it changes nothing. */
+/** Sets the tag at @position in one version; "" in the source removes it everywhere, in a target it
+ * changes nothing. */
 void sampan_tags_set (SampanNote *note, const char *language, guint position, const char *tag);
 /** Returns: (transfer none): the tag of @version at @position, "" if it has none yet. */
 const char *sampan_tags_get (SampanVersion *version, guint position);

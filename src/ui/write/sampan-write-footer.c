@@ -34,10 +34,12 @@ update_counter (SampanWriteFooter *self, GtkLabel *label, SampanVersion *version
       const char *language = sampan_version_get_language (version);
       g_auto (GStrv) platforms = sampan_document_dup_platforms (self->document, language);
       g_autofree char *name = sampan_language_dup_name (language);
-      limit = sampan_limit_text ((const char *const *) platforms, version);
+      limit = sampan_limit_text ((const char *const *)platforms, version);
       if (limit.platform != NULL)
-        /* Translators: a language, characters used, characters allowed, a platform: "English 427 of 300 for Bluesky". */
-        text = g_strdup_printf (_("%s %d of %d for %s"), name, limit.used, limit.allowed, limit.platform);
+        /* Translators: a language, characters used, characters allowed, a platform: "English 427 of
+         * 300 for Bluesky". */
+        text = g_strdup_printf (_ ("%s %d of %d for %s"), name, limit.used, limit.allowed,
+                                limit.platform);
     }
 
   gboolean over = text != NULL && limit.used > limit.allowed;
@@ -61,7 +63,8 @@ update (SampanWriteFooter *self)
 {
   if (self->document == NULL)
     return;
-  update_counter (self, self->source_counter, sampan_note_get_source (sampan_document_get_note (self->document)));
+  update_counter (self, self->source_counter,
+                  sampan_note_get_source (sampan_document_get_note (self->document)));
   update_counter (self, self->target_counter, sampan_document_get_target (self->document));
 }
 
@@ -86,7 +89,8 @@ sampan_write_footer_class_init (SampanWriteFooterClass *klass)
   G_OBJECT_CLASS (klass)->dispose = sampan_write_footer_dispose;
 
   g_type_ensure (SAMPAN_TYPE_TAG_BOX);
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/sampan_app/Sampan/sampan-write-footer.ui");
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/sampan_app/Sampan/sampan-write-footer.ui");
   gtk_widget_class_bind_template_child (widget_class, SampanWriteFooter, source_counter);
   gtk_widget_class_bind_template_child (widget_class, SampanWriteFooter, target_counter);
   gtk_widget_class_bind_template_child (widget_class, SampanWriteFooter, tag_box);
@@ -98,7 +102,8 @@ sampan_write_footer_init (SampanWriteFooter *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 
   self->document_signals = g_signal_group_new (SAMPAN_TYPE_DOCUMENT);
-  g_signal_group_connect_swapped (self->document_signals, "notify::target-language", G_CALLBACK (update), self);
+  g_signal_group_connect_swapped (self->document_signals, "notify::target-language",
+                                  G_CALLBACK (update), self);
   self->note_signals = g_signal_group_new (SAMPAN_TYPE_NOTE);
   g_signal_group_connect_swapped (self->note_signals, "changed", G_CALLBACK (update), self);
 }
@@ -111,7 +116,8 @@ sampan_write_footer_set_document (SampanWriteFooter *self, SampanDocument *docum
   if (!g_set_object (&self->document, document))
     return;
   g_signal_group_set_target (self->document_signals, document);
-  g_signal_group_set_target (self->note_signals, document != NULL ? sampan_document_get_note (document) : NULL);
+  g_signal_group_set_target (self->note_signals,
+                             document != NULL ? sampan_document_get_note (document) : NULL);
   sampan_tag_box_set_document (self->tag_box, document);
   update (self);
 }

@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 
 #define SAMPAN_TYPE_WRITE_FOOTER (sampan_write_footer_get_type ())
 
-/** SampanWriteFooter: what stands under the passages: a button for one more, how long the text is, and the tags. */
+/** SampanWriteFooter: what stands under the passages: a button for one more, how long the text is,
+ * and the tags. */
 G_DECLARE_FINAL_TYPE (SampanWriteFooter, sampan_write_footer, SAMPAN, WRITE_FOOTER, AdwBin)
 
 /** @document: (nullable) */

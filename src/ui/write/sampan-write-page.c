@@ -19,15 +19,16 @@ struct _SampanWritePage
 
   SampanDocument *document;
   SampanPassageList *passages;
-  GListStore *footer_model;  /* the footer is the list's last row, so that the whole page scrolls as one */
+  GListStore
+      *footer_model; /* the footer is the list's last row, so that the whole page scrolls as one */
   GtkWidget *footer;
-  GHashTable *rows;          /* SampanPassage -> SampanPassageRow, those that are bound */
+  GHashTable *rows; /* SampanPassage -> SampanPassageRow, those that are bound */
   GSignalGroup *document_signals;
   GSignalGroup *note_signals;
   GSignalGroup *settings_signals;
   gboolean narrow;
 
-  SampanPassage *wanted;     /* takes the focus as soon as it has a row */
+  SampanPassage *wanted; /* takes the focus as soon as it has a row */
   SampanSide wanted_side;
   gssize wanted_offset;
 };
@@ -47,7 +48,8 @@ static gboolean
 grab_wanted (gpointer user_data)
 {
   SampanWritePage *self = user_data;
-  SampanPassageRow *row = self->wanted != NULL ? g_hash_table_lookup (self->rows, self->wanted) : NULL;
+  SampanPassageRow *row =
+      self->wanted != NULL ? g_hash_table_lookup (self->rows, self->wanted) : NULL;
 
   if (row != NULL)
     {
@@ -81,7 +83,8 @@ find_position (SampanWritePage *self, SampanPassageRow *row, guint *position)
 }
 
 static void
-on_row_lines (SampanWritePage *self, SampanSide side, const char *text, guint64 cursor, SampanPassageRow *row)
+on_row_lines (
+    SampanWritePage *self, SampanSide side, const char *text, guint64 cursor, SampanPassageRow *row)
 {
   guint position;
   if (!find_position (self, row, &position))
@@ -91,10 +94,12 @@ on_row_lines (SampanWritePage *self, SampanSide side, const char *text, guint64 
   SampanHistory *history = sampan_document_get_history (self->document);
   sampan_history_seal (history);
   if (side == SAMPAN_SIDE_SOURCE)
-    next = sampan_lines_enter_source (sampan_document_get_note (self->document), position, text, cursor);
+    next = sampan_lines_enter_source (sampan_document_get_note (self->document), position, text,
+                                      cursor);
   else
-    next = sampan_lines_enter_target (sampan_passage_get_target (sampan_passage_row_get_passage (row)), position,
-                                      text, cursor);
+    next =
+        sampan_lines_enter_target (sampan_passage_get_target (sampan_passage_row_get_passage (row)),
+                                   position, text, cursor);
   sampan_history_seal (history);
   sampan_passage_row_reset (row, side);
   focus_passage (self, next.position, side, next.offset);
@@ -207,14 +212,14 @@ static void
 update_banner (SampanWritePage *self)
 {
   const char *language = sampan_document_get_target_language (self->document);
-  const GError *error
-      = language != NULL ? sampan_document_get_language_error (self->document, language) : NULL;
+  const GError *error =
+      language != NULL ? sampan_document_get_language_error (self->document, language) : NULL;
 
   if (error != NULL)
     {
       gboolean pair = g_error_matches (error, SAMPAN_LANGUAGE_ERROR, SAMPAN_LANGUAGE_ERROR_PAIR);
       adw_banner_set_title (self->banner, error->message);
-      adw_banner_set_button_label (self->banner, pair ? _("Set Up…") : _("Try Again"));
+      adw_banner_set_button_label (self->banner, pair ? _ ("Set Up…") : _ ("Try Again"));
     }
   adw_banner_set_revealed (self->banner, error != NULL);
 }
@@ -331,13 +336,14 @@ sampan_write_page_class_init (SampanWritePageClass *klass)
   object_class->set_property = sampan_write_page_set_property;
   object_class->dispose = sampan_write_page_dispose;
 
-  properties[PROP_NARROW]
-      = g_param_spec_boolean ("narrow", NULL, NULL, FALSE,
-                              G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_NARROW] =
+      g_param_spec_boolean ("narrow", NULL, NULL, FALSE,
+                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (SAMPAN_TYPE_LANGUAGE_BAR);
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/sampan_app/Sampan/sampan-write-page.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/sampan_app/Sampan/sampan-write-page.ui");
   gtk_widget_class_bind_template_child (widget_class, SampanWritePage, banner);
   gtk_widget_class_bind_template_child (widget_class, SampanWritePage, language_bar);
   gtk_widget_class_bind_template_child (widget_class, SampanWritePage, list);
@@ -365,13 +371,16 @@ sampan_write_page_init (SampanWritePage *self)
   g_object_unref (factory);
 
   self->document_signals = g_signal_group_new (SAMPAN_TYPE_DOCUMENT);
-  g_signal_group_connect_swapped (self->document_signals, "notify::target-language", G_CALLBACK (on_target_changed),
-                                  self);
-  g_signal_group_connect_swapped (self->document_signals, "translation-changed", G_CALLBACK (update_banner), self);
+  g_signal_group_connect_swapped (self->document_signals, "notify::target-language",
+                                  G_CALLBACK (on_target_changed), self);
+  g_signal_group_connect_swapped (self->document_signals, "translation-changed",
+                                  G_CALLBACK (update_banner), self);
   self->note_signals = g_signal_group_new (SAMPAN_TYPE_NOTE);
-  g_signal_group_connect_swapped (self->note_signals, "notify::source-language", G_CALLBACK (update_rows), self);
+  g_signal_group_connect_swapped (self->note_signals, "notify::source-language",
+                                  G_CALLBACK (update_rows), self);
   self->settings_signals = g_signal_group_new (G_TYPE_SETTINGS);
-  g_signal_group_connect_swapped (self->settings_signals, "changed::preview-platform", G_CALLBACK (update_rows), self);
+  g_signal_group_connect_swapped (self->settings_signals, "changed::preview-platform",
+                                  G_CALLBACK (update_rows), self);
 }
 
 void
@@ -387,9 +396,11 @@ sampan_write_page_set_document (SampanWritePage *self, SampanDocument *document)
   g_clear_object (&self->wanted);
   g_set_object (&self->document, document);
   g_signal_group_set_target (self->document_signals, document);
-  g_signal_group_set_target (self->note_signals, document != NULL ? sampan_document_get_note (document) : NULL);
+  g_signal_group_set_target (self->note_signals,
+                             document != NULL ? sampan_document_get_note (document) : NULL);
   g_signal_group_set_target (self->settings_signals,
-                             document != NULL ? sampan_studio_get_settings (sampan_document_get_studio (document))
+                             document != NULL ? sampan_studio_get_settings (
+                                                    sampan_document_get_studio (document))
                                               : NULL);
   sampan_language_bar_set_document (self->language_bar, document);
   sampan_write_footer_set_document (SAMPAN_WRITE_FOOTER (self->footer), document);
