@@ -22,6 +22,7 @@ struct _SampanOutbox
 
   GCancellable *cancellable; /* of what sampan_outbox_start() runs */
   gboolean started;
+  gboolean online;
   guint timer;
   gboolean running;
   GQueue waiting; /* GTask: runs asked for while one is under way */
@@ -244,9 +245,12 @@ arm_timer (SampanOutbox *self)
 static void
 on_network_changed (GNetworkMonitor *monitor, gboolean available, SampanOutbox *self)
 {
+  gboolean back = available && !self->online;
   gboolean any = FALSE;
 
-  if (!available || !self->started)
+  /* Told at every change of a route, too. */
+  self->online = available;
+  if (!back)
     return;
   for (guint i = 0; i < self->jobs->len; i++)
     {
@@ -269,6 +273,7 @@ sampan_outbox_start (SampanOutbox *self)
   if (self->started)
     return;
   self->started = TRUE;
+  self->online = g_network_monitor_get_network_available (g_network_monitor_get_default ());
   g_signal_connect_object (g_network_monitor_get_default (), "network-changed",
                            G_CALLBACK (on_network_changed), self, G_CONNECT_DEFAULT);
   kick (self);
@@ -310,7 +315,14 @@ sampan_outbox_queue (SampanOutbox *self,
   SampanJournalRow row = { 0 };
   SampanJob *job;
 
-  g_return_val_if_fail (publisher, NULL);
+  if (!publisher)
+    {
+      g_set_error (error, SAMPAN_PUBLISH_ERROR, SAMPAN_PUBLISH_ERROR_FAILED,
+                   /* Translators: %s is the name of a service, for example "mastodon" */
+                   _ ("This version of the program can not publish on “%s”."),
+                   sampan_account_get_service (account));
+      return NULL;
+    }
   post = sampan_post_new (note, language, account, platform, error);
   if (!post || !check (note, language, platform, error))
     return NULL;
