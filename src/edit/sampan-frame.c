@@ -88,6 +88,41 @@ add_effect (SampanFrame *self, const SampanWord *word)
     self->effect = word;
 }
 
+/* What stands beside an edit, and says which or where. */
+static gboolean
+add_value (SampanFrame *self, const SampanWord *word)
+{
+  switch (word->class)
+    {
+    case SAMPAN_WORD_COLOUR:
+      self->slots |= SAMPAN_SLOT_COLOUR;
+      return add_to_list (self->colours, &self->n_colours, word->string);
+    case SAMPAN_WORD_LANGUAGE:
+      self->slots |= SAMPAN_SLOT_LANGUAGE;
+      return add_to_list (self->languages, &self->n_languages, word->string);
+    case SAMPAN_WORD_PLACE:
+      self->slots |= SAMPAN_SLOT_PLACE;
+      self->place = word;
+      break;
+    case SAMPAN_WORD_SIZE:
+      self->slots |= SAMPAN_SLOT_SIZE;
+      self->size = word;
+      break;
+    case SAMPAN_WORD_STYLE:
+      self->slots |= SAMPAN_SLOT_STYLE;
+      self->style = word;
+      break;
+    case SAMPAN_WORD_ASPECT:
+      self->slots |= SAMPAN_SLOT_RATIO;
+      self->aspect = word->string;
+      break;
+    default:
+      break;
+    }
+
+  return TRUE;
+}
+
 static gboolean
 add_word (SampanFrame *self, const SampanWord *word)
 {
@@ -112,28 +147,6 @@ add_word (SampanFrame *self, const SampanWord *word)
     case SAMPAN_WORD_MARK:
       add_mark (self, word->value);
       break;
-    case SAMPAN_WORD_COLOUR:
-      self->slots |= SAMPAN_SLOT_COLOUR;
-      return add_to_list (self->colours, &self->n_colours, word->string);
-    case SAMPAN_WORD_LANGUAGE:
-      self->slots |= SAMPAN_SLOT_LANGUAGE;
-      return add_to_list (self->languages, &self->n_languages, word->string);
-    case SAMPAN_WORD_PLACE:
-      self->slots |= SAMPAN_SLOT_PLACE;
-      self->place = word;
-      break;
-    case SAMPAN_WORD_SIZE:
-      self->slots |= SAMPAN_SLOT_SIZE;
-      self->size = word;
-      break;
-    case SAMPAN_WORD_STYLE:
-      self->slots |= SAMPAN_SLOT_STYLE;
-      self->style = word;
-      break;
-    case SAMPAN_WORD_ASPECT:
-      self->slots |= SAMPAN_SLOT_RATIO;
-      self->aspect = word->string;
-      break;
     case SAMPAN_WORD_OBJECT:
       self->slots |= SAMPAN_SLOT_OBJECT;
       self->object = word;
@@ -150,10 +163,8 @@ add_word (SampanFrame *self, const SampanWord *word)
       if (word->class == SAMPAN_WORD_NUMBER || word->value != SAMPAN_UNIT_TENTH)
         self->slots |= SAMPAN_SLOT_UNKNOWN;
       break;
-    case SAMPAN_WORD_FILLER:
-    case SAMPAN_WORD_POLITE:
-    case SAMPAN_WORD_JOIN:
-      break;
+    default:
+      return add_value (self, word);
     }
 
   return TRUE;

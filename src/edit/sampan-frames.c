@@ -168,12 +168,16 @@ takes_unknown (SampanFrame *frame)
 
 /* The other way round: "the eyes brighter", 车牌模糊. */
 static gboolean
-follows_unknown (SampanFrame *frame, const SampanToken *token)
+follows_unknown (Cutter *self, SampanFrame *frame, const SampanToken *token)
 {
   if (sampan_token_is (token, SAMPAN_WORD_EFFECT))
     return (token->word->as == SAMPAN_AS_ADJECTIVE
             || (token->word->as == SAMPAN_AS_VERB && !token->space))
            && is_unknown (sampan_frame_get_last (frame));
+
+  /* 把水印去掉 */
+  if (sampan_token_is (token, SAMPAN_WORD_VERB) && peek (self) == NULL)
+    return TRUE;
 
   return is_unknown (token) || sampan_token_is (token, SAMPAN_WORD_OBJECT)
          || sampan_token_is (token, SAMPAN_WORD_DEGREE)
@@ -244,7 +248,7 @@ static gboolean
 conflicts (Cutter *self, SampanFrame *frame, const SampanToken *token)
 {
   if ((frame->slots & (SAMPAN_SLOT_UNKNOWN | SAMPAN_SLOT_MISSING)) != 0)
-    return !follows_unknown (frame, token);
+    return !follows_unknown (self, frame, token);
   if (is_unknown (token))
     return !takes_unknown (frame);
   if (token->type == SAMPAN_TOKEN_WORD)
@@ -346,7 +350,7 @@ belongs (Cutter *self, SampanFrame *frame, SampanToken *token)
   if (!is_whole (self, frame))
     return !conflicts (self, frame, token);
   if (is_unknown (token))
-    return frame->effect != NULL && takes_unknown (frame);
+    return frame->slots == SAMPAN_SLOT_QUANTITY || (frame->effect != NULL && takes_unknown (frame));
   if (conflicts (self, frame, token))
     return FALSE;
   if (is_about (frame, token))

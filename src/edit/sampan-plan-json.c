@@ -7,8 +7,8 @@
 
 /* Far above what a person makes; a plan from outside that is larger is an attack or an accident. */
 #define MAX_BYTES (1024 * 1024)
-#define MAX_EDITS 256
-#define MAX_UNRESOLVED 256
+#define MAX_EDITS 4096
+#define MAX_UNRESOLVED 4096
 
 static gboolean
 fail (GError **error, const char *message)

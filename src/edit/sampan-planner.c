@@ -5,6 +5,9 @@
 #include "sampan-plan-private.h"
 #include "sampan-rules.h"
 
+/* Bytes of a prompt that are read: more than anybody types, and quick to read whatever they are. */
+#define MAX_PROMPT 4096
+
 struct _SampanPlanner
 {
   GObject parent;
@@ -99,7 +102,8 @@ static gboolean
 is_bare_object (const SampanFrame *frame)
 {
   const guint loose = SAMPAN_SLOT_OBJECT | SAMPAN_SLOT_QUANTITY | SAMPAN_SLOT_DEGREE
-                      | SAMPAN_SLOT_MORE | SAMPAN_SLOT_LESS | SAMPAN_SLOT_NEGATION;
+                      | SAMPAN_SLOT_MORE | SAMPAN_SLOT_LESS | SAMPAN_SLOT_NEGATION | SAMPAN_SLOT_ADD
+                      | SAMPAN_SLOT_CHANGE;
 
   return frame->object != NULL && frame->effect == NULL && (frame->slots & ~loose) == 0;
 }
@@ -424,7 +428,7 @@ sampan_planner_new (GError **error)
 SampanPlan *
 sampan_planner_plan (SampanPlanner *self, const char *prompt, SampanMediaKind kind)
 {
-  g_autofree char *valid = NULL;
+  g_autofree char *valid = NULL, *rest = NULL;
   g_autoptr (GPtrArray) tokens = NULL;
   g_autoptr (GPtrArray) frames = NULL;
   Work work = { .kind = kind };
@@ -434,6 +438,13 @@ sampan_planner_plan (SampanPlanner *self, const char *prompt, SampanMediaKind ki
   g_return_val_if_fail (prompt != NULL, NULL);
 
   valid = g_utf8_make_valid (prompt, -1);
+  if (strlen (valid) > MAX_PROMPT)
+    {
+      char *cut = g_utf8_find_prev_char (valid, valid + MAX_PROMPT + 1);
+
+      rest = g_strdup (cut);
+      *cut = '\0';
+    }
   tokens = sampan_tokens_read (self->lexicon, valid);
   weaken (tokens);
   frames = sampan_frames_cut (tokens, kind);
@@ -446,6 +457,9 @@ sampan_planner_plan (SampanPlanner *self, const char *prompt, SampanMediaKind ki
   for (guint i = 0; i < frames->len; i++)
     read_frame (&work, frames->pdata[i]);
   undo_last (&work);
+  if (rest != NULL)
+    sampan_plan_add_unresolved (work.unresolved, rest,
+                                sampan_reason_get_text (SAMPAN_REASON_TOO_LONG));
   plan = finish (&work, tokens);
 
   sampan_plan_unref (work.unresolved);

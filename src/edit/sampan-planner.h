@@ -17,7 +17,8 @@ SampanPlanner *sampan_planner_new (GError **error);
  * sampan_planner_plan:
  * @kind: what is edited: operations for video only are unresolved on a picture, with that reason
  *
- * Never fails: what is not understood is unresolved, word for word. Answers in under 5 ms.
+ * Never fails: what is not understood is unresolved, word for word. Answers in under 5 ms. Of a
+ * prompt of more than 4 kB the rest is unresolved.
  *
  * Returns: (transfer full): a plan of just what the words ask for
  */

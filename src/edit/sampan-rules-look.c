@@ -162,13 +162,10 @@ read_blur (SampanFrame *frame, SampanEdit *edit, SampanReading *reading)
 }
 
 static void
-read_fill (SampanFrame *frame, SampanEdit *edit, SampanReading *reading)
+read_fill (SampanFrame *frame, SampanEdit *edit, const char *mode_name, SampanReading *reading)
 {
   const char *colours[SAMPAN_FRAME_MAX + 1] = { NULL };
-  const gboolean gradient =
-      frame->n_colours > 1
-      || (frame->effect != NULL && frame->effect->edit != NULL
-          && g_strcmp0 (sampan_edit_get_string (frame->effect->edit, "mode"), "gradient") == 0);
+  const gboolean gradient = frame->n_colours > 1 || g_strcmp0 (mode_name, "gradient") == 0;
 
   for (guint i = 0; i < frame->n_colours; i++)
     colours[i] = frame->colours[i];
@@ -176,6 +173,8 @@ read_fill (SampanFrame *frame, SampanEdit *edit, SampanReading *reading)
   if (!sampan_rules_only (frame, SAMPAN_SLOT_EFFECT | SAMPAN_SLOT_OBJECT | SAMPAN_SLOT_COLOUR
                                      | SAYS_NOTHING))
     sampan_rules_refuse (reading, SAMPAN_REASON_UNKNOWN);
+  else if (mode_name != NULL && !gradient)
+    sampan_rules_refuse (reading, SAMPAN_REASON_UNKNOWN); /* blurred, and white as well */
   else if (gradient && frame->n_colours < 2)
     sampan_rules_refuse (reading, SAMPAN_REASON_COLOURS);
   else if (gradient)
@@ -224,7 +223,7 @@ sampan_rules_read_background (SampanFrame *frame, SampanReading *reading)
   if (frame->file != NULL)
     read_picture (frame, edit, reading);
   else if (frame->n_colours > 0 || g_strcmp0 (mode, "gradient") == 0)
-    read_fill (frame, edit, reading);
+    read_fill (frame, edit, mode, reading);
   else if (g_strcmp0 (mode, "blur") == 0)
     {
       g_autoptr (SampanEdit) blur = sampan_edit_with_string (edit, "mode", "blur");

@@ -31,7 +31,7 @@ sampan_rules_read_rotate (SampanFrame *frame, SampanReading *reading)
       || (quantity != NULL && quantity->unit != SAMPAN_UNIT_DEGREE
           && quantity->unit != SAMPAN_UNIT_NONE))
     sampan_rules_refuse (reading, SAMPAN_REASON_UNKNOWN);
-  else if (quantity == NULL && frame->effect->edit != NULL
+  else if (quantity == NULL && frame->effect != NULL && frame->effect->edit != NULL
            && (frame->slots & SAMPAN_SLOT_SIDE) == 0)
     sampan_rules_take (reading, sampan_edit_ref (frame->effect->edit));
   else if (quantity == NULL && (frame->slots & SAMPAN_SLOT_SIDE) == 0)

@@ -15,8 +15,9 @@ says_to (SampanFrame *frame)
 static int
 way (SampanFrame *frame, double effect, double neutral)
 {
+  const gboolean added = (frame->slots & SAMPAN_SLOT_ADD) != 0 && frame->n_quantities > 0;
   const int more =
-      (frame->slots & SAMPAN_SLOT_LESS) != 0 ? -1 : (frame->slots & SAMPAN_SLOT_MORE) != 0;
+      (frame->slots & SAMPAN_SLOT_LESS) != 0 ? -1 : added || (frame->slots & SAMPAN_SLOT_MORE) != 0;
 
   if (frame->effect == NULL || effect == neutral)
     return more;

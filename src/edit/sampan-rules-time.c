@@ -30,7 +30,9 @@ next_token (SampanFrame *frame, guint at)
     {
       SampanToken *token = frame->tokens->pdata[i];
 
-      if (!sampan_token_is_empty (token))
+      /* "the start by two seconds" */
+      if (!sampan_token_is_empty (token)
+          && !sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_BY))
         return token;
     }
 

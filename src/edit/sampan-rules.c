@@ -23,6 +23,7 @@ static const char *const reasons[SAMPAN_N_REASONS] = {
   [SAMPAN_REASON_COLOURS] = N_ ("a gradient needs two colours"),
   [SAMPAN_REASON_SHAPE] = N_ ("this does not say which shape, such as 3:4"),
   [SAMPAN_REASON_ANGLE] = N_ ("only quarter turns and angles of up to 45 degrees are possible"),
+  [SAMPAN_REASON_TOO_LONG] = N_ ("too many words at once: ask for less at a time"),
   [SAMPAN_REASON_NOTHING_BEFORE] = N_ ("nothing before this can be taken back"),
 };
 
@@ -112,7 +113,9 @@ find_op (SampanFrame *frame)
     return sampan_op_get (SAMPAN_OP_RESIZE);
 
   for (guint i = 0; i < frame->n_quantities; i++)
-    if (frame->quantities[i]->unit == SAMPAN_UNIT_TIMES)
+    if (frame->quantities[i]->unit == SAMPAN_UNIT_DEGREE)
+      return sampan_op_get (SAMPAN_OP_ROTATE);
+    else if (frame->quantities[i]->unit == SAMPAN_UNIT_TIMES)
       return sampan_op_get (SAMPAN_OP_SPEED);
     else if (frame->quantities[i]->unit == SAMPAN_UNIT_LINES
              || frame->quantities[i]->unit == SAMPAN_UNIT_PIXEL)

@@ -150,12 +150,13 @@ test_refused (void)
   for (guint i = 0; i < G_N_ELEMENTS (refused); i++)
     {
       const Refused *row = &refused[i];
+      g_autofree char *shown = g_strescape (row->edits, NULL);
       g_autoptr (GError) error = NULL;
       g_autofree char *json = row->edits[0] == '['
                                   ? g_strdup_printf ("{\"version\": 1, \"edits\": %s}", row->edits)
                                   : g_strdup (row->edits);
 
-      g_test_message ("%s", row->edits);
+      g_test_message ("%s", shown);
       g_assert_null (sampan_plan_new_from_json (json, SAMPAN_MEDIA_VIDEO, &error));
       g_assert_error (error, SAMPAN_EDIT_ERROR, row->code);
       g_assert_nonnull (strstr (error->message, row->says));

@@ -1,0 +1,255 @@
+#include "edit/sampan-planner.h"
+
+#include <string.h>
+
+static SampanPlanner *planner; /* loading the lexicons once is enough for all tests */
+
+static char *
+plan_json (const char *prompt, SampanMediaKind kind)
+{
+  g_autoptr (SampanPlan) plan = sampan_planner_plan (planner, prompt, kind);
+
+  return sampan_plan_to_json (plan, FALSE);
+}
+
+static JsonArray *
+load_corpus (JsonParser *parser)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "edit", "corpus.json", NULL);
+  g_autoptr (GError) error = NULL;
+
+  json_parser_load_from_file (parser, path, &error);
+  g_assert_no_error (error);
+  return json_node_get_array (json_parser_get_root (parser));
+}
+
+static SampanMediaKind
+row_kind (JsonObject *row)
+{
+  return strcmp (json_object_get_string_member (row, "kind"), "video") == 0 ? SAMPAN_MEDIA_VIDEO
+                                                                            : SAMPAN_MEDIA_IMAGE;
+}
+
+/* The plan that a row of the corpus expects, in canonical form. */
+static char *
+expected_json (JsonObject *row)
+{
+  g_autoptr (JsonObject) object = json_object_new ();
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  g_autoptr (SampanPlan) plan = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *json = NULL;
+
+  json_object_set_int_member (object, "version", 1);
+  json_object_set_member (object, "edits", json_node_copy (json_object_get_member (row, "edits")));
+  json_object_set_member (object, "unresolved",
+                          json_node_copy (json_object_get_member (row, "unresolved")));
+  json_node_set_object (node, object);
+  json = json_to_string (node, FALSE);
+  plan = sampan_plan_new_from_json (json, row_kind (row), &error);
+  g_assert_no_error (error);
+  return sampan_plan_to_json (plan, FALSE);
+}
+
+static void
+test_corpus (void)
+{
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  JsonArray *corpus = load_corpus (parser);
+  guint n_wrong = 0;
+
+  g_assert_cmpuint (json_array_get_length (corpus), >, 600);
+  for (guint i = 0; i < json_array_get_length (corpus); i++)
+    {
+      JsonObject *row = json_array_get_object_element (corpus, i);
+      const char *prompt = json_object_get_string_member (row, "prompt");
+      g_autofree char *expected = expected_json (row);
+      g_autofree char *answer = plan_json (prompt, row_kind (row));
+
+      if (strcmp (expected, answer) == 0)
+        continue;
+      g_test_message ("%s\n  expected %s\n  got      %s", prompt, expected, answer);
+      n_wrong++;
+    }
+
+  g_assert_cmpuint (n_wrong, ==, 0);
+}
+
+/* What people of two languages, and of several tastes, say for the same thing. */
+static void
+test_twins (void)
+{
+  static const char *const twins[][4] = {
+    { "keep the first ten seconds, 2x speed, blur the background", "保留前十秒，两倍速，背景虚化",
+      "只留前10秒，2倍速度，把背景模糊", "保留前十秒，兩倍速，背景虛化" },
+    { "blur the background, a bit warmer, 3:4", "把背景虚化，暖一点，3:4", "背景模糊,稍微暖,三比四",
+      "Blur background; slightly warmer; crop to 3:4." },
+    { "mute it and fade out over 2 seconds", "静音，淡出两秒", "去掉声音，最后淡出2秒",
+      "no sound, 2 s fade out" },
+    { "white background, square", "白色背景，正方形", "把背景换成白色，裁成1:1",
+      "make the background #ffffff and crop it to 1:1" },
+    { "cut the first 3 seconds and the last 2", "剪掉前三秒和最后两秒",
+      "开头三秒去掉，结尾两秒也去掉", "from 3 s on, and drop the last two seconds" },
+    { "increase contrast and saturation by 20%", "对比度和饱和度都提高20%",
+      "contrast +20%, saturation +20%", "對比度加20，飽和度加20" },
+    { "half speed", "半速", "0.5x", "放慢一倍" },
+    { "don't crop, add a vignette", "不要裁剪，加暗角", "vignette, no crop", "加暗角，别裁剪" },
+    { "vintage look at 50%, then undo that", "复古滤镜50%，算了", "brighter, never mind",
+      "调亮，撤销" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (twins); i++)
+    {
+      g_autofree char *first = plan_json (twins[i][0], SAMPAN_MEDIA_VIDEO);
+
+      for (guint j = 1; j < G_N_ELEMENTS (twins[i]); j++)
+        {
+          g_autofree char *other = plan_json (twins[i][j], SAMPAN_MEDIA_VIDEO);
+
+          g_test_message ("%s", twins[i][j]);
+          g_assert_cmpstr (first, ==, other);
+        }
+    }
+}
+
+static double
+amount (const char *prompt)
+{
+  g_autoptr (SampanPlan) plan = sampan_planner_plan (planner, prompt, SAMPAN_MEDIA_IMAGE);
+
+  g_assert_cmpuint (sampan_plan_get_n_edits (plan), ==, 1);
+  g_assert_cmpuint (sampan_plan_get_n_unresolved (plan), ==, 0);
+  return sampan_edit_get_number (sampan_plan_get_edit (plan, 0), "amount");
+}
+
+static void
+test_degrees (void)
+{
+  static const char *const rising[][5] = {
+    { "a tiny bit brighter", "a touch brighter", "brighter", "much brighter", "extremely bright" },
+    { "亮一点点", "亮一点", "调亮", "很亮", "极亮" },
+    { "very slightly blur the background", "blur the background a little", "blur the background",
+      "blur the background a lot", "blur the background extremely" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rising); i++)
+    for (guint j = 1; j < G_N_ELEMENTS (rising[i]); j++)
+      g_assert_cmpfloat (amount (rising[i][j - 1]), <, amount (rising[i][j]));
+  g_assert_cmpfloat (amount ("fully saturated"), ==, 1);
+  g_assert_cmpfloat (amount ("35% darker"), ==, -0.35);
+}
+
+/* What is unresolved are the very words of the prompt, and the plan can be read again. */
+static void
+check_words (const char *prompt, SampanMediaKind kind)
+{
+  g_autoptr (SampanPlan) plan = sampan_planner_plan (planner, prompt, kind);
+  g_autoptr (SampanPlan) again = NULL;
+  g_autofree char *json = sampan_plan_to_json (plan, FALSE);
+  g_autofree char *valid = g_utf8_make_valid (prompt, -1);
+  g_autoptr (GError) error = NULL;
+  const char *from = valid;
+
+  for (guint i = 0; i < sampan_plan_get_n_unresolved (plan); i++)
+    {
+      const SampanUnresolved *unresolved = sampan_plan_get_unresolved (plan, i);
+
+      g_assert_cmpstr (unresolved->text, !=, "");
+      g_assert_cmpstr (unresolved->reason, !=, "");
+      from = strstr (from, unresolved->text);
+      if (from == NULL)
+        g_error ("“%s” is not in “%s”, or not in its place", unresolved->text, prompt);
+    }
+
+  again = sampan_plan_new_from_json (json, kind, &error);
+  g_assert_no_error (error);
+  g_assert_true (sampan_plan_equal (plan, again));
+}
+
+/* Every beginning of every prompt of the corpus: what the planner sees while somebody types. */
+static void
+test_unfinished (void)
+{
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  JsonArray *corpus = load_corpus (parser);
+
+  for (guint i = 0; i < json_array_get_length (corpus); i++)
+    {
+      JsonObject *row = json_array_get_object_element (corpus, i);
+      const char *prompt = json_object_get_string_member (row, "prompt");
+
+      for (const char *p = prompt; *p != '\0'; p = g_utf8_next_char (p))
+        {
+          g_autofree char *start = g_strndup (prompt, p - prompt);
+
+          check_words (start, row_kind (row));
+          check_words (p, row_kind (row));
+        }
+    }
+}
+
+/* Words of the corpus in any order, and bytes that are no words. */
+static void
+test_nonsense (void)
+{
+  static const char *const pieces[] = {
+    "brighter", " ",       "，",    "don't ", "前",        "10",   "秒",     "%",       "#ff0000",
+    "\"a\"",    "“",       "”",     "'",      "undo ",     "撤销", "3:4",    ":",       "x",
+    "and ",     "to ",     "from ", "first ", "last ",     "一",   "点",     "半",      "背景",
+    "blur ",    "remove ", "-",     "+",      ".",         "\n",   "小猫",   "dragon ", "\xff",
+    "\xe4\xb8", "½",       "٣",     "🎬",     "e\xcc\x81", "倍",   "百分之", "第",      "b.png ",
+    "5",        "不要",    "更",    "里"
+  };
+
+  for (guint i = 0; i < 5000; i++)
+    {
+      g_autoptr (GString) prompt = g_string_new (NULL);
+
+      for (guint j = g_test_rand_int_range (0, 14); j > 0; j--)
+        g_string_append (prompt, pieces[g_test_rand_int_range (0, G_N_ELEMENTS (pieces))]);
+      check_words (prompt->str, i % 2 == 0 ? SAMPAN_MEDIA_VIDEO : SAMPAN_MEDIA_IMAGE);
+    }
+}
+
+static void
+test_long (void)
+{
+  static const char *const words[] = {
+    "dragon ", "flip ", "小猫", "背景虚化", "1", "((((", "don't "
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      g_autoptr (GString) prompt = g_string_new (NULL);
+      g_autoptr (SampanPlan) plan = NULL;
+      guint n;
+
+      while (prompt->len < 300000)
+        g_string_append (prompt, words[i]);
+      check_words (prompt->str, SAMPAN_MEDIA_VIDEO);
+      plan = sampan_planner_plan (planner, prompt->str, SAMPAN_MEDIA_VIDEO);
+      n = sampan_plan_get_n_unresolved (plan);
+      g_assert_cmpuint (n, >, 0);
+      g_assert_cmpuint (strlen (sampan_plan_get_unresolved (plan, n - 1)->text), >, 290000);
+    }
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  planner = sampan_planner_new (&error);
+  g_assert_no_error (error);
+  g_test_add_func ("/planner/corpus", test_corpus);
+  g_test_add_func ("/planner/twins", test_twins);
+  g_test_add_func ("/planner/degrees", test_degrees);
+  g_test_add_func ("/planner/unfinished", test_unfinished);
+  g_test_add_func ("/planner/nonsense", test_nonsense);
+  g_test_add_func ("/planner/long", test_long);
+  status = g_test_run ();
+  g_assert_finalize_object (planner);
+  return status;
+}
