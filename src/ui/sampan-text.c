@@ -59,6 +59,7 @@ sampan_dup_relative_time (gint64 time, gint64 now)
     return g_date_time_format (then, "%A");
   if (g_date_time_get_year (then) == g_date_time_get_year (today))
     /* Translators: a day of this year, see g_date_time_format(): "19 Nov". */
+    /* xgettext:no-c-format */
     return g_date_time_format (then, _ ("%-d %b"));
   /* Translators: a day of another year, see g_date_time_format(): "19 Nov 2025". */
   return g_date_time_format (then, _ ("%-d %b %Y"));
