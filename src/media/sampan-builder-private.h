@@ -4,8 +4,10 @@
 
 G_BEGIN_DECLS
 
-/** Whether the result may be transparent: its background is removed. */
-gboolean sampan_builder_get_alpha (SampanBuilder *self);
+/** Reads off @pad, a decoder's, whether the original can be seen through. Before building. */
+void sampan_builder_set_source (SampanBuilder *self, GstPad *pad);
+/** For files without transparency: lays what can be seen through on white. Before building. */
+void sampan_builder_set_opaque (SampanBuilder *self, gboolean opaque);
 /**
  * For a preview: keeps a place for captions in the bin although none are set yet, so that they can
  * be set while it runs, and reads the picture of a background without waiting for it. Before

@@ -1,6 +1,7 @@
 #include "sampan-builder-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <gst/video/video.h>
 
 #include "sampan-background.h"
 #include "sampan-export.h"
@@ -16,6 +17,8 @@ struct _SampanBuilder
   SampanCaptionSet *captions;
   int max_size;
   gboolean live;
+  gboolean opaque;
+  gboolean alpha;
 
   SampanRecipe *recipe;
   GError *problem; /* why there is no recipe */
@@ -32,8 +35,16 @@ G_DEFINE_FINAL_TYPE (SampanBuilder, sampan_builder, G_TYPE_OBJECT)
 static SampanRecipe *
 make_recipe (SampanBuilder *self, SampanPlan *plan, GError **error)
 {
-  return sampan_recipe_new (self->info, plan, self->media_dir, self->max_size,
-                            self->live || self->captions != NULL, error);
+  SampanRecipeOptions options = 0;
+
+  if (self->live || self->captions != NULL)
+    options |= SAMPAN_RECIPE_OVERLAY;
+  if (self->alpha)
+    options |= SAMPAN_RECIPE_ALPHA;
+  if (self->opaque)
+    options |= SAMPAN_RECIPE_OPAQUE;
+
+  return sampan_recipe_new (self->info, plan, self->media_dir, self->max_size, options, error);
 }
 
 static SampanRecipe *
@@ -271,6 +282,26 @@ sampan_builder_set_live (SampanBuilder *self, gboolean live)
 }
 
 void
+sampan_builder_set_source (SampanBuilder *self, GstPad *pad)
+{
+  g_autoptr (GstCaps) caps = gst_pad_get_current_caps (pad);
+  GstVideoInfo info;
+
+  if (caps == NULL || !gst_video_info_from_caps (&info, caps)
+      || !GST_VIDEO_INFO_HAS_ALPHA (&info) == !self->alpha)
+    return;
+  self->alpha = !self->alpha;
+  drop_recipe (self);
+}
+
+void
+sampan_builder_set_opaque (SampanBuilder *self, gboolean opaque)
+{
+  self->opaque = opaque;
+  drop_recipe (self);
+}
+
+void
 sampan_builder_set_max_size (SampanBuilder *self, int max_size)
 {
   self->max_size = max_size;
@@ -361,14 +392,6 @@ sampan_builder_get_size (SampanBuilder *self, int *width, int *height)
 
   *width = recipe != NULL ? recipe->width : 0;
   *height = recipe != NULL ? recipe->height : 0;
-}
-
-gboolean
-sampan_builder_get_alpha (SampanBuilder *self)
-{
-  SampanRecipe *recipe = ensure_recipe (self);
-
-  return recipe != NULL && recipe->alpha;
 }
 
 gboolean

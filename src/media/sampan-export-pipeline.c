@@ -181,7 +181,10 @@ connect_picture (SampanExportPipeline *self, GError **error)
     return FALSE;
   g_object_set (encoder, "snapshot", TRUE, NULL);
   if (g_str_equal (format, "jpegenc"))
-    g_object_set (encoder, "quality", 92, NULL);
+    {
+      gst_util_set_object_arg (G_OBJECT (encoder), "idct-method", "islow");
+      g_object_set (encoder, "quality", 92, NULL);
+    }
 
   return chain (self, sampan_source_get_video (self->source), error, edits,
                 gst_element_factory_make ("videoconvert", NULL), encoder, make_file (self), NULL);
@@ -314,6 +317,7 @@ sampan_export_pipeline_new (SampanExportJob *job,
   self->is_video = info->kind == SAMPAN_MEDIA_VIDEO;
   self->builder = sampan_builder_new (info, job->plan, job->media_dir);
   sampan_builder_set_captions (self->builder, job->burn);
+  sampan_builder_set_opaque (self->builder, self->is_video || !has_suffix (job->output, ".png"));
   if (!sampan_builder_check (self->builder, error))
     return NULL;
   if (find_format (job->output, self->is_video) == NULL)
@@ -362,6 +366,7 @@ sampan_export_pipeline_connect (SampanExportPipeline *self, GError **error)
                    _ ("“%s” is damaged or not complete. Copy or record it again."), name);
       return FALSE;
     }
+  sampan_builder_set_source (self->builder, sampan_source_get_video (self->source));
   if (!(self->is_video ? connect_video (self, error) : connect_picture (self, error)))
     return FALSE;
 

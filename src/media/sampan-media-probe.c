@@ -7,6 +7,7 @@
 
 #include "sampan-clip.h"
 #include "sampan-elements.h"
+#include "sampan-flatten.h"
 #include "sampan-sound-fade.h"
 #include "sampan-straighten.h"
 #include "sampan-tempo.h"
@@ -38,6 +39,7 @@ init_once (void)
   gst_pb_utils_init ();
   sampan_elements_register ();
   sampan_clip_register ();
+  sampan_flatten_register ();
   sampan_sound_fade_register ();
   sampan_straighten_register ();
   sampan_tempo_register ();

@@ -2,6 +2,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "sampan-builder-private.h"
 #include "sampan-hold.h"
 
 /* A change of the edits, for the streaming thread. */
@@ -55,8 +56,10 @@ link_pad (GstPad *pad, GstElement *first)
 static gboolean
 connect_picture (SampanPlayerPipeline *self, SampanBuilder *picture, GError **error)
 {
-  GstElement *edits = sampan_builder_build_video (picture, error);
+  GstElement *edits;
 
+  sampan_builder_set_source (picture, sampan_source_get_video (self->source));
+  edits = sampan_builder_build_video (picture, error);
   if (edits == NULL)
     return FALSE;
   self->hold = sampan_hold_new ();
@@ -195,9 +198,11 @@ sampan_player_pipeline_swap (SampanPlayerPipeline *self,
                              gboolean paused,
                              GError **error)
 {
-  GstElement *edits = sampan_builder_build_video (picture, error);
+  GstElement *edits;
   Swap *swap;
 
+  sampan_builder_set_source (picture, sampan_source_get_video (self->source));
+  edits = sampan_builder_build_video (picture, error);
   if (edits == NULL)
     return FALSE;
   swap = g_new0 (Swap, 1);

@@ -562,6 +562,8 @@ sampan_player_set_plan (SampanPlayer *self, SampanPlan *plan)
     }
 
   builder = make_builder (self, plan, self->captions);
+  if (self->pipeline != NULL && self->pipeline->linked)
+    sampan_builder_set_source (builder, sampan_source_get_video (self->pipeline->source));
   same_times = self->pipeline != NULL && sampan_builder_same_times (self->builder, builder);
   sampan_builder_get_range (self->builder, &old_from, &old_to);
   sampan_builder_get_range (builder, &from, &to);

@@ -8,10 +8,6 @@
 #include "sampan-geometry.h"
 #include "sampan-text-layer.h"
 
-/* The formats our filters work on; with alpha after a background was removed, or from a picture
- * that had it. */
-#define FORMATS "{ I420, A420 }"
-
 /* ---- helpers ---- */
 
 static void
@@ -125,17 +121,38 @@ add_clip (SampanRecipe *self, GPtrArray *stages, const SampanMediaInfo *info, do
 /* ---- video ---- */
 
 static void
-add_scale (SampanRecipe *self, int width, int height)
+add_scaler (SampanRecipe *self, const char *factory)
 {
-  g_autoptr (GstCaps) caps =
-      gst_caps_from_string ("video/x-raw,format=" FORMATS ",pixel-aspect-ratio=1/1");
-  SampanStage *scale = add_stage (self->video, "videoconvertscale");
-
-  gst_structure_set (scale->fixed, "method", G_TYPE_STRING,
+  gst_structure_set (add_stage (self->video, factory)->fixed, "method", G_TYPE_STRING,
                      self->kind == SAMPAN_MEDIA_IMAGE ? "lanczos" : "catrom", "n-threads",
                      G_TYPE_UINT, 2, "add-borders", G_TYPE_BOOLEAN, FALSE, NULL);
-  gst_caps_set_simple (caps, "width", G_TYPE_INT, width, "height", G_TYPE_INT, height, NULL);
-  add_caps (self->video, g_steal_pointer (&caps));
+}
+
+/* The first step brings every medium into the format of our filters: with transparency only if it
+ * has some. */
+static void
+add_format (SampanRecipe *self, const SampanMediaInfo *info, gboolean alpha)
+{
+  GstCaps *caps =
+      gst_caps_new_simple ("video/x-raw", "format", G_TYPE_STRING, alpha ? "A420" : "I420", "width",
+                           G_TYPE_INT, info->width, "height", G_TYPE_INT, info->height,
+                           "pixel-aspect-ratio", GST_TYPE_FRACTION, 1, 1, NULL);
+
+  /* What JPEG means: the full range of BT.601, and a colour in the middle of its four pixels. */
+  if (self->kind == SAMPAN_MEDIA_IMAGE)
+    gst_caps_set_simple (caps, "colorimetry", G_TYPE_STRING, "1:4:0:0", "chroma-site",
+                         G_TYPE_STRING, "jpeg", NULL);
+  add_scaler (self, "videoconvertscale");
+  add_caps (self->video, caps);
+}
+
+static void
+add_scale (SampanRecipe *self, int width, int height)
+{
+  add_scaler (self, "videoscale");
+  add_caps (self->video,
+            gst_caps_new_simple ("video/x-raw", "width", G_TYPE_INT, width, "height", G_TYPE_INT,
+                                 height, "pixel-aspect-ratio", GST_TYPE_FRACTION, 1, 1, NULL));
 }
 
 static void
@@ -224,7 +241,6 @@ add_background (SampanRecipe *self, SampanPlan *plan, const char *media_dir)
     }
   if (g_strcmp0 (mode, "image") == 0)
     stage->picture = dup_file (sampan_edit_get_string (edit, "file"), media_dir);
-  self->alpha = g_strcmp0 (mode, "remove") == 0;
 }
 
 static void
@@ -324,7 +340,7 @@ build_video (SampanRecipe *self,
              SampanPlan *plan,
              const char *media_dir,
              const SampanGeometry *geometry,
-             gboolean overlay)
+             SampanRecipeOptions options)
 {
   gboolean shrinks =
       (gint64)self->width * self->height <= (gint64)geometry->width * geometry->height;
@@ -333,7 +349,7 @@ build_video (SampanRecipe *self,
   add_clip (self, self->video, info, self->speed);
   gst_structure_set (add_stage (self->video, "videoflip")->fixed, "video-direction", G_TYPE_STRING,
                      "auto", NULL);
-  add_scale (self, info->width, info->height);
+  add_format (self, info, (options & SAMPAN_RECIPE_ALPHA) != 0);
   add_geometry (self, geometry);
   if (shrinks)
     add_scale (self, self->width, self->height);
@@ -345,7 +361,9 @@ build_video (SampanRecipe *self,
   add_amount (self, plan, SAMPAN_OP_VIGNETTE, "sampanvignette");
   if (!shrinks)
     add_scale (self, self->width, self->height);
-  add_overlay (self, info, plan, overlay);
+  if (options & SAMPAN_RECIPE_OPAQUE)
+    add_stage (self->video, "sampanflatten");
+  add_overlay (self, info, plan, (options & SAMPAN_RECIPE_OVERLAY) != 0);
   add_fade (self, plan, self->video, "sampanfade");
 }
 
@@ -383,7 +401,7 @@ sampan_recipe_new (const SampanMediaInfo *info,
                    SampanPlan *plan,
                    const char *media_dir,
                    int max_size,
-                   gboolean overlay,
+                   SampanRecipeOptions options,
                    GError **error)
 {
   g_autoptr (SampanRecipe) self = g_new0 (SampanRecipe, 1);
@@ -395,7 +413,7 @@ sampan_recipe_new (const SampanMediaInfo *info,
     return NULL;
   sampan_geometry_init (&geometry, info->width, info->height, plan);
   sampan_geometry_fit (&geometry, max_size, &self->width, &self->height);
-  build_video (self, info, plan, media_dir, &geometry, overlay);
+  build_video (self, info, plan, media_dir, &geometry, options);
   build_audio (self, info, plan);
 
   return g_steal_pointer (&self);

@@ -32,15 +32,21 @@ typedef struct
   double speed;
   int width; /* of the result */
   int height;
-  gboolean alpha;   /* the result may be transparent */
   GPtrArray *video; /* (element-type SampanStage) */
   GPtrArray *audio; /* (element-type SampanStage) (nullable): NULL if the result has no sound */
 } SampanRecipe;
 
+typedef enum
+{
+  SAMPAN_RECIPE_OVERLAY = 1 << 0, /* keep a place for captions although none are set */
+  SAMPAN_RECIPE_ALPHA = 1 << 1,   /* the original can be seen through */
+  SAMPAN_RECIPE_OPAQUE = 1 << 2,  /* lay what can be seen through on white */
+} SampanRecipeOptions;
+
 /**
  * sampan_recipe_new:
  * @max_size: the longest side, 0 for full size
- * @overlay: keep a place for captions although none are set
+ * @options: what the result is for
  *
  * Errors: SAMPAN_MEDIA_ERROR_PLAN if the edits leave nothing.
  */
@@ -48,7 +54,7 @@ SampanRecipe *sampan_recipe_new (const SampanMediaInfo *info,
                                  SampanPlan *plan,
                                  const char *media_dir,
                                  int max_size,
-                                 gboolean overlay,
+                                 SampanRecipeOptions options,
                                  GError **error);
 void sampan_recipe_free (SampanRecipe *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SampanRecipe, sampan_recipe_free)

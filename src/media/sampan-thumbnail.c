@@ -79,6 +79,7 @@ connect_frame (Frame *self, const char *path, GstClockTime time, GError **error)
       g_propagate_error (error, new_damaged_error (path));
       return FALSE;
     }
+  sampan_builder_set_source (self->builder, video);
   edits = sampan_builder_build_video (self->builder, error);
   if (edits == NULL)
     return FALSE;

@@ -1,6 +1,7 @@
 #include "clips.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <gio/gio.h>
@@ -126,12 +127,11 @@ clips_export (const char *input, const char *edits, const char *name)
 {
   g_autofree char *output = clips_path (name);
   g_autoptr (GError) error = NULL;
-  g_autoptr (SampanMediaInfo) info = sampan_media_probe (input, NULL, &error);
-  g_autoptr (SampanPlan) plan = NULL;
+  gboolean picture = g_str_has_suffix (name, ".png") || g_str_has_suffix (name, ".jpg");
+  g_autoptr (SampanPlan) plan =
+      clips_plan (edits, picture ? SAMPAN_MEDIA_IMAGE : SAMPAN_MEDIA_VIDEO);
   SampanExportSpec spec = { .input = input, .output = output };
 
-  g_assert_no_error (error);
-  plan = clips_plan (edits, info->kind);
   spec.plan = plan;
   sampan_export (&spec, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
@@ -156,11 +156,14 @@ clips_read_frames (const char *path)
       g_strdup_printf ("ffmpeg -v error -nostdin -i '%s' -fps_mode passthrough -f rawvideo "
                        "-pix_fmt rgb24 -",
                        path);
+  g_autofree char *size = NULL;
   ClipFrames self = { 0 };
   gsize length;
 
-  self.width = (int)clips_probe (path, "v", "width");
-  self.height = (int)clips_probe (path, "v", "height");
+  size = clips_run ("ffprobe -v error -select_streams v:0 -show_entries stream=width,height "
+                    "-of csv=p=0 '%s'",
+                    path);
+  sscanf (size, "%d,%d", &self.width, &self.height);
   g_assert_cmpint (self.width, >, 0);
   self.pixels = read_raw (command, &length);
   /* ffmpeg turns frames upright: the size may be the other way round, their number is the same. */
