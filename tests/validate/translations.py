@@ -13,13 +13,18 @@ faults = []
 listed = {line.strip() for line in (root / "po/POTFILES.in").read_text().splitlines()
           if line.strip() and not line.startswith("#")}
 MARK = re.compile(r"\b(?:N?C?_|ngettext|g_dngettext|dgettext|gettext|g_dpgettext2|pgettext)\s*\(\s*\"")
-CODE = re.compile(r"/\*.*?\*/|//[^\n]*", re.S)
+# Blueprint takes single quotes, too, but xgettext reads it as C and does not see what stands in them.
+HIDDEN = re.compile(r"\bC?_\s*\(\s*'")
+# Strings are matched so that the slashes in an address begin no comment.
+COMMENT = re.compile(r'("(?:\\.|[^"\\\n])*")|/\*.*?\*/|//[^\n]*', re.S)
 for path in sorted(root.glob("src/**/*")):
     if path.suffix not in (".c", ".h", ".blp"):
         continue
     name = str(path.relative_to(root))
-    marked = bool(MARK.search(CODE.sub("", path.read_text(encoding="utf-8"))))
-    if marked and name not in listed:
+    code = COMMENT.sub(lambda match: match.group(1) or "", path.read_text(encoding="utf-8"))
+    if path.suffix == ".blp" and HIDDEN.search(code):
+        faults.append(f"{name} has words for people in single quotes, which xgettext does not see")
+    if MARK.search(code) and name not in listed:
         faults.append(f"{name} has words for people and is not in po/POTFILES.in")
 for name in sorted(listed):
     if not (root / name).exists():
@@ -36,12 +41,13 @@ with tempfile.TemporaryDirectory() as work:
         merged = pathlib.Path(work) / f"{language}.po"
         subprocess.run(["msgmerge", "--quiet", "--no-fuzzy-matching", "-o", merged, po, pot], check=True)
         subprocess.run(["msgfmt", "--check", "-o", "/dev/null", merged], check=True)
-        missing = subprocess.run(["msgattrib", "--untranslated", "--no-obsolete", merged], check=True,
-                                 capture_output=True, text=True).stdout
-        for message in re.findall(r'^msgid ((?:".*"\n)+)', missing, re.M):
-            text = "".join(re.findall(r'"(.*)"', message))
-            if text:
-                faults.append(f"{po.name} lacks: {text}")
+        for kind, fault in (("untranslated", "lacks"), ("only-fuzzy", "is not sure of")):
+            found = subprocess.run(["msgattrib", f"--{kind}", "--no-obsolete", merged], check=True,
+                                   capture_output=True, text=True).stdout
+            for message in re.findall(r'^msgid ((?:".*"\n)+)', found, re.M):
+                text = "".join(re.findall(r'"(.*)"', message))
+                if text:
+                    faults.append(f"{po.name} {fault}: {text}")
 
 print("\n".join(faults))
 sys.exit(1 if faults else 0)
