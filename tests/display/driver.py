@@ -104,6 +104,10 @@ class Screen:
         self.run("xdotool", "type", "--clearmodifiers", "--delay", "12", "--", text)
         time.sleep(0.2)
 
+    def settle(self, seconds=2.0):
+        """Waits for animations and for pictures that are made in the background."""
+        time.sleep(seconds)
+
     def shot(self, path):
         self.run("import", "-window", "root", str(path))
 

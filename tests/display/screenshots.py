@@ -1,0 +1,84 @@
+#!/usr/bin/env python3
+"""Makes screenshots/ from the real window: each page, light and dark, English and Chinese, wide and narrow."""
+
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+from driver import App, Screen, wait
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+SAMPLES = pathlib.Path(os.environ["SAMPAN_SAMPLES"])
+CLI = os.environ["SAMPAN_CLI"]
+WINDOW = os.environ["SAMPAN_WINDOW"]
+PAGES = {"write": "ctrl+1", "media": "ctrl+2", "captions": "ctrl+3", "publish": "ctrl+4"}
+
+TEXT = """落地成都的第一顿，一定要留给火锅。巷子口这家老店没有招牌，全靠一锅牛油香把人拽进去。
+点了鸳鸯锅：红的给胆大的，白的给我。毛肚七上八下，十五秒刚好。
+吃完去人民公园喝盖碗茶，十五块坐一下午 🍵 #成都美食"""
+VIDEO_TEXT = """她从街这头走到那头，边走边念《理智与情感》。
+出租车没等到，故事倒听完了一章。"""
+
+
+def cli(library, *arguments):
+    return subprocess.run([CLI, "--library", library, *map(str, arguments)], check=True, capture_output=True, text=True).stdout.strip()
+
+
+def make_library(folder):
+    """Two notes as a person would make them."""
+    library = str(folder / "library")
+    clip = ROOT / "_demo/clip.mp4"
+    if not clip.exists():
+        sys.exit("screenshots: run ./dev demo first, it makes the clip")
+    body = folder / "text.txt"
+    body.write_text(VIDEO_TEXT, encoding="utf-8")
+    video = cli(library, "note", "new", "--lang", "zh-Hans", "--title", "太空人逛街", "--body-file", body, "--tag", "街头视频", "--media", clip)
+    captions = folder / "captions.srt"
+    captions.write_text("1\n00:00:00,300 --> 00:00:03,500\n约翰·达什伍德先生这才有空考虑\n\n2\n00:00:03,700 --> 00:00:07,000\n"
+                        "他能为她们做些什么\n\n3\n00:00:07,300 --> 00:00:09,800\n他这个年轻人，心地并不坏\n", encoding="utf-8")
+    cli(library, "captions", "import", video, captions, "--lang", "zh-Hans")
+    cli(library, "note", "translate", video, "--to", "zh-Hant")
+    cli(library, "captions", "translate", video, "--from", "zh-Hans", "--to", "zh-Hant")
+    body.write_text(TEXT, encoding="utf-8")
+    pictures = [part for name in ("coffee.png", "astronaut.png", "chelsea.png") for part in ("--media", SAMPLES / name)]
+    note = cli(library, "note", "new", "--lang", "zh-Hans", "--title", "成都第一天", "--body-file", body, "--tag", "成都美食", "--tag", "火锅",
+               *pictures)
+    cli(library, "note", "translate", note, "--to", "zh-Hant")
+    cli(library, "note", "edit", note, "2", "背景虚化，暖一点，3:4")
+    return library
+
+
+def shoot(out, library, name, pages, size=(1400, 900), language="en_US.UTF-8", dark=False):
+    with Screen(*size) as screen:
+        env = {"LANG": language, "LC_ALL": language, "LANGUAGE": language.split(".")[0]}
+        env["ADW_DEBUG_COLOR_SCHEME"] = "prefer-dark" if dark else "prefer-light"
+        app = App(screen, WINDOW, "--library", library, **env)
+        wait("the notes", lambda: app.find_all("list item"))
+        window = screen.run("xdotool", "search", "--onlyvisible", "--pid", str(app.process.pid), capture_output=True, text=True).stdout.split()[-1]
+        screen.run("xdotool", "windowmove", window, "0", "0", "windowsize", window, str(size[0]), str(size[1]))
+        for page in pages:
+            screen.key(PAGES[page])
+            screen.settle()
+            screen.shot(out / f"{page}{name}.png")
+            print(out / f"{page}{name}.png", flush=True)
+        complaints = app.warnings()
+        app.quit()
+        if complaints:
+            sys.exit("screenshots: " + "\n".join(complaints))
+
+
+def main():
+    out = pathlib.Path(sys.argv[1])
+    out.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="sampan-screenshots-") as folder:
+        library = make_library(pathlib.Path(folder))
+        every = list(PAGES)
+        shoot(out, library, "", every)
+        shoot(out, library, "-dark", every, dark=True)
+        shoot(out, library, "-zh", every, language="zh_CN.UTF-8")
+        shoot(out, library, "-narrow", every, size=(360, 720))
+
+
+main()
