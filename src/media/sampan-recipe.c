@@ -155,16 +155,30 @@ add_scale (SampanRecipe *self, int width, int height)
                                  height, "pixel-aspect-ratio", GST_TYPE_FRACTION, 1, 1, NULL));
 }
 
+/* videoflip knows no A420. */
 static void
-add_geometry (SampanRecipe *self, const SampanGeometry *geometry)
+add_turn (SampanRecipe *self, int turn, gboolean alpha)
+{
+  if (alpha)
+    add_stage (self->video, "videoconvert");
+  gst_structure_set (add_stage (self->video, "videoflip")->fixed, "video-direction", G_TYPE_STRING,
+                     sampan_geometry_turn_name (turn), NULL);
+  if (!alpha)
+    return;
+  add_stage (self->video, "videoconvert");
+  add_caps (self->video, gst_caps_new_simple ("video/x-raw", "format", G_TYPE_STRING, "A420",
+                                              "colorimetry", G_TYPE_STRING, "1:4:0:0", NULL));
+}
+
+static void
+add_geometry (SampanRecipe *self, const SampanGeometry *geometry, gboolean alpha)
 {
   for (guint i = 0; i < geometry->n_steps; i++)
     {
       const SampanGeometryStep *step = &geometry->steps[i];
 
       if (step->turn != 0)
-        gst_structure_set (add_stage (self->video, "videoflip")->fixed, "video-direction",
-                           G_TYPE_STRING, sampan_geometry_turn_name (step->turn), NULL);
+        add_turn (self, step->turn, alpha);
       else if (step->angle != 0)
         gst_structure_set (add_stage (self->video, "sampanstraighten")->live, "degrees",
                            G_TYPE_DOUBLE, step->angle, NULL);
@@ -350,7 +364,7 @@ build_video (SampanRecipe *self,
   gst_structure_set (add_stage (self->video, "videoflip")->fixed, "video-direction", G_TYPE_STRING,
                      "auto", NULL);
   add_format (self, info, (options & SAMPAN_RECIPE_ALPHA) != 0);
-  add_geometry (self, geometry);
+  add_geometry (self, geometry, (options & SAMPAN_RECIPE_ALPHA) != 0);
   if (shrinks)
     add_scale (self, self->width, self->height);
   add_colour (self, plan);

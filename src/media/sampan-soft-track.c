@@ -5,8 +5,6 @@
 #include <gst/app/app.h>
 #include <gst/tag/tag.h>
 
-#include "language/sampan-language.h"
-
 /* ---- helpers ---- */
 
 /* Without the markup of the file formats, which players of MP4 would show as it stands. */
@@ -56,16 +54,16 @@ static GstTagList *
 make_tags (const char *language)
 {
   g_auto (GStrv) parts = g_strsplit (language, "-", 2);
-  g_autofree char *name = sampan_language_dup_name (language);
   const char *code = gst_tag_get_language_code_iso_639_2B (parts[0]);
   GstTagList *tags = gst_tag_list_new_empty ();
 
   gst_tag_list_set_scope (tags, GST_TAG_SCOPE_STREAM);
   gst_tag_list_add (tags, GST_TAG_MERGE_REPLACE, GST_TAG_LANGUAGE_CODE,
                     code != NULL ? code : parts[0], NULL);
-  /* ISO 639 has one code for Chinese in both scripts: the track's name tells them apart. */
-  if (name != NULL && *name != '\0')
-    gst_tag_list_add (tags, GST_TAG_MERGE_REPLACE, GST_TAG_TITLE, name, NULL);
+  /* ISO 639 has one code for Chinese in both scripts: the track's name tells them apart. It is the
+   * tag and not the language's own name, because matroskamux writes everything but plain letters as
+   * escapes. */
+  gst_tag_list_add (tags, GST_TAG_MERGE_REPLACE, GST_TAG_TITLE, language, NULL);
 
   return tags;
 }

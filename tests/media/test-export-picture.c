@@ -213,6 +213,22 @@ test_transparent (void)
   g_assert_cmpfloat (clips_mean (&flat, 0, 3, 0, 0, 1, 1), >, 250);
 }
 
+/* The left half is glass, the right one red: turned, the upper half is glass. */
+static void
+test_transparent_turn (void)
+{
+  g_autofree char *input =
+      clips_make ("half.png", "-f lavfi -i \"color=red:s=64x64,format=rgba,geq=r=255:g=0:b=0:"
+                              "a='if(lt(X,32),0,255)'\" -frames:v 1 -pix_fmt rgba");
+  g_autofree char *output = clips_export (
+      input, "{\"op\": \"rotate\", \"degrees\": 90}, {\"op\": \"brightness\", \"amount\": 0}",
+      "half-out.jpg");
+  g_auto (ClipFrames) frames = clips_read_frames (output);
+
+  g_assert_cmpfloat (clips_mean (&frames, 0, 1, 0.1, 0.1, 0.8, 0.3), >, 240);
+  g_assert_cmpfloat (clips_mean (&frames, 0, 1, 0.1, 0.6, 0.8, 0.3), <, 30);
+}
+
 static void
 test_text (void)
 {
@@ -269,6 +285,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/export-picture/saturation-and-vignette", test_saturation_and_vignette);
   g_test_add_func ("/export-picture/exif", test_exif);
   g_test_add_func ("/export-picture/transparent", test_transparent);
+  g_test_add_func ("/export-picture/transparent-turn", test_transparent_turn);
   g_test_add_func ("/export-picture/text", test_text);
   g_test_add_func ("/export-picture/thumbnail", test_thumbnail);
   status = g_test_run ();
