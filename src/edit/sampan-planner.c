@@ -22,7 +22,7 @@ typedef struct
 {
   const char *prompt;
   SampanMediaKind kind;
-  GPtrArray *plans; /* SampanPlan, the newest last; the first is empty */
+  GPtrArray *plans; /* SampanPlan, the newest last; the first is the one that is revised */
   SampanPlan *unresolved;
   gsize last_end; /* of what is unresolved */
   SampanReason last_reason;
@@ -226,16 +226,37 @@ connect_frames (GPtrArray *frames, SampanMediaKind kind)
 
 /* ---- the plan ---- */
 
+/* Whether @whole, the old times with those of @edit, makes sense: not when an end now comes before
+ * the start, nor with an end counted from the start beside a start counted from the end, of which
+ * nobody knows which comes first. */
+static gboolean
+adds_to (SampanEdit *edit, SampanEdit *whole)
+{
+  const SampanOp *op = sampan_edit_get_op (edit);
+
+  for (guint i = 0; i < op->n_params; i++)
+    {
+      const char *name = op->params[i].name;
+
+      if (sampan_edit_has (edit, name)
+          && sampan_edit_get_number (edit, name) != sampan_edit_get_number (whole, name))
+        return FALSE;
+    }
+
+  return op->id != SAMPAN_OP_TRIM
+         || !(sampan_edit_get_number (whole, "start") < 0
+              && sampan_edit_get_number (whole, "end") > 0);
+}
+
 /* Times of one operation come one by one: "cut the first two seconds, and end at 0:30". */
 static SampanEdit *
 complete_edit (SampanPlan *plan, SampanEdit *edit)
 {
   const SampanOp *op = sampan_edit_get_op (edit);
   SampanEdit *old = sampan_plan_find (plan, op->id);
-  SampanEdit *whole;
+  g_autoptr (SampanEdit) whole = NULL;
 
-  if (old == NULL
-      || (op->id != SAMPAN_OP_TRIM && op->id != SAMPAN_OP_FADE && op->id != SAMPAN_OP_VOLUME))
+  if (old == NULL || (op->id != SAMPAN_OP_TRIM && op->id != SAMPAN_OP_FADE))
     return sampan_edit_ref (edit);
 
   whole = sampan_edit_ref (old);
@@ -251,7 +272,7 @@ complete_edit (SampanPlan *plan, SampanEdit *edit)
       whole = changed;
     }
 
-  return whole;
+  return adds_to (edit, whole) ? g_steal_pointer (&whole) : sampan_edit_ref (edit);
 }
 
 static void
@@ -365,9 +386,9 @@ read_frame (Work *work, SampanFrame *frame)
       break;
 
     case SAMPAN_READING_UNDO_ALL:
-      if (work->plans->len == 1)
+      if (work->plans->len == 1 && sampan_plan_get_n_edits (current (work)) == 0)
         add_unresolved (work, frame, SAMPAN_REASON_NOTHING_BEFORE);
-      g_ptr_array_set_size (work->plans, 1);
+      push (work, sampan_plan_new ());
       break;
 
     case SAMPAN_READING_UNRESOLVED:
@@ -428,13 +449,25 @@ sampan_planner_new (GError **error)
 SampanPlan *
 sampan_planner_plan (SampanPlanner *self, const char *prompt, SampanMediaKind kind)
 {
+  g_autoptr (SampanPlan) empty = sampan_plan_new ();
+
+  return sampan_planner_revise (self, empty, prompt, kind);
+}
+
+SampanPlan *
+sampan_planner_revise (SampanPlanner *self,
+                       SampanPlan *plan,
+                       const char *prompt,
+                       SampanMediaKind kind)
+{
   g_autofree char *valid = NULL, *rest = NULL;
   g_autoptr (GPtrArray) tokens = NULL;
   g_autoptr (GPtrArray) frames = NULL;
   Work work = { .kind = kind };
-  SampanPlan *plan;
+  SampanPlan *revised;
 
   g_return_val_if_fail (SAMPAN_IS_PLANNER (self), NULL);
+  g_return_val_if_fail (plan != NULL, NULL);
   g_return_val_if_fail (prompt != NULL, NULL);
 
   valid = g_utf8_make_valid (prompt, -1);
@@ -453,16 +486,16 @@ sampan_planner_plan (SampanPlanner *self, const char *prompt, SampanMediaKind ki
   work.prompt = valid;
   work.plans = g_ptr_array_new_with_free_func ((GDestroyNotify)sampan_plan_unref);
   work.unresolved = sampan_plan_new ();
-  push (&work, sampan_plan_new ());
+  push (&work, sampan_plan_ref (plan));
   for (guint i = 0; i < frames->len; i++)
     read_frame (&work, frames->pdata[i]);
   undo_last (&work);
   if (rest != NULL)
     sampan_plan_add_unresolved (work.unresolved, rest,
                                 sampan_reason_get_text (SAMPAN_REASON_TOO_LONG));
-  plan = finish (&work, tokens);
+  revised = finish (&work, tokens);
 
   sampan_plan_unref (work.unresolved);
   g_ptr_array_unref (work.plans);
-  return plan;
+  return revised;
 }

@@ -24,4 +24,19 @@ SampanPlanner *sampan_planner_new (GError **error);
  */
 SampanPlan *sampan_planner_plan (SampanPlanner *self, const char *prompt, SampanMediaKind kind);
 
+/**
+ * sampan_planner_revise:
+ * @plan: the edits that are there
+ *
+ * The same for a medium that is edited already: what is asked for is added to @plan as by
+ * sampan_plan_with_merged(), and what is not wanted any more is taken out of it ("no vignette",
+ * "undo the crop", "remove all edits").
+ *
+ * Returns: (transfer full): the whole new plan
+ */
+SampanPlan *sampan_planner_revise (SampanPlanner *self,
+                                   SampanPlan *plan,
+                                   const char *prompt,
+                                   SampanMediaKind kind);
+
 G_END_DECLS

@@ -139,6 +139,62 @@ test_degrees (void)
   g_assert_cmpfloat (amount ("35% darker"), ==, -0.35);
 }
 
+/* What takes edits out of a plan that was made before. */
+static void
+test_revise (void)
+{
+  g_autoptr (SampanPlan) plan =
+      sampan_planner_plan (planner, "3:4, vignette, warmer", SAMPAN_MEDIA_IMAGE);
+  g_autoptr (SampanPlan) less =
+      sampan_planner_revise (planner, plan, "不要暗角，亮一点", SAMPAN_MEDIA_IMAGE);
+  g_autoptr (SampanPlan) uncropped =
+      sampan_planner_revise (planner, plan, "undo the crop and make it cooler", SAMPAN_MEDIA_IMAGE);
+  g_autoptr (SampanPlan) none =
+      sampan_planner_revise (planner, plan, "remove all edits", SAMPAN_MEDIA_IMAGE);
+  g_autoptr (SampanPlan) same =
+      sampan_planner_revise (planner, plan, "make me fly", SAMPAN_MEDIA_IMAGE);
+
+  g_assert_cmpuint (sampan_plan_get_n_edits (plan), ==, 3);
+  g_assert_null (sampan_plan_find (less, SAMPAN_OP_VIGNETTE));
+  g_assert_nonnull (sampan_plan_find (less, SAMPAN_OP_CROP));
+  g_assert_nonnull (sampan_plan_find (less, SAMPAN_OP_BRIGHTNESS));
+  g_assert_null (sampan_plan_find (uncropped, SAMPAN_OP_CROP));
+  g_assert_cmpfloat (sampan_edit_get_number (sampan_plan_find (uncropped, SAMPAN_OP_WARMTH),
+                                             "amount"),
+                     ==, -0.25);
+  g_assert_cmpuint (sampan_plan_get_n_edits (none), ==, 0);
+  g_assert_cmpuint (sampan_plan_get_n_unresolved (none), ==, 0);
+  g_assert_cmpuint (sampan_plan_get_n_edits (same), ==, 3);
+  g_assert_cmpuint (sampan_plan_get_n_unresolved (same), ==, 1);
+}
+
+static void
+assert_trim (SampanPlan *plan, const char *prompt, double start, double end)
+{
+  g_autoptr (SampanPlan) revised =
+      sampan_planner_revise (planner, plan, prompt, SAMPAN_MEDIA_VIDEO);
+  SampanEdit *trim = sampan_plan_find (revised, SAMPAN_OP_TRIM);
+
+  g_assert_cmpfloat (sampan_edit_get_number (trim, "start"), ==, start);
+  g_assert_cmpfloat (sampan_edit_get_number (trim, "end"), ==, end);
+}
+
+static void
+test_revise_times (void)
+{
+  g_autoptr (SampanPlan) plan =
+      sampan_planner_plan (planner, "from 20 s to 30 s, mute", SAMPAN_MEDIA_VIDEO);
+  g_autoptr (SampanPlan) loud =
+      sampan_planner_revise (planner, plan, "volume 50%", SAMPAN_MEDIA_VIDEO);
+
+  assert_trim (plan, "end at 25 s", 20, 25);
+  assert_trim (plan, "keep the first ten seconds", 0, 10);
+  assert_trim (plan, "keep the last five seconds", -5, 0);
+  assert_trim (plan, "cut the last two seconds", 20, -2);
+  g_assert_cmpfloat (sampan_edit_get_number (sampan_plan_find (loud, SAMPAN_OP_VOLUME), "mute"), ==,
+                     0);
+}
+
 /* What is unresolved are the very words of the prompt, and the plan can be read again. */
 static void
 check_words (const char *prompt, SampanMediaKind kind)
@@ -246,6 +302,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/planner/corpus", test_corpus);
   g_test_add_func ("/planner/twins", test_twins);
   g_test_add_func ("/planner/degrees", test_degrees);
+  g_test_add_func ("/planner/revise", test_revise);
+  g_test_add_func ("/planner/revise-times", test_revise_times);
   g_test_add_func ("/planner/unfinished", test_unfinished);
   g_test_add_func ("/planner/nonsense", test_nonsense);
   g_test_add_func ("/planner/long", test_long);
