@@ -157,6 +157,21 @@ captions_check (SampanCli *cli, int argc, char **argv)
 
 /* ---- the captions of a note ---- */
 
+/* The track of @video in @language; NULL with @error set if it has none. */
+static SampanCaptionTrack *
+get_track (SampanMedia *video, const char *language, GError **error)
+{
+  SampanCaptionTrack *track = sampan_media_get_track (video, language);
+
+  if (track == NULL)
+    g_set_error (
+        error, SAMPAN_CORE_ERROR, SAMPAN_CORE_ERROR_NOT_FOUND,
+        _ ("This note's video has no captions in “%s”. sampan-cli captions import gives it "
+           "those of a file."),
+        language);
+  return track;
+}
+
 static int
 captions_import (SampanCli *cli, int argc, char **argv)
 {
@@ -203,12 +218,11 @@ captions_export (SampanCli *cli, int argc, char **argv)
     return sampan_cli_wants (_ ("a note's id, --lang LANG and -o FILE"));
   g_autoptr (SampanNote) note = sampan_cli_load (cli, argv[1], &error);
   SampanMedia *video = note != NULL ? sampan_cli_get_video (note, &error) : NULL;
-  if (video == NULL)
-    return sampan_cli_fail (error);
   g_autofree char *tag = sampan_language_canonicalize (language);
-  SampanCaptionTrack *track = sampan_media_get_track (video, tag);
-  g_autoptr (GPtrArray) cues =
-      track != NULL ? sampan_caption_track_dup_cues (track) : g_ptr_array_new ();
+  SampanCaptionTrack *track = video != NULL ? get_track (video, tag, &error) : NULL;
+  if (track == NULL)
+    return sampan_cli_fail (error);
+  g_autoptr (GPtrArray) cues = sampan_caption_track_dup_cues (track);
   if (!write_cues (cues, output, &error))
     return sampan_cli_fail (error);
   return SAMPAN_CLI_DONE;
@@ -258,9 +272,9 @@ translate_note (
   g_autoptr (SampanNote) note = sampan_cli_load (cli, id, &error);
   SampanMedia *video = note != NULL ? sampan_cli_get_video (note, &error) : NULL;
 
-  if (video == NULL)
+  SampanCaptionTrack *track = video != NULL ? get_track (video, from, &error) : NULL;
+  if (track == NULL)
     return sampan_cli_fail (error);
-  SampanCaptionTrack *track = sampan_media_ensure_track (video, from);
   int n = translate (track, sampan_media_ensure_track (video, to), provider, &error);
   if (n < 0 || !sampan_library_save (cli->library, note, &error))
     return sampan_cli_fail (error);

@@ -6,13 +6,28 @@
 
 #include "sampan-cli.h"
 
+/* The command that is run: its options and arguments are what --help shows. */
+static const SampanCliCommand *running;
+
+void
+sampan_cli_begin (const SampanCliCommand *command)
+{
+  g_autofree char *name = g_strjoin (" ", "sampan-cli", command->group, command->name, NULL);
+
+  running = command;
+  g_set_prgname (name);
+}
+
 gboolean
 sampan_cli_parse (const GOptionEntry *entries, int *argc, char ***argv, int *status)
 {
-  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr (GOptionContext) context = g_option_context_new (running->arguments);
   g_autoptr (GError) error = NULL;
 
   g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
+  g_option_context_set_summary (context, running->summary);
+  g_option_context_set_description (
+      context, N_ ("--library DIR works on another library, --json prints JSON."));
   if (entries != NULL)
     g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   if (g_option_context_parse (context, argc, argv, &error))

@@ -95,6 +95,11 @@ edit (SampanCli *cli, int argc, char **argv)
   if (plan == NULL)
     return sampan_cli_fail (error);
   tell_unresolved (plan);
+  if (sampan_plan_get_n_edits (plan) == 0 && sampan_plan_get_n_unresolved (plan) > 0)
+    {
+      g_printerr (_ ("sampan-cli: nothing of this could be done, so nothing was written.\n"));
+      return SAMPAN_CLI_FAILED;
+    }
   SampanExportSpec spec = { .input = argv[1], .output = output, .plan = plan };
   if (!sampan_cli_export (&spec, &error))
     return sampan_cli_fail (error);

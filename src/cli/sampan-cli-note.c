@@ -1,5 +1,7 @@
 #include "config.h"
 
+#include <string.h>
+
 #include <glib/gi18n-lib.h>
 
 #include "edit/sampan-planner.h"
@@ -33,6 +35,25 @@ add_media (SampanLibrary *library, SampanNote *note, const char *path, GError **
   return FALSE;
 }
 
+/* A file's text, without the line break that ends it. */
+static char *
+read_text (const char *path, GError **error)
+{
+  g_autofree char *text = NULL;
+
+  if (!g_file_get_contents (path, &text, NULL, error))
+    return NULL;
+  if (!g_utf8_validate (text, -1, NULL))
+    {
+      g_set_error (error, SAMPAN_CORE_ERROR, SAMPAN_CORE_ERROR_INVALID,
+                   _ ("“%s” is not a text in UTF-8."), path);
+      return NULL;
+    }
+  if (g_str_has_suffix (text, "\n"))
+    text[strlen (text) - 1] = '\0';
+  return g_steal_pointer (&text);
+}
+
 static int
 note_new (SampanCli *cli, int argc, char **argv)
 {
@@ -57,7 +78,9 @@ note_new (SampanCli *cli, int argc, char **argv)
 
   if (!sampan_cli_parse (entries, &argc, &argv, &status))
     return status;
-  if (body_file != NULL && !g_file_get_contents (body_file, &body, NULL, &error))
+  if (argc != 1 || (body != NULL && body_file != NULL))
+    return sampan_cli_wants (_ ("either --body TEXT or --body-file F, and no other words"));
+  if (body_file != NULL && (body = read_text (body_file, &error)) == NULL)
     return sampan_cli_fail (error);
   SampanLibrary *library = sampan_cli_open (cli, &error);
   if (library == NULL)
@@ -141,6 +164,8 @@ note_list (SampanCli *cli, int argc, char **argv)
 
   if (!sampan_cli_parse (NULL, &argc, &argv, &status))
     return status;
+  if (argc != 1)
+    return sampan_cli_wants (_ ("nothing more than its name"));
   SampanLibrary *library = sampan_cli_open (cli, &error);
   if (library == NULL)
     return sampan_cli_fail (error);
@@ -408,9 +433,8 @@ note_edit (SampanCli *cli, int argc, char **argv)
                                                           sampan_media_get_kind (media), &error);
   if (old == NULL)
     return sampan_cli_fail (error);
-  g_autoptr (SampanPlan) asked =
-      sampan_planner_plan (planner, argv[3], sampan_media_get_kind (media));
-  g_autoptr (SampanPlan) merged = sampan_plan_with_merged (old, asked);
+  g_autoptr (SampanPlan) merged =
+      sampan_planner_revise (planner, old, argv[3], sampan_media_get_kind (media));
   g_autofree char *shown = sampan_plan_to_json (merged, TRUE);
   while (sampan_plan_get_n_unresolved (merged) > 0)
     {

@@ -167,6 +167,8 @@ account_list (SampanCli *cli, int argc, char **argv)
 
   if (!sampan_cli_parse (NULL, &argc, &argv, &status))
     return status;
+  if (argc != 1)
+    return sampan_cli_wants (_ ("nothing more than its name"));
   g_autoptr (SampanAccounts) accounts = open_accounts (cli, &error);
   if (accounts == NULL)
     return sampan_cli_fail (error);
@@ -382,6 +384,8 @@ outbox_list (SampanCli *cli, int argc, char **argv)
 
   if (!sampan_cli_parse (NULL, &argc, &argv, &status))
     return status;
+  if (argc != 1)
+    return sampan_cli_wants (_ ("nothing more than its name"));
   g_autoptr (SampanOutbox) outbox = open_outbox (cli, &error);
   if (outbox == NULL)
     return sampan_cli_fail (error);
@@ -397,6 +401,8 @@ outbox_run (SampanCli *cli, int argc, char **argv)
 
   if (!sampan_cli_parse (NULL, &argc, &argv, &status))
     return status;
+  if (argc != 1)
+    return sampan_cli_wants (_ ("nothing more than its name"));
   g_autoptr (SampanOutbox) outbox = open_outbox (cli, &error);
   if (outbox == NULL || !run_outbox (outbox, &error))
     return sampan_cli_fail (error);

@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include <langinfo.h>
 #include <locale.h>
 #include <string.h>
 
@@ -71,6 +72,7 @@ dispatch (SampanCli *cli, int argc, char **argv)
         if (!g_str_equal (argv[1], command->group)
             || (command->name != NULL && (argc < 3 || !g_str_equal (argv[2], command->name))))
           continue;
+        sampan_cli_begin (command);
         /* The command's own name takes the place of the program's. */
         return command->func (cli, argc - words, argv + words);
       }
@@ -87,6 +89,9 @@ main (int argc, char **argv)
   int status;
 
   setlocale (LC_ALL, "");
+  /* Where no language is set, text is UTF-8 all the same: a note must not become question marks. */
+  if (!g_str_equal (nl_langinfo (CODESET), "UTF-8"))
+    setlocale (LC_CTYPE, "C.UTF-8");
   bindtextdomain (GETTEXT_PACKAGE, localedir != NULL ? localedir : SAMPAN_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);

@@ -41,6 +41,8 @@ extern const SampanCliCommand sampan_cli_captions_commands[];
 extern const SampanCliCommand sampan_cli_text_commands[];
 extern const SampanCliCommand sampan_cli_publish_commands[];
 
+/** Says which command is run, for sampan_cli_parse(). */
+void sampan_cli_begin (const SampanCliCommand *command);
 /** Parses @entries; what is left over stays in @argv. Returns: FALSE after telling what is wrong,
  * or after --help; *@status is what to exit with. */
 gboolean sampan_cli_parse (const GOptionEntry *entries, int *argc, char ***argv, int *status);
