@@ -133,6 +133,20 @@ finish_file (const char *temporary, const char *output, GError **error)
   return TRUE;
 }
 
+/* Whether nothing more goes on the disk. Elements that write files of their own do not tell this
+ * from other errors. */
+static gboolean
+is_disk_full (const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autoptr (GFile) file = g_file_new_for_path (folder);
+  g_autoptr (GFileInfo) info =
+      g_file_query_filesystem_info (file, G_FILE_ATTRIBUTE_FILESYSTEM_FREE, NULL, NULL);
+
+  return info != NULL && g_file_info_has_attribute (info, G_FILE_ATTRIBUTE_FILESYSTEM_FREE)
+         && g_file_info_get_attribute_uint64 (info, G_FILE_ATTRIBUTE_FILESYSTEM_FREE) < 64 * 1024;
+}
+
 /* Waits for the end. */
 static gboolean
 run_pipeline (SampanExportJob *self, SampanExportPipeline *pipeline, GError **error)
@@ -163,7 +177,9 @@ run_pipeline (SampanExportJob *self, SampanExportPipeline *pipeline, GError **er
         return TRUE;
       if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_ERROR)
         {
-          g_propagate_error (error, sampan_media_error_from_message (message, name));
+          g_propagate_error (error, is_disk_full (self->output)
+                                        ? new_write_error (self->output, ENOSPC)
+                                        : sampan_media_error_from_message (message, name));
           return FALSE;
         }
       if (gst_message_has_name (message, SAMPAN_SOURCE_READY)

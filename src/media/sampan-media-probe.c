@@ -184,8 +184,12 @@ check_file (const char *path, const char *name, GError **error)
   if (info == NULL)
     {
       g_set_error (error, SAMPAN_MEDIA_ERROR, SAMPAN_MEDIA_ERROR_UNKNOWN,
-                   /* Translators: first a file's name, then why it cannot be opened */
-                   _ ("“%s” could not be opened: %s"), name, cause->message);
+                   g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_NOT_FOUND)
+                       /* Translators: %s is a file's name */
+                       ? _ ("“%s” is not there. It may have been moved or deleted.")
+                       /* Translators: %s is a file's name */
+                       : _ ("“%s” cannot be opened. See who may read it."),
+                   name);
       return FALSE;
     }
   if (g_file_info_get_file_type (info) != G_FILE_TYPE_REGULAR)
