@@ -67,7 +67,9 @@ on_sample_ready (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (SampanNote) note = sampan_sample_finish (result, &error);
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->studio == NULL)
+  /* Nor does it take the place of what a person has opened meanwhile. */
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->studio == NULL
+      || !self->loading)
     return;
   self->loading = FALSE;
   if (note == NULL)

@@ -143,6 +143,7 @@ sampan_window_set_document (SampanWindow *self, SampanDocument *document)
 {
   if (self->document != NULL)
     sampan_history_seal (sampan_document_get_history (self->document));
+  self->loading = FALSE;
   g_set_object (&self->document, document);
   g_signal_group_set_target (self->history_signals,
                              document != NULL ? sampan_document_get_history (document) : NULL);

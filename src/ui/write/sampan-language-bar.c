@@ -11,6 +11,7 @@ struct _SampanLanguageBar
 {
   AdwBin parent_instance;
 
+  GtkScrolledWindow *scroller;
   GtkMenuButton *source_button;
   GtkLabel *source_label;
   GtkWidget *source_word;
@@ -30,6 +31,7 @@ struct _SampanLanguageBar
   GPtrArray *watched; /* versions whose counts are shown */
   gboolean narrow;
   gboolean updating;
+  guint scroll_source;
 };
 
 G_DEFINE_FINAL_TYPE (SampanLanguageBar, sampan_language_bar, ADW_TYPE_BIN)
@@ -123,14 +125,34 @@ update_toggles (SampanLanguageBar *self)
     }
 }
 
+static gboolean
+is_wanting (SampanSegment *segment)
+{
+  return sampan_segment_get_state (segment) != SAMPAN_SEGMENT_FRESH
+         && !sampan_segment_get_pinned (segment);
+}
+
+/* Passages that a translation would write: pinned ones it leaves alone. */
+static guint
+count_wanting (SampanVersion *version)
+{
+  GListModel *segments = sampan_version_get_segments (version);
+  guint n = is_wanting (sampan_version_get_title (version)) ? 1 : 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (segments); i++)
+    {
+      g_autoptr (SampanSegment) segment = g_list_model_get_item (segments, i);
+      n += is_wanting (segment) ? 1 : 0;
+    }
+  return n;
+}
+
 static void
 update_actions (SampanLanguageBar *self)
 {
   SampanVersion *target =
       self->document != NULL ? sampan_document_get_target (self->document) : NULL;
-  guint n = target != NULL
-                ? sampan_version_get_n_stale (target) + sampan_version_get_n_missing (target)
-                : 0;
+  guint n = target != NULL ? count_wanting (target) : 0;
   gboolean running = target != NULL
                      && sampan_document_is_translating (self->document,
                                                         sampan_version_get_language (target), NULL);
@@ -174,9 +196,29 @@ create_menu (SampanLanguageBar *self, const char *action)
   return G_MENU_MODEL (menu);
 }
 
+static gboolean
+scroll_to_active (gpointer user_data)
+{
+  SampanLanguageBar *self = user_data;
+  const char *name = adw_toggle_group_get_active_name (self->targets);
+  AdwToggle *toggle =
+      name != NULL ? adw_toggle_group_get_toggle_by_name (self->targets, name) : NULL;
+  GtkWidget *child = toggle != NULL ? adw_toggle_get_child (toggle) : NULL;
+
+  self->scroll_source = 0;
+  if (child != NULL)
+    gtk_viewport_scroll_to (GTK_VIEWPORT (gtk_scrolled_window_get_child (self->scroller)), child,
+                            NULL);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 show_active (SampanLanguageBar *self)
 {
+  /* Once it has its place. */
+  if (self->scroll_source == 0)
+    self->scroll_source = g_idle_add (scroll_to_active, self);
+
   self->updating = TRUE;
   adw_toggle_group_set_active_name (self->targets,
                                     sampan_document_get_target_language (self->document));
@@ -331,6 +373,7 @@ sampan_language_bar_dispose (GObject *object)
 {
   SampanLanguageBar *self = SAMPAN_LANGUAGE_BAR (object);
 
+  g_clear_handle_id (&self->scroll_source, g_source_remove);
   if (self->watched != NULL)
     unwatch (self);
   g_clear_pointer (&self->watched, g_ptr_array_unref);
@@ -353,6 +396,7 @@ sampan_language_bar_class_init (SampanLanguageBarClass *klass)
 
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/sampan_app/Sampan/sampan-language-bar.ui");
+  gtk_widget_class_bind_template_child (widget_class, SampanLanguageBar, scroller);
   gtk_widget_class_bind_template_child (widget_class, SampanLanguageBar, source_button);
   gtk_widget_class_bind_template_child (widget_class, SampanLanguageBar, source_label);
   gtk_widget_class_bind_template_child (widget_class, SampanLanguageBar, source_word);

@@ -18,6 +18,7 @@ struct _SampanPassageRow
   SampanSegmentView *source_view;
   SampanSegmentView *target_view;
   GtkLabel *source_counter;
+  GtkWidget *caption;
   GtkWidget *spinner;
   GtkImage *state_icon;
   GtkLabel *state_label;
@@ -98,7 +99,7 @@ dup_detail (SampanPassageRow *self, SampanSegment *target)
                                     : g_strdup_printf (_ ("%d of %d for %s"), limit.used,
                                                        limit.allowed, limit.platform);
     }
-  if (sampan_segment_get_state (target) == SAMPAN_SEGMENT_MISSING)
+  if (sampan_segment_get_state (target) != SAMPAN_SEGMENT_FRESH)
     return NULL;
   if (sampan_segment_get_origin (target) == SAMPAN_ORIGIN_MEMORY)
     /* Translators: the translation comes from the translation memory; how alike the texts are. */
@@ -176,6 +177,10 @@ update_target (SampanPassageRow *self)
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->columns), "stale");
 
+  /* Of nothing there is nothing to say. */
+  gtk_widget_set_visible (self->caption,
+                          *sampan_segment_get_text (target) != '\0'
+                              || sampan_segment_get_state (target) == SAMPAN_SEGMENT_MISSING);
   gtk_widget_set_visible (self->spinner, running);
   if (running)
     {
@@ -301,8 +306,10 @@ on_mend_clicked (SampanPassageRow *self)
   if (sampan_segment_get_state (target) == SAMPAN_SEGMENT_STALE
       && sampan_segment_get_pinned (target))
     {
-      g_autofree char *text = g_strdup (sampan_segment_get_text (target));
-      sampan_segment_set_text (target, text);
+      /* Pinning says that it renders the source as that is now. */
+      sampan_history_seal (sampan_document_get_history (self->document));
+      sampan_segment_set_pinned (target, FALSE);
+      sampan_segment_set_pinned (target, TRUE);
       return;
     }
   sampan_document_translate (self->document, self->target_language, target);
@@ -435,6 +442,7 @@ sampan_passage_row_class_init (SampanPassageRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SampanPassageRow, source_view);
   gtk_widget_class_bind_template_child (widget_class, SampanPassageRow, target_view);
   gtk_widget_class_bind_template_child (widget_class, SampanPassageRow, source_counter);
+  gtk_widget_class_bind_template_child (widget_class, SampanPassageRow, caption);
   gtk_widget_class_bind_template_child (widget_class, SampanPassageRow, spinner);
   gtk_widget_class_bind_template_child (widget_class, SampanPassageRow, state_icon);
   gtk_widget_class_bind_template_child (widget_class, SampanPassageRow, state_label);

@@ -393,7 +393,6 @@ sampan_segment_view_init (SampanSegmentView *self)
   gtk_widget_add_css_class (GTK_WIDGET (self), "segment");
 
   self->placeholder = gtk_label_new (NULL);
-  gtk_label_set_ellipsize (GTK_LABEL (self->placeholder), PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (self->placeholder, "dim-label");
   gtk_widget_set_can_target (self->placeholder, FALSE);
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->placeholder), GTK_ACCESSIBLE_STATE_HIDDEN,

@@ -75,6 +75,22 @@ focus_passage (SampanWritePage *self, guint position, SampanSide side, gssize of
     gtk_list_view_scroll_to (self->list, position, GTK_LIST_SCROLL_NONE, NULL);
 }
 
+/* The passage that one is in may go, by undo: the one before it takes the focus, not the first of
+ * all. */
+static void
+on_passages_changed (SampanWritePage *self, guint position, guint removed)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  GtkWidget *row = focus != NULL ? gtk_widget_get_ancestor (focus, SAMPAN_TYPE_PASSAGE_ROW) : NULL;
+
+  if (removed == 0 || row == NULL || !gtk_widget_is_ancestor (row, GTK_WIDGET (self)))
+    return;
+  SampanPassage *passage = sampan_passage_row_get_passage (SAMPAN_PASSAGE_ROW (row));
+  if (passage != NULL && !sampan_passage_list_find (self->passages, passage, NULL))
+    focus_passage (self, position - 1, SAMPAN_SIDE_SOURCE, -1);
+}
+
 static gboolean
 find_position (SampanWritePage *self, SampanPassageRow *row, guint *position)
 {
@@ -408,6 +424,9 @@ sampan_write_page_set_document (SampanWritePage *self, SampanDocument *document)
     return;
 
   self->passages = sampan_passage_list_new (document);
+  /* Before the list view hears of it. */
+  g_signal_connect_object (self->passages, "items-changed", G_CALLBACK (on_passages_changed), self,
+                           G_CONNECT_SWAPPED);
   g_autoptr (GListStore) parts = g_list_store_new (G_TYPE_LIST_MODEL);
   g_list_store_append (parts, self->passages);
   g_list_store_append (parts, self->footer_model);
