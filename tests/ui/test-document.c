@@ -1,0 +1,209 @@
+#include "language/sampan-translator.h"
+
+#include "fixture.h"
+
+static void
+count (int *counter)
+{
+  (*counter)++;
+}
+
+static void
+test_target (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autoptr (SampanNote) note = make_note ("过河", "坐船");
+  g_autoptr (SampanDocument) document = sampan_document_new (fixture->studio, note);
+  int notified = 0;
+
+  g_signal_connect_swapped (document, "notify::target-language", G_CALLBACK (count), &notified);
+  /* the first target is shown; neither the source nor a language that the note has not can be */
+  g_assert_cmpstr (sampan_document_get_target_language (document), ==, "zh-Hant");
+  sampan_document_set_target_language (document, "zh-Hant");
+  g_assert_cmpint (notified, ==, 0);
+  sampan_document_set_target_language (document, "zh-Hans");
+  g_assert_null (sampan_document_get_target_language (document));
+  g_assert_null (sampan_document_get_target (document));
+  g_assert_cmpint (notified, ==, 1);
+  sampan_document_set_target_language (document, "fr");
+  g_assert_null (sampan_document_get_target_language (document));
+  g_assert_cmpint (notified, ==, 1);
+}
+
+static void
+test_languages (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autoptr (SampanNote) note = make_note ("过河", "坐船");
+  g_autoptr (SampanDocument) document = sampan_document_new (fixture->studio, note);
+
+  sampan_document_add_language (document, "en");
+  g_assert_cmpstr (sampan_document_get_target_language (document), ==, "en");
+  g_assert_nonnull (sampan_note_get_version (note, "en"));
+  /* another takes the place of one that goes */
+  sampan_document_remove_language (document, "en");
+  g_assert_cmpstr (sampan_document_get_target_language (document), ==, "zh-Hant");
+  sampan_document_remove_language (document, "zh-Hant");
+  g_assert_null (sampan_document_get_target_language (document));
+
+  /* undo brings a language back, but does not turn the page */
+  g_assert_true (sampan_history_undo (sampan_document_get_history (document)));
+  g_assert_nonnull (sampan_note_get_version (note, "zh-Hant"));
+  g_assert_null (sampan_document_get_target_language (document));
+}
+
+typedef struct
+{
+  SampanDocument *document;
+  gboolean done;
+  int changes;
+} Waiting;
+
+static void
+on_translation_changed (Waiting *waiting, const char *language)
+{
+  waiting->changes++;
+  waiting->done = !sampan_document_is_translating (waiting->document, language, NULL);
+}
+
+static void
+test_translate (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autoptr (SampanNote) note = make_note ("坐船过河", "桥修好以后\n坐船的人就少了");
+  g_autoptr (SampanDocument) document = sampan_document_new (fixture->studio, note);
+  SampanVersion *target = sampan_document_get_target (document);
+  Waiting waiting = { document };
+
+  sampan_segment_set_text (segment_at (target, 0), "mine");
+  g_signal_connect_swapped (document, "translation-changed", G_CALLBACK (on_translation_changed),
+                            &waiting);
+  sampan_document_translate (document, "zh-Hant", NULL);
+  g_assert_true (sampan_document_is_translating (document, "zh-Hant", NULL));
+  run_until (&waiting.done);
+  g_assert_cmpint (waiting.changes, ==, 2);
+  g_assert_null (sampan_document_get_language_error (document, "zh-Hant"));
+  g_assert_cmpstr (sampan_segment_get_text (sampan_version_get_title (target)), ==, "坐船過河");
+  g_assert_cmpstr (sampan_segment_get_text (segment_at (target, 0)), ==, "mine");
+  g_assert_cmpstr (sampan_segment_get_text (segment_at (target, 1)), ==, "坐船的人就少了");
+  g_assert_cmpuint (sampan_version_get_n_missing (target), ==, 0);
+
+  /* it is a step of its own */
+  g_assert_true (sampan_history_undo (sampan_document_get_history (document)));
+  g_assert_cmpstr (sampan_segment_get_text (sampan_version_get_title (target)), ==, "");
+  g_assert_cmpstr (sampan_segment_get_text (segment_at (target, 0)), ==, "mine");
+}
+
+static void
+test_no_engine (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autoptr (SampanNote) note = make_note ("坐船过河", "桥修好以后");
+  g_autoptr (SampanDocument) document = sampan_document_new (fixture->studio, note);
+  int changes = 0;
+
+  sampan_document_add_language (document, "es");
+  g_signal_connect_swapped (document, "translation-changed", G_CALLBACK (count), &changes);
+  sampan_document_translate (document, "es", NULL);
+  g_assert_false (sampan_document_is_translating (document, "es", NULL));
+  g_assert_error (sampan_document_get_language_error (document, "es"), SAMPAN_LANGUAGE_ERROR,
+                  SAMPAN_LANGUAGE_ERROR_PAIR);
+  g_assert_cmpint (changes, ==, 1);
+
+  SampanSegment *segment = segment_at (sampan_document_get_target (document), 0);
+  g_assert_null (sampan_document_get_segment_error (document, segment));
+  sampan_document_translate (document, "es", segment);
+  g_assert_error (sampan_document_get_segment_error (document, segment), SAMPAN_LANGUAGE_ERROR,
+                  SAMPAN_LANGUAGE_ERROR_PAIR);
+
+  sampan_document_clear_language_error (document, "es");
+  g_assert_null (sampan_document_get_language_error (document, "es"));
+  g_assert_cmpint (changes, ==, 3);
+}
+
+/* A document may be closed while a translation is under way: its answer finds nobody, and nothing
+ * leaks. */
+static void
+test_closed_while_translating (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autoptr (SampanNote) note = make_note ("坐船过河", "桥修好以后");
+  SampanDocument *document = sampan_document_new (fixture->studio, note);
+
+  sampan_document_translate (document, "zh-Hant", NULL);
+  g_assert_true (sampan_document_is_translating (document, "zh-Hant", NULL));
+  g_assert_finalize_object (document);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+static void
+test_saved (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autoptr (SampanNote) note = sampan_studio_create_note (fixture->studio);
+  g_autoptr (SampanDocument) document = sampan_document_new (fixture->studio, note);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpstr (sampan_note_get_source_language (note), ==, "zh-Hans");
+  g_assert_nonnull (sampan_note_get_version (note, "zh-Hant"));
+  sampan_segment_set_text (sampan_version_get_title (sampan_note_get_source (note)), "过河");
+  g_assert_false (sampan_autosave_get_saved (sampan_document_get_autosave (document)));
+  g_assert_true (sampan_autosave_flush (sampan_document_get_autosave (document), &error));
+  g_assert_no_error (error);
+
+  g_autoptr (SampanNote) loaded = sampan_library_load (sampan_document_get_library (document),
+                                                       sampan_note_get_id (note), &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (sampan_segment_get_text (
+                       sampan_version_get_title (sampan_note_get_source (loaded))),
+                   ==, "过河");
+}
+
+static void
+test_languages_preferred (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+
+  /* what is empty is found out; the source is never among the readers' */
+  g_settings_set_string (fixture->settings, "source-language", "zh_CN");
+  g_autofree char *source = sampan_studio_dup_source_language (fixture->studio);
+  g_assert_cmpstr (source, ==, "zh-Hans");
+  g_settings_set_strv (fixture->settings, "reader-languages",
+                       (const char *[]){ "zh-Hans", "en", NULL });
+  g_auto (GStrv) readers = sampan_studio_dup_reader_languages (fixture->studio);
+  g_assert_cmpuint (g_strv_length (readers), ==, 1);
+  g_assert_cmpstr (readers[0], ==, "en");
+  g_settings_reset (fixture->settings, "reader-languages");
+  g_settings_set_string (fixture->settings, "source-language", "en-GB");
+  g_auto (GStrv) others = sampan_studio_dup_reader_languages (fixture->studio);
+  g_assert_cmpstr (others[0], ==, "zh-Hans");
+}
+
+static void
+test_platforms (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autoptr (SampanNote) note = make_note ("过河", "坐船");
+  g_autoptr (SampanDocument) document = sampan_document_new (fixture->studio, note);
+
+  g_settings_set_string (fixture->settings, "preview-platform", "bluesky");
+  g_auto (GStrv) platforms = sampan_document_dup_platforms (document, "zh-Hans");
+  g_assert_cmpuint (g_strv_length (platforms), ==, 1);
+  g_assert_cmpstr (platforms[0], ==, "bluesky");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/document/target", test_target);
+  g_test_add_func ("/document/languages", test_languages);
+  g_test_add_func ("/document/translate", test_translate);
+  g_test_add_func ("/document/no-engine", test_no_engine);
+  g_test_add_func ("/document/closed-while-translating", test_closed_while_translating);
+  g_test_add_func ("/document/saved", test_saved);
+  g_test_add_func ("/document/languages-preferred", test_languages_preferred);
+  g_test_add_func ("/document/platforms", test_platforms);
+  return g_test_run ();
+}
