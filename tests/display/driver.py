@@ -32,6 +32,7 @@ class Screen:
     """A virtual screen with a window manager, a session bus, the accessibility bus and a keyring."""
 
     def __init__(self, width=1400, height=900, keyring=True):
+        self.size = (width, height)
         self.home = pathlib.Path(tempfile.mkdtemp(prefix="sampan-screen-"))
         self.children = []
         read, write = os.pipe()
@@ -188,10 +189,27 @@ class App:
             self.screen.key("Return")
         time.sleep(0.2)
 
+    def window(self):
+        """X's id of the window in front."""
+        return self.screen.run("xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid), capture_output=True,
+                               text=True).stdout.split()[-1]
+
+    def fill_screen(self):
+        """Puts the window where its coordinates are the screen's, as large as that is."""
+        width, height = self.screen.size
+        window = wait("a visible window", self.window)
+        self.screen.run("xdotool", "windowmove", window, "0", "0", "windowsize", window, str(width), str(height), "windowfocus", window)
+        self.screen.settle(1)
+
     def focus(self, node):
-        component = node.get_component_iface()
-        assert component is not None and component.grab_focus(), f"{node.get_name()!r} cannot take the focus"
-        time.sleep(0.15)
+        """Moves the focus to it by Tab, as one must without a mouse: GTK does not let assistive technologies move it."""
+        focused = self.screen.atspi.StateType.FOCUSED
+        for _ in range(80):
+            if node.get_state_set().contains(focused):
+                return
+            self.screen.run("xdotool", "key", "Tab")
+            time.sleep(0.08)
+        raise AssertionError(f"Tab does not reach {node.get_role_name()} {node.get_name()!r}")
 
     def text(self, node):
         atspi = self.screen.atspi

@@ -56,8 +56,7 @@ def shoot(out, library, name, pages, size=(1400, 900), language="en_US.UTF-8", d
         env["ADW_DEBUG_COLOR_SCHEME"] = "prefer-dark" if dark else "prefer-light"
         app = App(screen, WINDOW, "--library", library, **env)
         wait("the notes", lambda: app.find_all("list item"))
-        window = screen.run("xdotool", "search", "--onlyvisible", "--pid", str(app.process.pid), capture_output=True, text=True).stdout.split()[-1]
-        screen.run("xdotool", "windowmove", window, "0", "0", "windowsize", window, str(size[0]), str(size[1]))
+        app.fill_screen()
         for page in pages:
             screen.key(PAGES[page])
             screen.settle()

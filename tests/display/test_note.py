@@ -43,21 +43,19 @@ def canvas(app, screen, path):
     return colourfulness(path)
 
 
-def maximise(app, screen):
-    window = screen.run("xdotool", "search", "--onlyvisible", "--pid", str(app.process.pid), capture_output=True,
-                        text=True).stdout.split()[-1]
-    screen.run("xdotool", "windowmove", window, "0", "0", "windowsize", window, "1400", "900", "windowfocus", window)
-    screen.settle(1)
-
-
 def choose_file(app, screen, path, button):
-    """In GTK's own file chooser: a slash opens the line for a path."""
-    wait("the file chooser", lambda: len(app.find_all("dialog") + app.find_all("file chooser") + app.find_all("frame")) > 1
-         or app.find_all("button", button))
-    screen.settle(1)
-    screen.key("ctrl+a")
+    """In GTK's own file chooser: a slash opens the line for a path; Enter takes it, and Enter again what is chosen then."""
+    app.find("button", button)
+    screen.settle(2)
+    if button == "Save":
+        screen.key("ctrl+a")
     screen.type(str(path))
-    screen.key("Return")
+    screen.settle(1)
+    for _ in range(3):
+        if not app.find_all("button", button):
+            return
+        screen.key("Return")
+        screen.settle(1.5)
 
 
 def write(app, screen):
@@ -118,7 +116,7 @@ def export(app, screen, work):
 
 
 def check_again(app, screen, work):
-    maximise(app, screen)
+    app.fill_screen()
     screen.key("ctrl+1")
     app.find("text", lambda name: "itle" in name)
     texts = wait("the text of the note", lambda: [app.text(node) for node in app.find_all("text")])
@@ -136,7 +134,7 @@ def main():
         library = str(work / "library")
         app = App(screen, WINDOW, "--library", library)
         try:
-            maximise(app, screen)
+            app.fill_screen()
             write(app, screen)
             add_picture(app, screen)
             before = edit(app, screen, work)
