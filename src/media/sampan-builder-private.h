@@ -6,6 +6,8 @@ G_BEGIN_DECLS
 
 /** Reads off @pad, a decoder's, whether the original can be seen through. Before building. */
 void sampan_builder_set_source (SampanBuilder *self, GstPad *pad);
+/** Whether the result can be seen through. */
+gboolean sampan_builder_get_alpha (SampanBuilder *self);
 /** For files without transparency: lays what can be seen through on white. Before building. */
 void sampan_builder_set_opaque (SampanBuilder *self, gboolean opaque);
 /**

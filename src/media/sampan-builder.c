@@ -395,6 +395,14 @@ sampan_builder_get_size (SampanBuilder *self, int *width, int *height)
 }
 
 gboolean
+sampan_builder_get_alpha (SampanBuilder *self)
+{
+  SampanRecipe *recipe = ensure_recipe (self);
+
+  return recipe != NULL && recipe->alpha;
+}
+
+gboolean
 sampan_builder_same_times (SampanBuilder *self, SampanBuilder *other)
 {
   SampanRecipe *one = ensure_recipe (self), *another = ensure_recipe (other);

@@ -253,6 +253,8 @@ add_background (SampanRecipe *self, SampanPlan *plan, const char *media_dir)
       g_autofree char *joined = g_strjoinv (",", (char **)colours);
       gst_structure_set (stage->live, "colours", G_TYPE_STRING, joined, NULL);
     }
+  if (g_strcmp0 (mode, "remove") == 0)
+    self->alpha = TRUE;
   if (g_strcmp0 (mode, "image") == 0)
     stage->picture = dup_file (sampan_edit_get_string (edit, "file"), media_dir);
 }
@@ -376,7 +378,10 @@ build_video (SampanRecipe *self,
   if (!shrinks)
     add_scale (self, self->width, self->height);
   if (options & SAMPAN_RECIPE_OPAQUE)
-    add_stage (self->video, "sampanflatten");
+    {
+      add_stage (self->video, "sampanflatten");
+      self->alpha = FALSE;
+    }
   add_overlay (self, info, plan, (options & SAMPAN_RECIPE_OVERLAY) != 0);
   add_fade (self, plan, self->video, "sampanfade");
 }
@@ -427,6 +432,7 @@ sampan_recipe_new (const SampanMediaInfo *info,
     return NULL;
   sampan_geometry_init (&geometry, info->width, info->height, plan);
   sampan_geometry_fit (&geometry, max_size, &self->width, &self->height);
+  self->alpha = (options & SAMPAN_RECIPE_ALPHA) != 0;
   build_video (self, info, plan, media_dir, &geometry, options);
   build_audio (self, info, plan);
 

@@ -32,6 +32,7 @@ typedef struct
   double speed;
   int width; /* of the result */
   int height;
+  gboolean alpha;   /* the result can be seen through */
   GPtrArray *video; /* (element-type SampanStage) */
   GPtrArray *audio; /* (element-type SampanStage) (nullable): NULL if the result has no sound */
 } SampanRecipe;

@@ -207,7 +207,8 @@ test_preview_equals_export (void)
   g_autoptr (SampanPlan) plan = clips_plan (edits, SAMPAN_MEDIA_IMAGE);
   g_autoptr (GError) error = NULL;
   g_auto (ClipFrames) exported = clips_read_frames (output);
-  int width, height, most = 0;
+  double difference = 0;
+  int width, height;
   g_autoptr (GBytes) preview =
       sampan_thumbnail (input, plan, NULL, 0, 0, &width, &height, NULL, &error);
   const guint8 *pixels;
@@ -218,8 +219,12 @@ test_preview_equals_export (void)
   pixels = g_bytes_get_data (preview, NULL);
   for (int i = 0; i < width * height; i++)
     for (int c = 0; c < 3; c++)
-      most = MAX (most, ABS (pixels[i * 4 + c] - exported.pixels[i * 3 + c]));
-  g_assert_cmpint (most, <=, 2);
+      difference += ABS (pixels[i * 4 + c] - exported.pixels[i * 3 + c]);
+  difference /= width * height * 3;
+  g_test_message ("%.2f", difference);
+  /* The preview takes the quick way to RGB, up to 2 darker and with harder edges of colour. An edit
+   * left out makes 5 and more. */
+  g_assert_cmpfloat (difference, <, 2.2);
 }
 
 /* The frame of a video, too, but for what the encoder loses. */
