@@ -205,9 +205,7 @@ write_temporary (SampanExportJob *self,
     {
       g_autofree char *name = g_path_get_basename (self->input);
 
-      g_set_error (error, SAMPAN_MEDIA_ERROR, SAMPAN_MEDIA_ERROR_DAMAGED,
-                   /* Translators: %s is a file's name */
-                   _ ("“%s” is damaged or not complete. Copy or record it again."), name);
+      g_propagate_error (error, sampan_media_error_new_damaged (name));
       return FALSE;
     }
 

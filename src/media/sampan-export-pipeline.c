@@ -4,6 +4,7 @@
 #include <glib/gstdio.h>
 
 #include "sampan-builder-private.h"
+#include "sampan-media-error.h"
 
 /* The first that is installed. veryfast and quality 23 look like the original at a third of the
  * time of x264's defaults; without the last property x264enc keeps to its default bitrate. */
@@ -393,9 +394,7 @@ sampan_export_pipeline_connect (SampanExportPipeline *self, GError **error)
     {
       g_autofree char *name = g_path_get_basename (self->job->input);
 
-      g_set_error (error, SAMPAN_MEDIA_ERROR, SAMPAN_MEDIA_ERROR_DAMAGED,
-                   /* Translators: %s is a file's name */
-                   _ ("“%s” is damaged or not complete. Copy or record it again."), name);
+      g_propagate_error (error, sampan_media_error_new_damaged (name));
       return FALSE;
     }
   sampan_builder_set_source (self->builder, sampan_source_get_video (self->source));

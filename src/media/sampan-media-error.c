@@ -29,6 +29,24 @@ from_resource_error (const GError *cause, const char *name)
 /* ---- public ---- */
 
 GError *
+sampan_media_error_new_unknown (const char *name)
+{
+  return g_error_new (SAMPAN_MEDIA_ERROR, SAMPAN_MEDIA_ERROR_UNKNOWN,
+                      /* Translators: %s is a file's name */
+                      _ ("“%s” is not a picture or video that can be read. Choose a picture such "
+                         "as JPEG or PNG, or a video such as MP4 or WebM."),
+                      name);
+}
+
+GError *
+sampan_media_error_new_damaged (const char *name)
+{
+  return g_error_new (SAMPAN_MEDIA_ERROR, SAMPAN_MEDIA_ERROR_DAMAGED,
+                      /* Translators: %s is a file's name */
+                      _ ("“%s” is damaged or not complete. Copy or record it again."), name);
+}
+
+GError *
 sampan_media_error_from_message (GstMessage *message, const char *name)
 {
   g_autoptr (GError) cause = NULL;
@@ -49,11 +67,12 @@ sampan_media_error_from_message (GstMessage *message, const char *name)
                          /* Translators: first a file's name, then GStreamer's words, in English */
                          _ ("“%s” needs a GStreamer plug-in that is not installed: %s"), name,
                          cause->message);
+  else if (g_error_matches (cause, GST_STREAM_ERROR, GST_STREAM_ERROR_TYPE_NOT_FOUND)
+           || g_error_matches (cause, GST_STREAM_ERROR, GST_STREAM_ERROR_WRONG_TYPE))
+    error = sampan_media_error_new_unknown (name);
   else if (g_error_matches (cause, GST_STREAM_ERROR, GST_STREAM_ERROR_DECODE)
            || g_error_matches (cause, GST_STREAM_ERROR, GST_STREAM_ERROR_DEMUX))
-    error = g_error_new (SAMPAN_MEDIA_ERROR, SAMPAN_MEDIA_ERROR_DAMAGED,
-                         /* Translators: %s is a file's name */
-                         _ ("“%s” is damaged or not complete. Copy or record it again."), name);
+    error = sampan_media_error_new_damaged (name);
   if (error == NULL)
     error = g_error_new (SAMPAN_MEDIA_ERROR, SAMPAN_MEDIA_ERROR_FAILED,
                          /* Translators: first a file's name, then GStreamer's words, in English */

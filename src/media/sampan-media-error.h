@@ -6,6 +6,10 @@
 
 G_BEGIN_DECLS
 
+/** Each returns (transfer full) an error with a sentence for people. @name: the file's name. */
+GError *sampan_media_error_new_unknown (const char *name);
+GError *sampan_media_error_new_damaged (const char *name);
+
 /**
  * sampan_media_error_from_message:
  * @message: an error message of a pipeline

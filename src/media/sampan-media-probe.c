@@ -8,6 +8,7 @@
 #include "sampan-clip.h"
 #include "sampan-elements.h"
 #include "sampan-flatten.h"
+#include "sampan-media-error.h"
 #include "sampan-sound-fade.h"
 #include "sampan-straighten.h"
 #include "sampan-tempo.h"
@@ -113,24 +114,6 @@ read_video (SampanMediaInfo *self, GstDiscovererStreamInfo *stream, GstDiscovere
     self->fps = (double)gst_discoverer_video_info_get_framerate_num (video) / fps_d;
 }
 
-static GError *
-new_unknown_error (const char *name)
-{
-  return g_error_new (SAMPAN_MEDIA_ERROR, SAMPAN_MEDIA_ERROR_UNKNOWN,
-                      /* Translators: %s is a file's name */
-                      _ ("“%s” is not a picture or video that can be read. Choose a picture such "
-                         "as JPEG or PNG, or a video such as MP4 or WebM."),
-                      name);
-}
-
-static GError *
-new_damaged_error (const char *name)
-{
-  return g_error_new (SAMPAN_MEDIA_ERROR, SAMPAN_MEDIA_ERROR_DAMAGED,
-                      /* Translators: %s is a file's name */
-                      _ ("“%s” is damaged or not complete. Copy or record it again."), name);
-}
-
 /* What GStreamer made of the file, as an error for people; NULL if it could read it. */
 static GError *
 check_result (GstDiscovererInfo *info, const GError *cause, const char *name)
@@ -151,14 +134,14 @@ check_result (GstDiscovererInfo *info, const GError *cause, const char *name)
         /* "gstreamer|1.0|program|H.265 (Main Profile) decoder|decoder-video/..." */
         details = g_strsplit (missing != NULL && missing[0] != NULL ? missing[0] : "", "|", -1);
         if (g_strv_length (details) < 4)
-          return new_unknown_error (name);
+          return sampan_media_error_new_unknown (name);
         return g_error_new (SAMPAN_MEDIA_ERROR, SAMPAN_MEDIA_ERROR_PLUGIN,
                             /* Translators: first a file's name, then what is missing, in English */
                             _ ("“%s” needs a GStreamer plug-in that is not installed: %s."), name,
                             details[3]);
       }
     case GST_DISCOVERER_TIMEOUT:
-      return new_damaged_error (name);
+      return sampan_media_error_new_damaged (name);
     case GST_DISCOVERER_URI_INVALID:
     case GST_DISCOVERER_BUSY:
     case GST_DISCOVERER_ERROR:
@@ -166,8 +149,8 @@ check_result (GstDiscovererInfo *info, const GError *cause, const char *name)
       if (g_error_matches (cause, GST_STREAM_ERROR, GST_STREAM_ERROR_TYPE_NOT_FOUND)
           || g_error_matches (cause, GST_STREAM_ERROR, GST_STREAM_ERROR_WRONG_TYPE)
           || g_error_matches (cause, GST_STREAM_ERROR, GST_STREAM_ERROR_CODEC_NOT_FOUND))
-        return new_unknown_error (name);
-      return new_damaged_error (name);
+        return sampan_media_error_new_unknown (name);
+      return sampan_media_error_new_damaged (name);
     }
 }
 
@@ -194,7 +177,7 @@ check_file (const char *path, const char *name, GError **error)
     }
   if (g_file_info_get_file_type (info) != G_FILE_TYPE_REGULAR)
     {
-      g_propagate_error (error, new_unknown_error (name));
+      g_propagate_error (error, sampan_media_error_new_unknown (name));
       return FALSE;
     }
   if (g_file_info_get_size (info) == 0)
@@ -242,7 +225,7 @@ read_info (GstDiscovererInfo *info, const char *path, const char *name, GError *
   if (self->width <= 0 || self->height <= 0
       || (self->kind == SAMPAN_MEDIA_VIDEO && self->duration <= 0))
     {
-      g_propagate_error (error, new_damaged_error (name));
+      g_propagate_error (error, sampan_media_error_new_damaged (name));
       return NULL;
     }
 

@@ -61,9 +61,7 @@ new_damaged_error (const char *path)
 {
   g_autofree char *name = g_path_get_basename (path);
 
-  return g_error_new (SAMPAN_MEDIA_ERROR, SAMPAN_MEDIA_ERROR_DAMAGED,
-                      /* Translators: %s is a file's name */
-                      _ ("“%s” is damaged or not complete. Copy or record it again."), name);
+  return sampan_media_error_new_damaged (name);
 }
 
 /* Links the edits between the decoder and the sink, and lets the wanted frame come. */
