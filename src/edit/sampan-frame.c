@@ -31,10 +31,10 @@ static void
 add_verb (SampanFrame *self, SampanVerb verb)
 {
   static const guint slots[] = {
-    [SAMPAN_VERB_KEEP] = SAMPAN_SLOT_KEEP,     [SAMPAN_VERB_CUT] = SAMPAN_SLOT_CUT,
-    [SAMPAN_VERB_TRIM] = SAMPAN_SLOT_TRIM,     [SAMPAN_VERB_ADD] = SAMPAN_SLOT_ADD,
-    [SAMPAN_VERB_MORE] = SAMPAN_SLOT_MORE,     [SAMPAN_VERB_LESS] = SAMPAN_SLOT_LESS,
-    [SAMPAN_VERB_CHANGE] = SAMPAN_SLOT_CHANGE,
+    [SAMPAN_VERB_KEEP] = SAMPAN_SLOT_KEEP, [SAMPAN_VERB_CUT] = SAMPAN_SLOT_CUT,
+    [SAMPAN_VERB_TRIM] = SAMPAN_SLOT_TRIM, [SAMPAN_VERB_ADD] = SAMPAN_SLOT_ADD,
+    [SAMPAN_VERB_MORE] = SAMPAN_SLOT_MORE, [SAMPAN_VERB_LESS] = SAMPAN_SLOT_LESS,
+    [SAMPAN_VERB_ONLY] = SAMPAN_SLOT_ONLY, [SAMPAN_VERB_CHANGE] = SAMPAN_SLOT_CHANGE,
   };
 
   self->slots |= slots[verb];
@@ -254,7 +254,7 @@ sampan_frame_is_modifier (SampanFrame *self)
                           | SAMPAN_SLOT_PLACE | SAMPAN_SLOT_SIZE | SAMPAN_SLOT_STYLE
                           | SAMPAN_SLOT_LANGUAGE | SAMPAN_SLOT_EDGE | SAMPAN_SLOT_SIDE
                           | SAMPAN_SLOT_MORE | SAMPAN_SLOT_LESS | SAMPAN_SLOT_RATIO
-                          | SAMPAN_SLOT_CHANGE | SAMPAN_SLOT_ADD;
+                          | SAMPAN_SLOT_CHANGE | SAMPAN_SLOT_ADD | SAMPAN_SLOT_FILE;
 
   return self->slots != 0 && (self->slots & ~modifiers) == 0;
 }

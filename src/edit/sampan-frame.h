@@ -34,6 +34,7 @@ typedef enum
   SAMPAN_SLOT_EFFECT = 1 << 24,
   SAMPAN_SLOT_MISSING = 1 << 25,
   SAMPAN_SLOT_UNKNOWN = 1 << 26,
+  SAMPAN_SLOT_ONLY = 1 << 27,
 } SampanSlots;
 
 /** How a frame hangs on the one before it. */

@@ -317,7 +317,7 @@ starts_time (const SampanToken *token)
 static gboolean
 times_edit (Cutter *self, SampanFrame *frame, const SampanToken *token)
 {
-  const guint verbs = SAMPAN_SLOT_KEEP | SAMPAN_SLOT_CUT | SAMPAN_SLOT_TRIM;
+  const guint verbs = SAMPAN_SLOT_KEEP | SAMPAN_SLOT_CUT | SAMPAN_SLOT_TRIM | SAMPAN_SLOT_ONLY;
   const gboolean timed = sampan_rules_has_time (frame);
   const guint heads = SAMPAN_SLOT_EFFECT | SAMPAN_SLOT_OBJECT | SAMPAN_SLOT_QUOTE;
   gboolean begins = starts_time (token);
@@ -338,6 +338,31 @@ times_edit (Cutter *self, SampanFrame *frame, const SampanToken *token)
                                                   : starts_time (token) && is_timed (peek (self)));
 }
 
+/* "brighter on the left": a part of the picture, which no edit takes alone. */
+static gboolean
+is_region (Cutter *self, SampanFrame *frame, const SampanToken *token)
+{
+  const gboolean side = sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_LEFT)
+                        || sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_RIGHT);
+
+  return (side || sampan_token_is (token, SAMPAN_WORD_PLACE)) && peek (self) == NULL
+         && frame->effect != NULL && frame->effect->as != SAMPAN_AS_NOUN;
+}
+
+/* “a caption saying ‘Hello’”: a text, not the captions of the video. */
+static gboolean
+awaits_quote (Cutter *self, SampanFrame *frame, const SampanToken *token)
+{
+  if (frame->object == NULL || frame->object->op->id != SAMPAN_OP_CAPTIONS || frame->quote != NULL
+      || !is_verb (token, SAMPAN_VERB_ADD))
+    return FALSE;
+  for (guint i = self->at + 1; i < self->tokens->len && !is_boundary (self->tokens->pdata[i]); i++)
+    if (((SampanToken *)self->tokens->pdata[i])->type == SAMPAN_TOKEN_QUOTE)
+      return TRUE;
+
+  return FALSE;
+}
+
 static gboolean
 belongs (Cutter *self, SampanFrame *frame, SampanToken *token)
 {
@@ -345,7 +370,7 @@ belongs (Cutter *self, SampanFrame *frame, SampanToken *token)
     return TRUE;
   if (is_exclamation (frame))
     return FALSE;
-  if (times_edit (self, frame, token))
+  if (times_edit (self, frame, token) || awaits_quote (self, frame, token))
     return TRUE;
   if (!is_whole (self, frame))
     return !conflicts (self, frame, token);
@@ -353,7 +378,7 @@ belongs (Cutter *self, SampanFrame *frame, SampanToken *token)
     return frame->slots == SAMPAN_SLOT_QUANTITY || (frame->effect != NULL && takes_unknown (frame));
   if (conflicts (self, frame, token))
     return FALSE;
-  if (is_about (frame, token))
+  if (is_about (frame, token) || is_region (self, frame, token))
     return TRUE;
   return !goes_with_next (self, token) && stays_whole (self, frame, token);
 }

@@ -38,8 +38,8 @@ static const char *const class_names[] = { "filler", "polite",   "join",   "nega
                                            "aspect", "object",   "effect", "missing",  NULL };
 static const char *const join_names[] = { "and", "or", "then", NULL };
 static const char *const undo_names[] = { "last", "verb", "all", NULL };
-static const char *const verb_names[] = { "none", "keep", "cut",    "trim", "add",
-                                          "more", "less", "change", NULL };
+static const char *const verb_names[] = { "none", "keep", "cut",  "trim",   "add",
+                                          "more", "less", "only", "change", NULL };
 static const char *const degree_names[] = { "tiny",    "slight", "plain", "much",
                                             "extreme", "most",   NULL };
 static const char *const numeral_names[] = { "value", "scale", "half", "and-half", "point", NULL };

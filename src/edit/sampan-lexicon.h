@@ -52,6 +52,7 @@ typedef enum
   SAMPAN_VERB_ADD,
   SAMPAN_VERB_MORE,
   SAMPAN_VERB_LESS,
+  SAMPAN_VERB_ONLY,   /* like KEEP of a time; nothing beside an edit */
   SAMPAN_VERB_CHANGE, /* says nothing by itself: "change", 换成 */
 } SampanVerb;
 

@@ -131,13 +131,13 @@ static void
 inherit_verb (SampanFrame *before, SampanFrame *frame)
 {
   const guint ways = SAMPAN_SLOT_MORE | SAMPAN_SLOT_LESS;
-  const guint cuts = SAMPAN_SLOT_KEEP | SAMPAN_SLOT_CUT | SAMPAN_SLOT_TRIM;
+  const guint cuts = SAMPAN_SLOT_KEEP | SAMPAN_SLOT_CUT | SAMPAN_SLOT_TRIM | SAMPAN_SLOT_ONLY;
   const gboolean edge =
       frame->effect == NULL && frame->object == NULL && (frame->slots & SAMPAN_SLOT_EDGE) != 0;
   const gboolean signed_number = frame->n_quantities > 0 && frame->quantities[0]->sign;
 
-  if (is_bare_object (before) && is_bare_object (frame) && (frame->slots & ways) == 0
-      && !signed_number)
+  if (is_bare_object (before) && is_bare_object (frame)
+      && (frame->slots & (ways | SAMPAN_SLOT_ADD)) == 0 && !signed_number)
     frame->slots |= before->slots & ways;
   if (edge && (frame->slots & cuts) == 0 && (before->slots & SAMPAN_SLOT_EDGE) != 0)
     {

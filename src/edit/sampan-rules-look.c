@@ -171,7 +171,7 @@ read_fill (SampanFrame *frame, SampanEdit *edit, const char *mode_name, SampanRe
     colours[i] = frame->colours[i];
 
   if (!sampan_rules_only (frame, SAMPAN_SLOT_EFFECT | SAMPAN_SLOT_OBJECT | SAMPAN_SLOT_COLOUR
-                                     | SAYS_NOTHING))
+                                     | SAMPAN_SLOT_CUT | SAYS_NOTHING))
     sampan_rules_refuse (reading, SAMPAN_REASON_UNKNOWN);
   else if (mode_name != NULL && !gradient)
     sampan_rules_refuse (reading, SAMPAN_REASON_UNKNOWN); /* blurred, and white as well */
@@ -193,9 +193,11 @@ read_fill (SampanFrame *frame, SampanEdit *edit, const char *mode_name, SampanRe
 
 /* A picture for the background: named as it is, or in quotation marks. */
 static void
-read_picture (SampanFrame *frame, SampanEdit *edit, SampanReading *reading)
+read_picture (SampanFrame *frame, SampanEdit *edit, const char *mode, SampanReading *reading)
 {
-  if (sampan_rules_only (frame, SAMPAN_SLOT_OBJECT | SAMPAN_SLOT_FILE | SAYS_NOTHING))
+  if (mode == NULL
+      && sampan_rules_only (frame, SAMPAN_SLOT_EFFECT | SAMPAN_SLOT_OBJECT | SAMPAN_SLOT_FILE
+                                       | SAMPAN_SLOT_CUT | SAYS_NOTHING))
     sampan_rules_take (reading, sampan_edit_with_string (edit, "file", frame->file->text));
   else
     sampan_rules_refuse (reading, SAMPAN_REASON_UNKNOWN);
@@ -220,8 +222,12 @@ sampan_rules_read_background (SampanFrame *frame, SampanReading *reading)
       return;
     }
 
+  /* "cut me out, and put white instead": what comes instead says that the old one goes. */
+  if (g_strcmp0 (mode, "remove") == 0 && (frame->slots & SAMPAN_SLOT_CHANGE) != 0)
+    mode = NULL;
+
   if (frame->file != NULL)
-    read_picture (frame, edit, reading);
+    read_picture (frame, edit, mode, reading);
   else if (frame->n_colours > 0 || g_strcmp0 (mode, "gradient") == 0)
     read_fill (frame, edit, mode, reading);
   else if (g_strcmp0 (mode, "blur") == 0)

@@ -299,8 +299,20 @@ takes_away (SampanFrame *frame, const SampanOp *op)
     }
 }
 
-void
-sampan_rules_read (SampanFrame *frame, SampanMediaKind kind, SampanReading *reading)
+/* Why a frame with unknown words cannot be read. */
+static SampanReason
+why_unknown (SampanFrame *frame)
+{
+  if ((frame->slots & SAMPAN_SLOT_MISSING) != 0)
+    return SAMPAN_REASON_MISSING;
+  /* "add text Hello World" */
+  if (frame->object != NULL && frame->object->op->id == SAMPAN_OP_TEXT && frame->quote == NULL)
+    return SAMPAN_REASON_WORDS;
+  return SAMPAN_REASON_UNKNOWN;
+}
+
+static void
+read_frame (SampanFrame *frame, SampanMediaKind kind, SampanReading *reading)
 {
   const guint verbs = SAMPAN_SLOT_KEEP | SAMPAN_SLOT_CHANGE;
   const guint how = SAMPAN_SLOT_DEGREE | SAMPAN_SLOT_QUANTITY | SAMPAN_SLOT_MORE | SAMPAN_SLOT_LESS
@@ -311,7 +323,7 @@ sampan_rules_read (SampanFrame *frame, SampanMediaKind kind, SampanReading *read
   if (frame->slots == 0)
     return;
   if ((frame->slots & SAMPAN_SLOT_UNKNOWN) != 0)
-    sampan_rules_refuse (reading, SAMPAN_REASON_UNKNOWN);
+    sampan_rules_refuse (reading, why_unknown (frame));
   else if ((frame->slots & SAMPAN_SLOT_UNDO) != 0)
     read_undo (frame, op, reading);
   else if ((frame->slots & SAMPAN_SLOT_NEGATION) != 0)
@@ -319,7 +331,8 @@ sampan_rules_read (SampanFrame *frame, SampanMediaKind kind, SampanReading *read
   else if ((frame->slots & SAMPAN_SLOT_MISSING) != 0)
     sampan_rules_refuse (reading, SAMPAN_REASON_MISSING);
   else if ((frame->slots & SAMPAN_SLOT_KEEP) != 0
-           && sampan_rules_only (frame, SAMPAN_SLOT_OBJECT | verbs) && frame->object != NULL)
+           && sampan_rules_only (frame, SAMPAN_SLOT_OBJECT | SAMPAN_SLOT_EFFECT | verbs)
+           && (frame->object != NULL || frame->effect != NULL))
     reading->type = SAMPAN_READING_NOTHING;
   else if (takes_away (frame, op))
     take_without (reading, op);
@@ -332,4 +345,39 @@ sampan_rules_read (SampanFrame *frame, SampanMediaKind kind, SampanReading *read
   if (reading->type == SAMPAN_READING_EDIT
       && (sampan_edit_get_op (reading->edit)->applies & kind) == 0)
     sampan_rules_refuse (reading, SAMPAN_REASON_VIDEO_ONLY);
+}
+
+/* Whether @frame is about a level, and says how far. */
+static gboolean
+goes_down (SampanFrame *frame)
+{
+  const SampanOp *op = frame->object != NULL ? frame->object->op : NULL;
+
+  if (op == NULL || frame->effect != NULL
+      || (frame->slots & (SAMPAN_SLOT_QUANTITY | SAMPAN_SLOT_DEGREE)) == 0)
+    return FALSE;
+  return op->id == SAMPAN_OP_VOLUME || op->id == SAMPAN_OP_SPEED
+         || (sampan_op_find_param (op, "amount") != NULL && op->id != SAMPAN_OP_BACKGROUND);
+}
+
+void
+sampan_rules_read (SampanFrame *frame, SampanMediaKind kind, SampanReading *reading)
+{
+  const guint heads = SAMPAN_SLOT_EFFECT | SAMPAN_SLOT_OBJECT | SAMPAN_SLOT_QUOTE;
+  SampanFrame settled = *frame;
+
+  /* "only the last ten seconds" keeps them; "only crop it" just crops it. */
+  if ((frame->slots & SAMPAN_SLOT_ONLY) != 0)
+    {
+      settled.slots &= ~(guint)SAMPAN_SLOT_ONLY;
+      if ((frame->slots & heads) == 0 && (settled.slots == 0 || sampan_rules_has_time (frame)))
+        settled.slots |= SAMPAN_SLOT_KEEP;
+    }
+  /* "drop the exposure a bit", "cut the volume by half": down, not away. */
+  if ((frame->slots & SAMPAN_SLOT_CUT) != 0 && goes_down (frame))
+    {
+      settled.slots &= ~(guint)SAMPAN_SLOT_CUT;
+      settled.slots |= SAMPAN_SLOT_LESS;
+    }
+  read_frame (&settled, kind, reading);
 }

@@ -58,7 +58,7 @@ test_corpus (void)
   JsonArray *corpus = load_corpus (parser);
   guint n_wrong = 0;
 
-  g_assert_cmpuint (json_array_get_length (corpus), >, 600);
+  g_assert_cmpuint (json_array_get_length (corpus), >, 800);
   for (guint i = 0; i < json_array_get_length (corpus); i++)
     {
       JsonObject *row = json_array_get_object_element (corpus, i);
