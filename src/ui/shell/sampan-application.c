@@ -2,7 +2,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "media/sampan-media-probe.h"
 #include "ui/preferences/sampan-preferences-dialog.h"
 
 #include "sampan-application.h"
@@ -196,7 +195,6 @@ sampan_application_startup (GApplication *application)
   self->settings = sampan_studio_dup_default_settings ();
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   sampan_shortcuts_install (GTK_APPLICATION (self));
-  sampan_media_init ();
 }
 
 static void

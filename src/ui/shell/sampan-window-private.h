@@ -32,6 +32,11 @@ struct _SampanWindow
   AdwBanner *save_banner;
   AdwViewStack *pages;
   SampanWritePage *write_page;
+  AdwBin *media_bin;
+  AdwBin *captions_bin;
+  AdwBin *publish_bin;
+
+  /* Made when they are first shown: a window that opens on another page need not wait for them. */
   SampanMediaPage *media_page;
   SampanCaptionsPage *captions_page;
   SampanPublishPage *publish_page;
@@ -47,6 +52,7 @@ struct _SampanWindow
   gboolean loading;        /* a note is on its way */
   gboolean folding;        /* the preview is put away by the window's width, not by a person */
   gboolean library_hidden; /* put away by a person, in a wide window */
+  guint outbox_source;
   gboolean close_anyway;
 };
 

@@ -6,6 +6,9 @@
 
 G_DEFINE_FINAL_TYPE (SampanWindow, sampan_window, ADW_TYPE_APPLICATION_WINDOW)
 
+/* Milliseconds after the library is open. */
+#define OUTBOX_DELAY 1500
+
 static gboolean
 is_narrow (SampanWindow *self)
 {
@@ -87,24 +90,52 @@ on_save_again (SampanWindow *self)
     g_message ("Saving failed again: %s", error->message);
 }
 
-/* Hidden pages hold no document, so that a video is not loaded for a page that nobody looks at. */
+static void
+on_show_page (SampanWindow *self, const char *name)
+{
+  adw_view_stack_set_visible_child_name (self->pages, name);
+}
+
+static void
+ensure_page (SampanWindow *self, const char *name)
+{
+  if (g_strcmp0 (name, "media") == 0 && self->media_page == NULL)
+    {
+      self->media_page = g_object_new (SAMPAN_TYPE_MEDIA_PAGE, NULL);
+      adw_bin_set_child (self->media_bin, GTK_WIDGET (self->media_page));
+    }
+  else if (g_strcmp0 (name, "captions") == 0 && self->captions_page == NULL)
+    {
+      self->captions_page = g_object_new (SAMPAN_TYPE_CAPTIONS_PAGE, NULL);
+      adw_bin_set_child (self->captions_bin, GTK_WIDGET (self->captions_page));
+    }
+  else if (g_strcmp0 (name, "publish") == 0 && self->publish_page == NULL)
+    {
+      self->publish_page = g_object_new (SAMPAN_TYPE_PUBLISH_PAGE, NULL);
+      adw_bin_set_child (self->publish_bin, GTK_WIDGET (self->publish_page));
+      g_signal_connect_object (self->publish_page, "show-page", G_CALLBACK (on_show_page), self,
+                               G_CONNECT_SWAPPED);
+    }
+}
+
+/* Hidden pages hold no document, so that a video is not loaded for a page that nobody looks at; one
+ * that was left keeps it until another note is opened. */
 static void
 update_pages (SampanWindow *self, gboolean switched)
 {
   const char *name = adw_view_stack_get_visible_child_name (self->pages);
-  SampanDocument *document = self->document;
+  gboolean write = g_strcmp0 (name, "write") == 0, media = g_strcmp0 (name, "media") == 0;
+  gboolean captions = g_strcmp0 (name, "captions") == 0, publish = g_strcmp0 (name, "publish") == 0;
 
-#define SHOW(page, visible_name)                                                                   \
-  if (g_strcmp0 (name, visible_name) == 0)                                                         \
-    sampan_##page##_page_set_document (self->page##_page, document);                               \
-  else if (!switched)                                                                              \
-    sampan_##page##_page_set_document (self->page##_page, NULL);
-
-  SHOW (write, "write")
-  SHOW (media, "media")
-  SHOW (captions, "captions")
-  SHOW (publish, "publish")
-#undef SHOW
+  ensure_page (self, name);
+  if (write || !switched)
+    sampan_write_page_set_document (self->write_page, write ? self->document : NULL);
+  if (self->media_page != NULL && (media || !switched))
+    sampan_media_page_set_document (self->media_page, media ? self->document : NULL);
+  if (self->captions_page != NULL && (captions || !switched))
+    sampan_captions_page_set_document (self->captions_page, captions ? self->document : NULL);
+  if (self->publish_page != NULL && (publish || !switched))
+    sampan_publish_page_set_document (self->publish_page, publish ? self->document : NULL);
 }
 
 static void
@@ -116,12 +147,6 @@ on_page_changed (SampanWindow *self)
   set_action_state (self, "page", g_variant_new_string (name));
   g_settings_set_string (self->settings, "last-page", name);
   update_pages (self, TRUE);
-}
-
-static void
-on_show_page (SampanWindow *self, const char *name)
-{
-  adw_view_stack_set_visible_child_name (self->pages, name);
 }
 
 static void
@@ -332,6 +357,7 @@ sampan_window_dispose (GObject *object)
 {
   SampanWindow *self = SAMPAN_WINDOW (object);
 
+  g_clear_handle_id (&self->outbox_source, g_source_remove);
   g_cancellable_cancel (self->load_cancellable);
   g_clear_object (&self->load_cancellable);
   g_cancellable_cancel (self->cancellable);
@@ -368,14 +394,13 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SampanWindow, save_banner);
   gtk_widget_class_bind_template_child (widget_class, SampanWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, SampanWindow, write_page);
-  gtk_widget_class_bind_template_child (widget_class, SampanWindow, media_page);
-  gtk_widget_class_bind_template_child (widget_class, SampanWindow, captions_page);
-  gtk_widget_class_bind_template_child (widget_class, SampanWindow, publish_page);
+  gtk_widget_class_bind_template_child (widget_class, SampanWindow, media_bin);
+  gtk_widget_class_bind_template_child (widget_class, SampanWindow, captions_bin);
+  gtk_widget_class_bind_template_child (widget_class, SampanWindow, publish_bin);
   gtk_widget_class_bind_template_callback (widget_class, on_open);
   gtk_widget_class_bind_template_callback (widget_class, on_files);
   gtk_widget_class_bind_template_callback (widget_class, on_save_again);
   gtk_widget_class_bind_template_callback (widget_class, on_page_changed);
-  gtk_widget_class_bind_template_callback (widget_class, on_show_page);
   gtk_widget_class_bind_template_callback (widget_class, on_preview_shown);
   gtk_widget_class_bind_template_callback (widget_class, on_sheet_opened);
 }
@@ -389,9 +414,6 @@ sampan_window_class_init (SampanWindowClass *klass)
   g_type_ensure (SAMPAN_TYPE_LIBRARY_PANE);
   g_type_ensure (SAMPAN_TYPE_WELCOME);
   g_type_ensure (SAMPAN_TYPE_WRITE_PAGE);
-  g_type_ensure (SAMPAN_TYPE_MEDIA_PAGE);
-  g_type_ensure (SAMPAN_TYPE_CAPTIONS_PAGE);
-  g_type_ensure (SAMPAN_TYPE_PUBLISH_PAGE);
   g_type_ensure (SAMPAN_TYPE_PREVIEW_PANE);
   bind_template (GTK_WIDGET_CLASS (klass));
 }
@@ -446,6 +468,17 @@ sampan_window_new (GtkApplication *application, GSettings *settings)
   return self;
 }
 
+/* Takes up again what was to be sent when the program ended, once the window stands. */
+static gboolean
+start_outbox (gpointer user_data)
+{
+  SampanWindow *self = user_data;
+
+  self->outbox_source = 0;
+  sampan_outbox_start (sampan_studio_get_outbox (self->studio));
+  return G_SOURCE_REMOVE;
+}
+
 void
 sampan_window_set_studio (SampanWindow *self, SampanStudio *studio, gboolean first_run)
 {
@@ -480,6 +513,7 @@ sampan_window_set_studio (SampanWindow *self, SampanStudio *studio, gboolean fir
       sampan_window_open_sample (self);
     }
   show_content (self);
+  self->outbox_source = g_timeout_add_full (G_PRIORITY_LOW, OUTBOX_DELAY, start_outbox, self, NULL);
 }
 
 void

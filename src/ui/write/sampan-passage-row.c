@@ -470,6 +470,9 @@ sampan_passage_row_init (SampanPassageRow *self)
   };
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (self->target_view),
+                                  GTK_ACCESSIBLE_RELATION_DESCRIBED_BY, self->state_label, NULL,
+                                  -1);
 
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries),

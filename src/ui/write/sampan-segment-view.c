@@ -22,6 +22,7 @@ struct _SampanSegmentView
   gboolean check_spelling;
   gboolean syncing; /* the text goes from the segment into the buffer */
   guint lines_source;
+  guint spelling_source;
   char *preedit; /* NULL while nothing is composed */
 };
 
@@ -147,20 +148,37 @@ on_segment_text_changed (SampanSegmentView *self)
     put_text (self, sampan_segment_get_text (self->segment));
 }
 
+/* Returns: (transfer none) (nullable): the checker of a language, shared: each holds a dictionary
+ * in memory. */
+static SpellingChecker *
+get_checker (const char *language)
+{
+  static GHashTable *checkers; /* BCP 47 -> SpellingChecker, NULL where there is no dictionary */
+  gpointer known = NULL;
+
+  if (checkers == NULL)
+    checkers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  if (g_hash_table_lookup_extended (checkers, language, NULL, &known))
+    return known;
+
+  SpellingProvider *provider = spelling_provider_get_default ();
+  g_autofree char *code =
+      g_strdelimit (g_strdup (g_str_equal (language, "en") ? "en-US" : language), "-", '_');
+  SpellingChecker *checker = spelling_provider_supports_language (provider, code)
+                                 ? spelling_checker_new (provider, code)
+                                 : NULL;
+  g_hash_table_insert (checkers, g_strdup (language), checker);
+  return checker;
+}
+
 static void
 update_spelling (SampanSegmentView *self)
 {
-  SpellingProvider *provider = spelling_provider_get_default ();
-  g_autofree char *code = NULL;
+  gboolean wanted =
+      self->check_spelling && self->language != NULL && gtk_widget_get_mapped (GTK_WIDGET (self));
+  SpellingChecker *checker = wanted ? get_checker (self->language) : NULL;
 
-  if (self->check_spelling && self->language != NULL && !g_str_has_prefix (self->language, "zh"))
-    {
-      code = g_strdelimit (g_strdup (g_str_equal (self->language, "en") ? "en-US" : self->language),
-                           "-", '_');
-      if (!spelling_provider_supports_language (provider, code))
-        g_clear_pointer (&code, g_free);
-    }
-  if (code == NULL)
+  if (checker == NULL)
     {
       if (self->spelling != NULL)
         spelling_text_buffer_adapter_set_enabled (self->spelling, FALSE);
@@ -169,18 +187,32 @@ update_spelling (SampanSegmentView *self)
     }
   if (self->spelling == NULL)
     {
-      g_autoptr (SpellingChecker) checker = spelling_checker_new (provider, code);
       self->spelling = spelling_text_buffer_adapter_new (self->buffer, checker);
       gtk_widget_insert_action_group (GTK_WIDGET (self), "spelling",
                                       G_ACTION_GROUP (self->spelling));
     }
-  else
-    {
-      spelling_text_buffer_adapter_set_language (self->spelling, code);
-    }
+  spelling_text_buffer_adapter_set_checker (self->spelling, checker);
   gtk_text_view_set_extra_menu (GTK_TEXT_VIEW (self),
                                 spelling_text_buffer_adapter_get_menu_model (self->spelling));
   spelling_text_buffer_adapter_set_enabled (self->spelling, TRUE);
+}
+
+static gboolean
+on_spelling_due (gpointer user_data)
+{
+  SampanSegmentView *self = user_data;
+
+  self->spelling_source = 0;
+  update_spelling (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* The first frame does not wait for dictionaries. */
+static void
+queue_spelling (SampanSegmentView *self)
+{
+  if (self->spelling_source == 0)
+    self->spelling_source = g_idle_add_full (G_PRIORITY_LOW, on_spelling_due, self, NULL);
 }
 
 static gboolean
@@ -323,6 +355,7 @@ sampan_segment_view_dispose (GObject *object)
   SampanSegmentView *self = SAMPAN_SEGMENT_VIEW (object);
 
   g_clear_handle_id (&self->lines_source, g_source_remove);
+  g_clear_handle_id (&self->spelling_source, g_source_remove);
   sampan_segment_view_set_segment (self, NULL);
   if (self->spelling != NULL)
     gtk_widget_insert_action_group (GTK_WIDGET (self), "spelling", NULL);
@@ -384,6 +417,7 @@ sampan_segment_view_init (SampanSegmentView *self)
                            G_CONNECT_SWAPPED);
 
   g_signal_connect (self, "preedit-changed", G_CALLBACK (on_preedit_changed), NULL);
+  g_signal_connect (self, "map", G_CALLBACK (queue_spelling), NULL);
   gtk_text_view_set_buffer (view, GTK_TEXT_BUFFER (self->buffer));
   gtk_text_view_set_wrap_mode (view, GTK_WRAP_WORD_CHAR);
   gtk_text_view_set_pixels_inside_wrap (view, 3);
@@ -439,7 +473,7 @@ sampan_segment_view_set_language (SampanSegmentView *self, const char *language)
   gtk_widget_set_direction (GTK_WIDGET (self),
                             known != NULL && known->rtl ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR);
   tag_language (self);
-  update_spelling (self);
+  queue_spelling (self);
 }
 
 void
@@ -451,7 +485,7 @@ sampan_segment_view_set_check_spelling (SampanSegmentView *self, gboolean check)
   if (self->check_spelling == check)
     return;
   self->check_spelling = check;
-  update_spelling (self);
+  queue_spelling (self);
 }
 
 void

@@ -178,12 +178,16 @@ on_bind (SampanWritePage *self, GtkListItem *item)
   if (!SAMPAN_IS_PASSAGE (object))
     {
       gtk_list_item_set_child (item, self->footer);
+      gtk_list_item_set_accessible_label (item, _ ("Tags"));
       return;
     }
   SampanPassageRow *row = g_object_get_data (G_OBJECT (item), "row");
   sampan_passage_row_bind (row, self->document, SAMPAN_PASSAGE (object));
   set_up_row (self, row);
   gtk_list_item_set_child (item, GTK_WIDGET (row));
+  gtk_list_item_set_accessible_label (item, sampan_passage_get_title (SAMPAN_PASSAGE (object))
+                                                ? _ ("Title")
+                                                : _ ("Passage"));
   g_hash_table_insert (self->rows, object, row);
   if (self->wanted == SAMPAN_PASSAGE (object))
     g_idle_add_full (G_PRIORITY_HIGH, grab_wanted, g_object_ref (self), g_object_unref);
