@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include <inttypes.h>
+
 #include <glib/gi18n-lib.h>
 
 /* Far above what a person makes; a plan from outside that is larger is an attack or an accident. */
@@ -26,7 +28,7 @@ check_version (JsonNode *node, GError **error)
   if (json_node_get_int (node) != SAMPAN_PLAN_VERSION)
     {
       g_set_error (error, SAMPAN_EDIT_ERROR, SAMPAN_EDIT_ERROR_SYNTAX,
-                   _ ("The plan is of version %" G_GINT64_FORMAT
+                   _ ("The plan is of version %" PRId64
                       ", which this version of Sampan cannot read."),
                    json_node_get_int (node));
       return FALSE;

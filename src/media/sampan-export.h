@@ -6,22 +6,23 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  const char *input;           /* path */
-  const char *output;          /* path; .jpg .png for pictures, .mp4 .mkv for videos */
+  const char *input;  /* path */
+  const char *output; /* path; .jpg .png for pictures, .mp4 .mkv for videos */
   SampanPlan *plan;
-  const char *media_dir;       /* nullable */
-  SampanCaptionSet *burn;      /* nullable: drawn into the picture */
-  GPtrArray *soft_tracks;      /* nullable, SampanCaptionTrack: muxed with their language */
+  const char *media_dir;  /* nullable */
+  SampanCaptionSet *burn; /* nullable: drawn into the picture */
+  GPtrArray *soft_tracks; /* nullable, SampanCaptionTrack: muxed with their language */
 } SampanExportSpec;
 
-/** @fraction: 0..1. @seconds_left: -1 while unknown. On the main thread, at most ten times a second. */
+/** @fraction: 0..1. @seconds_left: -1 while unknown. On the main thread, at most ten times a
+ * second. */
 typedef void (*SampanExportProgress) (double fraction, double seconds_left, gpointer user_data);
 
 /**
  * sampan_export_async:
  *
- * Writes the edited medium to a temporary file beside @output and renames it when it is whole and synced; on error or cancel
- * nothing is left. Errors: SAMPAN_MEDIA_ERROR, G_IO_ERROR_CANCELLED.
+ * Writes the edited medium to a temporary file beside @output and renames it when it is whole and
+ * synced; on error or cancel nothing is left. Errors: SAMPAN_MEDIA_ERROR, G_IO_ERROR_CANCELLED.
  */
 void sampan_export_async (const SampanExportSpec *spec,
                           SampanExportProgress progress,
@@ -53,7 +54,14 @@ void sampan_thumbnail_async (const char *path,
                              gpointer user_data);
 /** Returns: (transfer full): 8-bit RGBA rows of @width * 4 bytes, not premultiplied. */
 GBytes *sampan_thumbnail_finish (GAsyncResult *result, int *width, int *height, GError **error);
-GBytes *sampan_thumbnail (const char *path, SampanPlan *plan, const char *media_dir, gint64 time, int max_size,
-                          int *width, int *height, GCancellable *cancellable, GError **error);
+GBytes *sampan_thumbnail (const char *path,
+                          SampanPlan *plan,
+                          const char *media_dir,
+                          gint64 time,
+                          int max_size,
+                          int *width,
+                          int *height,
+                          GCancellable *cancellable,
+                          GError **error);
 
 G_END_DECLS

@@ -226,7 +226,11 @@ dup_file (const char *file, const char *media_dir)
   if (file == NULL)
     return NULL;
   if (media_dir != NULL && strlen (file) == 64 && strspn (file, "0123456789abcdef") == 64)
-    return g_build_filename (media_dir, file, NULL);
+    {
+      /* As the library lays them: AB/SHA256. */
+      const char folder[] = { file[0], file[1], '\0' };
+      return g_build_filename (media_dir, folder, file, NULL);
+    }
 
   return g_strdup (file);
 }

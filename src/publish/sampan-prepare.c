@@ -241,8 +241,7 @@ write_track (Work *work,
     {
       g_set_error (error, SAMPAN_PUBLISH_ERROR, SAMPAN_PUBLISH_ERROR_LIMIT,
                    /* Translators: a language tag, a number, the name of a platform, a number */
-                   _ ("The captions in “%s” take %" G_GSIZE_FORMAT
-                      " bytes; %s takes %d at most. Shorten them."),
+                   _ ("The captions in “%s” take %zu bytes; %s takes %d at most. Shorten them."),
                    sampan_caption_track_get_language (track), length,
                    sampan_rules_get_label (work->rules), work->rules->caption_bytes);
       return FALSE;

@@ -140,26 +140,33 @@ on_reset_clicked (SampanMediaPage *self)
   set_plan (self, empty);
 }
 
-static SampanPlan *
-plan_prompt (SampanMediaPage *self)
+static const char *
+get_prompt (SampanMediaPage *self)
 {
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->prompt));
-  SampanPlanner *planner = sampan_studio_get_planner (sampan_document_get_studio (self->document));
+  return gtk_editable_get_text (GTK_EDITABLE (self->prompt));
+}
 
-  if (planner == NULL || self->media == NULL || *text == '\0')
-    return NULL;
-  return sampan_planner_plan (planner, text, sampan_media_get_kind (self->media));
+static SampanPlanner *
+get_planner (SampanMediaPage *self)
+{
+  return self->media != NULL && *get_prompt (self) != '\0'
+             ? sampan_studio_get_planner (sampan_document_get_studio (self->document))
+             : NULL;
 }
 
 static void
 on_prompt_changed (SampanMediaPage *self)
 {
-  g_autoptr (SampanPlan) plan = plan_prompt (self);
+  SampanPlanner *planner = get_planner (self);
+  g_autoptr (SampanPlan) plan =
+      planner != NULL
+          ? sampan_planner_plan (planner, get_prompt (self), sampan_media_get_kind (self->media))
+          : NULL;
   guint understood = plan != NULL ? sampan_plan_get_n_edits (plan) : 0;
   guint all = understood + (plan != NULL ? sampan_plan_get_n_unresolved (plan) : 0);
   g_autofree char *text = NULL;
 
-  gtk_widget_set_sensitive (GTK_WIDGET (self->apply_button), all > 0);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->apply_button), plan != NULL);
   if (all > 0)
     /* Translators: edits that were understood in what the person types, and all of them */
     text = g_strdup_printf (_ ("%u of %u understood"), understood, all);
@@ -167,19 +174,21 @@ on_prompt_changed (SampanMediaPage *self)
                        text != NULL ? text : _ ("Edits are applied in a fixed order."));
 }
 
+/* What is asked for is added, and what is not wanted any more ("undo the crop") taken out. */
 static void
 on_prompt_activated (SampanMediaPage *self)
 {
-  g_autoptr (SampanPlan) asked = plan_prompt (self);
+  SampanPlanner *planner = get_planner (self);
 
-  if (asked == NULL)
+  if (planner == NULL)
     return;
-  g_autoptr (SampanPlan) merged = sampan_plan_with_merged (self->plan, asked);
-  guint missed = sampan_plan_get_n_unresolved (asked);
+  g_autoptr (SampanPlan) revised = sampan_planner_revise (planner, self->plan, get_prompt (self),
+                                                          sampan_media_get_kind (self->media));
+  guint missed = sampan_plan_get_n_unresolved (revised);
   sampan_history_seal (sampan_document_get_history (self->document));
-  set_plan (self, merged);
+  set_plan (self, revised);
   sampan_history_seal (sampan_document_get_history (self->document));
-  if (sampan_plan_get_n_edits (asked) > 0)
+  if (missed == 0)
     gtk_editable_set_text (GTK_EDITABLE (self->prompt), "");
   gtk_accessible_announce (GTK_ACCESSIBLE (self),
                            missed > 0 ? _ ("Some of it was not understood") : _ ("Edits applied"),

@@ -149,9 +149,10 @@ static void
 update_pictures (SampanCardView *self)
 {
   g_autoptr (GPtrArray) old = g_steal_pointer (&self->pictures);
-  GListModel *media = self->document != NULL
-                          ? sampan_note_get_media (sampan_document_get_note (self->document))
-                          : NULL;
+  g_autoptr (GListModel) media =
+      self->document != NULL
+          ? sampan_note_dup_posted_media (sampan_document_get_note (self->document))
+          : NULL;
 
   self->pictures = g_ptr_array_new_with_free_func ((GDestroyNotify)picture_drop);
   for (guint i = 0; media != NULL && i < g_list_model_get_n_items (media); i++)
