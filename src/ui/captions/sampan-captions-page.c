@@ -409,10 +409,7 @@ on_language_selected (SampanCaptionsPage *self)
 }
 
 static void
-set_language_label (GtkLabel *label,
-                    GtkTextView *view,
-                    SampanCaptionTrack *track,
-                    gboolean source)
+set_language_label (GtkLabel *label, GtkTextView *view, SampanCaptionTrack *track, gboolean source)
 {
   g_autofree char *name = sampan_language_dup_name (sampan_caption_track_get_language (track));
   g_autofree char *text = source ? g_strdup_printf (_ ("%s, source"), name) : g_strdup (name);
