@@ -6,15 +6,16 @@
 
 struct _SampanEditRow
 {
-  AdwActionRow parent_instance;
+  AdwPreferencesRow parent_instance;
 
   SampanEdit *edit;
+  GtkWidget *icon;
   GtkWidget *controls; /* one child for each inspected parameter, in the table's order */
   GtkWidget *enabled;
   gboolean setting; /* while the controls are brought to the edit */
 };
 
-G_DEFINE_FINAL_TYPE (SampanEditRow, sampan_edit_row, ADW_TYPE_ACTION_ROW)
+G_DEFINE_FINAL_TYPE (SampanEditRow, sampan_edit_row, ADW_TYPE_PREFERENCES_ROW)
 
 enum
 {
@@ -168,7 +169,8 @@ make_scale (SampanEditRow *self, const SampanParam *param)
   GtkWidget *label = gtk_label_new (NULL);
 
   gtk_scale_set_draw_value (GTK_SCALE (scale), FALSE);
-  gtk_widget_set_size_request (scale, 120, -1);
+  gtk_widget_set_size_request (scale, 150, -1);
+  gtk_widget_set_hexpand (scale, TRUE);
   gtk_widget_set_valign (scale, GTK_ALIGN_CENTER);
   if (param->minimum < 0)
     {
@@ -418,17 +420,16 @@ sampan_edit_row_init (SampanEditRow *self)
 {
   GtkWidget *handle = gtk_image_new_from_icon_name ("list-drag-handle-symbolic");
   GtkWidget *remove = gtk_button_new_from_icon_name ("user-trash-symbolic");
+  GtkWidget *title = gtk_label_new (NULL);
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   GtkDragSource *source = gtk_drag_source_new ();
 
-  /* Where there is no room for all of them side by side, they stand in lines. */
+  /* The controls stand under the name, so that neither is cut at any width. */
+  self->icon = gtk_image_new ();
   self->controls = adw_wrap_box_new ();
   adw_wrap_box_set_child_spacing (ADW_WRAP_BOX (self->controls), 6);
   adw_wrap_box_set_line_spacing (ADW_WRAP_BOX (self->controls), 6);
-  adw_wrap_box_set_natural_line_length (ADW_WRAP_BOX (self->controls), 200);
-  adw_wrap_box_set_align (ADW_WRAP_BOX (self->controls), 1);
-  gtk_widget_set_valign (self->controls, GTK_ALIGN_CENTER);
-  gtk_widget_set_margin_top (self->controls, 6);
-  gtk_widget_set_margin_bottom (self->controls, 6);
   self->enabled = gtk_switch_new ();
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self), FALSE);
   gtk_widget_add_css_class (handle, "dim-label");
@@ -446,19 +447,28 @@ sampan_edit_row_init (SampanEditRow *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (remove, "clicked", G_CALLBACK (on_remove_clicked), self,
                            G_CONNECT_SWAPPED);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (self), self->controls);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (self), self->enabled);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (self), remove);
-  adw_action_row_add_prefix (ADW_ACTION_ROW (self), handle);
+  gtk_label_set_xalign (GTK_LABEL (title), 0);
+  gtk_label_set_wrap (GTK_LABEL (title), TRUE);
+  gtk_widget_set_hexpand (title, TRUE);
+  g_object_bind_property (self, "title", title, "label", G_BINDING_SYNC_CREATE);
+  gtk_box_append (GTK_BOX (line), handle);
+  gtk_box_append (GTK_BOX (line), self->icon);
+  gtk_box_append (GTK_BOX (line), title);
+  gtk_box_append (GTK_BOX (line), self->enabled);
+  gtk_box_append (GTK_BOX (line), remove);
+  gtk_widget_add_css_class (box, "sampan-edit-row");
+  gtk_box_append (GTK_BOX (box), line);
+  gtk_box_append (GTK_BOX (box), self->controls);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), box);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), FALSE);
 }
 
 GtkWidget *
 sampan_edit_row_new (SampanEdit *edit)
 {
   SampanEditRow *self = g_object_new (SAMPAN_TYPE_EDIT_ROW, NULL);
-  GtkWidget *icon = gtk_image_new_from_icon_name (sampan_edit_get_op (edit)->icon_name);
 
-  adw_action_row_add_prefix (ADW_ACTION_ROW (self), icon);
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), sampan_edit_get_op (edit)->icon_name);
   sampan_edit_row_set_edit (self, edit);
   return GTK_WIDGET (self);
 }
@@ -489,6 +499,7 @@ remake_controls (SampanEditRow *self)
   const SampanOp *op = sampan_edit_get_op (self->edit);
   GtkWidget *child;
 
+  gtk_widget_set_visible (self->controls, FALSE);
   while ((child = gtk_widget_get_first_child (self->controls)) != NULL)
     adw_wrap_box_remove (ADW_WRAP_BOX (self->controls), child);
   for (guint i = 0; i < op->n_params; i++)
@@ -496,7 +507,10 @@ remake_controls (SampanEditRow *self)
       GtkWidget *control =
           is_inspected (self->edit, &op->params[i]) ? make_control (self, &op->params[i]) : NULL;
       if (control != NULL)
-        adw_wrap_box_append (ADW_WRAP_BOX (self->controls), control);
+        {
+          adw_wrap_box_append (ADW_WRAP_BOX (self->controls), control);
+          gtk_widget_set_visible (self->controls, TRUE);
+        }
     }
 }
 

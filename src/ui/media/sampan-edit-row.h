@@ -17,7 +17,7 @@ G_BEGIN_DECLS
  * ::changed (SampanEdit) carries the edit as the person made it; ::removed; ::moved (int: -1 up, +1
  * down).
  */
-G_DECLARE_FINAL_TYPE (SampanEditRow, sampan_edit_row, SAMPAN, EDIT_ROW, AdwActionRow)
+G_DECLARE_FINAL_TYPE (SampanEditRow, sampan_edit_row, SAMPAN, EDIT_ROW, AdwPreferencesRow)
 
 GtkWidget *sampan_edit_row_new (SampanEdit *edit);
 SampanEdit *sampan_edit_row_get_edit (SampanEditRow *self);
