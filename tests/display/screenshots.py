@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """Makes screenshots/ from the real window: each page, light and dark, English and Chinese, wide and narrow."""
 
+import json
+import multiprocessing
 import os
 import pathlib
 import subprocess
@@ -33,6 +35,12 @@ def make_library(folder):
     if not clip.exists():
         sys.exit("screenshots: run ./dev demo first, it makes the clip")
     body = folder / "text.txt"
+    body.write_text(TEXT, encoding="utf-8")
+    pictures = [part for name in ("astronaut.png", "coffee.png", "chelsea.png") for part in ("--media", SAMPLES / name)]
+    note = cli(library, "note", "new", "--lang", "zh-Hans", "--title", "成都第一天", "--body-file", body, "--tag", "成都美食", "--tag", "火锅",
+               *pictures)
+    cli(library, "note", "translate", note, "--to", "zh-Hant")
+    cli(library, "note", "edit", note, "1", "背景虚化，暖一点，3:4，胶片感")
     body.write_text(VIDEO_TEXT, encoding="utf-8")
     video = cli(library, "note", "new", "--lang", "zh-Hans", "--title", "太空人逛街", "--body-file", body, "--tag", "街头视频", "--media", clip)
     captions = folder / "captions.srt"
@@ -41,18 +49,28 @@ def make_library(folder):
     cli(library, "captions", "import", video, captions, "--lang", "zh-Hans")
     cli(library, "note", "translate", video, "--to", "zh-Hant")
     cli(library, "captions", "translate", video, "--from", "zh-Hans", "--to", "zh-Hant")
-    body.write_text(TEXT, encoding="utf-8")
-    pictures = [part for name in ("coffee.png", "astronaut.png", "chelsea.png") for part in ("--media", SAMPLES / name)]
-    note = cli(library, "note", "new", "--lang", "zh-Hans", "--title", "成都第一天", "--body-file", body, "--tag", "成都美食", "--tag", "火锅",
-               *pictures)
-    cli(library, "note", "translate", note, "--to", "zh-Hant")
-    cli(library, "note", "edit", note, "2", "背景虚化，暖一点，3:4")
-    return library
+    return library, note, video
+
+
+def publish(library, video):
+    """An account, and a post on a real server, so that the Publish page has something to show."""
+    with Screen() as screen, tempfile.TemporaryDirectory() as folder:
+        server = subprocess.Popen(["node", ROOT / "tests/atproto/server.mjs", folder, "linchuan.test"], stdin=subprocess.PIPE,
+                                  stdout=subprocess.PIPE, text=True)
+        ready = json.loads(server.stdout.readline())
+        account = ready["accounts"][0]
+        for command, text in ((["account", "add", "--type", "atproto", "--server", ready["url"], "--handle", account["handle"]],
+                               account["app_password"]),
+                              (["publish", video, "--account", account["handle"], "--lang", "zh-Hans"], None)):
+            subprocess.run([CLI, "--library", library, *command], env=screen.env, input=text, text=True, check=True, capture_output=True)
+        server.terminate()
+        server.wait()
 
 
 def shoot(out, library, name, pages, size=(1400, 900), language="en_US.UTF-8", dark=False):
     with Screen(*size) as screen:
-        env = {"LANG": language, "LC_ALL": language, "LANGUAGE": language.split(".")[0]}
+        locale = pathlib.Path(WINDOW).parent.parent.parent / "po"
+        env = {"SAMPAN_LOCALEDIR": str(locale), "LANG": language, "LC_ALL": language, "LANGUAGE": language.split(".")[0]}
         env["ADW_DEBUG_COLOR_SCHEME"] = "prefer-dark" if dark else "prefer-light"
         app = App(screen, WINDOW, "--library", library, **env)
         wait("the notes", lambda: app.find_all("list item"))
@@ -68,16 +86,28 @@ def shoot(out, library, name, pages, size=(1400, 900), language="en_US.UTF-8", d
             sys.exit("screenshots: " + "\n".join(complaints))
 
 
+def apart(function, *arguments, **named):
+    """In a process of its own, since a process knows one accessibility bus."""
+    child = multiprocessing.Process(target=function, args=arguments, kwargs=named)
+    child.start()
+    child.join()
+    if child.exitcode != 0:
+        sys.exit(child.exitcode or 1)
+
+
 def main():
     out = pathlib.Path(sys.argv[1])
     out.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="sampan-screenshots-") as folder:
-        library = make_library(pathlib.Path(folder))
-        every = list(PAGES)
-        shoot(out, library, "", every)
-        shoot(out, library, "-dark", every, dark=True)
-        shoot(out, library, "-zh", every, language="zh_CN.UTF-8")
-        shoot(out, library, "-narrow", every, size=(360, 720))
+        library, note, video = make_library(pathlib.Path(folder))
+        apart(publish, library, video)
+        looks = (dict(name=""), dict(name="-dark", dark=True), dict(name="-zh", language="zh_CN.UTF-8"),
+                 dict(name="-zh-dark", language="zh_CN.UTF-8", dark=True), dict(name="-narrow", size=(360, 720)))
+        # The window opens the note that was changed last.
+        for chosen, pages in ((video, ["captions"]), (note, ["write", "media", "publish"])):
+            cli(library, "note", "edit", chosen, "1", "亮一点" if chosen == video else "再暖一点")
+            for look in looks:
+                apart(shoot, out, library, pages=pages, **look)
 
 
 main()
