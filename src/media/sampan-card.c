@@ -1,6 +1,7 @@
 #include "sampan-card-private.h"
 
 #include <gio/gio.h>
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -18,7 +19,7 @@ static const struct
   const char *id, *name;
   double (*draw) (SampanCardCanvas *canvas);
 } styles[SAMPAN_N_CARDS] = {
-  [SAMPAN_CARD_XIAOHONGSHU] = { "xiaohongshu", "Xiaohongshu", sampan_card_draw_xiaohongshu },
+  [SAMPAN_CARD_XIAOHONGSHU] = { "xiaohongshu", N_ ("Xiaohongshu"), sampan_card_draw_xiaohongshu },
   [SAMPAN_CARD_INSTAGRAM] = { "instagram", "Instagram", sampan_card_draw_instagram },
   [SAMPAN_CARD_BLUESKY] = { "bluesky", "Bluesky", sampan_card_draw_bluesky },
   [SAMPAN_CARD_MASTODON] = { "mastodon", "Mastodon", sampan_card_draw_mastodon },
@@ -35,14 +36,14 @@ sampan_card_style_get_id (SampanCardStyle style)
 /**
  * sampan_card_style_get_name:
  *
- * Returns: (transfer none): the platform's own name, which no language translates
+ * Returns: (transfer none): the platform's name as people of the interface's language know it
  */
 const char *
 sampan_card_style_get_name (SampanCardStyle style)
 {
   g_return_val_if_fail ((guint)style < SAMPAN_N_CARDS, NULL);
 
-  return styles[style].name;
+  return _ (styles[style].name);
 }
 
 gboolean

@@ -188,7 +188,8 @@ sampan_rules_list (void)
 const char *
 sampan_rules_get_label (const SampanRules *self)
 {
-  return self->label;
+  /* The names stand in the catalogue with those of the feed cards. */
+  return g_dgettext (GETTEXT_PACKAGE, self->label);
 }
 
 gboolean

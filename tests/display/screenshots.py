@@ -105,7 +105,7 @@ def main():
                  dict(name="-zh-dark", language="zh_CN.UTF-8", dark=True), dict(name="-narrow", size=(360, 720)))
         # The window opens the note that was changed last.
         for chosen, pages in ((video, ["captions"]), (note, ["write", "media", "publish"])):
-            cli(library, "note", "edit", chosen, "1", "亮一点" if chosen == video else "再暖一点")
+            cli(library, "note", "edit", chosen, "1", "亮一点" if chosen == video else "鲜艳一点")
             for look in looks:
                 apart(shoot, out, library, pages=pages, **look)
 

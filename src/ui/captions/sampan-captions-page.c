@@ -838,6 +838,8 @@ sampan_captions_page_init (SampanCaptionsPage *self)
                            G_CALLBACK (on_source_changed), self, 0);
   g_signal_connect_object (gtk_text_view_get_buffer (self->target_text), "changed",
                            G_CALLBACK (on_target_changed), self, 0);
+  g_signal_connect_object (self->viewer, "ready", G_CALLBACK (on_selected), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (sampan_viewer_get_player (self->viewer), "notify::position",
                            G_CALLBACK (on_position_changed), self, G_CONNECT_SWAPPED);
 

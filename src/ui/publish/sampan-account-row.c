@@ -96,6 +96,8 @@ sampan_account_row_init (SampanAccountRow *self)
   GtkWidget *remove = gtk_button_new_from_icon_name ("user-trash-symbolic");
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self), FALSE);
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (self), 1);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (self), 1);
   self->languages = GTK_DROP_DOWN (gtk_drop_down_new (NULL, NULL));
   self->active = GTK_SWITCH (gtk_switch_new ());
   gtk_switch_set_active (self->active, TRUE);
