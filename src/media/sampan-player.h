@@ -9,16 +9,23 @@ G_BEGIN_DECLS
 /**
  * SampanPlayer:
  *
- * The live preview of one medium with its plan: a picture or a video. Main thread only. Properties with notify:
- * "sink" (construct-only #GstElement; the window gives a gtk4paintablesink, tests a fakesink or appsink), "playing" (boolean), "position" (int64, ms in the
- * result), "duration" (int64, ms), "width", "height" (of the result), "error" (boxed GError, NULL if all is well), "compare" (boolean: shows the original).
+ * The live preview of one medium with its plan: a picture or a video. Main thread only. Properties
+ * with notify: "sink" (construct-only #GstElement; the window gives a gtk4paintablesink, tests a
+ * fakesink or appsink), "playing" (boolean), "position" (int64, ms in the result), "duration"
+ * (int64, ms), "width", "height" (of the result), "error" (boxed GError, NULL if all is well),
+ * "compare" (boolean: shows the original).
  */
 G_DECLARE_FINAL_TYPE (SampanPlayer, sampan_player, SAMPAN, PLAYER, GObject)
 
 SampanPlayer *sampan_player_new (GstElement *video_sink);
 /** Loads @path with @plan and shows its first frame. Never blocks. @path NULL unloads. */
-void sampan_player_load (SampanPlayer *self, const char *path, const SampanMediaInfo *info, SampanPlan *plan, const char *media_dir);
-/** Sets properties on the running pipeline where that is enough, builds anew at the same position where not. */
+void sampan_player_load (SampanPlayer *self,
+                         const char *path,
+                         const SampanMediaInfo *info,
+                         SampanPlan *plan,
+                         const char *media_dir);
+/** Sets properties on the running pipeline where that is enough, builds anew at the same position
+ * where not. */
 void sampan_player_set_plan (SampanPlayer *self, SampanPlan *plan);
 void sampan_player_set_captions (SampanPlayer *self, SampanCaptionSet *captions);
 void sampan_player_set_compare (SampanPlayer *self, gboolean original);
