@@ -13,8 +13,24 @@ G_BEGIN_DECLS
 /**
  * SampanBuilder:
  *
- * Turns a plan into GStreamer bins: one for video (or a picture) and one for sound. The same builder serves the preview, the
- * export and thumbnails, so that what is seen is what is written.
+ * Turns a plan into GStreamer bins: one for video (or a picture) and one for sound. The same
+ * builder serves the preview, the export and thumbnails, so that what is seen is what is written.
+ *
+ * The order of the edits in the plan counts among crops, turns, flips and sizes. All else has its
+ * fixed place, where it looks right and costs least:
+ *
+ * 1. time: trim, speed (sampanclip; everything behind it is on the result's clock)
+ * 2. upright by the orientation tag; square pixels; I420, or A420 where there is transparency
+ * 3. crop, rotate, flip, in the plan's order
+ * 4. the result's size, if it is smaller
+ * 5. light and colour, all adjustments in one element
+ * 6. background, from the adjusted picture
+ * 7. look, blur, sharpness, vignette: over person and background alike
+ * 8. the result's size, if it is larger
+ * 9. texts and captions, sharp at the result's size
+ * 10. fade
+ *
+ * For sound: trim, tempo, volume, fade.
  */
 G_DECLARE_FINAL_TYPE (SampanBuilder, sampan_builder, SAMPAN, BUILDER, GObject)
 
@@ -24,23 +40,29 @@ G_DECLARE_FINAL_TYPE (SampanBuilder, sampan_builder, SAMPAN, BUILDER, GObject)
  * @plan: its edits
  * @media_dir: (nullable): where files named by SHA-256 in the plan lie
  */
-SampanBuilder *sampan_builder_new (const SampanMediaInfo *info, SampanPlan *plan, const char *media_dir);
+SampanBuilder *
+sampan_builder_new (const SampanMediaInfo *info, SampanPlan *plan, const char *media_dir);
 
-/** Captions to draw over the preview, or to burn in; NULL for none. May be called while the pipeline runs. */
+/** Captions to draw over the preview, or to burn in; NULL for none. May be called while the
+ * pipeline runs. */
 void sampan_builder_set_captions (SampanBuilder *self, SampanCaptionSet *captions);
-/** Longest side of the result for previews and thumbnails, applied before the costly elements; 0 for full size. */
+/** Longest side of the result for previews and thumbnails, applied before the costly elements; 0
+ * for full size. */
 void sampan_builder_set_max_size (SampanBuilder *self, int max_size);
 
-/** Returns: (transfer floating): the bin of the video edits, with ghost pads "sink" and "src". Errors: SAMPAN_MEDIA_ERROR. */
+/** Returns: (transfer floating): the bin of the video edits, with ghost pads "sink" and "src".
+ * Errors: SAMPAN_MEDIA_ERROR. */
 GstElement *sampan_builder_build_video (SampanBuilder *self, GError **error);
-/** Returns: (transfer floating) (nullable): the bin of the sound edits; NULL without error when the result has no sound. */
+/** Returns: (transfer floating) (nullable): the bin of the sound edits; NULL without error when the
+ * result has no sound. */
 GstElement *sampan_builder_build_audio (SampanBuilder *self, GError **error);
 
 /**
  * sampan_builder_update:
  *
- * Brings the built bins to @plan by setting properties on the running elements. Returns %FALSE, with nothing changed, when the
- * pipeline must be built anew (an edit was added, removed or moved, or changes times).
+ * Brings the built bins to @plan by setting properties on the running elements. Returns %FALSE,
+ * with nothing changed, when the pipeline must be built anew (an edit was added, removed or moved,
+ * or changes times).
  */
 gboolean sampan_builder_update (SampanBuilder *self, SampanPlan *plan);
 

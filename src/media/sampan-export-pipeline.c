@@ -402,6 +402,9 @@ sampan_export_pipeline_connect (SampanExportPipeline *self, GError **error)
     return FALSE;
 
   sampan_builder_get_range (self->builder, &start, &end);
+  /* While the decoder is not yet done with its own change of state, the pipeline's would not reach
+   * the new elements before the data does. */
+  gst_bin_sync_children_states (GST_BIN (self->pipeline));
   gst_element_set_state (self->pipeline, GST_STATE_PLAYING);
   sampan_source_start (self->source, start * GST_MSECOND, GST_SEEK_FLAG_ACCURATE);
 

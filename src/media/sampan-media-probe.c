@@ -16,6 +16,8 @@
 
 /* A local file answers within milliseconds; this ends the wait for one that never does. */
 #define TIMEOUT (20 * GST_SECOND)
+/* Files whose description is kept. */
+#define CACHE_SIZE 256
 
 G_DEFINE_QUARK (sampan - media - error - quark, sampan_media_error)
 
@@ -154,8 +156,9 @@ check_result (GstDiscovererInfo *info, const GError *cause, const char *name)
     }
 }
 
-/* What can be said before GStreamer is asked. */
-static gboolean
+/* What can be said before GStreamer is asked. Returns: (transfer full): what tells this state of
+ * the file from others. */
+static char *
 check_file (const char *path, const char *name, GError **error)
 {
   g_autoptr (GFile) file = g_file_new_for_path (path);
@@ -173,22 +176,27 @@ check_file (const char *path, const char *name, GError **error)
                        /* Translators: %s is a file's name */
                        : _ ("“%s” cannot be opened. See who may read it."),
                    name);
-      return FALSE;
+      return NULL;
     }
   if (g_file_info_get_file_type (info) != G_FILE_TYPE_REGULAR)
     {
       g_propagate_error (error, sampan_media_error_new_unknown (name));
-      return FALSE;
+      return NULL;
     }
   if (g_file_info_get_size (info) == 0)
     {
       g_set_error (error, SAMPAN_MEDIA_ERROR, SAMPAN_MEDIA_ERROR_DAMAGED,
                    /* Translators: %s is a file's name */
                    _ ("“%s” is empty: it has no bytes. Copy or record it again."), name);
-      return FALSE;
+      return NULL;
     }
 
-  return TRUE;
+  return g_strdup_printf (
+      "%s %" G_GUINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GUINT64_FORMAT ".%09u", path,
+      g_file_info_get_attribute_uint64 (info, G_FILE_ATTRIBUTE_UNIX_INODE),
+      (gint64)g_file_info_get_size (info),
+      g_file_info_get_attribute_uint64 (info, G_FILE_ATTRIBUTE_TIME_MODIFIED),
+      g_file_info_get_attribute_uint32 (info, G_FILE_ATTRIBUTE_TIME_MODIFIED_NSEC));
 }
 
 static SampanMediaInfo *
@@ -230,6 +238,64 @@ read_info (GstDiscovererInfo *info, const char *path, const char *name, GError *
     }
 
   return g_steal_pointer (&self);
+}
+
+static SampanMediaInfo *
+discover (const char *path, const char *name, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
+  g_autofree char *uri = g_filename_to_uri (absolute, NULL, NULL);
+  g_autoptr (GstDiscoverer) discoverer = gst_discoverer_new (TIMEOUT, error);
+  g_autoptr (GstDiscovererInfo) info = NULL;
+  g_autoptr (GError) cause = NULL;
+  GError *problem;
+
+  if (discoverer == NULL)
+    return NULL;
+  info = gst_discoverer_discover_uri (discoverer, uri, &cause);
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+  problem = check_result (info, cause, name);
+  if (problem != NULL)
+    {
+      g_debug ("%s: %s", path, cause != NULL ? cause->message : "no reason given");
+      g_propagate_error (error, problem);
+      return NULL;
+    }
+
+  return read_info (info, path, name, error);
+}
+
+/* ---- what was read lately: thumbnails and exports ask for the same file again and again ---- */
+
+static GMutex cache_mutex;
+static GHashTable *cache;
+
+static SampanMediaInfo *
+recall (const char *key)
+{
+  SampanMediaInfo *info;
+
+  g_mutex_lock (&cache_mutex);
+  info = cache != NULL ? g_hash_table_lookup (cache, key) : NULL;
+  if (info != NULL)
+    info = sampan_media_info_copy (info);
+  g_mutex_unlock (&cache_mutex);
+
+  return info;
+}
+
+static void
+remember (const char *key, const SampanMediaInfo *info)
+{
+  g_mutex_lock (&cache_mutex);
+  if (cache == NULL)
+    cache = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                   (GDestroyNotify)sampan_media_info_free);
+  if (g_hash_table_size (cache) >= CACHE_SIZE)
+    g_hash_table_remove_all (cache);
+  g_hash_table_replace (cache, g_strdup (key), sampan_media_info_copy (info));
+  g_mutex_unlock (&cache_mutex);
 }
 
 /* ---- callbacks ---- */
@@ -283,32 +349,23 @@ SampanMediaInfo *
 sampan_media_probe (const char *path, GCancellable *cancellable, GError **error)
 {
   g_autofree char *name = g_path_get_basename (path);
-  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
-  g_autofree char *uri = NULL;
-  g_autoptr (GstDiscoverer) discoverer = NULL;
-  g_autoptr (GstDiscovererInfo) info = NULL;
-  g_autoptr (GError) cause = NULL;
-  GError *problem;
+  g_autofree char *key = NULL;
+  SampanMediaInfo *info;
 
   sampan_media_init ();
-  if (g_cancellable_set_error_if_cancelled (cancellable, error) || !check_file (path, name, error))
-    return NULL;
-  discoverer = gst_discoverer_new (TIMEOUT, error);
-  if (discoverer == NULL)
-    return NULL;
-  uri = g_filename_to_uri (absolute, NULL, NULL);
-  info = gst_discoverer_discover_uri (discoverer, uri, &cause);
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
-  problem = check_result (info, cause, name);
-  if (problem != NULL)
-    {
-      g_debug ("%s: %s", path, cause != NULL ? cause->message : "no reason given");
-      g_propagate_error (error, problem);
-      return NULL;
-    }
+  key = check_file (path, name, error);
+  if (key == NULL)
+    return NULL;
+  info = recall (key);
+  if (info != NULL)
+    return info;
+  info = discover (path, name, cancellable, error);
+  if (info != NULL)
+    remember (key, info);
 
-  return read_info (info, path, name, error);
+  return info;
 }
 
 void

@@ -139,6 +139,17 @@ wait_for_frame (
     }
 }
 
+/* A cover is no black frame, even if the video fades in from black. */
+static SampanPlan *
+plan_for_cover (SampanPlan *plan)
+{
+  for (guint i = 0; i < sampan_plan_get_n_edits (plan); i++)
+    if (sampan_edit_get_op (sampan_plan_get_edit (plan, i))->id == SAMPAN_OP_FADE)
+      return sampan_plan_without_edit (plan, i);
+
+  return sampan_plan_ref (plan);
+}
+
 /* Rows without padding. */
 static GBytes *
 copy_pixels (GstSample *sample, int *width, int *height)
@@ -198,12 +209,15 @@ sampan_thumbnail (const char *path,
   g_autoptr (SampanMediaInfo) info = sampan_media_probe (path, cancellable, error);
   g_autoptr (GstCaps) caps = NULL;
   g_autoptr (GstSample) sample = NULL;
+  g_autoptr (SampanPlan) shown = NULL;
   g_auto (Frame) frame = { NULL };
   gint64 start, end, duration;
 
   if (info == NULL)
     return NULL;
-  frame.builder = sampan_builder_new (info, plan, media_dir);
+  if (plan != NULL && time == 0)
+    shown = plan_for_cover (plan);
+  frame.builder = sampan_builder_new (info, shown != NULL ? shown : plan, media_dir);
   sampan_builder_set_max_size (frame.builder, max_size);
   if (!sampan_builder_check (frame.builder, error))
     return NULL;

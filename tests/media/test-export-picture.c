@@ -229,6 +229,38 @@ test_transparent_turn (void)
   g_assert_cmpfloat (clips_mean (&frames, 0, 1, 0.1, 0.6, 0.8, 0.3), <, 30);
 }
 
+/* The person stays, what is behind goes: seen through in PNG, white in JPEG, a picture of one's
+ * own. */
+static void
+test_background (void)
+{
+  g_autofree char *input = clips_sample ("astronaut.png");
+  g_autofree char *other = clips_sample ("coffee.png");
+  g_autofree char *png =
+      clips_export (input, "{\"op\": \"background\", \"mode\": \"remove\"}", "removed.png");
+  g_autofree char *jpeg =
+      clips_export (input, "{\"op\": \"background\", \"mode\": \"remove\"}", "removed.jpg");
+  g_autofree char *image_edit =
+      g_strdup_printf ("{\"op\": \"background\", \"mode\": \"image\", \"file\": \"%s\"}", other);
+  g_autofree char *image = clips_export (input, image_edit, "image.png");
+  g_autofree char *alpha_arguments = g_strdup_printf ("-i '%s' -vf alphaextract -frames:v 1", png);
+  g_autofree char *alpha_path = clips_make ("removed-alpha.png", alpha_arguments);
+  g_auto (ClipFrames) before = clips_read_frames (input);
+  g_auto (ClipFrames) alpha = clips_read_frames (alpha_path);
+  g_auto (ClipFrames) white = clips_read_frames (jpeg);
+  g_auto (ClipFrames) pasted = clips_read_frames (image);
+
+  /* The upper left corner, and the face. */
+  g_assert_cmpfloat (clips_mean (&alpha, 0, 3, 0, 0, 0.2, 0.2), <, 8);
+  g_assert_cmpfloat (clips_mean (&alpha, 0, 3, 0.4, 0.15, 0.1, 0.1), >, 247);
+  g_assert_cmpfloat (clips_mean (&white, 0, 3, 0, 0, 0.2, 0.2), >, 247);
+  g_assert_cmpfloat_with_epsilon (clips_mean (&white, 0, 3, 0.4, 0.15, 0.1, 0.1),
+                                  clips_mean (&before, 0, 3, 0.4, 0.15, 0.1, 0.1), 4);
+  /* Coffee is brown: its red is far above its blue. */
+  g_assert_cmpfloat (clips_mean (&pasted, 0, 0, 0, 0, 0.2, 0.2), >,
+                     clips_mean (&pasted, 0, 2, 0, 0, 0.2, 0.2) + 40);
+}
+
 static void
 test_text (void)
 {
@@ -286,6 +318,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/export-picture/exif", test_exif);
   g_test_add_func ("/export-picture/transparent", test_transparent);
   g_test_add_func ("/export-picture/transparent-turn", test_transparent_turn);
+  g_test_add_func ("/export-picture/background", test_background);
   g_test_add_func ("/export-picture/text", test_text);
   g_test_add_func ("/export-picture/thumbnail", test_thumbnail);
   status = g_test_run ();

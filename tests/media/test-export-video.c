@@ -252,6 +252,29 @@ test_fade (void)
   g_assert_cmpfloat (clips_loudness (&sound, 2.4, 2.48), <, loud * 0.15);
 }
 
+/* The cover of a video that begins with black is no black picture. */
+static void
+test_cover (void)
+{
+  g_autofree char *input =
+      clips_make ("cover.mp4",
+                  "-f lavfi -i color=0x909090:s=160x120:r=30:d=1 -c:v libx264 -preset ultrafast "
+                  "-pix_fmt yuv420p");
+  g_autoptr (SampanPlan) plan = clips_plan ("{\"op\": \"fade\", \"in\": 1}", SAMPAN_MEDIA_VIDEO);
+  g_autoptr (GError) error = NULL;
+  int width, height;
+  g_autoptr (GBytes) cover =
+      sampan_thumbnail (input, plan, NULL, 0, 80, &width, &height, NULL, &error);
+  g_autoptr (GBytes) early =
+      sampan_thumbnail (input, plan, NULL, 100, 80, &width, &height, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (width, ==, 80);
+  g_assert_cmpint (height, ==, 60);
+  g_assert_cmpint (((const guint8 *)g_bytes_get_data (cover, NULL))[0], >, 0x80);
+  g_assert_cmpint (((const guint8 *)g_bytes_get_data (early, NULL))[0], <, 0x40);
+}
+
 static void
 test_volume (void)
 {
@@ -347,6 +370,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/export-video/shape", test_shape);
   g_test_add_func ("/export-video/orientation", test_orientation);
   g_test_add_func ("/export-video/fade", test_fade);
+  g_test_add_func ("/export-video/cover", test_cover);
   g_test_add_func ("/export-video/volume", test_volume);
   g_test_add_func ("/export-video/channels", test_channels);
   g_test_add_func ("/export-video/silent", test_silent);
