@@ -2,11 +2,11 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "captions/sampan-caption-file.h"
 #include "edit/sampan-plan.h"
 #include "language/sampan-language.h"
 #include "ui/media/sampan-viewer.h"
 
+#include "sampan-caption-files.h"
 #include "sampan-captions-page.h"
 #include "sampan-cue-pair.h"
 #include "sampan-cue-row.h"
@@ -629,119 +629,45 @@ on_burn (GSimpleAction *action, GVariant *state, gpointer user_data)
 
 /* ---- files ---- */
 
-static GtkFileDialog *
-make_dialog (const char *title)
-{
-  GtkFileDialog *dialog = gtk_file_dialog_new ();
-  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
-
-  gtk_file_filter_set_name (filter, _ ("Captions (SubRip, WebVTT)"));
-  gtk_file_filter_add_suffix (filter, "srt");
-  gtk_file_filter_add_suffix (filter, "vtt");
-  gtk_file_dialog_set_title (dialog, title);
-  gtk_file_dialog_set_default_filter (dialog, filter);
-  return dialog;
-}
-
 static void
-on_contents_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
+on_imported (GPtrArray *cues, const char *message, gpointer user_data)
 {
-  g_autoptr (GError) error = NULL;
-  g_autofree char *contents = NULL;
-  gsize length = 0;
-  gboolean loaded =
-      g_file_load_contents_finish (G_FILE (source), result, &contents, &length, NULL, &error);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-
   SampanCaptionsPage *self = user_data;
-  g_autoptr (GBytes) bytes = loaded ? g_bytes_new_take (g_steal_pointer (&contents), length) : NULL;
-  g_autoptr (GPtrArray) problems = NULL;
-  g_autoptr (GPtrArray) cues =
-      loaded ? sampan_caption_file_parse (bytes, NULL, &problems, &error) : NULL;
-  if (cues == NULL || self->media == NULL)
-    {
-      if (error != NULL)
-        say (self, error->message);
-      return;
-    }
-  sampan_history_seal (sampan_document_get_history (self->document));
-  sampan_caption_track_set_cues (
-      sampan_media_ensure_track (self->media, sampan_note_get_source_language (get_note (self))),
-      cues);
-  update (self);
-  if (problems != NULL && problems->len > 0)
-    {
-      SampanCaptionProblem *first = g_ptr_array_index (problems, 0);
-      g_autofree char *text =
-          g_strdup_printf (_ ("Line %u of the file: %s"), first->line, first->message);
-      say (self, text);
-    }
-}
 
-static void
-on_import_chosen (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (SampanCaptionsPage) self = user_data;
-  g_autoptr (GFile) file = gtk_file_dialog_open_finish (GTK_FILE_DIALOG (source), result, NULL);
-
-  if (file != NULL && self->cancellable != NULL)
-    g_file_load_contents_async (file, self->cancellable, on_contents_loaded, self);
+  if (cues != NULL && self->media != NULL)
+    {
+      sampan_history_seal (sampan_document_get_history (self->document));
+      sampan_caption_track_set_cues (sampan_media_ensure_track (self->media,
+                                                                sampan_note_get_source_language (
+                                                                    get_note (self))),
+                                     cues);
+      update (self);
+    }
+  if (message != NULL)
+    say (self, message);
 }
 
 static void
 on_import (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   SampanCaptionsPage *self = user_data;
-  g_autoptr (GtkFileDialog) dialog = make_dialog (_ ("Import Captions"));
 
-  gtk_file_dialog_open (dialog, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-                        self->cancellable, on_import_chosen, g_object_ref (self));
+  sampan_caption_files_import (GTK_WIDGET (self), self->cancellable, on_imported, self);
 }
 
 static void
-on_written (GObject *source, GAsyncResult *result, gpointer user_data)
+on_exported (GPtrArray *cues, const char *message, gpointer user_data)
 {
-  g_autoptr (SampanCaptionsPage) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (!g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
-    say (self, error->message);
-  else
-    say (self, _ ("The captions were exported"));
-}
-
-static void
-on_export_chosen (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (SampanCaptionsPage) self = user_data;
-  g_autoptr (GFile) file = gtk_file_dialog_save_finish (GTK_FILE_DIALOG (source), result, NULL);
-  SampanCaptionFormat format = SAMPAN_CAPTION_VTT;
-  if (file == NULL || self->track == NULL)
-    return;
-
-  SampanCaptionTrack *track = self->target != NULL ? self->target : self->track;
-  g_autofree char *name = g_file_get_basename (file);
-  g_autoptr (GPtrArray) cues = sampan_caption_track_dup_cues (track);
-  sampan_caption_format_from_path (name, &format);
-  char *text = sampan_caption_file_write (cues, format);
-  g_autoptr (GBytes) bytes = g_bytes_new_take (text, strlen (text));
-  g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_NONE, NULL,
-                                       on_written, g_object_ref (self));
+  say (user_data, message);
 }
 
 static void
 on_export (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   SampanCaptionsPage *self = user_data;
-  g_autoptr (GtkFileDialog) dialog = make_dialog (_ ("Export Captions"));
-  SampanCaptionTrack *track = self->target != NULL ? self->target : self->track;
-  g_autofree char *name =
-      g_strdup_printf ("%s.%s.vtt", _ ("Captions"), sampan_caption_track_get_language (track));
 
-  gtk_file_dialog_set_initial_name (dialog, name);
-  gtk_file_dialog_save (dialog, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-                        self->cancellable, on_export_chosen, g_object_ref (self));
+  sampan_caption_files_export (GTK_WIDGET (self), self->target != NULL ? self->target : self->track,
+                               self->cancellable, on_exported, self);
 }
 
 static const GActionEntry action_entries[] = {
