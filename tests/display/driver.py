@@ -31,7 +31,7 @@ def wait(what, condition, timeout=TIMEOUT, step=0.1):
 class Screen:
     """A virtual screen with a window manager, a session bus, the accessibility bus and a keyring."""
 
-    def __init__(self, width=1400, height=900, keyring=True):
+    def __init__(self, width=1400, height=900, keyring=True, manager=True):
         self.size = (width, height)
         self.home = pathlib.Path(tempfile.mkdtemp(prefix="sampan-screen-"))
         self.children = []
@@ -57,7 +57,8 @@ class Screen:
         os.environ["DISPLAY"] = self.display
         os.environ["XDG_RUNTIME_DIR"] = str(runtime)
         os.environ.pop("AT_SPI_BUS_ADDRESS", None)
-        self._spawn(["openbox", "--sm-disable"], env=self.env)
+        if manager:
+            self._spawn(["openbox", "--sm-disable"], env=self.env)
         if keyring and shutil.which("gnome-keyring-daemon"):
             daemon = self._spawn(["gnome-keyring-daemon", "--foreground", "--unlock", "--components=secrets"], env=self.env,
                                  stdin=subprocess.PIPE)

@@ -13,7 +13,7 @@ work = pathlib.Path(sys.argv[1])
 
 
 def main():
-    with Screen(keyring=False) as screen:
+    with Screen(keyring=False, manager=False) as screen:
         process = subprocess.Popen(["flatpak", "run", "--user", "--env=GTK_A11Y=atspi", "--env=GSK_RENDERER=cairo", APP],
                                    env=screen.env, stdout=open(work / "run.log", "wb"), stderr=subprocess.STDOUT)
 
@@ -31,6 +31,7 @@ def main():
             return None
 
         found = wait("the window of the Flatpak", window, 60)
+        screen.settle()
         print(f"ok: {found.get_role_name()} {found.get_name()!r}")
         screen.shot(work / "window.png")
         subprocess.run(["flatpak", "kill", APP], env=screen.env, check=False)
