@@ -30,6 +30,9 @@ typedef struct
   GstElement *pipeline;
   SampanSource *source;
   GstElement *sink;
+  const char *path;
+  GstClockTime time; /* of the original */
+  GstSeekFlags flags;
 } Frame;
 
 /* ---- helpers ---- */
@@ -66,7 +69,7 @@ new_damaged_error (const char *path)
 
 /* Links the edits between the decoder and the sink, and lets the wanted frame come. */
 static gboolean
-connect_frame (Frame *self, const char *path, GstClockTime time, GError **error)
+connect_frame (Frame *self, GError **error)
 {
   g_autoptr (GstPad) sink = NULL;
   GstElement *edits, *convert;
@@ -74,7 +77,7 @@ connect_frame (Frame *self, const char *path, GstClockTime time, GError **error)
 
   if (video == NULL)
     {
-      g_propagate_error (error, new_damaged_error (path));
+      g_propagate_error (error, new_damaged_error (self->path));
       return FALSE;
     }
   sampan_builder_set_source (self->builder, video);
@@ -93,17 +96,17 @@ connect_frame (Frame *self, const char *path, GstClockTime time, GError **error)
     }
   gst_element_sync_state_with_parent (convert);
   gst_element_sync_state_with_parent (edits);
-  sampan_source_start (self->source, time, GST_SEEK_FLAG_ACCURATE);
+  sampan_source_start (self->source, self->time, self->flags);
 
   return TRUE;
 }
 
-/* Returns: (transfer full) (nullable): the first frame that reaches the sink. */
+/* Returns: (transfer full) (nullable): the first frame that reaches the sink; NULL without error if
+ * none does. */
 static GstSample *
-wait_for_frame (
-    Frame *self, const char *path, GstClockTime time, GCancellable *cancellable, GError **error)
+wait_for_frame (Frame *self, GCancellable *cancellable, GError **error)
 {
-  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *name = g_path_get_basename (self->path);
   g_autoptr (GstBus) bus = gst_element_get_bus (self->pipeline);
 
   gst_element_set_state (self->pipeline, GST_STATE_PAUSED);
@@ -113,7 +116,6 @@ wait_for_frame (
           gst_bus_timed_pop_filtered (bus, TICK,
                                       GST_MESSAGE_ERROR | GST_MESSAGE_ASYNC_DONE
                                           | GST_MESSAGE_APPLICATION);
-      GstSample *sample = NULL;
 
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return NULL;
@@ -126,16 +128,13 @@ wait_for_frame (
         }
       if (gst_message_has_name (message, SAMPAN_SOURCE_READY))
         {
-          if (!connect_frame (self, path, time, error))
+          if (!connect_frame (self, error))
             return NULL;
           continue;
         }
       if (GST_MESSAGE_TYPE (message) != GST_MESSAGE_ASYNC_DONE)
         continue;
-      sample = gst_app_sink_try_pull_preroll (GST_APP_SINK (self->sink), 0);
-      if (sample == NULL)
-        g_propagate_error (error, new_damaged_error (path));
-      return sample;
+      return gst_app_sink_try_pull_preroll (GST_APP_SINK (self->sink), 0);
     }
 }
 
@@ -148,6 +147,29 @@ plan_for_cover (SampanPlan *plan)
       return sampan_plan_without_edit (plan, i);
 
   return sampan_plan_ref (plan);
+}
+
+/* One frame of @builder's result, at @time of the original. */
+static GstSample *
+grab (SampanBuilder *builder,
+      const char *path,
+      GstClockTime time,
+      GstSeekFlags flags,
+      GCancellable *cancellable,
+      GError **error)
+{
+  g_auto (Frame) frame = { .path = path, .time = time, .flags = flags };
+  g_autoptr (GstCaps) caps =
+      gst_caps_from_string ("video/x-raw,format=RGBA,pixel-aspect-ratio=1/1");
+
+  frame.builder = g_object_ref (builder);
+  frame.pipeline = gst_object_ref_sink (gst_pipeline_new (NULL));
+  frame.sink = gst_element_factory_make ("appsink", NULL);
+  g_object_set (frame.sink, "caps", caps, "sync", FALSE, NULL);
+  gst_bin_add (GST_BIN (frame.pipeline), frame.sink);
+  frame.source = sampan_source_new (GST_BIN (frame.pipeline), path);
+
+  return wait_for_frame (&frame, cancellable, error);
 }
 
 /* Rows without padding. */
@@ -207,34 +229,38 @@ sampan_thumbnail (const char *path,
                   GError **error)
 {
   g_autoptr (SampanMediaInfo) info = sampan_media_probe (path, cancellable, error);
-  g_autoptr (GstCaps) caps = NULL;
   g_autoptr (GstSample) sample = NULL;
   g_autoptr (SampanPlan) shown = NULL;
-  g_auto (Frame) frame = { NULL };
+  g_autoptr (SampanBuilder) builder = NULL;
+  g_autoptr (GError) cause = NULL;
   gint64 start, end, duration;
 
   if (info == NULL)
     return NULL;
   if (plan != NULL && time == 0)
     shown = plan_for_cover (plan);
-  frame.builder = sampan_builder_new (info, shown != NULL ? shown : plan, media_dir);
-  sampan_builder_set_max_size (frame.builder, max_size);
-  if (!sampan_builder_check (frame.builder, error))
+  builder = sampan_builder_new (info, shown != NULL ? shown : plan, media_dir);
+  sampan_builder_set_max_size (builder, max_size);
+  if (!sampan_builder_check (builder, error))
     return NULL;
-  sampan_builder_get_range (frame.builder, &start, &end);
-  duration = sampan_builder_get_duration (frame.builder);
+  sampan_builder_get_range (builder, &start, &end);
+  duration = sampan_builder_get_duration (builder);
   if (duration > 0)
     start += CLAMP (time, 0, duration - 1) * (end - start) / duration;
 
-  caps = gst_caps_from_string ("video/x-raw,format=RGBA,pixel-aspect-ratio=1/1");
-  frame.pipeline = gst_object_ref_sink (gst_pipeline_new (NULL));
-  frame.sink = gst_element_factory_make ("appsink", NULL);
-  g_object_set (frame.sink, "caps", caps, "sync", FALSE, NULL);
-  gst_bin_add (GST_BIN (frame.pipeline), frame.sink);
-  frame.source = sampan_source_new (GST_BIN (frame.pipeline), path);
-  sample = wait_for_frame (&frame, path, start * GST_MSECOND, cancellable, error);
+  sample = grab (builder, path, start * GST_MSECOND, GST_SEEK_FLAG_ACCURATE, cancellable, &cause);
+  /* Where the sound goes on after the last frame there is none: then the key frame before. */
+  if (sample == NULL && cause == NULL)
+    sample = grab (builder, path, start * GST_MSECOND,
+                   GST_SEEK_FLAG_KEY_UNIT | GST_SEEK_FLAG_SNAP_BEFORE, cancellable, &cause);
+  if (sample == NULL)
+    {
+      g_propagate_error (error,
+                         cause != NULL ? g_steal_pointer (&cause) : new_damaged_error (path));
+      return NULL;
+    }
 
-  return sample != NULL ? copy_pixels (sample, width, height) : NULL;
+  return copy_pixels (sample, width, height);
 }
 
 void

@@ -275,6 +275,23 @@ test_cover (void)
   g_assert_cmpint (((const guint8 *)g_bytes_get_data (early, NULL))[0], <, 0x40);
 }
 
+/* Where only the sound goes on, there is a picture still. */
+static void
+test_long_sound (void)
+{
+  g_autofree char *input =
+      clips_make ("long-sound.mp4",
+                  "-f lavfi -i color=0x909090:s=160x120:r=30:d=1 -f lavfi -i sine=440:d=2 "
+                  "-c:v libx264 -preset ultrafast -pix_fmt yuv420p -c:a aac");
+  g_autoptr (GError) error = NULL;
+  int width, height;
+  g_autoptr (GBytes) late =
+      sampan_thumbnail (input, NULL, NULL, 1900, 80, &width, &height, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (((const guint8 *)g_bytes_get_data (late, NULL))[0], >, 0x80);
+}
+
 static void
 test_volume (void)
 {
@@ -371,6 +388,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/export-video/orientation", test_orientation);
   g_test_add_func ("/export-video/fade", test_fade);
   g_test_add_func ("/export-video/cover", test_cover);
+  g_test_add_func ("/export-video/long-sound", test_long_sound);
   g_test_add_func ("/export-video/volume", test_volume);
   g_test_add_func ("/export-video/channels", test_channels);
   g_test_add_func ("/export-video/silent", test_silent);
