@@ -31,8 +31,10 @@ def main():
             return None
 
         found = wait("the window of the Flatpak", window, 60)
-        screen.settle()
-        print(f"ok: {found.get_role_name()} {found.get_name()!r}")
+        # A first start makes the sample note; GStreamer lists its plugins before that.
+        wait("the sample note", lambda: "Sampan" not in (found.get_name() or "Sampan"), 60)
+        screen.settle(4)
+        print(f"ok: its window shows {found.get_name()!r}")
         screen.shot(work / "window.png")
         subprocess.run(["flatpak", "kill", APP], env=screen.env, check=False)
         process.wait(20)
