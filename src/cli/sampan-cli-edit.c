@@ -13,11 +13,14 @@
 static void
 on_progress (double fraction, double seconds_left, gpointer user_data)
 {
+  g_autofree char *text = NULL;
+
   if (seconds_left < 0)
-    g_printerr ("\r%3.0f %%", fraction * 100);
+    text = g_strdup_printf ("%3.0f %%", fraction * 100);
   else
     /* Translators: progress of an export: percent, seconds left */
-    g_printerr (_ ("\r%3.0f %%, %.0f s left  "), fraction * 100, seconds_left);
+    text = g_strdup_printf (_ ("%3.0f %%, %.0f s left"), fraction * 100, seconds_left);
+  g_printerr ("\r%s  ", text);
 }
 
 static gboolean
