@@ -113,10 +113,11 @@ def start_server():
     modules = os.environ["SAMPAN_ATPROTO_MODULES"]
     folder = tempfile.mkdtemp(prefix="sampan-demo-server-")
     process = subprocess.Popen(["node", ROOT / "tests/atproto/server.mjs", folder, "linchuan.test", "morgan.test"], stdin=subprocess.PIPE,
-                               stdout=subprocess.PIPE, text=True, env=dict(os.environ, SAMPAN_ATPROTO_MODULES=modules))
+                               stdout=subprocess.PIPE, stderr=open(OUT / "server.log", "w"), text=True,
+                               env=dict(os.environ, SAMPAN_ATPROTO_MODULES=modules))
     line = process.stdout.readline()
     if not line:
-        sys.exit("\ndemo: the ATProto server did not start.")
+        sys.exit("\ndemo: the ATProto server did not start; see _demo/server.log.")
     return process, folder, json.loads(line)
 
 
