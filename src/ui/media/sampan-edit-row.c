@@ -37,6 +37,13 @@ get_param (GtkWidget *control)
 }
 
 static void
+show_label (SampanEditRow *self, const char *label)
+{
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
+static void
 take_change (SampanEditRow *self, SampanEdit *edit)
 {
   g_autoptr (SampanEdit) changed = edit;
@@ -46,7 +53,7 @@ take_change (SampanEditRow *self, SampanEdit *edit)
   g_clear_pointer (&self->edit, sampan_edit_unref);
   self->edit = sampan_edit_ref (changed);
   g_autofree char *label = sampan_edit_dup_label (self->edit);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), label);
+  show_label (self, label);
   g_signal_emit (self, signals[CHANGED], 0, changed);
 }
 
@@ -529,6 +536,6 @@ sampan_edit_row_set_edit (SampanEditRow *self, SampanEdit *edit)
        child = gtk_widget_get_next_sibling (child))
     show_value (self, child);
   gtk_switch_set_active (GTK_SWITCH (self->enabled), sampan_edit_get_enabled (edit));
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), label);
+  show_label (self, label);
   self->setting = FALSE;
 }
