@@ -61,16 +61,9 @@ static void update (SampanCaptionsPage *self);
 static void
 say (SampanCaptionsPage *self, const char *text)
 {
-  GtkWidget *overlay = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
-
   gtk_accessible_announce (GTK_ACCESSIBLE (self), text,
                            GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
-  if (overlay != NULL)
-    {
-      AdwToast *toast = adw_toast_new (text);
-      adw_toast_set_use_markup (toast, FALSE);
-      adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
-    }
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", text);
 }
 
 static SampanNote *

@@ -42,14 +42,8 @@ say_done (Export *export)
   g_autofree char *name = g_file_get_basename (export->file);
   /* Translators: %s is the name of a file */
   g_autofree char *title = g_strdup_printf (_ ("“%s” was exported"), name);
-  GtkWidget *overlay = gtk_widget_get_ancestor (export->parent, ADW_TYPE_TOAST_OVERLAY);
-  AdwToast *toast = adw_toast_new (title);
 
-  adw_toast_set_use_markup (toast, FALSE);
-  if (overlay != NULL)
-    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
-  else
-    g_object_unref (g_object_ref_sink (toast));
+  gtk_widget_activate_action (export->parent, "win.toast", "s", title);
   gtk_accessible_announce (GTK_ACCESSIBLE (export->parent), title,
                            GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
 }

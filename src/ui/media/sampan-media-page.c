@@ -47,17 +47,19 @@ G_DEFINE_FINAL_TYPE (SampanMediaPage, sampan_media_page, ADW_TYPE_BIN)
 static void
 say (SampanMediaPage *self, const char *text)
 {
-  GtkWidget *overlay = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
-
   gtk_accessible_announce (GTK_ACCESSIBLE (self), text,
                            GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
-  if (overlay != NULL)
-    {
-      AdwToast *toast = adw_toast_new (text);
-      adw_toast_set_use_markup (toast, FALSE);
-      adw_toast_set_timeout (toast, 0);
-      adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
-    }
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", text);
+}
+
+/* What went wrong stays until it is read. */
+static void
+say_failed (SampanMediaPage *self, const char *heading, const GError *error)
+{
+  AdwDialog *alert = adw_alert_dialog_new (heading, error->message);
+
+  adw_alert_dialog_add_response (ADW_ALERT_DIALOG (alert), "close", _ ("_Close"));
+  adw_dialog_present (alert, GTK_WIDGET (self));
 }
 
 /* ---- the plan of the chosen medium ---- */
@@ -106,7 +108,7 @@ on_media_plan_changed (SampanMediaPage *self)
 
   if (stored == NULL)
     {
-      say (self, error->message);
+      say_failed (self, _ ("The Edits Can Not Be Read"), error);
       stored = sampan_plan_new ();
     }
   /* An undo, or another window: what was said of the last prompt holds no more. */
@@ -376,7 +378,7 @@ on_imported (GObject *source, GAsyncResult *result, gpointer user_data)
   if (added > 0)
     gtk_single_selection_set_selected (self->selection, g_list_model_get_n_items (model) - 1);
   if (error != NULL)
-    say (self, error->message);
+    say_failed (self, _ ("Could Not Add"), error);
 }
 
 static void
