@@ -7,7 +7,7 @@
 #include "captions/sampan-caption-rules.h"
 #include "edit/sampan-plan.h"
 #include "media/sampan-builder.h"
-#include "sampan-caption-time.h"
+#include "media/sampan-caption-time.h"
 #include "sampan-check-private.h"
 #include "sampan-rules-private.h"
 
@@ -273,26 +273,6 @@ check_alt (Context *context)
          g_strdup (_ ("Everything is described.")), NULL, NULL);
 }
 
-/* Without reading the file: what the note knows of it is enough for times. */
-static void
-read_time (SampanMedia *video, SampanCaptionTime *time)
-{
-  SampanMediaInfo info = { .kind = SAMPAN_MEDIA_VIDEO,
-                           .width = sampan_media_get_width (video),
-                           .height = sampan_media_get_height (video),
-                           .duration = sampan_media_get_duration (video) };
-  g_autoptr (SampanPlan) plan =
-      sampan_plan_new_from_json (sampan_media_get_plan (video), SAMPAN_MEDIA_VIDEO, NULL);
-  g_autoptr (SampanBuilder) builder = NULL;
-
-  *time = (SampanCaptionTime){ 0, info.duration, info.duration };
-  if (!plan)
-    return;
-  builder = sampan_builder_new (&info, plan, NULL);
-  sampan_builder_get_range (builder, &time->start, &time->end);
-  time->duration = sampan_builder_get_duration (builder);
-}
-
 static void
 check_video (Context *context, const SampanCaptionTime *time)
 {
@@ -412,7 +392,7 @@ sampan_checks_run (SampanNote *note, const char *language, const char *platform)
   video = dup_video (&context);
   if (video)
     {
-      read_time (video, &time);
+      sampan_caption_time_read (video, &time);
       check_video (&context, &time);
       check_captions (&context, video, &time);
     }

@@ -10,7 +10,7 @@
 #include "captions/sampan-caption-file.h"
 #include "media/sampan-rendition.h"
 #include "net/sampan-json.h"
-#include "sampan-caption-time.h"
+#include "media/sampan-caption-time.h"
 #include "sampan-rules-private.h"
 
 #define MAX_SHRINKS 8

@@ -1,4 +1,4 @@
-#include "publish/sampan-caption-time.h"
+#include "media/sampan-caption-time.h"
 #include "publish/sampan-checks.h"
 
 static SampanNote *
@@ -232,6 +232,10 @@ test_caption_time (void)
 
       sampan_caption_track_put (track, cue);
     }
+  g_assert_cmpint (sampan_caption_time_unmap (&time, 0), ==, 1000);
+  g_assert_cmpint (sampan_caption_time_unmap (&time, 2000), ==, 5000);
+  g_assert_cmpint (sampan_caption_time_map (&time, sampan_caption_time_unmap (&time, 700)), ==,
+                   700);
   mapped = sampan_caption_time_map_track (&time, track);
   for (guint i = 0; i < G_N_ELEMENTS (cues); i++)
     if (cues[i].mapped_start >= 0)

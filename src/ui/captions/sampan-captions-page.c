@@ -4,6 +4,7 @@
 
 #include "edit/sampan-plan.h"
 #include "language/sampan-language.h"
+#include "media/sampan-caption-time.h"
 #include "ui/media/sampan-viewer.h"
 
 #include "sampan-caption-files.h"
@@ -81,34 +82,22 @@ get_cue (SampanCaptionsPage *self)
 
 /* ---- the edited video's time against the original's ---- */
 
-static void
-get_mapping (SampanCaptionsPage *self, double *offset, double *factor)
-{
-  g_autoptr (SampanPlan) plan =
-      sampan_plan_new_from_json (sampan_media_get_plan (self->media), SAMPAN_MEDIA_VIDEO, NULL);
-  SampanEdit *trim = plan != NULL ? sampan_plan_find (plan, SAMPAN_OP_TRIM) : NULL;
-  SampanEdit *speed = plan != NULL ? sampan_plan_find (plan, SAMPAN_OP_SPEED) : NULL;
-
-  *offset = trim != NULL ? sampan_edit_get_number (trim, "start") * 1000 : 0;
-  if (*offset < 0)
-    *offset += sampan_media_get_duration (self->media);
-  *factor = speed != NULL ? sampan_edit_get_number (speed, "factor") : 1;
-}
-
 static gint64
 to_original (SampanCaptionsPage *self, gint64 position)
 {
-  double offset, factor;
-  get_mapping (self, &offset, &factor);
-  return (gint64)(offset + position * factor);
+  SampanCaptionTime time;
+
+  sampan_caption_time_read (self->media, &time);
+  return sampan_caption_time_unmap (&time, position);
 }
 
 static gint64
-to_result (SampanCaptionsPage *self, gint64 time)
+to_result (SampanCaptionsPage *self, gint64 position)
 {
-  double offset, factor;
-  get_mapping (self, &offset, &factor);
-  return MAX ((gint64)((time - offset) / factor), 0);
+  SampanCaptionTime time;
+
+  sampan_caption_time_read (self->media, &time);
+  return sampan_caption_time_map (&time, position);
 }
 
 /* ---- what is drawn over the video ---- */

@@ -1,8 +1,37 @@
 #include "config.h"
 
+#include "sampan-builder.h"
 #include "sampan-caption-time.h"
 
 #define SHORTEST 100 /* ms: what a trim leaves of a cue that nobody could read */
+
+void
+sampan_caption_time_read (SampanMedia *video, SampanCaptionTime *time)
+{
+  SampanMediaInfo info = { .kind = SAMPAN_MEDIA_VIDEO,
+                           .width = sampan_media_get_width (video),
+                           .height = sampan_media_get_height (video),
+                           .duration = sampan_media_get_duration (video) };
+  g_autoptr (SampanPlan) plan =
+      sampan_plan_new_from_json (sampan_media_get_plan (video), SAMPAN_MEDIA_VIDEO, NULL);
+  g_autoptr (SampanBuilder) builder = NULL;
+
+  *time = (SampanCaptionTime){ 0, info.duration, info.duration };
+  if (!plan)
+    return;
+  builder = sampan_builder_new (&info, plan, NULL);
+  sampan_builder_get_range (builder, &time->start, &time->end);
+  time->duration = sampan_builder_get_duration (builder);
+}
+
+gint64
+sampan_caption_time_unmap (const SampanCaptionTime *self, gint64 time)
+{
+  gint64 span = self->end - self->start;
+
+  return self->duration > 0 ? self->start + (time * span + self->duration / 2) / self->duration
+                            : self->start;
+}
 
 gint64
 sampan_caption_time_map (const SampanCaptionTime *self, gint64 time)
