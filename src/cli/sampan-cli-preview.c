@@ -28,8 +28,7 @@ draw_media (SampanCli *cli, SampanNote *note, GError **error)
 {
   g_autoptr (GPtrArray) surfaces = g_ptr_array_new_with_free_func (destroy_surface);
   g_autoptr (GListModel) media = sampan_note_dup_posted_media (note);
-  g_autofree char *media_dir =
-      g_build_filename (sampan_library_get_path (cli->library), "media", NULL);
+  const char *media_dir = sampan_library_get_media_folder (cli->library);
 
   for (guint i = 0; i < g_list_model_get_n_items (media); i++)
     {

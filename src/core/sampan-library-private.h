@@ -48,6 +48,5 @@ guint sampan_media_collect_garbage_now (SampanDatabase *database, const char *fo
 gboolean sampan_library_save_state (SampanLibrary *self, GVariant *state, GError **error);
 /* Returns: (transfer full): the state of a note as it was saved last. */
 GVariant *sampan_library_load_state (SampanLibrary *self, const char *id, GError **error);
-const char *sampan_library_get_media_folder (SampanLibrary *self);
 
 G_END_DECLS

@@ -164,6 +164,9 @@ void sampan_library_import_file_async (SampanLibrary *self,
 /** Returns: (transfer full): the SHA-256, or NULL with @error set. */
 char *sampan_library_import_file_finish (SampanLibrary *self, GAsyncResult *result, GError **error);
 
+/** Returns: (transfer none): the folder that holds all media, for what finds them by their SHA-256.
+ */
+const char *sampan_library_get_media_folder (SampanLibrary *self);
 /** Returns: (transfer full): where the medium lies; it must not be written to. */
 char *sampan_library_dup_media_path (SampanLibrary *self, const char *sha256);
 /** Returns: (transfer full): a folder for what can be made again (thumbnails, waveforms); made if

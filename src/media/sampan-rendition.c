@@ -97,7 +97,7 @@ sampan_rendition_new (SampanLibrary *library,
     }
   self->input = sampan_library_dup_media_path (library, sampan_media_get_sha256 (media));
   self->output = g_strdup (output);
-  self->media_dir = g_build_filename (sampan_library_get_path (library), "media", NULL);
+  self->media_dir = g_strdup (sampan_library_get_media_folder (library));
   self->spec = (SampanExportSpec){
     .input = self->input,
     .output = self->output,

@@ -105,8 +105,7 @@ run_job (SampanThumbnails *self, GTask *task)
   if (plan == NULL)
     plan = sampan_plan_new ();
   g_autofree char *path = sampan_library_dup_media_path (self->library, job->sha256);
-  g_autofree char *media_dir =
-      g_build_filename (sampan_library_get_path (self->library), "media", NULL);
+  const char *media_dir = sampan_library_get_media_folder (self->library);
 
   self->n_running++;
   sampan_thumbnail_async (path, plan, media_dir, 0, job->size, g_task_get_cancellable (task),

@@ -143,8 +143,7 @@ on_probed (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   g_autofree char *path =
       sampan_library_dup_media_path (self->library, sampan_media_get_sha256 (self->media));
-  g_autofree char *media_dir =
-      g_build_filename (sampan_library_get_path (self->library), "media", NULL);
+  const char *media_dir = sampan_library_get_media_folder (self->library);
   g_autoptr (SampanPlan) plan = read_plan (self->media);
   sampan_player_load (self->player, path, info, plan, media_dir);
   gtk_widget_set_visible (self->controls, info->kind == SAMPAN_MEDIA_VIDEO);
