@@ -463,7 +463,7 @@ sampan_edit_row_init (SampanEditRow *self)
   gtk_box_append (GTK_BOX (line), title);
   gtk_box_append (GTK_BOX (line), self->enabled);
   gtk_box_append (GTK_BOX (line), remove);
-  gtk_widget_add_css_class (box, "sampan-edit-row");
+  gtk_widget_add_css_class (box, "sampan-row");
   gtk_box_append (GTK_BOX (box), line);
   gtk_box_append (GTK_BOX (box), self->controls);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), box);

@@ -11,6 +11,7 @@ struct _SampanAccountRow
   AdwActionRow parent_instance;
 
   SampanAccount *account;
+  GtkWidget *who; /* avatar, handle and server */
   GtkDropDown *languages;
   GtkSwitch *active;
   GStrv tags; /* of the languages offered */
@@ -90,14 +91,25 @@ sampan_account_row_class_init (SampanAccountRowClass *klass)
                     NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
+static GtkWidget *
+make_line (const char *text)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  return label;
+}
+
 static void
 sampan_account_row_init (SampanAccountRow *self)
 {
   GtkWidget *remove = gtk_button_new_from_icon_name ("user-trash-symbolic");
+  GtkWidget *controls = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *box = adw_wrap_box_new ();
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self), FALSE);
-  adw_action_row_set_title_lines (ADW_ACTION_ROW (self), 1);
-  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (self), 1);
   self->languages = GTK_DROP_DOWN (gtk_drop_down_new (NULL, NULL));
   self->active = GTK_SWITCH (gtk_switch_new ());
   gtk_switch_set_active (self->active, TRUE);
@@ -116,9 +128,21 @@ sampan_account_row_init (SampanAccountRow *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (remove, "clicked", G_CALLBACK (on_remove_clicked), self,
                            G_CONNECT_SWAPPED);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (self), GTK_WIDGET (self->languages));
-  adw_action_row_add_suffix (ADW_ACTION_ROW (self), GTK_WIDGET (self->active));
-  adw_action_row_add_suffix (ADW_ACTION_ROW (self), remove);
+  gtk_box_append (GTK_BOX (controls), GTK_WIDGET (self->languages));
+  gtk_box_append (GTK_BOX (controls), GTK_WIDGET (self->active));
+  gtk_box_append (GTK_BOX (controls), remove);
+
+  /* Where both do not fit side by side the controls stand under the name, which is not cut. */
+  self->who = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  adw_wrap_box_set_child_spacing (ADW_WRAP_BOX (box), 12);
+  adw_wrap_box_set_line_spacing (ADW_WRAP_BOX (box), 6);
+  adw_wrap_box_set_justify (ADW_WRAP_BOX (box), ADW_JUSTIFY_SPREAD);
+  adw_wrap_box_set_justify_last_line (ADW_WRAP_BOX (box), TRUE);
+  adw_wrap_box_append (ADW_WRAP_BOX (box), self->who);
+  adw_wrap_box_append (ADW_WRAP_BOX (box), controls);
+  gtk_widget_add_css_class (box, "sampan-row");
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), box);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), FALSE);
 }
 
 GtkWidget *
@@ -126,13 +150,20 @@ sampan_account_row_new (SampanAccount *account)
 {
   SampanAccountRow *self = g_object_new (SAMPAN_TYPE_ACCOUNT_ROW, NULL);
   const char *handle = sampan_account_get_handle (account);
-  GtkWidget *avatar = adw_avatar_new (36, handle, TRUE);
+  GtkWidget *lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  GtkWidget *server = make_line (sampan_account_get_server (account));
   g_autofree char *title = g_strconcat ("@", handle, NULL);
 
   self->account = g_object_ref (account);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), sampan_account_get_server (account));
-  adw_action_row_add_prefix (ADW_ACTION_ROW (self), avatar);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  gtk_widget_add_css_class (server, "caption");
+  gtk_widget_add_css_class (server, "dim-label");
+  gtk_box_append (GTK_BOX (lines), make_line (title));
+  gtk_box_append (GTK_BOX (lines), server);
+  gtk_widget_set_valign (lines, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (self->who), adw_avatar_new (36, handle, TRUE));
+  gtk_box_append (GTK_BOX (self->who), lines);
   return GTK_WIDGET (self);
 }
 

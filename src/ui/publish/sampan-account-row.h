@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  * note goes there).
  * ::removed; ::language-chosen (const char *).
  */
-G_DECLARE_FINAL_TYPE (SampanAccountRow, sampan_account_row, SAMPAN, ACCOUNT_ROW, AdwActionRow)
+G_DECLARE_FINAL_TYPE (SampanAccountRow, sampan_account_row, SAMPAN, ACCOUNT_ROW, AdwPreferencesRow)
 
 GtkWidget *sampan_account_row_new (SampanAccount *account);
 SampanAccount *sampan_account_row_get_account (SampanAccountRow *self);
