@@ -18,7 +18,7 @@ struct _SampanAccountRow
   gboolean setting;
 };
 
-G_DEFINE_FINAL_TYPE (SampanAccountRow, sampan_account_row, ADW_TYPE_ACTION_ROW)
+G_DEFINE_FINAL_TYPE (SampanAccountRow, sampan_account_row, ADW_TYPE_PREFERENCES_ROW)
 
 enum
 {
