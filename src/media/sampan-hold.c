@@ -179,7 +179,8 @@ hold_loop (GstPad *pad)
   gboolean stop;
 
   g_mutex_lock (&self->mutex);
-  if (self->again && !self->flushing && !self->halted)
+  /* A change that was asked for before the picture is made first, or the old edits would show. */
+  if (self->again && g_queue_is_empty (&self->changes) && !self->flushing && !self->halted)
     {
       GstEvent *segment = self->segment != NULL ? gst_event_ref (self->segment) : NULL;
       GstBuffer *kept = self->kept != NULL ? gst_buffer_ref (self->kept) : NULL;

@@ -256,6 +256,31 @@ test_picture (void)
   screen_free (screen);
 }
 
+/* An edit between the first frame and the word that it is there: it shows, and no old picture does.
+ */
+static void
+test_early (void)
+{
+  g_autofree char *path = clips_sample ("astronaut.png");
+
+  for (int i = 0; i < 5; i++)
+    {
+      Screen *screen = screen_new ();
+      double before;
+
+      sampan_player_set_max_size (screen->player, 256);
+      load (screen, path, "");
+      while (get_n_frames (screen) == 0)
+        if (!g_main_context_iteration (NULL, FALSE))
+          g_usleep (200);
+      before = get_mean (screen);
+      set_plan (screen, "{\"op\": \"brightness\", \"amount\": 0.3}", SAMPAN_MEDIA_IMAGE);
+      wait_for_frame (screen, 1);
+      g_assert_cmpfloat (get_mean (screen), >, before + 0.5);
+      screen_free (screen);
+    }
+}
+
 /* Many changes without a pause, as from a slider that is dragged: the last one is what shows. */
 static void
 test_dragged (void)
@@ -531,6 +556,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   sampan_media_init ();
   g_test_add_func ("/player/picture", test_picture);
+  g_test_add_func ("/player/early", test_early);
   g_test_add_func ("/player/dragged", test_dragged);
   g_test_add_func ("/player/seek", test_seek);
   g_test_add_func ("/player/play", test_play);
