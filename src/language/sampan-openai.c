@@ -40,6 +40,8 @@ typedef struct
   GPtrArray *results; /* of SampanTranslation */
   GQueue batches;     /* of Batch; the head is under way */
   guint failures;     /* in a row */
+  char *partial;      /* what came last and is not shown yet */
+  guint partial_timer;
   gint64 next_partial;
 } Job;
 
@@ -55,6 +57,8 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (SampanOpenai,
 static void
 job_free (Job *job)
 {
+  g_clear_handle_id (&job->partial_timer, g_source_remove);
+  g_free (job->partial);
   g_strfreev (job->segments);
   g_free (job->from);
   g_free (job->to);
@@ -306,18 +310,15 @@ take_answer (Job *job, const Batch *batch, const char *answer)
 }
 
 /* Shows what is being written; it counts only when the whole batch is there. */
-static void
-on_partial (const char *text, gpointer user_data)
+static gboolean
+show_partial (gpointer data)
 {
-  Job *job = user_data;
+  Job *job = data;
   const Batch *batch = g_queue_peek_head (&job->batches);
-  g_autoptr (GArray) entries = NULL;
-  gint64 now = g_get_monotonic_time ();
+  g_autoptr (GArray) entries = _sampan_answer_read (job->partial);
 
-  if (!job->progress || now < job->next_partial)
-    return;
-  job->next_partial = now + PARTIAL_INTERVAL;
-  entries = _sampan_answer_read (text);
+  job->partial_timer = 0;
+  job->next_partial = g_get_monotonic_time () + PARTIAL_INTERVAL;
   for (guint i = 0; i < entries->len; i++)
     {
       SampanAnswerEntry *entry = &g_array_index (entries, SampanAnswerEntry, i);
@@ -326,6 +327,23 @@ on_partial (const char *text, gpointer user_data)
       if (segment >= batch->first && segment < batch->first + batch->n)
         job->progress ((guint)segment, entry->text, FALSE, job->progress_data);
     }
+  return G_SOURCE_REMOVE;
+}
+
+/* Not more often than people can see, but the last of it also when the server makes a pause. */
+static void
+on_partial (const char *text, gpointer user_data)
+{
+  Job *job = user_data;
+  gint64 wait = job->next_partial - g_get_monotonic_time ();
+
+  if (!job->progress)
+    return;
+  g_set_str (&job->partial, text);
+  if (job->partial_timer == 0 && wait <= 0)
+    show_partial (job);
+  else if (job->partial_timer == 0)
+    job->partial_timer = g_timeout_add (wait / 1000 + 1, show_partial, job);
 }
 
 /* Errors that asking again, or for less, can not mend. */
@@ -375,6 +393,7 @@ on_answer (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree char *answer = NULL;
 
   answer = sampan_chat_ask_finish (SAMPAN_CHAT (source), result, NULL, &error);
+  g_clear_handle_id (&job->partial_timer, g_source_remove);
   if (g_task_return_error_if_cancelled (task))
     return;
   batch = g_queue_pop_head (&job->batches);

@@ -192,7 +192,7 @@ assert_three (GPtrArray *results)
 
 typedef struct
 {
-  guint partial[3];
+  guint partial[3]; /* atomic: the stub waits for them */
   guint done[3];
 } Progress;
 
@@ -204,8 +204,18 @@ on_progress (guint segment, const char *text, gboolean done, gpointer data)
   g_assert_cmpuint (segment, <, 3);
   g_assert_null (strstr (text, "⟦"));
   g_assert_cmpuint (progress->done[segment], ==, 0);
-  progress->partial[segment] += !done;
-  progress->done[segment] += done;
+  if (done)
+    progress->done[segment]++;
+  else
+    g_atomic_int_inc (&progress->partial[segment]);
+}
+
+/* Makes a pause behind each segment until it was shown, 10 s at most. */
+static void
+wait_until_shown (Progress *progress, guint segment)
+{
+  for (int i = 0; i < 1000 && g_atomic_int_get (&progress->partial[segment]) == 0; i++)
+    g_usleep (10000);
 }
 
 static void
@@ -213,6 +223,7 @@ answer_slowly (const StubRequest *request, GOutputStream *out, gpointer data)
 {
   g_autofree char *content = make_answer (request, WHOLE);
   g_autofree char *auth = stub_request_dup_header (request, "Authorization");
+  guint segment = 0;
 
   g_assert_cmpstr (auth, ==, "Bearer key");
   stub_begin (out, "Content-Type: text/event-stream\r\n");
@@ -221,7 +232,8 @@ answer_slowly (const StubRequest *request, GOutputStream *out, gpointer data)
       g_autofree char *part = g_strndup (p, g_utf8_next_char (p) - p);
 
       write_delta (out, part);
-      g_usleep (8000);
+      if (*p == '}' && segment < 3)
+        wait_until_shown (data, segment++);
     }
   stub_write (out, "data: [DONE]\n\n");
 }
@@ -234,14 +246,14 @@ test_streaming (void)
   g_autoptr (GPtrArray) results = NULL;
   Fixture fixture;
 
-  set_up (&fixture, answer_slowly, NULL);
+  set_up (&fixture, answer_slowly, &progress);
   results = fixture_translate (fixture.translator, three, "zh-Hans", "en", on_progress, &progress,
                                NULL, &error);
   g_assert_no_error (error);
   assert_three (results);
   for (guint i = 0; i < 3; i++)
     {
-      g_assert_cmpuint (progress.partial[i], >, 0);
+      g_assert_cmpuint (g_atomic_int_get (&progress.partial[i]), >, 0);
       g_assert_cmpuint (progress.done[i], ==, 1);
     }
   g_assert_cmpuint (stub_server_get_n_requests (fixture.server), ==, 1);
