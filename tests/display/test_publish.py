@@ -80,6 +80,7 @@ def go(app, screen, ready):
     ok("one post is on the server, with its text and picture")
     app.press(app.find("button", "Publish to 1 Account"))
     app.press(app.find("button", "Cancel"))
+    app.gone("button", "Cancel")
     assert len(posts(ready["url"], account)) == 1
     ok("posting it again asks first")
 

@@ -174,7 +174,7 @@ on_quit (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
   /* By way of the window, which saves first. */
   if (window != NULL)
-    gtk_window_close (GTK_WINDOW (window));
+    sampan_window_quit (window);
   else
     g_application_quit (G_APPLICATION (user_data));
 }

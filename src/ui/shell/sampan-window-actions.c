@@ -445,7 +445,7 @@ on_close_answered (AdwAlertDialog *dialog, const char *response, gpointer user_d
   if (g_strcmp0 (response, "discard") != 0)
     return;
   self->close_anyway = TRUE;
-  gtk_window_close (GTK_WINDOW (self));
+  sampan_window_quit (self);
 }
 
 void

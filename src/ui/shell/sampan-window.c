@@ -330,16 +330,17 @@ sampan_window_set_library_shown (SampanWindow *self, gboolean shown)
   g_settings_set_boolean (self->settings, "library-shown", shown);
 }
 
+/* Saves what is to be saved. Returns: FALSE when that failed and the person is asked. */
 static gboolean
-sampan_window_close_request (GtkWindow *window)
+take_leave (SampanWindow *self)
 {
-  SampanWindow *self = SAMPAN_WINDOW (window);
+  GtkWindow *window = GTK_WINDOW (self);
   g_autoptr (GError) error = NULL;
 
   if (!sampan_window_flush (self, &error) && !self->close_anyway)
     {
       sampan_window_ask_close (self, error);
-      return GDK_EVENT_STOP;
+      return FALSE;
     }
   if (!gtk_window_is_maximized (window))
     {
@@ -349,6 +350,21 @@ sampan_window_close_request (GtkWindow *window)
       g_settings_set_int (self->settings, "window-height", MAX (height, 294));
     }
   g_settings_set_boolean (self->settings, "window-maximized", gtk_window_is_maximized (window));
+  return TRUE;
+}
+
+void
+sampan_window_quit (SampanWindow *self)
+{
+  if (take_leave (self))
+    gtk_window_destroy (GTK_WINDOW (self));
+}
+
+static gboolean
+sampan_window_close_request (GtkWindow *window)
+{
+  if (!take_leave (SAMPAN_WINDOW (window)))
+    return GDK_EVENT_STOP;
   return GTK_WINDOW_CLASS (sampan_window_parent_class)->close_request (window);
 }
 

@@ -28,6 +28,8 @@ void sampan_window_open_files (SampanWindow *self, GListModel *files);
 /** Returns: (transfer none) (nullable): the open note. */
 SampanDocument *sampan_window_get_document (SampanWindow *self);
 void sampan_window_add_toast (SampanWindow *self, AdwToast *toast);
+/** Saves and goes. gtk_window_close() would close an open dialog first, and stay. */
+void sampan_window_quit (SampanWindow *self);
 /** Writes what is not saved yet. Returns: %FALSE with @error when that failed. */
 gboolean sampan_window_flush (SampanWindow *self, GError **error);
 
