@@ -19,12 +19,41 @@ static const char *const look_labels[] = {
   N_ ("Matte"), N_ ("Teal and Orange"), N_ ("Dreamy"), N_ ("Cyber"), NULL
 };
 
-static const char *const background_choices[] = { "remove",   "blur",  "colour",
-                                                  "gradient", "image", NULL };
+static const char *const stylise_choices[] = { "cartoon", "pencil", "oil", "pixel", NULL };
+static const char *const stylise_labels[] = {
+  /* Translators: ways to redraw a picture */
+  N_ ("Cartoon"), N_ ("Pencil Drawing"), N_ ("Oil Painting"), N_ ("Pixel Art"), NULL
+};
+
+static const char *const background_choices[] = { "remove", "blur",  "colour", "gradient",
+                                                  "image",  "scene", NULL };
 static const char *const background_labels[] = {
   /* Translators: what happens to a picture's background */
-  N_ ("Remove"), N_ ("Blur"), N_ ("Colour"), N_ ("Gradient"), N_ ("Picture"), NULL
+  N_ ("Remove"), N_ ("Blur"), N_ ("Colour"), N_ ("Gradient"), N_ ("Picture"), N_ ("Scene"), NULL
 };
+
+static const char *const scene_choices[] = { "studio", "sunset", "bokeh", "paper", "night", NULL };
+static const char *const scene_labels[] = {
+  /* Translators: scenes drawn behind a person */
+  N_ ("Studio"), N_ ("Sunset"), N_ ("City Lights"), N_ ("Paper"), N_ ("Night"), NULL
+};
+
+static const char *const target_choices[] = { "clothes", "hair", "subject", "background", NULL };
+static const char *const target_labels[] = {
+  /* Translators: what gets another colour */
+  N_ ("Clothes"), N_ ("Hair"), N_ ("Subject"), N_ ("Background"), NULL
+};
+
+static const char *const faces_choices[] = { "blur", "pixelate", NULL };
+static const char *const faces_labels[] = {
+  /* Translators: how faces are hidden */
+  N_ ("Blur"), N_ ("Pixelate"), NULL
+};
+
+static const char *const accessory_choices[] = { "sunglasses", "glasses", "earrings",
+                                                 "necklace",   "hat",     NULL };
+static const char *const accessory_labels[] = { N_ ("Sunglasses"), N_ ("Glasses"), N_ ("Earrings"),
+                                                N_ ("Necklace"),   N_ ("Hat"),     NULL };
 
 static const char *const place_choices[] = { "top", "centre", "bottom", NULL };
 static const char *const place_labels[] = {
@@ -70,6 +99,13 @@ static const SampanParam trim_params[] = {
   { "end", N_ ("End"), SAMPAN_PARAM_TIME, -DAY, DAY, 0, NULL, .inspect = TRUE },
 };
 
+/* Seconds of the original, as those of trim; what lies between them is taken out. */
+static const SampanParam cut_params[] = {
+  { "start", N_ ("Start"), SAMPAN_PARAM_TIME, -DAY, DAY, 0, NULL, .required = TRUE,
+    .inspect = TRUE },
+  { "end", N_ ("End"), SAMPAN_PARAM_TIME, -DAY, DAY, 0, NULL, .required = TRUE, .inspect = TRUE },
+};
+
 static const SampanParam speed_params[] = {
   { "factor", N_ ("Speed"), SAMPAN_PARAM_NUMBER, 0.25, 4, 1, NULL, .required = TRUE,
     .inspect = TRUE },
@@ -104,7 +140,14 @@ static const SampanParam look_params[] = {
   { "strength", N_ ("Strength"), SAMPAN_PARAM_NUMBER, 0, 1, 1, NULL, .inspect = TRUE },
 };
 
-/* amount is for blur, colour for colour, colours for gradient (top to bottom), file for image. */
+static const SampanParam stylise_params[] = {
+  { "name", N_ ("Style"), SAMPAN_PARAM_CHOICE, 0, 0, 0, "cartoon", stylise_choices, stylise_labels,
+    .required = TRUE, .inspect = TRUE },
+  { "strength", N_ ("Strength"), SAMPAN_PARAM_NUMBER, 0, 1, 1, NULL, .inspect = TRUE },
+};
+
+/* amount is for blur, colour for colour, colours for gradient (top to bottom), file for image (a
+ * picture or a video), name for scene. */
 static const SampanParam background_params[] = {
   { "mode", N_ ("Background"), SAMPAN_PARAM_CHOICE, 0, 0, 0, "blur", background_choices,
     background_labels, .required = TRUE, .inspect = TRUE },
@@ -112,6 +155,33 @@ static const SampanParam background_params[] = {
   { "colour", N_ ("Colour"), SAMPAN_PARAM_COLOUR, 0, 0, 0, "#ffffff", .inspect = TRUE },
   { "colours", N_ ("Colours"), SAMPAN_PARAM_COLOURS, 0, 0, 0, "#8ec5fc,#e0c3fc", .inspect = TRUE },
   { "file", N_ ("Picture"), SAMPAN_PARAM_FILE, 0, 0, 0, NULL, .inspect = TRUE },
+  { "name", N_ ("Scene"), SAMPAN_PARAM_CHOICE, 0, 0, 0, "studio", scene_choices, scene_labels,
+    .inspect = TRUE },
+};
+
+static const SampanParam recolour_params[] = {
+  { "target", N_ ("What"), SAMPAN_PARAM_CHOICE, 0, 0, 0, "clothes", target_choices, target_labels,
+    .required = TRUE, .inspect = TRUE },
+  { "colour", N_ ("Colour"), SAMPAN_PARAM_COLOUR, 0, 0, 0, "#c0392b", .required = TRUE,
+    .inspect = TRUE },
+};
+
+static const SampanParam faces_params[] = {
+  { "mode", N_ ("Faces"), SAMPAN_PARAM_CHOICE, 0, 0, 0, "blur", faces_choices, faces_labels,
+    .required = TRUE, .inspect = TRUE },
+};
+
+/* Without a colour each has one of its own. */
+static const SampanParam accessory_params[] = {
+  { "name", N_ ("Accessory"), SAMPAN_PARAM_CHOICE, 0, 0, 0, "sunglasses", accessory_choices,
+    accessory_labels, .required = TRUE, .inspect = TRUE },
+  { "colour", N_ ("Colour"), SAMPAN_PARAM_COLOUR, 0, 0, 0, NULL, .inspect = TRUE },
+};
+
+/* 2 or 4 times the width and height. */
+static const SampanParam upscale_params[] = {
+  { "factor", N_ ("Times"), SAMPAN_PARAM_INTEGER, 2, 4, 2, NULL, .required = TRUE,
+    .inspect = TRUE },
 };
 
 /* A position, or the centre of the text as fractions of the width and height. size is a fraction of
@@ -151,10 +221,16 @@ static const SampanOp ops[SAMPAN_N_OPS] = {
     PARAMS (resize_params), TRUE },
   { SAMPAN_OP_TRIM, "trim", N_ ("Trim"), "sampan-trim-symbolic", SAMPAN_MEDIA_VIDEO,
     PARAMS (trim_params), TRUE },
+  { SAMPAN_OP_CUT, "cut", N_ ("Cut Out"), "sampan-cut-symbolic", SAMPAN_MEDIA_VIDEO,
+    PARAMS (cut_params), FALSE },
   { SAMPAN_OP_SPEED, "speed", N_ ("Speed"), "sampan-speed-symbolic", SAMPAN_MEDIA_VIDEO,
     PARAMS (speed_params), TRUE },
+  { SAMPAN_OP_REVERSE, "reverse", N_ ("Reverse"), "sampan-reverse-symbolic", SAMPAN_MEDIA_VIDEO,
+    NULL, 0, TRUE },
   { SAMPAN_OP_VOLUME, "volume", N_ ("Volume"), "sampan-volume-symbolic", SAMPAN_MEDIA_VIDEO,
     PARAMS (volume_params), TRUE },
+  { SAMPAN_OP_AUDIO_DENOISE, "audio-denoise", N_ ("Less Noise"), "sampan-audio-denoise-symbolic",
+    SAMPAN_MEDIA_VIDEO, PARAMS (strength_params), TRUE },
   { SAMPAN_OP_FADE, "fade", N_ ("Fade"), "sampan-fade-symbolic", SAMPAN_MEDIA_VIDEO,
     PARAMS (fade_params), TRUE },
   { SAMPAN_OP_BRIGHTNESS, "brightness", N_ ("Brightness"), "sampan-brightness-symbolic", BOTH,
@@ -178,15 +254,29 @@ static const SampanOp ops[SAMPAN_N_OPS] = {
     PARAMS (amount_params), TRUE },
   { SAMPAN_OP_VIGNETTE, "vignette", N_ ("Vignette"), "sampan-vignette-symbolic", BOTH,
     PARAMS (strength_params), TRUE },
+  { SAMPAN_OP_GRAIN, "grain", N_ ("Grain"), "sampan-grain-symbolic", BOTH, PARAMS (strength_params),
+    TRUE },
   { SAMPAN_OP_BLUR, "blur", N_ ("Blur"), "sampan-blur-symbolic", BOTH, PARAMS (strength_params),
     TRUE },
+  { SAMPAN_OP_DENOISE, "denoise", N_ ("Smooth Noise"), "sampan-denoise-symbolic", BOTH,
+    PARAMS (strength_params), TRUE },
   { SAMPAN_OP_LOOK, "look", N_ ("Look"), "sampan-look-symbolic", BOTH, PARAMS (look_params), TRUE },
+  { SAMPAN_OP_STYLISE, "stylise", N_ ("Style"), "sampan-stylise-symbolic", BOTH,
+    PARAMS (stylise_params), TRUE },
   { SAMPAN_OP_BACKGROUND, "background", N_ ("Background"), "sampan-background-symbolic", BOTH,
     PARAMS (background_params), TRUE },
+  { SAMPAN_OP_RECOLOUR, "recolour", N_ ("Recolour"), "sampan-recolour-symbolic", BOTH,
+    PARAMS (recolour_params), TRUE, "target" },
+  { SAMPAN_OP_FACES, "faces", N_ ("Hide Faces"), "sampan-faces-symbolic", BOTH,
+    PARAMS (faces_params), TRUE },
+  { SAMPAN_OP_ACCESSORY, "accessory", N_ ("Accessory"), "sampan-accessory-symbolic", BOTH,
+    PARAMS (accessory_params), TRUE, "name" },
   { SAMPAN_OP_TEXT, "text", N_ ("Text"), "sampan-text-symbolic", BOTH, PARAMS (text_params),
     FALSE },
   { SAMPAN_OP_CAPTIONS, "captions", N_ ("Captions"), "sampan-captions-symbolic", SAMPAN_MEDIA_VIDEO,
     PARAMS (captions_params), TRUE },
+  { SAMPAN_OP_UPSCALE, "upscale", N_ ("Enlarge"), "sampan-upscale-symbolic", SAMPAN_MEDIA_IMAGE,
+    PARAMS (upscale_params), TRUE },
 };
 
 const SampanOp *

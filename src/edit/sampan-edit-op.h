@@ -12,8 +12,11 @@ typedef enum
   SAMPAN_OP_FLIP,
   SAMPAN_OP_RESIZE,
   SAMPAN_OP_TRIM,
+  SAMPAN_OP_CUT,
   SAMPAN_OP_SPEED,
+  SAMPAN_OP_REVERSE,
   SAMPAN_OP_VOLUME,
+  SAMPAN_OP_AUDIO_DENOISE,
   SAMPAN_OP_FADE,
   SAMPAN_OP_BRIGHTNESS,
   SAMPAN_OP_CONTRAST,
@@ -25,11 +28,18 @@ typedef enum
   SAMPAN_OP_SHADOWS,
   SAMPAN_OP_SHARPNESS,
   SAMPAN_OP_VIGNETTE,
+  SAMPAN_OP_GRAIN,
   SAMPAN_OP_BLUR,
+  SAMPAN_OP_DENOISE,
   SAMPAN_OP_LOOK,
+  SAMPAN_OP_STYLISE,
   SAMPAN_OP_BACKGROUND,
+  SAMPAN_OP_RECOLOUR,
+  SAMPAN_OP_FACES,
+  SAMPAN_OP_ACCESSORY,
   SAMPAN_OP_TEXT,
   SAMPAN_OP_CAPTIONS,
+  SAMPAN_OP_UPSCALE,
   SAMPAN_N_OPS
 } SampanOpId;
 
@@ -72,7 +82,8 @@ typedef struct
   SampanMediaKind applies;
   const SampanParam *params;
   guint n_params;
-  gboolean once; /* a plan holds it at most once: a new one replaces the old one in place */
+  gboolean once;   /* a plan holds it at most once: a new one replaces the old one in place */
+  const char *key; /* (nullable): once for each value of this parameter of type CHOICE */
 } SampanOp;
 
 /** Returns: (transfer none): the row of @id. */

@@ -36,13 +36,24 @@ copy (SampanPlan *self)
   return plan;
 }
 
-void
-sampan_plan_merge_edit (SampanPlan *self, SampanEdit *edit)
+/* Whether @edit takes the place of @old. */
+static gboolean
+replaces (SampanEdit *edit, SampanEdit *old)
 {
   const SampanOp *op = sampan_edit_get_op (edit);
 
-  for (guint i = 0; op->once && i < self->edits->len; i++)
-    if (sampan_edit_get_op (self->edits->pdata[i]) == op)
+  return op->once && sampan_edit_get_op (old) == op
+         && (op->key == NULL
+             || g_strcmp0 (sampan_edit_get_string (edit, op->key),
+                           sampan_edit_get_string (old, op->key))
+                    == 0);
+}
+
+void
+sampan_plan_merge_edit (SampanPlan *self, SampanEdit *edit)
+{
+  for (guint i = 0; i < self->edits->len; i++)
+    if (replaces (edit, self->edits->pdata[i]))
       {
         sampan_edit_unref (self->edits->pdata[i]);
         self->edits->pdata[i] = edit;

@@ -19,13 +19,13 @@ G_BEGIN_DECLS
  * The order of the edits in the plan counts among crops, turns, flips and sizes. All else has its
  * fixed place, where it looks right and costs least:
  *
- * 1. time: trim, speed (sampanclip; everything behind it is on the result's clock)
+ * 1. time: trim, cut, speed, reverse (sampanclip; everything behind it is on the result's clock)
  * 2. upright by the orientation tag; square pixels; I420, or A420 where there is transparency
  * 3. crop, rotate, flip, in the plan's order
- * 4. the result's size, if it is smaller
- * 5. light and colour, all adjustments in one element
- * 6. background, from the adjusted picture
- * 7. look, blur, sharpness, vignette: over person and background alike
+ * 4. the result's size, if it is smaller; enlarging
+ * 5. noise; light and colour, all adjustments in one element; recolouring
+ * 6. background, from the adjusted picture; accessories; faces
+ * 7. look, blur, style, sharpness, grain, vignette: over person and background alike
  * 8. the result's size, if it is larger
  * 9. texts and captions, sharp at the result's size
  * 10. fade

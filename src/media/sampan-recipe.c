@@ -274,6 +274,51 @@ add_look (SampanRecipe *self, SampanPlan *plan)
                        sampan_edit_get_number (edit, "strength"), NULL);
 }
 
+static void
+add_stylise (SampanRecipe *self, SampanPlan *plan)
+{
+  SampanEdit *edit = sampan_plan_find (plan, SAMPAN_OP_STYLISE);
+
+  if (edit != NULL)
+    gst_structure_set (add_stage (self->video, "sampanstylise")->live, "style", G_TYPE_STRING,
+                       sampan_edit_get_string (edit, "name"), "strength", G_TYPE_DOUBLE,
+                       sampan_edit_get_number (edit, "strength"), NULL);
+}
+
+static void
+add_faces (SampanRecipe *self, SampanPlan *plan)
+{
+  SampanEdit *edit = sampan_plan_find (plan, SAMPAN_OP_FACES);
+  SampanStage *stage;
+
+  if (edit == NULL)
+    return;
+  stage = add_stage (self->video, "sampanfaces");
+  gst_structure_set (stage->fixed, "still", G_TYPE_BOOLEAN, self->kind == SAMPAN_MEDIA_IMAGE, NULL);
+  gst_structure_set (stage->live, "mode", G_TYPE_STRING, sampan_edit_get_string (edit, "mode"),
+                     NULL);
+}
+
+/* The edits that come once for each part of the picture: an element for each. */
+static void
+add_parts (SampanRecipe *self, SampanPlan *plan, SampanOpId id, const char *factory)
+{
+  for (guint i = 0; i < sampan_plan_get_n_edits (plan); i++)
+    {
+      SampanEdit *edit = sampan_plan_get_edit (plan, i);
+      const SampanOp *op = sampan_edit_get_op (edit);
+      SampanStage *stage;
+
+      if (op->id != id || !sampan_edit_get_enabled (edit))
+        continue;
+      stage = add_stage (self->video, factory);
+      gst_structure_set (stage->fixed, "still", G_TYPE_BOOLEAN, self->kind == SAMPAN_MEDIA_IMAGE,
+                         op->key, G_TYPE_STRING, sampan_edit_get_string (edit, op->key), NULL);
+      gst_structure_set (stage->live, "colour", G_TYPE_STRING,
+                         sampan_edit_get_string (edit, "colour"), NULL);
+    }
+}
+
 /* A time of a text, seconds of the original where negative ones count from the end, in the result.
  */
 static double
@@ -373,11 +418,17 @@ build_video (SampanRecipe *self,
   add_geometry (self, geometry, (options & SAMPAN_RECIPE_ALPHA) != 0);
   if (shrinks)
     add_scale (self, self->width, self->height);
+  add_amount (self, plan, SAMPAN_OP_DENOISE, "sampandenoise");
   add_colour (self, plan);
+  add_parts (self, plan, SAMPAN_OP_RECOLOUR, "sampanrecolour");
   add_background (self, plan, media_dir);
+  add_parts (self, plan, SAMPAN_OP_ACCESSORY, "sampanaccessory");
+  add_faces (self, plan);
   add_look (self, plan);
   add_amount (self, plan, SAMPAN_OP_BLUR, "sampanblur");
+  add_stylise (self, plan);
   add_amount (self, plan, SAMPAN_OP_SHARPNESS, "sampansharpen");
+  add_amount (self, plan, SAMPAN_OP_GRAIN, "sampangrain");
   add_amount (self, plan, SAMPAN_OP_VIGNETTE, "sampanvignette");
   if (!shrinks)
     add_scale (self, self->width, self->height);
