@@ -5,6 +5,7 @@
 #include <glib-unix.h>
 #include <glib/gi18n-lib.h>
 
+#include "edit/sampan-plan-assistant.h"
 #include "edit/sampan-planner.h"
 #include "media/sampan-media-probe.h"
 
@@ -109,12 +110,41 @@ edit (SampanCli *cli, int argc, char **argv)
   return SAMPAN_CLI_DONE;
 }
 
+/* Returns: (transfer full): @plan with the edits that a language model proposes for what was not
+ * understood. */
+static SampanPlan *
+ask_model (SampanPlan *plan, SampanMediaKind kind, GError **error)
+{
+  const char *url = g_getenv ("SAMPAN_OPENAI_URL");
+  g_autoptr (SampanChat) chat = NULL;
+  g_autoptr (SampanPlan) answer = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+
+  if (sampan_plan_get_n_unresolved (plan) == 0)
+    return sampan_plan_ref (plan);
+  if (url == NULL)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                           _ ("No language model is named: set SAMPAN_OPENAI_URL, for example to "
+                              "http://127.0.0.1:8080/v1."));
+      return NULL;
+    }
+  chat = sampan_chat_new (url, g_getenv ("SAMPAN_OPENAI_MODEL"), g_getenv ("SAMPAN_OPENAI_KEY"));
+  sampan_plan_assistant_ask_async (chat, plan, kind, NULL, sampan_cli_done, &result);
+  sampan_cli_wait (&result);
+  answer = sampan_plan_assistant_ask_finish (result, error);
+  return answer != NULL ? sampan_plan_with_merged (plan, answer) : NULL;
+}
+
 static int
 plan (SampanCli *cli, int argc, char **argv)
 {
   g_autofree char *kind = NULL;
+  gboolean ask = FALSE;
   const GOptionEntry entries[] = {
     { "kind", 0, 0, G_OPTION_ARG_STRING, &kind, N_ ("What is edited"), "image|video" },
+    { "ask", 0, 0, G_OPTION_ARG_NONE, &ask,
+      N_ ("Ask the language model of SAMPAN_OPENAI_URL for what is not understood"), NULL },
     G_OPTION_ENTRY_NULL,
   };
   g_autoptr (GError) error = NULL;
@@ -127,18 +157,24 @@ plan (SampanCli *cli, int argc, char **argv)
   g_autoptr (SampanPlanner) planner = sampan_planner_new (&error);
   if (planner == NULL)
     return sampan_cli_fail (error);
-  g_autoptr (SampanPlan) result =
-      sampan_planner_plan (planner, argv[1],
-                           g_strcmp0 (kind, "image") == 0 ? SAMPAN_MEDIA_IMAGE
-                                                          : SAMPAN_MEDIA_VIDEO);
+  SampanMediaKind media = g_strcmp0 (kind, "image") == 0 ? SAMPAN_MEDIA_IMAGE : SAMPAN_MEDIA_VIDEO;
+  g_autoptr (SampanPlan) result = sampan_planner_plan (planner, argv[1], media);
+  g_autoptr (SampanPlan) asked = ask ? ask_model (result, media, &error) : NULL;
+  if (ask && asked == NULL)
+    return sampan_cli_fail (error);
+  if (asked != NULL)
+    {
+      sampan_plan_unref (result);
+      result = g_steal_pointer (&asked);
+    }
   g_autofree char *json = sampan_plan_to_json (result, TRUE);
   g_print ("%s\n", json);
   return SAMPAN_CLI_DONE;
 }
 
 const SampanCliCommand sampan_cli_edit_commands[] = {
-  { "plan", NULL, "--kind image|video PROMPT", N_ ("Prints what a prompt would do, as JSON"),
-    plan },
+  { "plan", NULL, "--kind image|video [--ask] PROMPT",
+    N_ ("Prints what a prompt would do, as JSON"), plan },
   { "edit", NULL, "INPUT PROMPT -o OUTPUT | INPUT --plan PLAN.json -o OUTPUT",
     N_ ("Edits a picture or video"), edit },
   { NULL },
