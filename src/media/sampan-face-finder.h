@@ -66,4 +66,23 @@ GArray *sampan_face_finder_find (SampanFaceFinder *self,
                                  gboolean steady,
                                  GError **error);
 
+/**
+ * sampan_face_finder_look_back:
+ * @frame: an earlier frame of the same size
+ * @later: a face of the frame that follows it
+ * @face: (out): the same face in @frame, with the same id
+ * @found: (out): whether it is there
+ * @error: SAMPAN_INFER_ERROR
+ *
+ * Looks for a face near where it is a frame later; what is followed stays as it is.
+ *
+ * Returns: whether the models ran
+ */
+gboolean sampan_face_finder_look_back (SampanFaceFinder *self,
+                                       GstVideoFrame *frame,
+                                       const SampanFace *later,
+                                       SampanFace *face,
+                                       gboolean *found,
+                                       GError **error);
+
 G_END_DECLS
