@@ -219,6 +219,29 @@ onnx_graph_add_ints (OnnxGraph *self, const char *name, const gint64 *values, gu
 }
 
 void
+onnx_graph_add_turned_floats (
+    OnnxGraph *self, const char *name, const int shape[4], const float *values, const int from[4])
+{
+  g_autofree float *turned = NULL;
+  int turned_shape[4], at[4];
+  gsize strides[4], i = 0;
+
+  strides[3] = 1;
+  for (int d = 2; d >= 0; d--)
+    strides[d] = strides[d + 1] * (gsize)shape[d + 1];
+  turned = g_new (float, strides[0] * (gsize)shape[0]);
+  for (int d = 0; d < 4; d++)
+    turned_shape[d] = shape[from[d]];
+  for (at[0] = 0; at[0] < turned_shape[0]; at[0]++)
+    for (at[1] = 0; at[1] < turned_shape[1]; at[1]++)
+      for (at[2] = 0; at[2] < turned_shape[2]; at[2]++)
+        for (at[3] = 0; at[3] < turned_shape[3]; at[3]++)
+          turned[i++] = values[at[0] * strides[from[0]] + at[1] * strides[from[1]]
+                               + at[2] * strides[from[2]] + at[3] * strides[from[3]]];
+  onnx_graph_add_floats (self, name, turned_shape, 4, turned);
+}
+
+void
 onnx_graph_take_node (OnnxGraph *self, OnnxNode *node)
 {
   g_byte_array_append (node->inputs, node->rest->data, node->rest->len);
@@ -241,7 +264,7 @@ onnx_graph_to_bytes (OnnxGraph *self, int opset)
   put_string (set, 1, "");
   put_int (set, 2, opset);
   put_int (model, 1, IR_VERSION);
-  put_string (model, 2, "sampan-tflite2onnx");
+  put_string (model, 2, "sampan");
   put_message (model, 7, graph);
   put_message (model, 8, set);
   return g_byte_array_free_to_bytes (model);
@@ -257,6 +280,12 @@ onnx_node_new (const char *type, const char *output)
   put_string (self->rest, 2, output);
   put_string (self->rest, 4, type);
   return self;
+}
+
+void
+onnx_node_add_output (OnnxNode *self, const char *name)
+{
+  put_string (self->rest, 2, name);
 }
 
 void
@@ -301,4 +330,43 @@ onnx_node_set_ints (OnnxNode *self, const char *name, const gint64 *values, guin
   for (guint i = 0; i < n; i++)
     put_int (attribute, 8, values[i]);
   put_attribute (self, attribute, ATTRIBUTE_INTS);
+}
+
+void
+onnx_window_get_same_pads (const OnnxWindow *self, int height, int width, gint64 pads[4])
+{
+  for (int i = 0; i < 2; i++)
+    {
+      int length = i == 0 ? height : width, results = (length - 1) / self->stride[i] + 1;
+      gint64 reach = (gint64)(results - 1) * self->stride[i]
+                     + (gint64)(self->size[i] - 1) * self->dilation[i] + 1;
+      gint64 total = MAX (reach - length, 0);
+
+      pads[i] = total / 2;
+      pads[i + 2] = total - total / 2;
+    }
+}
+
+int
+onnx_window_count (const OnnxWindow *self, int i, int length, const gint64 pads[4])
+{
+  gint64 room =
+      length + pads[i] + pads[i + 2] - (gint64)(self->size[i] - 1) * self->dilation[i] - 1;
+
+  return room < 0 ? 0 : (int)(room / self->stride[i]) + 1;
+}
+
+void
+onnx_node_set_window (OnnxNode *self,
+                      const OnnxWindow *window,
+                      const gint64 pads[4],
+                      gboolean dilated)
+{
+  onnx_node_set_ints (self, "kernel_shape", (const gint64[]){ window->size[0], window->size[1] },
+                      2);
+  onnx_node_set_ints (self, "strides", (const gint64[]){ window->stride[0], window->stride[1] }, 2);
+  onnx_node_set_ints (self, "pads", pads, 4);
+  if (dilated)
+    onnx_node_set_ints (self, "dilations",
+                        (const gint64[]){ window->dilation[0], window->dilation[1] }, 2);
 }

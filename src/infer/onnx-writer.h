@@ -26,6 +26,12 @@ void onnx_graph_add_floats (
     OnnxGraph *self, const char *name, const int *shape, guint n_dims, const float *values);
 /** Adds a constant of one dimension. */
 void onnx_graph_add_ints (OnnxGraph *self, const char *name, const gint64 *values, guint n);
+/**
+ * Adds a constant of four dimensions turned: dimension i of it is dimension @from[i] of what is
+ * given, which has the shape @shape.
+ */
+void onnx_graph_add_turned_floats (
+    OnnxGraph *self, const char *name, const int shape[4], const float *values, const int from[4]);
 /** Adds an operator, which must come after those whose results it uses. Takes @node. */
 void onnx_graph_take_node (OnnxGraph *self, OnnxNode *node);
 /** Returns: (transfer full): the model, in version @opset of the ONNX operators. */
@@ -33,11 +39,32 @@ GBytes *onnx_graph_to_bytes (OnnxGraph *self, int opset);
 
 /** An operator with one output. */
 OnnxNode *onnx_node_new (const char *type, const char *output);
+/** Adds another output. */
+void onnx_node_add_output (OnnxNode *self, const char *name);
 /** Inputs count in the order in which they are added; "" leaves one out. */
 void onnx_node_add_input (OnnxNode *self, const char *name);
 void onnx_node_set_int (OnnxNode *self, const char *name, gint64 value);
 void onnx_node_set_float (OnnxNode *self, const char *name, float value);
 void onnx_node_set_string (OnnxNode *self, const char *name, const char *value);
 void onnx_node_set_ints (OnnxNode *self, const char *name, const gint64 *values, guint n);
+
+/** What a window that moves over a picture needs: height first, then width. */
+typedef struct
+{
+  int size[2];
+  int stride[2];
+  int dilation[2];
+} OnnxWindow;
+
+/** Finds the border on each side (top, left, bottom, right) with which the result is as large as
+ * the picture divided by the stride; what is odd of it goes to the end. */
+void onnx_window_get_same_pads (const OnnxWindow *self, int height, int width, gint64 pads[4]);
+/** Returns: how many windows fit along dimension @i of the length with its border. */
+int onnx_window_count (const OnnxWindow *self, int i, int length, const gint64 pads[4]);
+/** Writes the window's attributes; @dilated: whether the operator knows of dilations. */
+void onnx_node_set_window (OnnxNode *self,
+                           const OnnxWindow *window,
+                           const gint64 pads[4],
+                           gboolean dilated);
 
 G_END_DECLS

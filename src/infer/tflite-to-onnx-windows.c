@@ -9,52 +9,34 @@ enum
   PADDING_VALID = 1,
 };
 
-/* What a window that moves over a picture needs: height first, then width. */
 typedef struct
 {
   int padding;
-  int size[2];
-  int stride[2];
-  int dilation[2];
+  OnnxWindow window;
 } Window;
 
-/* The border on each side: top, left, bottom, right. SAME makes the result as large as the picture
- * divided by the stride. */
+/* The border on each side: top, left, bottom, right. */
 static void
-make_pads (const Window *window, const TfliteTensor *input, gint64 pads[4])
+make_pads (const Window *self, const TfliteTensor *input, gint64 pads[4])
 {
-  for (int i = 0; i < 2; i++)
-    {
-      int length = input->shape[1 + i], results = (length - 1) / window->stride[i] + 1;
-      gint64 reach = (gint64)(results - 1) * window->stride[i]
-                     + (gint64)(window->size[i] - 1) * window->dilation[i] + 1;
-      gint64 total = window->padding == PADDING_SAME ? MAX (reach - length, 0) : 0;
-
-      pads[i] = total / 2;
-      pads[i + 2] = total - total / 2;
-    }
+  memset (pads, 0, 4 * sizeof pads[0]);
+  if (self->padding == PADDING_SAME)
+    onnx_window_get_same_pads (&self->window, input->shape[1], input->shape[2], pads);
 }
 
 static gboolean
 check_window (Conversion *self, const Window *window)
 {
+  const OnnxWindow *w = &window->window;
+
   for (int i = 0; i < 2; i++)
-    if (window->size[i] < 1 || window->size[i] > 4096 || window->stride[i] < 1
-        || window->stride[i] > 4096 || window->dilation[i] < 1 || window->dilation[i] > 4096)
-      return conversion_fail (self, "a window of size %d, stride %d, dilation %d", window->size[i],
-                              window->stride[i], window->dilation[i]);
+    if (w->size[i] < 1 || w->size[i] > 4096 || w->stride[i] < 1 || w->stride[i] > 4096
+        || w->dilation[i] < 1 || w->dilation[i] > 4096)
+      return conversion_fail (self, "a window of size %d, stride %d, dilation %d", w->size[i],
+                              w->stride[i], w->dilation[i]);
   if (window->padding != PADDING_SAME && window->padding != PADDING_VALID)
     return conversion_fail (self, "padding %d", window->padding);
   return TRUE;
-}
-
-static void
-set_window (OnnxNode *node, const Window *window, const gint64 pads[4])
-{
-  onnx_node_set_ints (node, "kernel_shape", (const gint64[]){ window->size[0], window->size[1] },
-                      2);
-  onnx_node_set_ints (node, "strides", (const gint64[]){ window->stride[0], window->stride[1] }, 2);
-  onnx_node_set_ints (node, "pads", pads, 4);
 }
 
 /* Checks that weights are constant and a picture goes in. Returns: the weights. */
@@ -92,8 +74,7 @@ add_bias (Conversion *self, const TfliteOperator *operator, OnnxNode * node, int
   return TRUE;
 }
 
-/* Weights in the order of @shape (ONNX) from weights of which dimension i is @from[i] in
- * TensorFlow's order. */
+/* Weights of which dimension i is @from[i] in TensorFlow's order. */
 static void
 add_weights (Conversion *self,
              OnnxNode *node,
@@ -101,22 +82,10 @@ add_weights (Conversion *self,
              const float *values,
              const int from[4])
 {
-  g_autofree float *turned = g_new (float, weights->length);
-  int shape[4], at[4];
-  gsize strides[4], i = 0;
+  g_autofree char *name = conversion_dup_name (self);
 
-  strides[3] = 1;
-  for (int d = 2; d >= 0; d--)
-    strides[d] = strides[d + 1] * (gsize)weights->shape[d + 1];
-  for (int d = 0; d < 4; d++)
-    shape[d] = weights->shape[from[d]];
-  for (at[0] = 0; at[0] < shape[0]; at[0]++)
-    for (at[1] = 0; at[1] < shape[1]; at[1]++)
-      for (at[2] = 0; at[2] < shape[2]; at[2]++)
-        for (at[3] = 0; at[3] < shape[3]; at[3]++)
-          turned[i++] = values[at[0] * strides[from[0]] + at[1] * strides[from[1]]
-                               + at[2] * strides[from[2]] + at[3] * strides[from[3]]];
-  conversion_add_floats (self, node, shape, 4, turned);
+  onnx_graph_add_turned_floats (self->graph, name, weights->shape, values, from);
+  onnx_node_add_input (node, name);
 }
 
 /* What both convolutions have in common; @from: see add_weights(). */
@@ -142,9 +111,7 @@ add_convolution (Conversion *self,
   if (node == NULL)
     return FALSE;
   make_pads (window, input, pads);
-  set_window (node, window, pads);
-  onnx_node_set_ints (node, "dilations",
-                      (const gint64[]){ window->dilation[0], window->dilation[1] }, 2);
+  onnx_node_set_window (node, &window->window, pads, TRUE);
   onnx_node_set_int (node, "group", groups);
   add_weights (self, node, weights, values, from);
   success = add_bias (self, operator, node, n_outputs);
@@ -164,11 +131,11 @@ convert_convolution (Conversion *self, const TfliteOperator *operator)
     return conversion_fail (self, "a convolution in groups");
   window = (Window){
     .padding = tflite_operator_get_byte (model, operator, 0, PADDING_SAME),
-    .size = { weights->shape[1], weights->shape[2] },
-    .stride = { tflite_operator_get_int (model, operator, 2, 0),
-                tflite_operator_get_int (model, operator, 1, 0) },
-    .dilation = { tflite_operator_get_int (model, operator, 5, 1),
-                  tflite_operator_get_int (model, operator, 4, 1) },
+    .window.size = { weights->shape[1], weights->shape[2] },
+    .window.stride = { tflite_operator_get_int (model, operator, 2, 0),
+                       tflite_operator_get_int (model, operator, 1, 0) },
+    .window.dilation = { tflite_operator_get_int (model, operator, 5, 1),
+                         tflite_operator_get_int (model, operator, 4, 1) },
   };
   /* Output, height, width, input. */
   return add_convolution (self, operator, & window,
@@ -189,11 +156,11 @@ convert_depthwise_convolution (Conversion *self, const TfliteOperator *operator)
     return conversion_fail (self, "the weights of a depthwise convolution do not fit its input");
   window = (Window){
     .padding = tflite_operator_get_byte (model, operator, 0, PADDING_SAME),
-    .size = { weights->shape[1], weights->shape[2] },
-    .stride = { tflite_operator_get_int (model, operator, 2, 0),
-                tflite_operator_get_int (model, operator, 1, 0) },
-    .dilation = { tflite_operator_get_int (model, operator, 6, 1),
-                  tflite_operator_get_int (model, operator, 5, 1) },
+    .window.size = { weights->shape[1], weights->shape[2] },
+    .window.stride = { tflite_operator_get_int (model, operator, 2, 0),
+                       tflite_operator_get_int (model, operator, 1, 0) },
+    .window.dilation = { tflite_operator_get_int (model, operator, 6, 1),
+                         tflite_operator_get_int (model, operator, 5, 1) },
   };
   /* One, height, width, output. */
   return add_convolution (self, operator, & window,
@@ -220,9 +187,9 @@ read_transposed_window (Conversion *self,
     .padding = options[0] == 1   ? PADDING_SAME
                : options[0] == 2 ? PADDING_VALID
                                  : -1,
-    .size = { weights->shape[1], weights->shape[2] },
-    .stride = { (int)options[2], (int)options[1] },
-    .dilation = { 1, 1 },
+    .window.size = { weights->shape[1], weights->shape[2] },
+    .window.stride = { (int)options[2], (int)options[1] },
+    .window.dilation = { 1, 1 },
   };
   return check_window (self, window);
 }
@@ -244,7 +211,8 @@ convert_transposed_convolution (Conversion *self, const TfliteOperator *operator
   for (int i = 0; i < 2; i++)
     {
       /* What the windows cover less what is wanted is cut off, half on each side. */
-      gint64 covered = (gint64)(input->shape[1 + i] - 1) * window.stride[i] + window.size[i];
+      gint64 covered =
+          (gint64)(input->shape[1 + i] - 1) * window.window.stride[i] + window.window.size[i];
       gint64 total = covered - output->shape[1 + i];
 
       if (total < 0)
@@ -255,7 +223,7 @@ convert_transposed_convolution (Conversion *self, const TfliteOperator *operator
   node = conversion_start_node (self, operator, "ConvTranspose");
   if (node == NULL)
     return FALSE;
-  set_window (node, &window, pads);
+  onnx_node_set_window (node, &window.window, pads, FALSE);
   /* From output, height, width, input to input, output, height, width. */
   add_weights (self, node, weights, values, (const int[]){ 3, 0, 1, 2 });
   success = add_bias (self, operator, node, weights->shape[0]);
@@ -271,11 +239,11 @@ convert_pool (Conversion *self, const TfliteOperator *operator)
   int activation = tflite_operator_get_byte (model, operator, 5, 0);
   Window window = {
     .padding = tflite_operator_get_byte (model, operator, 0, PADDING_SAME),
-    .size = { tflite_operator_get_int (model, operator, 4, 0),
-              tflite_operator_get_int (model, operator, 3, 0) },
-    .stride = { tflite_operator_get_int (model, operator, 2, 0),
-                tflite_operator_get_int (model, operator, 1, 0) },
-    .dilation = { 1, 1 },
+    .window.size = { tflite_operator_get_int (model, operator, 4, 0),
+                     tflite_operator_get_int (model, operator, 3, 0) },
+    .window.stride = { tflite_operator_get_int (model, operator, 2, 0),
+                       tflite_operator_get_int (model, operator, 1, 0) },
+    .window.dilation = { 1, 1 },
   };
   gint64 pads[4];
   char *raw = NULL;
@@ -293,6 +261,6 @@ convert_pool (Conversion *self, const TfliteOperator *operator)
   if (node == NULL)
     return FALSE;
   make_pads (&window, input, pads);
-  set_window (node, &window, pads);
+  onnx_node_set_window (node, &window.window, pads, FALSE);
   return conversion_end_activated (self, operator, node, activation, raw);
 }
