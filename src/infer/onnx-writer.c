@@ -120,7 +120,8 @@ put_value_info (GByteArray *bytes, guint field, const char *name, const int *sha
     {
       GByteArray *dim = g_byte_array_new ();
 
-      put_int (dim, 1, shape[i]);
+      if (shape[i] >= 0)
+        put_int (dim, 1, shape[i]);
       put_message (dims, 1, dim);
     }
   put_int (tensor, 1, DATA_FLOAT);
@@ -330,6 +331,25 @@ onnx_node_set_ints (OnnxNode *self, const char *name, const gint64 *values, guin
   for (guint i = 0; i < n; i++)
     put_int (attribute, 8, values[i]);
   put_attribute (self, attribute, ATTRIBUTE_INTS);
+}
+
+float
+onnx_float_from_half (guint16 half)
+{
+  guint32 sign = (guint32)(half & 0x8000) << 16, exponent = (half >> 10) & 31,
+          fraction = half & 1023;
+  guint32 bits;
+  float value;
+
+  if (exponent == 0)
+    {
+      /* Zero, or a number below the least normal one: its unit is 2^-24. */
+      value = (float)fraction / 16777216.0f;
+      return sign != 0 ? -value : value;
+    }
+  bits = sign | (exponent == 31 ? 0x7f800000u : (exponent + 112) << 23) | fraction << 13;
+  memcpy (&value, &bits, sizeof value);
+  return value;
 }
 
 void

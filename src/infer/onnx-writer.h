@@ -18,7 +18,7 @@ OnnxGraph *onnx_graph_new (const char *name);
 void onnx_graph_free (OnnxGraph *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OnnxGraph, onnx_graph_free)
 
-/** Declares an input or output of floats. */
+/** Declares an input or output of floats; -1 stands for any size. */
 void onnx_graph_add_input (OnnxGraph *self, const char *name, const int *shape, guint n_dims);
 void onnx_graph_add_output (OnnxGraph *self, const char *name, const int *shape, guint n_dims);
 /** Adds a constant. */
@@ -47,6 +47,9 @@ void onnx_node_set_int (OnnxNode *self, const char *name, gint64 value);
 void onnx_node_set_float (OnnxNode *self, const char *name, float value);
 void onnx_node_set_string (OnnxNode *self, const char *name, const char *value);
 void onnx_node_set_ints (OnnxNode *self, const char *name, const gint64 *values, guint n);
+
+/** Returns: a number of half precision (IEEE 754 binary16), in which weights often come */
+float onnx_float_from_half (guint16 half);
 
 /** What a window that moves over a picture needs: height first, then width. */
 typedef struct

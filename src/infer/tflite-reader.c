@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "onnx-writer.h"
+
 G_DEFINE_QUARK (tflite - error - quark, tflite_error)
 
 /* More values than any of our models has, by far: larger shapes are damage. */
@@ -367,26 +369,6 @@ tflite_operator_get_boolean (const TfliteModel *model, const TfliteOperator *sel
   return tflite_operator_get_byte (model, self, field, 0) != 0;
 }
 
-/* IEEE 754 binary16 to binary32. */
-static float
-widen (guint16 half)
-{
-  guint32 sign = (guint32)(half & 0x8000) << 16, exponent = (half >> 10) & 31,
-          fraction = half & 1023;
-  guint32 bits;
-  float value;
-
-  if (exponent == 0)
-    {
-      /* Zero, or a number below the least normal one: its unit is 2^-24. */
-      value = (float)fraction / 16777216.0f;
-      return sign != 0 ? -value : value;
-    }
-  bits = sign | (exponent == 31 ? 0x7f800000u : (exponent + 112) << 23) | fraction << 13;
-  memcpy (&value, &bits, sizeof value);
-  return value;
-}
-
 float *
 tflite_tensor_dup_floats (const TfliteTensor *self)
 {
@@ -398,7 +380,7 @@ tflite_tensor_dup_floats (const TfliteTensor *self)
   values = g_new (float, self->length);
   for (gsize i = 0; i < self->length; i++)
     if (self->type == TFLITE_FLOAT16)
-      values[i] = widen (read_u16 (&reader, 2 * i));
+      values[i] = onnx_float_from_half (read_u16 (&reader, 2 * i));
     else
       {
         guint32 bits = read_u32 (&reader, 4 * i);
