@@ -1,12 +1,8 @@
-#include "config.h"
-
 #include "sampan-background.h"
 
-#include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "infer/sampan-model.h"
-#include "sampan-person-mask.h"
+#include "sampan-matte.h"
 #include "sampan-pixels.h"
 #include "sampan-scene.h"
 
@@ -30,11 +26,12 @@ struct _SampanBackground
   char *colour;
   char *colours;
   gboolean still;
+  SampanMatteQuality quality;
   Image *image;
   gboolean changed; /* the scene must be filled anew */
 
   /* Of the streaming thread. */
-  SampanPersonMask *person;
+  SampanMatte *matte;
   SampanBackdrop *backdrop;
   SampanScene scene;
   guint8 *mask;
@@ -52,6 +49,7 @@ enum
   PROP_COLOUR,
   PROP_COLOURS,
   PROP_STILL,
+  PROP_QUALITY,
   N_PROPS,
 };
 
@@ -200,7 +198,8 @@ typedef struct
 {
   SampanBackgroundMode mode;
   double amount;
-  gboolean still;
+  SampanMatteQuality quality;
+  SampanMatteFlags flags;
 } Settings;
 
 static void
@@ -229,7 +228,8 @@ take_settings (SampanBackground *self, const GstVideoInfo *info)
   gboolean changed;
 
   GST_OBJECT_LOCK (self);
-  settings = (Settings){ self->mode, self->amount, self->still };
+  settings =
+      (Settings){ self->mode, self->amount, self->quality, self->still ? SAMPAN_MATTE_STILL : 0 };
   changed = self->changed;
   self->changed = FALSE;
   colour = g_strdup (self->colour);
@@ -370,17 +370,12 @@ sampan_background_transform_frame (GstVideoFilter *filter, GstVideoFrame *in, Gs
         gst_video_frame_copy_plane (out, in, plane);
       return GST_FLOW_OK;
     }
-  if (!sampan_person_mask_find (self->person, in, steady && !settings.still, self->mask, width,
-                                &error))
+  if (steady)
+    settings.flags |= SAMPAN_MATTE_STEADY;
+  if (!sampan_matte_find (self->matte, in, settings.quality, settings.flags, self->mask, width,
+                          &error))
     {
-      if (g_error_matches (error, SAMPAN_INFER_ERROR, SAMPAN_INFER_ERROR_NOT_FOUND))
-        GST_ELEMENT_ERROR (self, RESOURCE, NOT_FOUND, ("%s", error->message), (NULL));
-      else
-        GST_ELEMENT_ERROR (self, LIBRARY, FAILED,
-                           ("%s",
-                            _ ("The person in the picture could not be found: the vision model "
-                               "failed. Installing Sampan’s models again may help.")),
-                           ("%s", error->message));
+      sampan_matte_post_error (GST_ELEMENT (self), error);
       return GST_FLOW_ERROR;
     }
   if (GST_VIDEO_FRAME_N_PLANES (in) == 4)
@@ -404,7 +399,7 @@ sampan_background_stop (GstBaseTransform *transform)
 {
   SampanBackground *self = SAMPAN_BACKGROUND (transform);
 
-  sampan_person_mask_reset (self->person);
+  sampan_matte_reset (self->matte);
   self->last_time = GST_CLOCK_TIME_NONE;
   return TRUE;
 }
@@ -449,6 +444,9 @@ sampan_background_set_property (GObject *object,
         case PROP_STILL:
           self->still = g_value_get_boolean (value);
           break;
+        case PROP_QUALITY:
+          self->quality = g_value_get_enum (value);
+          break;
         default:
           G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
         }
@@ -480,6 +478,9 @@ sampan_background_get_property (GObject *object, guint prop_id, GValue *value, G
     case PROP_STILL:
       g_value_set_boolean (value, self->still);
       break;
+    case PROP_QUALITY:
+      g_value_set_enum (value, self->quality);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -498,7 +499,7 @@ sampan_background_finalize (GObject *object)
 {
   SampanBackground *self = SAMPAN_BACKGROUND (object);
 
-  sampan_person_mask_free (self->person);
+  sampan_matte_free (self->matte);
   sampan_backdrop_free (self->backdrop);
   sampan_scene_clear (&self->scene);
   g_free (self->mask);
@@ -527,6 +528,9 @@ install_properties (GObjectClass *object_class)
   properties[PROP_STILL] =
       g_param_spec_boolean ("still", "Still", "Frames do not follow each other in time", FALSE,
                             flags);
+  properties[PROP_QUALITY] =
+      g_param_spec_enum ("quality", "Quality", "How carefully the person is found",
+                         SAMPAN_TYPE_MATTE_QUALITY, SAMPAN_MATTE_FAST, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -562,7 +566,7 @@ sampan_background_init (SampanBackground *self)
 {
   self->amount = 0.5;
   self->colour = g_strdup ("#ffffff");
-  self->person = sampan_person_mask_new ();
+  self->matte = sampan_matte_new (GST_ELEMENT (self));
   self->backdrop = sampan_backdrop_new ();
   self->last_time = GST_CLOCK_TIME_NONE;
 }

@@ -36,6 +36,7 @@ GType sampan_background_mode_get_type (void) G_GNUC_CONST;
  * - "colour": "#rrggbb"
  * - "colours": two or more, from top to bottom, separated by commas
  * - "still": whether frames do not follow each other, so that the mask is not steadied over time
+ * - "quality": #SampanMatteQuality, "fast" or "fine", where no `sampanmatte` stands in front
  *
  * When the model is not installed it posts %GST_RESOURCE_ERROR_NOT_FOUND with a sentence for
  * people.

@@ -4,17 +4,11 @@
 
 #include "sampan-pixels.h"
 
-/* Of the window in which mask and luma are compared, in small pixels. */
-#define RADIUS 4
-/* Luma differences whose square is below this are noise, not edges. */
-#define EPSILON 0.0009f
-/* What the mask must be at least to be seen, and at most not to be whole: drops faint haze and
- * closes faint holes. */
-#define LOW 0.30f
-#define HIGH 0.70f
-
 struct _SampanGuidedFilter
 {
+  int radius;
+  float epsilon, low, high;
+
   int small_size;
   float *mean_i, *mean_p, *a, *b, *scratch;
   int width;
@@ -24,9 +18,15 @@ struct _SampanGuidedFilter
 };
 
 SampanGuidedFilter *
-sampan_guided_filter_new (void)
+sampan_guided_filter_new (int radius, float epsilon, float low, float high)
 {
-  return g_new0 (SampanGuidedFilter, 1);
+  SampanGuidedFilter *self = g_new0 (SampanGuidedFilter, 1);
+
+  self->radius = radius;
+  self->epsilon = epsilon;
+  self->low = low;
+  self->high = high;
+  return self;
 }
 
 void
@@ -72,16 +72,16 @@ add_row (float *restrict sum, const float *restrict row, float weight, int width
 }
 
 static void
-mean_of_row (const float *row, float *target, int width)
+mean_of_row (const float *row, float *target, int width, int radius)
 {
-  float sum = 0;
+  float sum = 0, part = 1.0f / (float)(2 * radius + 1);
 
-  for (int x = -RADIUS; x <= RADIUS; x++)
+  for (int x = -radius; x <= radius; x++)
     sum += row[CLAMP (x, 0, width - 1)];
   for (int x = 0; x < width; x++)
     {
-      target[x] = sum / (2 * RADIUS + 1);
-      sum += row[MIN (x + RADIUS + 1, width - 1)] - row[MAX (x - RADIUS, 0)];
+      target[x] = sum * part;
+      sum += row[MIN (x + radius + 1, width - 1)] - row[MAX (x - radius, 0)];
     }
 }
 
@@ -90,17 +90,18 @@ static void
 mean (SampanGuidedFilter *self, float *plane, int width, int height)
 {
   float *scratch = self->scratch;
+  int radius = self->radius;
 
   for (int y = 0; y < height; y++)
-    mean_of_row (plane + y * width, scratch + y * width, width);
+    mean_of_row (plane + y * width, scratch + y * width, width, radius);
   for (int y = 0; y < height; y++)
     {
       float *row = plane + y * width;
 
       memset (row, 0, sizeof (float) * width);
-      for (int i = -RADIUS; i <= RADIUS; i++)
-        add_row (row, scratch + CLAMP (y + i, 0, height - 1) * width, 1.0f / (2 * RADIUS + 1),
-                 width);
+      for (int i = -radius; i <= radius; i++)
+        add_row (row, scratch + CLAMP (y + i, 0, height - 1) * width,
+                 1.0f / (float)(2 * radius + 1), width);
     }
 }
 
@@ -113,14 +114,18 @@ multiply (float *restrict target, const float *restrict x, const float *restrict
 
 /* @a is the mean of i * i, @b that of i * p; both become the line's factors. */
 SAMPAN_CLONES static void
-solve (
-    float *restrict a, float *restrict b, const float *restrict i, const float *restrict p, int n)
+solve (float *restrict a,
+       float *restrict b,
+       const float *restrict i,
+       const float *restrict p,
+       float epsilon,
+       int n)
 {
   for (int k = 0; k < n; k++)
     {
       float variance = a[k] - i[k] * i[k], covariance = b[k] - i[k] * p[k];
 
-      a[k] = covariance / (variance + EPSILON);
+      a[k] = covariance / (variance + epsilon);
       b[k] = p[k] - a[k] * i[k];
     }
 }
@@ -166,13 +171,15 @@ apply_row (guint8 *restrict target,
            const float *restrict a1,
            const float *restrict b1,
            float part,
+           float low,
+           float gain,
            int width)
 {
   for (int x = 0; x < width; x++)
     {
       float a = a0[x] + (a1[x] - a0[x]) * part;
       float b = b0[x] + (b1[x] - b0[x]) * part;
-      float value = (a * ((float)luma[x] / 255) + b - LOW) * (255 / (HIGH - LOW)) + 0.5f;
+      float value = (a * ((float)luma[x] / 255) + b - low) * gain + 0.5f;
 
       value = value < 0 ? 0 : value;
       value = value > 255 ? 255 : value;
@@ -225,7 +232,7 @@ apply (SampanGuidedFilter *self,
       above = top;
       below = bottom;
       apply_row (target + (gsize)y * target_stride, luma + (gsize)y * luma_stride, rows[0], rows[1],
-                 rows[2], rows[3], part, width);
+                 rows[2], rows[3], part, self->low, 255 / (self->high - self->low), width);
     }
 }
 
@@ -253,7 +260,7 @@ sampan_guided_filter_run (SampanGuidedFilter *self,
   mean (self, self->mean_p, small_width, small_height);
   mean (self, self->a, small_width, small_height);
   mean (self, self->b, small_width, small_height);
-  solve (self->a, self->b, self->mean_i, self->mean_p, n);
+  solve (self->a, self->b, self->mean_i, self->mean_p, self->epsilon, n);
   mean (self, self->a, small_width, small_height);
   mean (self, self->b, small_width, small_height);
   apply (self, small_width, small_height, luma, luma_stride, target, target_stride, width, height);

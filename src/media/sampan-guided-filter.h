@@ -13,7 +13,14 @@ G_BEGIN_DECLS
  */
 typedef struct _SampanGuidedFilter SampanGuidedFilter;
 
-SampanGuidedFilter *sampan_guided_filter_new (void);
+/**
+ * sampan_guided_filter_new:
+ * @radius: of the window in which mask and luma are compared, in small pixels
+ * @epsilon: differences of luma (0..1) whose square is below this are noise, not edges
+ * @low: what the mask must be more than to be seen: drops faint haze
+ * @high: what makes it whole: closes faint holes
+ */
+SampanGuidedFilter *sampan_guided_filter_new (int radius, float epsilon, float low, float high);
 void sampan_guided_filter_free (SampanGuidedFilter *self);
 
 /**

@@ -12,6 +12,11 @@
 /* How far a frame's shape may be from the model's to be stretched to it instead of being given
  * borders. */
 #define STRETCH 1.15
+/* Of the filter that fits the edge. */
+#define RADIUS 4
+#define EPSILON 0.0009f
+#define LOW 0.30f
+#define HIGH 0.70f
 /* How many rows are looked at for one row of the model's input. */
 #define MAX_ROWS 4
 
@@ -38,7 +43,7 @@ sampan_person_mask_new (void)
 {
   SampanPersonMask *self = g_new0 (SampanPersonMask, 1);
 
-  self->filter = sampan_guided_filter_new ();
+  self->filter = sampan_guided_filter_new (RADIUS, EPSILON, LOW, HIGH);
   return self;
 }
 
