@@ -3,10 +3,13 @@
 #include "sampan-background.h"
 #include "sampan-blur.h"
 #include "sampan-colour.h"
+#include "sampan-denoise.h"
 #include "sampan-fade.h"
+#include "sampan-grain.h"
 #include "sampan-look.h"
 #include "sampan-overlay.h"
 #include "sampan-sharpen.h"
+#include "sampan-stylise.h"
 #include "sampan-vignette.h"
 
 static gboolean
@@ -20,10 +23,13 @@ register_all (void)
     { "sampanbackground", SAMPAN_TYPE_BACKGROUND },
     { "sampanblur", SAMPAN_TYPE_BLUR },
     { "sampancolour", SAMPAN_TYPE_COLOUR },
+    { "sampandenoise", SAMPAN_TYPE_DENOISE },
     { "sampanfade", SAMPAN_TYPE_FADE },
+    { "sampangrain", SAMPAN_TYPE_GRAIN },
     { "sampanlook", SAMPAN_TYPE_LOOK },
     { "sampanoverlay", SAMPAN_TYPE_OVERLAY },
     { "sampansharpen", SAMPAN_TYPE_SHARPEN },
+    { "sampanstylise", SAMPAN_TYPE_STYLISE },
     { "sampanvignette", SAMPAN_TYPE_VIGNETTE },
   };
   gboolean success = TRUE;

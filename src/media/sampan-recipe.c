@@ -220,6 +220,19 @@ add_amount (SampanRecipe *self, SampanPlan *plan, SampanOpId id, const char *fac
                        find_amount (plan, id), NULL);
 }
 
+/* Noise is another in each frame of a video, and the same in all of a picture. */
+static void
+add_noise (SampanRecipe *self, SampanPlan *plan, SampanOpId id, const char *factory)
+{
+  SampanStage *stage;
+
+  if (find_any (plan, id) == NULL)
+    return;
+  stage = add_stage (self->video, factory);
+  gst_structure_set (stage->fixed, "still", G_TYPE_BOOLEAN, self->kind == SAMPAN_MEDIA_IMAGE, NULL);
+  gst_structure_set (stage->live, "amount", G_TYPE_DOUBLE, find_amount (plan, id), NULL);
+}
+
 static char *
 dup_file (const char *file, const char *media_dir)
 {
@@ -418,7 +431,7 @@ build_video (SampanRecipe *self,
   add_geometry (self, geometry, (options & SAMPAN_RECIPE_ALPHA) != 0);
   if (shrinks)
     add_scale (self, self->width, self->height);
-  add_amount (self, plan, SAMPAN_OP_DENOISE, "sampandenoise");
+  add_noise (self, plan, SAMPAN_OP_DENOISE, "sampandenoise");
   add_colour (self, plan);
   add_parts (self, plan, SAMPAN_OP_RECOLOUR, "sampanrecolour");
   add_background (self, plan, media_dir);
@@ -428,7 +441,7 @@ build_video (SampanRecipe *self,
   add_amount (self, plan, SAMPAN_OP_BLUR, "sampanblur");
   add_stylise (self, plan);
   add_amount (self, plan, SAMPAN_OP_SHARPNESS, "sampansharpen");
-  add_amount (self, plan, SAMPAN_OP_GRAIN, "sampangrain");
+  add_noise (self, plan, SAMPAN_OP_GRAIN, "sampangrain");
   add_amount (self, plan, SAMPAN_OP_VIGNETTE, "sampanvignette");
   if (!shrinks)
     add_scale (self, self->width, self->height);
