@@ -8,6 +8,7 @@
 #include "sampan-grain.h"
 #include "sampan-look.h"
 #include "sampan-overlay.h"
+#include "sampan-recolour.h"
 #include "sampan-sharpen.h"
 #include "sampan-stylise.h"
 #include "sampan-vignette.h"
@@ -28,6 +29,7 @@ register_all (void)
     { "sampangrain", SAMPAN_TYPE_GRAIN },
     { "sampanlook", SAMPAN_TYPE_LOOK },
     { "sampanoverlay", SAMPAN_TYPE_OVERLAY },
+    { "sampanrecolour", SAMPAN_TYPE_RECOLOUR },
     { "sampansharpen", SAMPAN_TYPE_SHARPEN },
     { "sampanstylise", SAMPAN_TYPE_STYLISE },
     { "sampanvignette", SAMPAN_TYPE_VIGNETTE },
