@@ -37,8 +37,10 @@ make_recipe (SampanBuilder *self, SampanPlan *plan, GError **error)
 {
   SampanRecipeOptions options = 0;
 
-  if (self->live || self->captions != NULL)
+  if ((self->live && self->info->kind == SAMPAN_MEDIA_VIDEO) || self->captions != NULL)
     options |= SAMPAN_RECIPE_OVERLAY;
+  if (self->live)
+    options |= SAMPAN_RECIPE_LIVE;
   if (self->alpha)
     options |= SAMPAN_RECIPE_ALPHA;
   if (self->opaque)

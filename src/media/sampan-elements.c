@@ -7,6 +7,7 @@
 #include "sampan-fade.h"
 #include "sampan-grain.h"
 #include "sampan-look.h"
+#include "sampan-matte-finder.h"
 #include "sampan-overlay.h"
 #include "sampan-recolour.h"
 #include "sampan-sharpen.h"
@@ -28,6 +29,7 @@ register_all (void)
     { "sampanfade", SAMPAN_TYPE_FADE },
     { "sampangrain", SAMPAN_TYPE_GRAIN },
     { "sampanlook", SAMPAN_TYPE_LOOK },
+    { "sampanmatte", SAMPAN_TYPE_MATTE_FINDER },
     { "sampanoverlay", SAMPAN_TYPE_OVERLAY },
     { "sampanrecolour", SAMPAN_TYPE_RECOLOUR },
     { "sampansharpen", SAMPAN_TYPE_SHARPEN },

@@ -197,6 +197,12 @@ sampan_matte_find (SampanMatte *self,
   return FALSE;
 }
 
+gboolean
+sampan_matte_lacks_fine (SampanMatte *self)
+{
+  return self->lacks_fine;
+}
+
 void
 sampan_matte_post_error (GstElement *element, const GError *error)
 {

@@ -64,6 +64,9 @@ gboolean sampan_matte_find (SampanMatte *self,
                             int stride,
                             GError **error);
 
+/** Whether the fine model has been asked for and is not installed. */
+gboolean sampan_matte_lacks_fine (SampanMatte *self);
+
 /** Posts what sampan_matte_find() failed with as @element's error, with a sentence for people. */
 void sampan_matte_post_error (GstElement *element, const GError *error);
 

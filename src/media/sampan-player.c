@@ -2,6 +2,7 @@
 
 #include "sampan-builder-private.h"
 #include "sampan-hold.h"
+#include "sampan-matte-finder.h"
 #include "sampan-media-error.h"
 #include "sampan-player-pipeline.h"
 
@@ -128,7 +129,7 @@ make_builder (SampanPlayer *self, SampanPlan *plan, SampanCaptionSet *captions)
 {
   SampanBuilder *builder = sampan_builder_new (self->info, plan, self->media_dir);
 
-  sampan_builder_set_live (builder, is_video (self));
+  sampan_builder_set_live (builder, TRUE);
   sampan_builder_set_max_size (builder, self->max_size);
   sampan_builder_set_captions (builder, captions);
 
@@ -329,6 +330,11 @@ on_message (GstBus *bus, GstMessage *message, gpointer data)
       break;
     case GST_MESSAGE_ERROR:
       on_error (self, message);
+      break;
+    case GST_MESSAGE_ELEMENT:
+      /* What an edit waited for is there. */
+      if (gst_message_has_name (message, SAMPAN_MATTE_READY))
+        show_change (self);
       break;
     default:
       break;

@@ -8,6 +8,9 @@
 #include "sampan-geometry.h"
 #include "sampan-text-layer.h"
 
+/* The longest side of a thumbnail that stands alone, pixels. */
+#define LARGE_THUMBNAIL 400
+
 /* ---- helpers ---- */
 
 static void
@@ -233,6 +236,21 @@ add_noise (SampanRecipe *self, SampanPlan *plan, SampanOpId id, const char *fact
   gst_structure_set (stage->live, "amount", G_TYPE_DOUBLE, find_amount (plan, id), NULL);
 }
 
+/* Finds the person for the elements behind, from the picture as it is before any colour changes. In
+ * a small thumbnail nobody sees single hairs. */
+static void
+add_matte (SampanRecipe *self, SampanPlan *plan, int max_size, gboolean live)
+{
+  gboolean fine = max_size == 0 || max_size > LARGE_THUMBNAIL;
+
+  if (sampan_plan_find (plan, SAMPAN_OP_BACKGROUND) == NULL
+      && sampan_plan_find (plan, SAMPAN_OP_RECOLOUR) == NULL)
+    return;
+  gst_structure_set (add_stage (self->video, "sampanmatte")->fixed, "quality", G_TYPE_STRING,
+                     fine ? "fine" : "fast", "still", G_TYPE_BOOLEAN,
+                     self->kind == SAMPAN_MEDIA_IMAGE, "live", G_TYPE_BOOLEAN, live, NULL);
+}
+
 static char *
 dup_file (const char *file, const char *media_dir)
 {
@@ -418,6 +436,7 @@ build_video (SampanRecipe *self,
              SampanPlan *plan,
              const char *media_dir,
              const SampanGeometry *geometry,
+             int max_size,
              SampanRecipeOptions options)
 {
   gboolean shrinks =
@@ -431,6 +450,7 @@ build_video (SampanRecipe *self,
   add_geometry (self, geometry, (options & SAMPAN_RECIPE_ALPHA) != 0);
   if (shrinks)
     add_scale (self, self->width, self->height);
+  add_matte (self, plan, max_size, (options & SAMPAN_RECIPE_LIVE) != 0);
   add_noise (self, plan, SAMPAN_OP_DENOISE, "sampandenoise");
   add_colour (self, plan);
   add_parts (self, plan, SAMPAN_OP_RECOLOUR, "sampanrecolour");
@@ -501,7 +521,7 @@ sampan_recipe_new (const SampanMediaInfo *info,
   sampan_geometry_init (&geometry, info->width, info->height, plan);
   sampan_geometry_fit (&geometry, max_size, &self->width, &self->height);
   self->alpha = (options & SAMPAN_RECIPE_ALPHA) != 0;
-  build_video (self, info, plan, media_dir, &geometry, options);
+  build_video (self, info, plan, media_dir, &geometry, max_size, options);
   build_audio (self, info, plan);
 
   return g_steal_pointer (&self);
