@@ -2,12 +2,15 @@
 
 #include <string.h>
 
+#include "sampan-foreground.h"
 #include "sampan-matte.h"
 #include "sampan-pixels.h"
 #include "sampan-scene.h"
 
 /* Standard deviation of the blur at amount 1, of the shorter side; that of sampanblur. */
 #define WIDTH 0.04
+/* Of the patches that tell the person's colours, in pixels of the luma. */
+#define CELL 8
 
 /* Never changed once made: the streaming thread takes a reference for the time of a frame. */
 typedef struct
@@ -32,10 +35,12 @@ struct _SampanBackground
 
   /* Of the streaming thread. */
   SampanMatte *matte;
+  SampanForeground *foreground;
   SampanBackdrop *backdrop;
   SampanScene scene;
   guint8 *mask;
   guint8 *chroma_mask;
+  guint8 *front; /* the person's own colours in one plane */
   GstClockTime last_time;
 };
 
@@ -187,6 +192,7 @@ sampan_background_set_info (GstVideoFilter *filter,
   gsize size = (gsize)in_info->width * in_info->height;
 
   self->mask = g_realloc (self->mask, size);
+  self->front = g_realloc (self->front, size);
   self->chroma_mask = g_realloc (self->chroma_mask, (gsize)GST_VIDEO_INFO_COMP_WIDTH (in_info, 1)
                                                         * GST_VIDEO_INFO_COMP_HEIGHT (in_info, 1));
   settings_changed (self);
@@ -285,6 +291,20 @@ hide_row (guint8 *restrict target,
     target[x] = mask[x] == 0 ? colour : source[x];
 }
 
+/* One plane of the person without the colours of what was behind. */
+static const guint8 *
+find_front (SampanBackground *self, GstVideoFrame *frame, int plane)
+{
+  int width = GST_VIDEO_FRAME_COMP_WIDTH (frame, plane);
+
+  sampan_foreground_find (self->foreground, GST_VIDEO_FRAME_PLANE_DATA (frame, plane),
+                          GST_VIDEO_FRAME_PLANE_STRIDE (frame, plane),
+                          plane == 0 ? self->mask : self->chroma_mask, width,
+                          plane == 0 ? CELL : CELL / 2, self->front, width, width,
+                          GST_VIDEO_FRAME_COMP_HEIGHT (frame, plane));
+  return self->front;
+}
+
 /* The frame with the mask as its alpha. What cannot be seen is not left in the file for others to
  * find, either. */
 static void
@@ -297,6 +317,7 @@ remove_background (SampanBackground *self, GstVideoFrame *in, GstVideoFrame *out
     {
       int width = GST_VIDEO_FRAME_COMP_WIDTH (out, plane);
       gboolean chroma = plane == 1 || plane == 2;
+      const guint8 *front = plane < 3 ? find_front (self, in, plane) : NULL;
 
       for (int y = 0; y < GST_VIDEO_FRAME_COMP_HEIGHT (out, plane); y++)
         {
@@ -307,10 +328,7 @@ remove_background (SampanBackground *self, GstVideoFrame *in, GstVideoFrame *out
           if (plane == 3)
             memcpy (target, mask, width);
           else
-            hide_row (target,
-                      (const guint8 *)GST_VIDEO_FRAME_PLANE_DATA (in, plane)
-                          + (gsize)y * GST_VIDEO_FRAME_PLANE_STRIDE (in, plane),
-                      mask, width, chroma ? 128 : white);
+            hide_row (target, front + (gsize)y * width, mask, width, chroma ? 128 : white);
         }
     }
 }
@@ -323,9 +341,8 @@ replace_background (SampanBackground *self,
 {
   for (int plane = 0; plane < 3; plane++)
     sampan_composite_plane (GST_VIDEO_FRAME_PLANE_DATA (out, plane),
-                            GST_VIDEO_FRAME_PLANE_STRIDE (out, plane),
-                            GST_VIDEO_FRAME_PLANE_DATA (in, plane),
-                            GST_VIDEO_FRAME_PLANE_STRIDE (in, plane), self->scene.planes[plane],
+                            GST_VIDEO_FRAME_PLANE_STRIDE (out, plane), find_front (self, in, plane),
+                            GST_VIDEO_FRAME_COMP_WIDTH (in, plane), self->scene.planes[plane],
                             self->scene.strides[plane], plane == 0 ? self->mask : self->chroma_mask,
                             GST_VIDEO_FRAME_COMP_WIDTH (in, plane),
                             GST_VIDEO_FRAME_COMP_WIDTH (in, plane),
@@ -500,10 +517,12 @@ sampan_background_finalize (GObject *object)
   SampanBackground *self = SAMPAN_BACKGROUND (object);
 
   sampan_matte_free (self->matte);
+  sampan_foreground_free (self->foreground);
   sampan_backdrop_free (self->backdrop);
   sampan_scene_clear (&self->scene);
   g_free (self->mask);
   g_free (self->chroma_mask);
+  g_free (self->front);
   g_free (self->colour);
   g_free (self->colours);
   g_clear_pointer (&self->image, image_unref);
@@ -567,6 +586,7 @@ sampan_background_init (SampanBackground *self)
   self->amount = 0.5;
   self->colour = g_strdup ("#ffffff");
   self->matte = sampan_matte_new (GST_ELEMENT (self));
+  self->foreground = sampan_foreground_new ();
   self->backdrop = sampan_backdrop_new ();
   self->last_time = GST_CLOCK_TIME_NONE;
 }
