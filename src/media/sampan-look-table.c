@@ -15,6 +15,7 @@ typedef struct
   double highlights[3]; /* added to the light parts, luma taken out */
   double black[3];      /* what black becomes */
   double white[3];      /* what white becomes */
+  double glow;          /* how much light spreads from where it is bright */
 } Look;
 
 #define NO_COLOUR { 0, 0, 0 }
@@ -78,17 +79,18 @@ static const Look looks[] = {
     { 0.12, 0.02, -0.13 },
     { 0.01, 0.02, 0.025 },
     { 1, 0.98, 0.94 } },
-  /* Light, rosy, low in contrast. */
+  /* Light, rosy, low in contrast, as through a stocking over the lens. */
   { "dreamy",
-    { 0.8, 0.84, 0.8 },
-    -0.25,
+    { 0.93, 0.97, 0.93 },
+    -0.2,
     0.85,
     0.05,
     NO_COLOUR,
     { 0.03, -0.01, 0.05 },
     { 0.04, -0.01, 0.02 },
     { 0.08, 0.06, 0.10 },
-    { 1, 0.97, 0.99 } },
+    { 1, 0.97, 0.99 },
+    0.42 },
   /* Neon at night: violet-blue shadows, pink light. */
   { "cyber",
     { 1.02, 1.12, 0.9 },
@@ -130,6 +132,14 @@ gboolean
 sampan_look_exists (const char *name)
 {
   return find_look (name) != NULL;
+}
+
+double
+sampan_look_get_glow (const char *name)
+{
+  const Look *look = find_look (name);
+
+  return look != NULL ? look->glow : 0;
 }
 
 static double

@@ -34,6 +34,9 @@ const char *const *sampan_look_get_names (void);
 /** Returns: whether there is a look of that name. */
 gboolean sampan_look_exists (const char *name);
 
+/** Returns: how much the light of the look named @name glows, 0..1. */
+double sampan_look_get_glow (const char *name);
+
 /**
  * sampan_look_table_fill:
  * @name: one of sampan_look_get_names()

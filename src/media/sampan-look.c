@@ -1,5 +1,6 @@
 #include "sampan-look.h"
 
+#include "sampan-gaussian.h"
 #include "sampan-look-table.h"
 
 struct _SampanLook
@@ -10,7 +11,13 @@ struct _SampanLook
   /* Of the streaming thread. */
   SampanLookTable *table;
   gint16 *scratch;
+  double glow;
+  SampanGaussian *gaussian;
+  guint8 *blurred;
 };
+
+/* How far light spreads, of the shorter side. */
+#define GLOW_WIDTH 0.022
 
 G_DEFINE_FINAL_TYPE (SampanLook, sampan_look, SAMPAN_TYPE_FILTER)
 
@@ -100,9 +107,46 @@ luma_row (const SampanLookTable *table, guint8 *row, const gint16 *shifts, int w
         sampan_clamp (row[width - 1] + ((shifts[width / 2] + SAMPAN_LOOK_ONE / 2) >> 4));
 }
 
+/* The light of the surroundings shines through what is not white already. @gain: of 255 times the
+ * range. */
+SAMPAN_CLONES static void
+glow_row (guint8 *restrict row,
+          const guint8 *restrict blurred,
+          int black,
+          int white,
+          float gain,
+          int width)
+{
+  for (int x = 0; x < width; x++)
+    {
+      int light = blurred[x] - black, left = white - row[x];
+
+      light = light < 0 ? 0 : light;
+      left = left < 0 ? 0 : left;
+      row[x] = (guint8)(row[x] + (int)((float)(light * left) * gain + 0.5f));
+    }
+}
+
+static void
+glow (SampanLook *self, GstVideoFrame *frame, double strength)
+{
+  SampanRange range = sampan_range_from_info (&frame->info);
+  int width = GST_VIDEO_FRAME_WIDTH (frame), height = GST_VIDEO_FRAME_HEIGHT (frame);
+  int stride = GST_VIDEO_FRAME_PLANE_STRIDE (frame, 0);
+  guint8 *luma = GST_VIDEO_FRAME_PLANE_DATA (frame, 0);
+
+  sampan_gaussian_blur (self->gaussian, luma, stride, self->blurred, width, width, height,
+                        GLOW_WIDTH * MIN (width, height));
+  for (int y = 0; y < height; y++)
+    glow_row (luma + (gsize)y * stride, self->blurred + (gsize)y * width, (int)range.black,
+              (int)(range.black + range.range), (float)(self->glow * strength / range.range),
+              width);
+}
+
 static void
 prepare (SampanLook *self, const GstVideoInfo *info, double strength)
 {
+  int width = GST_VIDEO_INFO_WIDTH (info), height = GST_VIDEO_INFO_HEIGHT (info);
   SampanRange range = sampan_range_from_info (info);
   g_autofree char *name = NULL;
 
@@ -114,7 +158,13 @@ prepare (SampanLook *self, const GstVideoInfo *info, double strength)
   /* The name may have been taken away after this frame was begun: then the old look holds for it.
    */
   if (sampan_look_exists (name))
-    sampan_look_table_fill (self->table, name, strength, &range);
+    {
+      sampan_look_table_fill (self->table, name, strength, &range);
+      self->glow = sampan_look_get_glow (name);
+    }
+  self->scratch = g_renew (gint16, self->scratch, 3 * (gsize)((width + 1) / 2));
+  if (self->glow > 0)
+    self->blurred = g_realloc (self->blurred, (gsize)width * height);
 }
 
 static void
@@ -129,10 +179,7 @@ sampan_look_process (SampanFilter *filter,
   gsize stride = GST_VIDEO_FRAME_PLANE_STRIDE (frame, 0);
 
   if (changed)
-    {
-      prepare (self, &frame->info, amounts[0]);
-      self->scratch = g_renew (gint16, self->scratch, 3 * (gsize)chroma_width);
-    }
+    prepare (self, &frame->info, amounts[0]);
   for (int y = 0; y < height; y += 2)
     {
       guint8 *top = (guint8 *)GST_VIDEO_FRAME_PLANE_DATA (frame, 0) + y * stride;
@@ -150,6 +197,8 @@ sampan_look_process (SampanFilter *filter,
       finish_row (u, new_u, chroma_width);
       finish_row (v, new_v, chroma_width);
     }
+  if (self->glow > 0)
+    glow (self, frame, amounts[0]);
 }
 
 static gboolean
@@ -205,6 +254,8 @@ sampan_look_finalize (GObject *object)
   g_free (self->name);
   g_free (self->table);
   g_free (self->scratch);
+  g_free (self->blurred);
+  sampan_gaussian_free (self->gaussian);
   G_OBJECT_CLASS (sampan_look_parent_class)->finalize (object);
 }
 
@@ -232,4 +283,5 @@ sampan_look_class_init (SampanLookClass *klass)
 static void
 sampan_look_init (SampanLook *self)
 {
+  self->gaussian = sampan_gaussian_new ();
 }
