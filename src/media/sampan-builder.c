@@ -45,6 +45,8 @@ make_recipe (SampanBuilder *self, SampanPlan *plan, GError **error)
     options |= SAMPAN_RECIPE_ALPHA;
   if (self->opaque)
     options |= SAMPAN_RECIPE_OPAQUE;
+  if (!self->live)
+    options |= SAMPAN_RECIPE_AHEAD;
 
   return sampan_recipe_new (self->info, plan, self->media_dir, self->max_size, options, error);
 }

@@ -4,6 +4,7 @@
 #include "sampan-blur.h"
 #include "sampan-colour.h"
 #include "sampan-denoise.h"
+#include "sampan-faces.h"
 #include "sampan-fade.h"
 #include "sampan-grain.h"
 #include "sampan-look.h"
@@ -26,6 +27,7 @@ register_all (void)
     { "sampanblur", SAMPAN_TYPE_BLUR },
     { "sampancolour", SAMPAN_TYPE_COLOUR },
     { "sampandenoise", SAMPAN_TYPE_DENOISE },
+    { "sampanfaces", SAMPAN_TYPE_FACES },
     { "sampanfade", SAMPAN_TYPE_FADE },
     { "sampangrain", SAMPAN_TYPE_GRAIN },
     { "sampanlook", SAMPAN_TYPE_LOOK },

@@ -233,7 +233,7 @@ static void
 fill_input (SampanFaceDetector *self, Net *net, double x, double y, double size)
 {
   double scale = size / net->side;
-  int level = CLAMP ((int)floor (log2 (scale) + 0.25), 0, MAX_LEVELS - 1);
+  int level = CLAMP ((int)floor (log2 (scale)), 0, MAX_LEVELS - 1);
   const Plane *planes = get_level (self, level);
   float black = (float)self->range.black, gain = 2 / (float)self->range.range;
   float chroma = 2 / (float)self->range.chroma, kr = (float)self->range.kr,

@@ -2,12 +2,15 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "sampan-face-detector.h"
 
 /* The least score of a face that nobody knew of: alone, and when the other model sees it, too. */
 #define SURE 0.8
-#define CONFIRMED 0.45
+/* Both scores together. Of the pictures looked at, what was none had 1.1, the least clear
+ * face 1.45. */
+#define CONFIRMED 1.2
 /* What is not even looked at again: in a still picture, and in a video, where another frame
  * follows. */
 #define LIKELY 0.4
@@ -22,20 +25,29 @@
 #define MAX_MISSED 10
 /* What covers that much of another face is the same one. */
 #define SAME_FACE 0.45
-/* Parts searched for new faces in each frame of a video; all are, in the time of a look ahead. */
+/* Parts searched for new faces in each frame of a video. */
 #define PARTS_A_FRAME 2
-/* Neighbouring parts share that much of the larger part around them: a face that this one shows too
- * small lies in one of them as a whole. */
-#define SHARED (1 / 12.0)
-/* The smallest part of a still picture, pixels: faces of a dozen pixels are seen in it. */
+/* Neighbouring parts share that much of their size: a face that the larger part around them shows
+ * too small lies in one of them as a whole. */
+#define SHARED 0.25
+/* The smallest part, pixels: faces of a dozen pixels are seen in it. */
 #define SMALLEST_PART 160
+/* Each part is looked at in so many fields across when it is asked whether something has changed
+ * there. */
+#define FIELDS 16
+/* Mean of the squared changes of the fields: below it nothing has changed; and what is added so
+ * that all parts have their turn. */
+#define UNCHANGED 2.0
+#define TURN 8.0
 /* A picture whose luma has changed by so much in the mean, of 255, is another scene. */
 #define ANOTHER_SCENE 28.0
-#define SCENE_SIDE 16
 
 typedef struct
 {
   double x, y, size;
+  gboolean in_video;              /* whether it is searched while a video plays, too */
+  guint age;                      /* frames since it was searched */
+  guint8 fields[FIELDS * FIELDS]; /* their luma at that time */
 } Part;
 
 typedef struct
@@ -49,13 +61,12 @@ struct _SampanFaceFinder
   SampanFaceDetector *detector;
   int width, height;
   GArray *parts; /* of all levels, the largest first */
-  guint n_video; /* parts that are looked at in a video */
-  guint next_part;
   GArray *tracks;
   GArray *found;
   guint last_id;
-  guint8 scene[SCENE_SIDE * SCENE_SIDE];
+  guint8 scene[FIELDS * FIELDS];
   gboolean has_scene;
+  gboolean anew; /* the last frame was the first of a scene */
 };
 
 SampanFaceFinder *
@@ -85,13 +96,12 @@ sampan_face_finder_reset (SampanFaceFinder *self)
 {
   g_array_set_size (self->tracks, 0);
   self->has_scene = FALSE;
-  self->next_part = 0;
 }
 
 /* ---- where to look ---- */
 
 static void
-add_parts (SampanFaceFinder *self, double size, double shared)
+add_parts (SampanFaceFinder *self, double size, double shared, gboolean in_video)
 {
   int columns = MAX ((int)ceil ((self->width - size) / (size - shared)), 0) + 1;
   int rows = MAX ((int)ceil ((self->height - size) / (size - shared)), 0) + 1;
@@ -99,18 +109,19 @@ add_parts (SampanFaceFinder *self, double size, double shared)
   for (int row = 0; row < rows; row++)
     for (int column = 0; column < columns; column++)
       {
-        Part part = { (self->width - size) * (columns > 1 ? (double)column / (columns - 1) : 0.5),
-                      (self->height - size) * (rows > 1 ? (double)row / (rows - 1) : 0.5), size };
+        Part part = { .size = size, .in_video = in_video };
 
+        part.x = (self->width - size) * (columns > 1 ? (double)column / (columns - 1) : 0.5);
+        part.y = (self->height - size) * (rows > 1 ? (double)row / (rows - 1) : 0.5);
         g_array_append_val (self->parts, part);
       }
 }
 
-/* The whole frame, then squares of half its shorter side, a quarter, an eighth ... */
+/* The whole frame, then squares of two thirds of its shorter side, one third, a sixth ... */
 static void
 place_parts (SampanFaceFinder *self, int width, int height)
 {
-  double size = MAX (width, height), next = MIN (width, height) / 2.0;
+  double size = MIN (width, height) / 1.5;
 
   if (self->width == width && self->height == height)
     return;
@@ -118,14 +129,31 @@ place_parts (SampanFaceFinder *self, int width, int height)
   self->width = width;
   self->height = height;
   g_array_set_size (self->parts, 0);
-  add_parts (self, size, 0);
-  self->n_video = 1;
-  for (; next >= SMALLEST_PART; next /= 2)
+  add_parts (self, MAX (width, height), 0, TRUE);
+  for (int level = 1; size >= SMALLEST_PART; size /= 2, level++)
+    add_parts (self, size, size * SHARED, level == 2 || size / 2 < SMALLEST_PART);
+}
+
+/* The luma of the fields of a part, each the mean of four places. */
+static void
+read_fields (SampanFaceFinder *self, const GstVideoFrame *frame, const Part *part, guint8 *fields)
+{
+  const guint8 *data = GST_VIDEO_FRAME_PLANE_DATA (frame, 0);
+  int stride = GST_VIDEO_FRAME_PLANE_STRIDE (frame, 0), columns[2 * FIELDS];
+  double step = part->size / (2 * FIELDS);
+
+  for (int i = 0; i < 2 * FIELDS; i++)
+    columns[i] = CLAMP ((int)(part->x + (i + 0.5) * step), 0, self->width - 1);
+  for (int y = 0; y < FIELDS; y++)
     {
-      add_parts (self, next, size * SHARED);
-      if (self->n_video == 1)
-        self->n_video = self->parts->len;
-      size = next;
+      int above = CLAMP ((int)(part->y + (2 * y + 0.5) * step), 0, self->height - 1);
+      int below = CLAMP ((int)(part->y + (2 * y + 1.5) * step), 0, self->height - 1);
+      const guint8 *one = data + (gsize)above * stride, *other = data + (gsize)below * stride;
+
+      for (int x = 0; x < FIELDS; x++)
+        fields[y * FIELDS + x] = (guint8)((one[columns[2 * x]] + one[columns[2 * x + 1]]
+                                           + other[columns[2 * x]] + other[columns[2 * x + 1]] + 2)
+                                          / 4);
     }
 }
 
@@ -133,27 +161,30 @@ place_parts (SampanFaceFinder *self, int width, int height)
 static gboolean
 look_at_scene (SampanFaceFinder *self, const GstVideoFrame *frame)
 {
-  const guint8 *data = GST_VIDEO_FRAME_PLANE_DATA (frame, 0);
-  int stride = GST_VIDEO_FRAME_PLANE_STRIDE (frame, 0), change = 0;
+  guint8 fields[FIELDS * FIELDS];
   gboolean first = !self->has_scene;
+  int change = 0;
 
-  for (int i = 0; i < SCENE_SIDE * SCENE_SIDE; i++)
-    {
-      int sum = 0;
-
-      /* The mean of sixteen places in each field. */
-      for (int j = 0; j < 16; j++)
-        {
-          int x = (i % SCENE_SIDE * 8 + j % 4 * 2 + 1) * self->width / (SCENE_SIDE * 8);
-          int y = (i / SCENE_SIDE * 8 + j / 4 * 2 + 1) * self->height / (SCENE_SIDE * 8);
-
-          sum += data[(gsize)y * stride + x];
-        }
-      change += abs (sum / 16 - self->scene[i]);
-      self->scene[i] = (guint8)(sum / 16);
-    }
+  read_fields (self, frame, &g_array_index (self->parts, Part, 0), fields);
+  for (int i = 0; i < FIELDS * FIELDS; i++)
+    change += abs (fields[i] - self->scene[i]);
+  memcpy (self->scene, fields, sizeof fields);
   self->has_scene = TRUE;
-  return first || change > ANOTHER_SCENE * SCENE_SIDE * SCENE_SIDE;
+  return first || change > ANOTHER_SCENE * FIELDS * FIELDS;
+}
+
+/* How much a part should be searched: it has changed since, or it is long ago. */
+static double
+get_urgency (SampanFaceFinder *self, const GstVideoFrame *frame, const Part *part)
+{
+  guint8 fields[FIELDS * FIELDS];
+  int sum = 0;
+
+  read_fields (self, frame, part, fields);
+  for (int i = 0; i < FIELDS * FIELDS; i++)
+    sum += (fields[i] - part->fields[i]) * (fields[i] - part->fields[i]);
+  return sum < UNCHANGED * FIELDS * FIELDS ? 0
+                                           : (TURN + (double)sum / (FIELDS * FIELDS)) * part->age;
 }
 
 /* ---- one face ---- */
@@ -247,7 +278,7 @@ take (SampanFaceFinder *self, const SampanFace *candidate, GError **error)
     return TRUE;
   if (!found)
     track.face = *candidate;
-  else if (track.face.score < CONFIRMED && candidate->score < SURE)
+  else if (track.face.score + candidate->score < CONFIRMED)
     return TRUE;
   if (is_known (self, &track.face))
     return TRUE;
@@ -257,10 +288,16 @@ take (SampanFaceFinder *self, const SampanFace *candidate, GError **error)
 }
 
 static gboolean
-search_part (SampanFaceFinder *self, const Part *part, double threshold, GError **error)
+search_part (SampanFaceFinder *self,
+             const GstVideoFrame *frame,
+             Part *part,
+             double threshold,
+             GError **error)
 {
   g_autoptr (GArray) candidates = g_array_new (FALSE, FALSE, sizeof (SampanFace));
 
+  read_fields (self, frame, part, part->fields);
+  part->age = 0;
   if (!sampan_face_detector_run (self->detector, SAMPAN_FACE_MODEL_FAR, part->x, part->y,
                                  part->size, threshold, candidates, error))
     return FALSE;
@@ -271,13 +308,40 @@ search_part (SampanFaceFinder *self, const Part *part, double threshold, GError 
 }
 
 static gboolean
-search_all (SampanFaceFinder *self, GError **error)
+search_all (SampanFaceFinder *self, const GstVideoFrame *frame, GError **error)
 {
   g_array_set_size (self->tracks, 0);
-  self->next_part = 0;
   for (guint i = 0; i < self->parts->len; i++)
-    if (!search_part (self, &g_array_index (self->parts, Part, i), LIKELY, error))
+    if (!search_part (self, frame, &g_array_index (self->parts, Part, i), LIKELY, error))
       return FALSE;
+  return TRUE;
+}
+
+/* Searches those parts where a new face is most likely. */
+static gboolean
+search_some (SampanFaceFinder *self, const GstVideoFrame *frame, GError **error)
+{
+  for (guint i = 0; i < self->parts->len; i++)
+    g_array_index (self->parts, Part, i).age++;
+  for (int n = 0; n < PARTS_A_FRAME; n++)
+    {
+      Part *best = NULL;
+      double most = 0;
+
+      for (guint i = 0; i < self->parts->len; i++)
+        {
+          Part *part = &g_array_index (self->parts, Part, i);
+          double urgency = part->in_video ? get_urgency (self, frame, part) : 0;
+
+          if (urgency > most)
+            {
+              best = part;
+              most = urgency;
+            }
+        }
+      if (best != NULL && !search_part (self, frame, best, LIKELY_IN_VIDEO, error))
+        return FALSE;
+    }
   return TRUE;
 }
 
@@ -363,20 +427,13 @@ tidy (SampanFaceFinder *self)
 }
 
 static gboolean
-go_on (SampanFaceFinder *self, GError **error)
+go_on (SampanFaceFinder *self, const GstVideoFrame *frame, GError **error)
 {
   for (guint i = 0; i < self->tracks->len; i++)
     if (!follow (self, &g_array_index (self->tracks, Track, i), error))
       return FALSE;
   tidy (self);
-  for (int i = 0; i < PARTS_A_FRAME; i++)
-    {
-      if (!search_part (self, &g_array_index (self->parts, Part, self->next_part), LIKELY_IN_VIDEO,
-                        error))
-        return FALSE;
-      self->next_part = (self->next_part + 1) % self->n_video;
-    }
-  return TRUE;
+  return search_some (self, frame, error);
 }
 
 static int
@@ -393,19 +450,24 @@ sampan_face_finder_find (SampanFaceFinder *self,
                          gboolean steady,
                          GError **error)
 {
-  gboolean anew;
   GArray *faces;
 
   place_parts (self, GST_VIDEO_FRAME_WIDTH (frame), GST_VIDEO_FRAME_HEIGHT (frame));
   sampan_face_detector_set_frame (self->detector, frame);
-  anew = look_at_scene (self, frame) || !steady;
-  if (!(anew ? search_all (self, error) : go_on (self, error)))
+  self->anew = look_at_scene (self, frame) || !steady;
+  if (!(self->anew ? search_all (self, frame, error) : go_on (self, frame, error)))
     return NULL;
   faces = g_array_sized_new (FALSE, FALSE, sizeof (SampanFace), self->tracks->len);
   for (guint i = 0; i < self->tracks->len; i++)
     g_array_append_val (faces, g_array_index (self->tracks, Track, i).face);
   g_array_sort (faces, compare_sizes);
   return faces;
+}
+
+gboolean
+sampan_face_finder_get_anew (SampanFaceFinder *self)
+{
+  return self->anew;
 }
 
 gboolean

@@ -66,6 +66,9 @@ GArray *sampan_face_finder_find (SampanFaceFinder *self,
                                  gboolean steady,
                                  GError **error);
 
+/** Whether the last frame was searched as the first of a scene. */
+gboolean sampan_face_finder_get_anew (SampanFaceFinder *self);
+
 /**
  * sampan_face_finder_look_back:
  * @frame: an earlier frame of the same size

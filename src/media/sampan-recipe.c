@@ -11,6 +11,10 @@
 /* The longest side of a thumbnail that stands alone, pixels. */
 #define LARGE_THUMBNAIL 400
 
+/* Frames that an export holds back to hide faces which are first seen later: in that time all of
+ * the picture is searched. */
+#define FACES_AHEAD 12u
+
 /* ---- helpers ---- */
 
 static void
@@ -317,7 +321,7 @@ add_stylise (SampanRecipe *self, SampanPlan *plan)
 }
 
 static void
-add_faces (SampanRecipe *self, SampanPlan *plan)
+add_faces (SampanRecipe *self, SampanPlan *plan, SampanRecipeOptions options)
 {
   SampanEdit *edit = sampan_plan_find (plan, SAMPAN_OP_FACES);
   SampanStage *stage;
@@ -325,7 +329,8 @@ add_faces (SampanRecipe *self, SampanPlan *plan)
   if (edit == NULL)
     return;
   stage = add_stage (self->video, "sampanfaces");
-  gst_structure_set (stage->fixed, "still", G_TYPE_BOOLEAN, self->kind == SAMPAN_MEDIA_IMAGE, NULL);
+  gst_structure_set (stage->fixed, "still", G_TYPE_BOOLEAN, self->kind == SAMPAN_MEDIA_IMAGE,
+                     "ahead", G_TYPE_UINT, options & SAMPAN_RECIPE_AHEAD ? FACES_AHEAD : 0, NULL);
   gst_structure_set (stage->live, "mode", G_TYPE_STRING, sampan_edit_get_string (edit, "mode"),
                      NULL);
 }
@@ -456,7 +461,7 @@ build_video (SampanRecipe *self,
   add_parts (self, plan, SAMPAN_OP_RECOLOUR, "sampanrecolour");
   add_background (self, plan, media_dir);
   add_parts (self, plan, SAMPAN_OP_ACCESSORY, "sampanaccessory");
-  add_faces (self, plan);
+  add_faces (self, plan, options);
   add_look (self, plan);
   add_amount (self, plan, SAMPAN_OP_BLUR, "sampanblur");
   add_stylise (self, plan);
