@@ -28,6 +28,7 @@ struct _SampanBackground
   double amount;
   char *colour;
   char *colours;
+  SampanScenery scenery;
   gboolean still;
   SampanMatteQuality quality;
   Image *image;
@@ -53,6 +54,7 @@ enum
   PROP_AMOUNT,
   PROP_COLOUR,
   PROP_COLOURS,
+  PROP_SCENE,
   PROP_STILL,
   PROP_QUALITY,
   N_PROPS,
@@ -71,6 +73,7 @@ sampan_background_mode_get_type (void)
     { SAMPAN_BACKGROUND_COLOUR, "SAMPAN_BACKGROUND_COLOUR", "colour" },
     { SAMPAN_BACKGROUND_GRADIENT, "SAMPAN_BACKGROUND_GRADIENT", "gradient" },
     { SAMPAN_BACKGROUND_IMAGE, "SAMPAN_BACKGROUND_IMAGE", "image" },
+    { SAMPAN_BACKGROUND_SCENE, "SAMPAN_BACKGROUND_SCENE", "scene" },
     { 0, NULL, NULL },
   };
 
@@ -231,6 +234,7 @@ take_settings (SampanBackground *self, const GstVideoInfo *info)
   g_autofree char *colour = NULL;
   g_autofree char *colours = NULL;
   Image *image;
+  SampanScenery scenery;
   gboolean changed;
 
   GST_OBJECT_LOCK (self);
@@ -240,6 +244,7 @@ take_settings (SampanBackground *self, const GstVideoInfo *info)
   self->changed = FALSE;
   colour = g_strdup (self->colour);
   colours = g_strdup (self->colours);
+  scenery = self->scenery;
   image = self->image != NULL ? g_atomic_rc_box_acquire (self->image) : NULL;
   GST_OBJECT_UNLOCK (self);
 
@@ -250,6 +255,8 @@ take_settings (SampanBackground *self, const GstVideoInfo *info)
     fill_colours (self, info, colour);
   else if (changed && settings.mode == SAMPAN_BACKGROUND_GRADIENT)
     fill_colours (self, info, colours);
+  else if (changed && settings.mode == SAMPAN_BACKGROUND_SCENE)
+    sampan_scene_fill_scenery (&self->scene, info, scenery);
   else if (changed && settings.mode == SAMPAN_BACKGROUND_IMAGE)
     {
       sampan_scene_clear (&self->scene);
@@ -458,6 +465,9 @@ sampan_background_set_property (GObject *object,
         case PROP_COLOURS:
           g_set_str (&self->colours, g_value_get_string (value));
           break;
+        case PROP_SCENE:
+          self->scenery = g_value_get_enum (value);
+          break;
         case PROP_STILL:
           self->still = g_value_get_boolean (value);
           break;
@@ -491,6 +501,9 @@ sampan_background_get_property (GObject *object, guint prop_id, GValue *value, G
       break;
     case PROP_COLOURS:
       g_value_set_string (value, self->colours);
+      break;
+    case PROP_SCENE:
+      g_value_set_enum (value, self->scenery);
       break;
     case PROP_STILL:
       g_value_set_boolean (value, self->still);
@@ -544,6 +557,8 @@ install_properties (GObjectClass *object_class)
   properties[PROP_COLOURS] =
       g_param_spec_string ("colours", "Colours",
                            "Of the gradient, from the top, separated by commas", NULL, flags);
+  properties[PROP_SCENE] = g_param_spec_enum ("scene", "Scene", "What is drawn behind the person",
+                                              SAMPAN_TYPE_SCENERY, SAMPAN_SCENERY_STUDIO, flags);
   properties[PROP_STILL] =
       g_param_spec_boolean ("still", "Still", "Frames do not follow each other in time", FALSE,
                             flags);

@@ -3,6 +3,8 @@
 #include <gst/video/gstvideofilter.h>
 #include <gst/video/video.h>
 
+#include "sampan-scenery.h"
+
 G_BEGIN_DECLS
 
 /** What becomes of the background. The nicks of the GEnum are the words of an edit plan. */
@@ -14,6 +16,7 @@ typedef enum
   SAMPAN_BACKGROUND_COLOUR,
   SAMPAN_BACKGROUND_GRADIENT,
   SAMPAN_BACKGROUND_IMAGE,
+  SAMPAN_BACKGROUND_SCENE,
 } SampanBackgroundMode;
 
 #define SAMPAN_TYPE_BACKGROUND_MODE (sampan_background_mode_get_type ())
@@ -31,10 +34,11 @@ GType sampan_background_mode_get_type (void) G_GNUC_CONST;
  * Properties, all settable while playing:
  *
  * - "mode": #SampanBackgroundMode; as text (gst_util_set_object_arg()) "none", "remove", "blur",
- * "colour", "gradient", "image"
+ * "colour", "gradient", "image", "scene"
  * - "amount": of the blur, 0..1; 1 is 4 % of the frame's shorter side
  * - "colour": "#rrggbb"
  * - "colours": two or more, from top to bottom, separated by commas
+ * - "scene": #SampanScenery; as text "studio", "sunset", "bokeh", "paper", "night"
  * - "still": whether frames do not follow each other, so that the mask is not steadied over time
  * - "quality": #SampanMatteQuality, "fast" or "fine", where no `sampanmatte` stands in front
  *

@@ -286,7 +286,8 @@ add_background (SampanRecipe *self, SampanPlan *plan, const char *media_dir)
   gst_structure_set (stage->fixed, "mode", G_TYPE_STRING, mode, "still", G_TYPE_BOOLEAN,
                      self->kind == SAMPAN_MEDIA_IMAGE, NULL);
   gst_structure_set (stage->live, "amount", G_TYPE_DOUBLE, sampan_edit_get_number (edit, "amount"),
-                     "colour", G_TYPE_STRING, sampan_edit_get_string (edit, "colour"), NULL);
+                     "colour", G_TYPE_STRING, sampan_edit_get_string (edit, "colour"), "scene",
+                     G_TYPE_STRING, sampan_edit_get_string (edit, "name"), NULL);
   if (colours != NULL)
     {
       g_autofree char *joined = g_strjoinv (",", (char **)colours);

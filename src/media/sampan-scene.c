@@ -9,6 +9,8 @@
  */
 #define LEAST_LEVELS 1
 #define MAX_LEVELS 6
+/* The longest side that a scene is drawn in; what is larger is enlarged. */
+#define DRAWN 1600
 /* The share of the person that fills the background where there is nothing else, so that nothing is
  * divided by zero. */
 #define LEAST_WEIGHT 4
@@ -93,30 +95,29 @@ cover (int image_width, int image_height, const GstVideoInfo *info)
                             NULL);
 }
 
-void
-sampan_scene_fill_image (
-    SampanScene *self, const GstVideoInfo *info, GBytes *image, int image_width, int image_height)
+/* Fills it with the middle of @image, whose format and size are those of @in_info. */
+static void
+fill_from (SampanScene *self, const GstVideoInfo *info, const GstVideoInfo *in_info, GBytes *image)
 {
-  GstVideoInfo in_info, out_info;
+  GstVideoInfo out_info;
   GstVideoFrame in, out;
   GstVideoConverter *converter;
   g_autoptr (GstBuffer) in_buffer = gst_buffer_new_wrapped_bytes (image);
   g_autoptr (GstBuffer) out_buffer = NULL;
 
-  g_return_if_fail (g_bytes_get_size (image) >= (gsize)image_width * image_height * 4);
+  g_return_if_fail (g_bytes_get_size (image) >= in_info->size);
 
   sampan_scene_set_size (self, info);
-  gst_video_info_set_format (&in_info, GST_VIDEO_FORMAT_RGBA, image_width, image_height);
   gst_video_info_set_format (&out_info, GST_VIDEO_FORMAT_I420, info->width, info->height);
   out_info.colorimetry = info->colorimetry;
   /* Transfer and primaries are left as they are: both are pictures for a screen. */
-  out_info.colorimetry.transfer = in_info.colorimetry.transfer;
-  out_info.colorimetry.primaries = in_info.colorimetry.primaries;
+  out_info.colorimetry.transfer = in_info->colorimetry.transfer;
+  out_info.colorimetry.primaries = in_info->colorimetry.primaries;
   out_buffer = gst_buffer_new_allocate (NULL, out_info.size, NULL);
   converter =
-      gst_video_converter_new (&in_info, &out_info, cover (image_width, image_height, info));
+      gst_video_converter_new (in_info, &out_info, cover (in_info->width, in_info->height, info));
   g_return_if_fail (converter != NULL);
-  if (gst_video_frame_map (&in, &in_info, in_buffer, GST_MAP_READ))
+  if (gst_video_frame_map (&in, in_info, in_buffer, GST_MAP_READ))
     {
       if (gst_video_frame_map (&out, &out_info, out_buffer, GST_MAP_READWRITE))
         {
@@ -132,6 +133,29 @@ sampan_scene_fill_image (
       gst_video_frame_unmap (&in);
     }
   gst_video_converter_free (converter);
+}
+
+void
+sampan_scene_fill_image (
+    SampanScene *self, const GstVideoInfo *info, GBytes *image, int image_width, int image_height)
+{
+  GstVideoInfo in_info;
+
+  gst_video_info_set_format (&in_info, GST_VIDEO_FORMAT_RGBA, image_width, image_height);
+  fill_from (self, info, &in_info, image);
+}
+
+void
+sampan_scene_fill_scenery (SampanScene *self, const GstVideoInfo *info, SampanScenery scenery)
+{
+  double shrink = MIN (1, (double)DRAWN / MAX (info->width, info->height));
+  int width = MAX (1, (int)lrint (info->width * shrink));
+  int height = MAX (1, (int)lrint (info->height * shrink));
+  g_autoptr (GBytes) image = sampan_scenery_draw (scenery, width, height);
+  GstVideoInfo in_info;
+
+  gst_video_info_set_format (&in_info, GST_VIDEO_FORMAT_ARGB64, width, height);
+  fill_from (self, info, &in_info, image);
 }
 
 SampanBackdrop *

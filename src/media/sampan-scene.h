@@ -3,6 +3,7 @@
 #include <gst/video/video.h>
 
 #include "sampan-gaussian.h"
+#include "sampan-scenery.h"
 
 G_BEGIN_DECLS
 
@@ -36,6 +37,9 @@ void sampan_scene_fill (SampanScene *self,
  */
 void sampan_scene_fill_image (
     SampanScene *self, const GstVideoInfo *info, GBytes *image, int image_width, int image_height);
+
+/** Fills it with a drawn scene. Some 0.3 s. */
+void sampan_scene_fill_scenery (SampanScene *self, const GstVideoInfo *info, SampanScenery scenery);
 
 /** What the blurred background needs from one frame to the next. */
 typedef struct _SampanBackdrop SampanBackdrop;
