@@ -23,6 +23,9 @@ enum
   PROP_STYLE = SAMPAN_FILTER_MAX_AMOUNTS + 1,
 };
 
+/* Styles that are drawn in any strength are whole from 1 / so much on. */
+#define FADE_IN 5
+
 static const SampanStyle *const styles[] = { &sampan_style_cartoon, &sampan_style_pencil,
                                              &sampan_style_oil, &sampan_style_pixel };
 
@@ -96,7 +99,7 @@ sampan_stylise_process (SampanFilter *filter,
                           .range = sampan_range_from_info (&frame->info),
                           .strength = amounts[0] };
   const SampanStyle *style;
-  gboolean blend;
+  double part;
 
   GST_OBJECT_LOCK (self);
   style = self->style;
@@ -115,12 +118,13 @@ sampan_stylise_process (SampanFilter *filter,
       canvas.planes[i] = GST_VIDEO_FRAME_PLANE_DATA (frame, i);
       canvas.strides[i] = GST_VIDEO_FRAME_PLANE_STRIDE (frame, i);
     }
-  blend = !style->blends && amounts[0] < 1;
-  if (blend)
+  /* What draws in the strength that is asked for is only faded in. */
+  part = style->blends ? FADE_IN * amounts[0] : amounts[0];
+  if (part < 1)
     keep_originals (self, frame);
   style->draw (self->memory, &canvas);
-  if (blend)
-    blend_originals (self, frame, amounts[0]);
+  if (part < 1)
+    blend_originals (self, frame, part);
 }
 
 static gboolean
