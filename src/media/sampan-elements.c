@@ -1,5 +1,6 @@
 #include "sampan-elements.h"
 
+#include "sampan-accessory.h"
 #include "sampan-background.h"
 #include "sampan-blur.h"
 #include "sampan-colour.h"
@@ -23,6 +24,7 @@ register_all (void)
     const char *name;
     GType type;
   } elements[] = {
+    { "sampanaccessory", SAMPAN_TYPE_ACCESSORY },
     { "sampanbackground", SAMPAN_TYPE_BACKGROUND },
     { "sampanblur", SAMPAN_TYPE_BLUR },
     { "sampancolour", SAMPAN_TYPE_COLOUR },

@@ -6,8 +6,8 @@
 #include "sampan-colour-clusters.h"
 #include "sampan-face-mesh.h"
 #include "sampan-guided-filter.h"
+#include "sampan-matte.h"
 #include "sampan-oklab.h"
-#include "sampan-person-mask.h"
 #include "sampan-person-place.h"
 #include "sampan-pixels.h"
 
@@ -51,7 +51,7 @@ typedef struct
 
 struct _SampanPartMask
 {
-  SampanPersonMask *finder;
+  SampanMatte *matte;
   SampanFaceMesher *mesher;
   SampanGuidedFilter *filter;
 
@@ -97,7 +97,7 @@ sampan_part_mask_new (void)
 {
   SampanPartMask *self = g_new0 (SampanPartMask, 1);
 
-  self->finder = sampan_person_mask_new ();
+  self->matte = sampan_matte_new (NULL);
   self->mesher = sampan_face_mesher_new ();
   self->filter = sampan_guided_filter_new (RADIUS, EPSILON, 0.15f, 0.85f);
   return self;
@@ -123,7 +123,7 @@ void
 sampan_part_mask_free (SampanPartMask *self)
 {
   free_size (self);
-  sampan_person_mask_free (self->finder);
+  sampan_matte_free (self->matte);
   sampan_face_mesher_free (self->mesher);
   sampan_guided_filter_free (self->filter);
   g_free (self->table);
@@ -142,7 +142,7 @@ forget (SampanPartMask *self)
 void
 sampan_part_mask_reset (SampanPartMask *self)
 {
-  sampan_person_mask_reset (self->finder);
+  sampan_matte_reset (self->matte);
   sampan_face_mesher_reset (self->mesher);
   forget (self);
 }
@@ -612,8 +612,10 @@ sampan_part_mask_find (SampanPartMask *self,
                        GError **error)
 {
   int width = GST_VIDEO_FRAME_WIDTH (frame), height = GST_VIDEO_FRAME_HEIGHT (frame);
+  SampanMatteFlags flags = (still ? SAMPAN_MATTE_STILL : 0) | (steady ? SAMPAN_MATTE_STEADY : 0);
 
-  if (!sampan_person_mask_find (self->finder, frame, steady, mask, stride, error))
+  /* In a pipeline `sampanmatte` has found it, finely. */
+  if (!sampan_matte_find (self->matte, frame, SAMPAN_MATTE_FAST, flags, mask, stride, error))
     return FALSE;
   ensure_size (self, width, height, still ? STILL_SIDE : VIDEO_SIDE);
   if (!steady)

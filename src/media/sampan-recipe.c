@@ -336,9 +336,14 @@ add_faces (SampanRecipe *self, SampanPlan *plan, SampanRecipeOptions options)
                      NULL);
 }
 
-/* The edits that come once for each part of the picture: an element for each. */
+/* The edits that come once for each part of the picture: an element for each, whose @property says
+ * which one. */
 static void
-add_parts (SampanRecipe *self, SampanPlan *plan, SampanOpId id, const char *factory)
+add_parts (SampanRecipe *self,
+           SampanPlan *plan,
+           SampanOpId id,
+           const char *factory,
+           const char *property)
 {
   for (guint i = 0; i < sampan_plan_get_n_edits (plan); i++)
     {
@@ -350,7 +355,7 @@ add_parts (SampanRecipe *self, SampanPlan *plan, SampanOpId id, const char *fact
         continue;
       stage = add_stage (self->video, factory);
       gst_structure_set (stage->fixed, "still", G_TYPE_BOOLEAN, self->kind == SAMPAN_MEDIA_IMAGE,
-                         op->key, G_TYPE_STRING, sampan_edit_get_string (edit, op->key), NULL);
+                         property, G_TYPE_STRING, sampan_edit_get_string (edit, op->key), NULL);
       gst_structure_set (stage->live, "colour", G_TYPE_STRING,
                          sampan_edit_get_string (edit, "colour"), NULL);
     }
@@ -459,9 +464,9 @@ build_video (SampanRecipe *self,
   add_matte (self, plan, max_size, (options & SAMPAN_RECIPE_LIVE) != 0);
   add_noise (self, plan, SAMPAN_OP_DENOISE, "sampandenoise");
   add_colour (self, plan);
-  add_parts (self, plan, SAMPAN_OP_RECOLOUR, "sampanrecolour");
+  add_parts (self, plan, SAMPAN_OP_RECOLOUR, "sampanrecolour", "target");
   add_background (self, plan, media_dir);
-  add_parts (self, plan, SAMPAN_OP_ACCESSORY, "sampanaccessory");
+  add_parts (self, plan, SAMPAN_OP_ACCESSORY, "sampanaccessory", "accessory");
   add_faces (self, plan, options);
   add_look (self, plan);
   add_amount (self, plan, SAMPAN_OP_BLUR, "sampanblur");

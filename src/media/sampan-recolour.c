@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "infer/sampan-model.h"
+#include "sampan-matte.h"
 #include "sampan-recolour-table.h"
 
 /* How many frames of a video may go by without the part before that is said. */
@@ -175,18 +175,6 @@ follows (SampanRecolour *self, GstBuffer *buffer)
          && !GST_BUFFER_FLAG_IS_SET (buffer, GST_BUFFER_FLAG_DISCONT);
 }
 
-static void
-post_problem (SampanRecolour *self, const GError *error)
-{
-  if (g_error_matches (error, SAMPAN_INFER_ERROR, SAMPAN_INFER_ERROR_NOT_FOUND))
-    GST_ELEMENT_ERROR (self, RESOURCE, NOT_FOUND, ("%s", error->message), (NULL));
-  else
-    GST_ELEMENT_ERROR (self, LIBRARY, FAILED,
-                       ("%s", _ ("The person in the picture could not be found: the vision model "
-                                 "failed. Installing Sampan’s models again may help.")),
-                       ("%s", error->message));
-}
-
 static GstFlowReturn
 sampan_recolour_transform_frame_ip (GstVideoFilter *filter, GstVideoFrame *frame)
 {
@@ -202,7 +190,7 @@ sampan_recolour_transform_frame_ip (GstVideoFilter *filter, GstVideoFrame *frame
   if (!sampan_part_mask_find (self->part, frame, settings.target, settings.still, steady,
                               self->mask, GST_VIDEO_FRAME_WIDTH (frame), &colour, &error))
     {
-      post_problem (self, error);
+      sampan_matte_post_error (GST_ELEMENT (self), error);
       return GST_FLOW_ERROR;
     }
   if (colour.amount == 0)
