@@ -241,7 +241,9 @@ read_op (JsonNode *node, SampanMediaKind kind, GError **error)
                  _ ("there is no operation “%s”"), shown);
   else if ((op->applies & kind) == 0)
     g_set_error (error, SAMPAN_EDIT_ERROR, SAMPAN_EDIT_ERROR_NOT_FOR_KIND,
-                 _ ("%s works on videos only"), op->name);
+                 op->applies == SAMPAN_MEDIA_IMAGE ? _ ("%s works on pictures only")
+                                                   : _ ("%s works on videos only"),
+                 op->name);
   else
     return op;
 

@@ -12,7 +12,7 @@ background_label (const char *mode)
   static const char *const labels[][2] = {
     { "remove", N_ ("No Background") },     { "blur", N_ ("Background Blur") },
     { "colour", N_ ("Background Colour") }, { "gradient", N_ ("Background Gradient") },
-    { "image", N_ ("Background Picture") },
+    { "image", N_ ("Background Picture") }, { "scene", N_ ("Background Scene") },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
@@ -33,6 +33,19 @@ choice_label (SampanEdit *edit, const char *name)
       return _ (param->labels[i]);
 
   return value;
+}
+
+static char *
+cut_label (SampanEdit *edit)
+{
+  const double start = sampan_edit_get_number (edit, "start");
+  const double end = sampan_edit_get_number (edit, "end");
+
+  /* What counts from the end of the video is no place in it yet. */
+  if (start < 0 || end <= 0)
+    return g_strdup (_ ("Cut Out"));
+  /* Translators: the name of an edit; from %g to %g seconds */
+  return g_strdup_printf (_ ("Cut Out %g–%g s"), start, end);
 }
 
 static char *
@@ -90,6 +103,26 @@ sampan_edit_dup_label (SampanEdit *self)
 
     case SAMPAN_OP_BACKGROUND:
       return g_strdup (background_label (sampan_edit_get_string (self, "mode")));
+
+    case SAMPAN_OP_CUT:
+      return cut_label (self);
+
+    case SAMPAN_OP_STYLISE:
+    case SAMPAN_OP_ACCESSORY:
+      return g_strdup (choice_label (self, "name"));
+
+    case SAMPAN_OP_RECOLOUR:
+      /* Translators: the name of an edit; %s is what gets another colour, such as Clothes */
+      return g_strdup_printf (_ ("Recolour %s"), choice_label (self, "target"));
+
+    case SAMPAN_OP_FACES:
+      return g_strdup (g_strcmp0 (sampan_edit_get_string (self, "mode"), "pixelate") == 0
+                           ? _ ("Pixelate Faces")
+                           : _ ("Blur Faces"));
+
+    case SAMPAN_OP_UPSCALE:
+      /* Translators: the name of an edit; %g is a factor */
+      return g_strdup_printf (_ ("Enlarge %g×"), sampan_edit_get_number (self, "factor"));
 
     case SAMPAN_OP_TEXT:
       return text_label (sampan_edit_get_string (self, "text"));

@@ -257,7 +257,15 @@ sampan_edit_find_fault (SampanEdit *self, SampanEditError *code)
       *code = SAMPAN_EDIT_ERROR_MISSING;
       return g_strdup (_ ("“width” or “height” must be given"));
 
+    case SAMPAN_OP_UPSCALE:
+      {
+        const double factor = sampan_edit_get_number (self, "factor");
+
+        return factor == 2 || factor == 4 ? NULL : g_strdup (_ ("“factor” must be 2 or 4"));
+      }
+
     case SAMPAN_OP_TRIM:
+    case SAMPAN_OP_CUT:
       return ends_before_start (self) ? g_strdup (_ ("“end” must be after “start”")) : NULL;
 
     case SAMPAN_OP_BACKGROUND:

@@ -103,6 +103,15 @@ settle_rotate (SampanEdit *self)
     degrees->number = CLAMP (round (degrees->number / 90) * 90, 90, 270);
 }
 
+/* Twice or four times. */
+static void
+settle_upscale (SampanEdit *self)
+{
+  SampanValue *factor = find_value (self, "factor");
+
+  factor->number = factor->number < 3 ? 2 : 4;
+}
+
 /* What a changed parameter means for the others. */
 static void
 settle (SampanEdit *self, const char *changed)
@@ -115,6 +124,10 @@ settle (SampanEdit *self, const char *changed)
 
     case SAMPAN_OP_ROTATE:
       settle_rotate (self);
+      break;
+
+    case SAMPAN_OP_UPSCALE:
+      settle_upscale (self);
       break;
 
     case SAMPAN_OP_TEXT:

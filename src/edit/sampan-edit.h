@@ -15,7 +15,7 @@ typedef enum
   SAMPAN_EDIT_ERROR_UNKNOWN_PARAM,
   SAMPAN_EDIT_ERROR_BAD_VALUE,    /* wrong type or out of range */
   SAMPAN_EDIT_ERROR_MISSING,      /* a required parameter */
-  SAMPAN_EDIT_ERROR_NOT_FOR_KIND, /* for video only, on a picture */
+  SAMPAN_EDIT_ERROR_NOT_FOR_KIND, /* for video only, on a picture, or the other way */
 } SampanEditError;
 
 GQuark sampan_edit_error_quark (void);

@@ -84,8 +84,17 @@ add_effect (SampanFrame *self, const SampanWord *word)
 {
   self->slots |= SAMPAN_SLOT_EFFECT;
   /* "flip it upside down": the one that says more. */
-  if (self->effect == NULL || word->edit != NULL)
+  if (self->effect == NULL || (word->edit != NULL && self->effect->op->id != SAMPAN_OP_UPSCALE))
     self->effect = word;
+}
+
+/* "the wall behind me": the one that says more. */
+static void
+add_object (SampanFrame *self, const SampanWord *word)
+{
+  self->slots |= SAMPAN_SLOT_OBJECT;
+  if (self->object == NULL || word->op->id != SAMPAN_OP_BACKGROUND)
+    self->object = word;
 }
 
 /* What stands beside an edit, and says which or where. */
@@ -96,6 +105,8 @@ add_value (SampanFrame *self, const SampanWord *word)
     {
     case SAMPAN_WORD_COLOUR:
       self->slots |= SAMPAN_SLOT_COLOUR;
+      if (word->target != NULL)
+        self->colour_of = word->target;
       return add_to_list (self->colours, &self->n_colours, word->string);
     case SAMPAN_WORD_LANGUAGE:
       self->slots |= SAMPAN_SLOT_LANGUAGE;
@@ -116,6 +127,10 @@ add_value (SampanFrame *self, const SampanWord *word)
       self->slots |= SAMPAN_SLOT_RATIO;
       self->aspect = word->string;
       break;
+    case SAMPAN_WORD_SCENE:
+      self->slots |= SAMPAN_SLOT_SCENE;
+      self->scene = word;
+      break;
     default:
       break;
     }
@@ -130,6 +145,7 @@ add_word (SampanFrame *self, const SampanWord *word)
     {
     case SAMPAN_WORD_NEGATION:
       self->slots |= SAMPAN_SLOT_NEGATION;
+      self->contrasts |= word->string != NULL;
       break;
     case SAMPAN_WORD_UNDO:
       self->slots |= SAMPAN_SLOT_UNDO;
@@ -148,13 +164,14 @@ add_word (SampanFrame *self, const SampanWord *word)
       add_mark (self, word->value);
       break;
     case SAMPAN_WORD_OBJECT:
-      self->slots |= SAMPAN_SLOT_OBJECT;
-      self->object = word;
+      add_object (self, word);
       break;
     case SAMPAN_WORD_EFFECT:
       add_effect (self, word);
       break;
     case SAMPAN_WORD_MISSING:
+    case SAMPAN_WORD_EXCEPT:
+      self->excepts |= word->class == SAMPAN_WORD_EXCEPT;
       self->slots |= SAMPAN_SLOT_MISSING;
       break;
     case SAMPAN_WORD_NUMBER:
@@ -248,13 +265,20 @@ sampan_frame_has_mark (SampanFrame *self, SampanMark mark)
 }
 
 gboolean
+sampan_op_is_about_part (const SampanOp *op)
+{
+  return op->id == SAMPAN_OP_BACKGROUND || op->id == SAMPAN_OP_RECOLOUR
+         || op->id == SAMPAN_OP_FACES;
+}
+
+gboolean
 sampan_frame_is_modifier (SampanFrame *self)
 {
-  const guint modifiers = SAMPAN_SLOT_DEGREE | SAMPAN_SLOT_QUANTITY | SAMPAN_SLOT_COLOUR
-                          | SAMPAN_SLOT_PLACE | SAMPAN_SLOT_SIZE | SAMPAN_SLOT_STYLE
-                          | SAMPAN_SLOT_LANGUAGE | SAMPAN_SLOT_EDGE | SAMPAN_SLOT_SIDE
-                          | SAMPAN_SLOT_MORE | SAMPAN_SLOT_LESS | SAMPAN_SLOT_RATIO
-                          | SAMPAN_SLOT_CHANGE | SAMPAN_SLOT_ADD | SAMPAN_SLOT_FILE;
+  const guint modifiers =
+      SAMPAN_SLOT_DEGREE | SAMPAN_SLOT_QUANTITY | SAMPAN_SLOT_COLOUR | SAMPAN_SLOT_PLACE
+      | SAMPAN_SLOT_SIZE | SAMPAN_SLOT_STYLE | SAMPAN_SLOT_LANGUAGE | SAMPAN_SLOT_EDGE
+      | SAMPAN_SLOT_SIDE | SAMPAN_SLOT_MORE | SAMPAN_SLOT_LESS | SAMPAN_SLOT_RATIO
+      | SAMPAN_SLOT_CHANGE | SAMPAN_SLOT_ADD | SAMPAN_SLOT_FILE | SAMPAN_SLOT_SCENE;
 
   return self->slots != 0 && (self->slots & ~modifiers) == 0;
 }

@@ -35,6 +35,7 @@ typedef enum
   SAMPAN_SLOT_MISSING = 1 << 25,
   SAMPAN_SLOT_UNKNOWN = 1 << 26,
   SAMPAN_SLOT_ONLY = 1 << 27,
+  SAMPAN_SLOT_SCENE = 1 << 28,
 } SampanSlots;
 
 /** How a frame hangs on the one before it. */
@@ -61,7 +62,9 @@ typedef struct
   const SampanWord *place;
   const SampanWord *size;
   const SampanWord *style;
-  int degree; /* SampanDegree, -1 if none is given */
+  const SampanWord *scene;
+  const char *colour_of; /* what the colours are said of: "blonde" */
+  int degree;            /* SampanDegree, -1 if none is given */
   const SampanToken *quantities[SAMPAN_FRAME_MAX];
   guint n_quantities;
   const SampanToken *ratio;
@@ -74,7 +77,8 @@ typedef struct
   const char *languages[SAMPAN_FRAME_MAX];
   guint n_languages;
   guint marks;        /* 1 << SampanMark */
-  gboolean inherited; /* its verb comes from the frame before it */
+  gboolean excepts;   /* "all but the faces" */
+  gboolean contrasts; /* "not the sound", which does not ask for silence */
 } SampanFrame;
 
 SampanFrame *sampan_frame_new (SampanLink link);
@@ -85,6 +89,8 @@ gboolean sampan_frame_add (SampanFrame *self, SampanToken *token);
 /** The last token that says something, or NULL. */
 SampanToken *sampan_frame_get_last (SampanFrame *self);
 gboolean sampan_frame_has_mark (SampanFrame *self, SampanMark mark);
+/** Whether an operation changes one part of the picture alone. */
+gboolean sampan_op_is_about_part (const SampanOp *op);
 /** Whether it says nothing of its own but how: a degree, a number, a colour, a place. */
 gboolean sampan_frame_is_modifier (SampanFrame *self);
 

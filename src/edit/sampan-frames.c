@@ -98,6 +98,13 @@ is_head (const SampanToken *token)
              || sampan_token_is (token, SAMPAN_WORD_OBJECT) || is_unknown (token));
 }
 
+/* "a red hat" */
+static gboolean
+takes_colour (const SampanToken *token)
+{
+  return sampan_token_is (token, SAMPAN_WORD_EFFECT) && token->word->op->id == SAMPAN_OP_ACCESSORY;
+}
+
 static gboolean
 goes_with_next (Cutter *self, const SampanToken *token)
 {
@@ -122,7 +129,11 @@ goes_with_next (Cutter *self, const SampanToken *token)
       return TRUE;
 
     case SAMPAN_WORD_COLOUR:
-      return sampan_token_is (next, SAMPAN_WORD_OBJECT);
+      return sampan_token_is (next, SAMPAN_WORD_OBJECT) || takes_colour (next);
+
+    case SAMPAN_WORD_SCENE:
+      return sampan_token_is (next, SAMPAN_WORD_OBJECT)
+             && next->word->op->id == SAMPAN_OP_BACKGROUND;
 
     case SAMPAN_WORD_LANGUAGE:
       return sampan_token_is (next, SAMPAN_WORD_OBJECT) && next->word->op->id == SAMPAN_OP_CAPTIONS;
@@ -136,14 +147,14 @@ goes_with_next (Cutter *self, const SampanToken *token)
 static gboolean
 fit (const SampanOp *effect, const SampanOp *object)
 {
-  if (effect == object || object->id == SAMPAN_OP_BACKGROUND)
+  if (effect == object || sampan_op_is_about_part (object))
     return TRUE;
   switch (object->id)
     {
     case SAMPAN_OP_SHADOWS:
     case SAMPAN_OP_HIGHLIGHTS:
     case SAMPAN_OP_EXPOSURE:
-      return effect->id == SAMPAN_OP_BRIGHTNESS;
+      return effect->id == SAMPAN_OP_BRIGHTNESS || effect->id == SAMPAN_OP_DENOISE;
 
     case SAMPAN_OP_CAPTIONS:
       return effect->id == SAMPAN_OP_TEXT;
@@ -183,9 +194,37 @@ follows_unknown (Cutter *self, SampanFrame *frame, const SampanToken *token)
          || sampan_token_is (token, SAMPAN_WORD_DEGREE)
          || sampan_token_is (token, SAMPAN_WORD_COLOUR)
          || sampan_token_is (token, SAMPAN_WORD_PLACE) || sampan_token_is (token, SAMPAN_WORD_MARK)
-         || sampan_token_is (token, SAMPAN_WORD_SIZE) || is_verb (token, SAMPAN_VERB_MORE)
-         || is_verb (token, SAMPAN_VERB_LESS) || token->type == SAMPAN_TOKEN_QUANTITY
-         || token->type == SAMPAN_TOKEN_COLOUR;
+         || sampan_token_is (token, SAMPAN_WORD_SCENE) || sampan_token_is (token, SAMPAN_WORD_SIZE)
+         || is_verb (token, SAMPAN_VERB_MORE) || is_verb (token, SAMPAN_VERB_LESS)
+         || token->type == SAMPAN_TOKEN_QUANTITY || token->type == SAMPAN_TOKEN_COLOUR;
+}
+
+/* Whether two nouns are of one wish: "the wall behind me", but not "the shirt" and "the hair". */
+static gboolean
+same_object (const SampanWord *one, const SampanWord *other)
+{
+  if (one->op == other->op)
+    return g_strcmp0 (one->target, other->target) == 0;
+  if (one->op->id == SAMPAN_OP_BACKGROUND)
+    return g_strcmp0 (other->target, "background") == 0;
+  return other->op->id == SAMPAN_OP_BACKGROUND && g_strcmp0 (one->target, "background") == 0;
+}
+
+/* Whether two words for edits are of one wish. */
+static gboolean
+same_effect (const SampanWord *one, const SampanWord *other)
+{
+  if (one->op->id == SAMPAN_OP_ACCESSORY && other->op == one->op)
+    return g_strcmp0 (sampan_edit_get_string (one->edit, "name"),
+                      sampan_edit_get_string (other->edit, "name"))
+           == 0;
+  /* "fade in 1 s fade out 2 s" */
+  if (one->op->id == SAMPAN_OP_FADE && other->op == one->op)
+    return sampan_edit_equal (one->edit, other->edit);
+  /* "upscale to 4K" */
+  return one->op == other->op
+         || (one->op->id == SAMPAN_OP_UPSCALE && other->op->id == SAMPAN_OP_RESIZE)
+         || (one->op->id == SAMPAN_OP_RESIZE && other->op->id == SAMPAN_OP_UPSCALE);
 }
 
 static gboolean
@@ -197,12 +236,12 @@ word_conflicts (Cutter *self, SampanFrame *frame, const SampanToken *token)
   switch (word->class)
     {
     case SAMPAN_WORD_EFFECT:
-      if (frame->effect != NULL && frame->effect->op != word->op)
+      if (frame->effect != NULL && !same_effect (frame->effect, word))
         return TRUE;
       return frame->object != NULL && !fit (word->op, frame->object->op);
 
     case SAMPAN_WORD_OBJECT:
-      if (frame->object != NULL && frame->object->op != word->op)
+      if (frame->object != NULL && !same_object (frame->object, word))
         return TRUE;
       return frame->effect != NULL && !fit (frame->effect->op, word->op);
 
@@ -214,10 +253,13 @@ word_conflicts (Cutter *self, SampanFrame *frame, const SampanToken *token)
       if (is_verb (token, SAMPAN_VERB_MORE) || is_verb (token, SAMPAN_VERB_LESS))
         return (frame->slots & (SAMPAN_SLOT_MORE | SAMPAN_SLOT_LESS)) != 0
                && (frame->slots & heads) != 0;
-      return (frame->slots & (SAMPAN_SLOT_EFFECT | SAMPAN_SLOT_QUOTE)) != 0;
+      /* "vignette off" */
+      return (frame->slots & (SAMPAN_SLOT_EFFECT | SAMPAN_SLOT_QUOTE)) != 0 && !word->weak;
 
     case SAMPAN_WORD_NEGATION:
-      return (frame->slots & ~(guint)SAMPAN_SLOT_UNDO) != 0 && peek (self) != NULL;
+      /* 人物不要动: what is not wanted of it comes after. */
+      return (frame->slots & ~(guint)SAMPAN_SLOT_UNDO) != 0 && frame->slots != SAMPAN_SLOT_OBJECT
+             && peek (self) != NULL;
 
     case SAMPAN_WORD_UNDO:
       return frame->slots != 0 && peek (self) != NULL;
@@ -268,7 +310,8 @@ is_whole (Cutter *self, SampanFrame *frame)
   if (reading.type != SAMPAN_READING_UNRESOLVED)
     return TRUE;
   return reading.reason == SAMPAN_REASON_VALUE || reading.reason == SAMPAN_REASON_ANGLE
-         || reading.reason == SAMPAN_REASON_VIDEO_ONLY;
+         || reading.reason == SAMPAN_REASON_VIDEO_ONLY
+         || reading.reason == SAMPAN_REASON_IMAGE_ONLY;
 }
 
 /* Whether @frame can still be read with @token, and what waits before it. */
@@ -289,12 +332,12 @@ stays_whole (Cutter *self, SampanFrame *frame, SampanToken *token)
   return room && is_whole (self, trial);
 }
 
-/* "warmer background": about the background, which the rules then refuse; not warmth, and a
- * background besides. */
+/* "warmer background", "brighter hair": about that part, which the rules then refuse; not warmth,
+ * and a background besides. */
 static gboolean
 is_about (SampanFrame *frame, const SampanToken *token)
 {
-  return sampan_token_is (token, SAMPAN_WORD_OBJECT) && token->word->op->id == SAMPAN_OP_BACKGROUND
+  return sampan_token_is (token, SAMPAN_WORD_OBJECT) && sampan_op_is_about_part (token->word->op)
          && takes_unknown (frame);
 }
 
@@ -370,9 +413,11 @@ belongs (Cutter *self, SampanFrame *frame, SampanToken *token)
     return TRUE;
   if (is_exclamation (frame))
     return FALSE;
+  if (sampan_token_is (token, SAMPAN_WORD_EXCEPT) || frame->excepts)
+    return TRUE;
   if (times_edit (self, frame, token) || awaits_quote (self, frame, token))
     return TRUE;
-  if (!is_whole (self, frame))
+  if (!is_whole (self, frame) || frame->slots == SAMPAN_SLOT_NEGATION)
     return !conflicts (self, frame, token);
   if (is_unknown (token))
     return frame->slots == SAMPAN_SLOT_QUANTITY || (frame->effect != NULL && takes_unknown (frame));

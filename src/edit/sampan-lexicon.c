@@ -35,7 +35,8 @@ G_DEFINE_FINAL_TYPE (SampanLexicon, sampan_lexicon, G_TYPE_OBJECT)
 static const char *const class_names[] = { "filler", "polite",   "join",   "negation", "undo",
                                            "verb",   "degree",   "number", "unit",     "mark",
                                            "colour", "language", "place",  "size",     "style",
-                                           "aspect", "object",   "effect", "missing",  NULL };
+                                           "aspect", "scene",    "object", "effect",   "missing",
+                                           "except", "ornament", NULL };
 static const char *const join_names[] = { "and", "or", "then", NULL };
 static const char *const undo_names[] = { "last", "verb", "all", NULL };
 static const char *const verb_names[] = { "none", "keep", "cut",  "trim",   "add",
@@ -75,6 +76,7 @@ word_free (gpointer data)
   SampanWord *word = data;
 
   g_free (word->string);
+  g_free (word->target);
   g_clear_pointer (&word->edit, sampan_edit_unref);
   g_free (word);
 }
@@ -166,12 +168,14 @@ read_levels (SampanWord *word, JsonObject *group)
   return TRUE;
 }
 
+/* @member: which of the group's members names the operation */
 static SampanWord *
-read_word (SampanLexicon *self, JsonObject *group, const char *file, GError **error)
+read_word (
+    SampanLexicon *self, JsonObject *group, const char *member, const char *file, GError **error)
 {
   SampanWord *word = g_new0 (SampanWord, 1);
   const int class = find_name (class_names, get_string (group, "class"));
-  const char *op = get_string (group, "op");
+  const char *op = get_string (group, member);
   const char *as = get_string (group, "as");
   const char *const *names;
 
@@ -184,6 +188,7 @@ read_word (SampanLexicon *self, JsonObject *group, const char *file, GError **er
     }
   word->class = class;
   word->string = g_strdup (get_string (group, "is"));
+  word->target = g_strdup (get_string (group, "target"));
   word->after = json_object_get_boolean_member_with_default (group, "after", FALSE);
   word->weak = json_object_get_boolean_member_with_default (group, "weak", FALSE);
   word->number = json_object_get_double_member_with_default (group, "value", 0);
@@ -260,7 +265,7 @@ read_map (SampanLexicon *self, JsonObject *group, const char *file, GError **err
   for (GList *l = members; l != NULL; l = l->next)
     {
       JsonNode *value = json_object_get_member (map, l->data);
-      SampanWord *word = read_word (self, group, file, error);
+      SampanWord *word = read_word (self, group, "op", file, error);
 
       if (word == NULL)
         return FALSE;
@@ -285,9 +290,15 @@ read_group (SampanLexicon *self, JsonObject *group, const char *file, GError **e
   if (json_object_has_member (group, "map"))
     return read_map (self, group, file, error);
 
-  word = read_word (self, group, file, error);
+  word = read_word (self, group, "op", file, error);
   if (word == NULL)
     return FALSE;
+  if (json_object_has_member (group, "twin"))
+    {
+      word->twin = read_word (self, group, "twin", file, error);
+      if (word->twin == NULL)
+        return FALSE;
+    }
   if (!json_object_has_member (group, "words"))
     return fail (error, file, "a group has no words", word->string);
   phrases = json_object_get_array_member (group, "words");
@@ -407,6 +418,13 @@ sampan_lexicon_new (GError **error)
   return read_all (self, error) ? g_steal_pointer (&self) : NULL;
 }
 
+static gboolean
+is_known (SampanLexicon *self, const char *word)
+{
+  return g_hash_table_contains (self->vocabulary, word)
+         || g_hash_table_contains (self->correct, word);
+}
+
 GPtrArray *
 sampan_lexicon_split (SampanLexicon *self, const char *text)
 {
@@ -420,9 +438,19 @@ sampan_lexicon_split (SampanLexicon *self, const char *text)
       SampanUnit *unit = units->pdata[i];
       const char *meant;
 
-      if (unit->type != SAMPAN_UNIT_WORD || g_hash_table_contains (self->vocabulary, unit->text)
-          || g_hash_table_contains (self->correct, unit->text))
+      if (unit->type != SAMPAN_UNIT_WORD || is_known (self, unit->text))
         continue;
+      if (g_str_has_suffix (unit->text, "'s"))
+        {
+          g_autofree char *owner = g_strndup (unit->text, strlen (unit->text) - 2);
+
+          /* "everybody's face" */
+          if (is_known (self, owner))
+            {
+              g_set_str (&unit->text, owner);
+              continue;
+            }
+        }
       meant = sampan_typo_find (self->vocabulary, unit->text);
       if (meant != NULL)
         g_set_str (&unit->text, meant);

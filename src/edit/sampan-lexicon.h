@@ -24,9 +24,12 @@ typedef enum
   SAMPAN_WORD_SIZE,     /* number: size of a text */
   SAMPAN_WORD_STYLE,    /* string: a style of captions */
   SAMPAN_WORD_ASPECT,   /* string: "1:1" */
+  SAMPAN_WORD_SCENE,    /* string: a scene behind the person */
   SAMPAN_WORD_OBJECT,   /* op: what a verb works on: "contrast", 背景; NULL for the video itself */
   SAMPAN_WORD_EFFECT,   /* op, and edit if it is complete: "brighter", 虚化 */
   SAMPAN_WORD_MISSING,  /* an edit that people ask for and that is not there yet */
+  SAMPAN_WORD_EXCEPT,   /* "except": makes another edit, which is not there, of what it follows */
+  SAMPAN_WORD_ORNAMENT, /* "nice": nothing beside an edit, and not understood alone */
 } SampanWordClass;
 
 typedef enum
@@ -122,7 +125,8 @@ typedef enum
 } SampanWordAs;
 
 /** The meaning of one phrase. */
-typedef struct
+typedef struct SampanWord SampanWord;
+struct SampanWord
 {
   SampanWordClass class;
   int value; /* an enum of the class */
@@ -135,10 +139,12 @@ typedef struct
   char *string;
   const SampanOp *op;
   SampanEdit *edit;
+  char *target;                    /* of recolour: what an object is, or what a colour is said of */
+  const SampanWord *twin;          /* the same phrase, of the picture where this is of the sound */
   double levels[SAMPAN_N_DEGREES]; /* of the effect's first number, when has_levels */
   gboolean has_levels;
   guint group; /* from which group of the lexicon it is: words of one group mean the same */
-} SampanWord;
+};
 
 #define SAMPAN_TYPE_LEXICON (sampan_lexicon_get_type ())
 

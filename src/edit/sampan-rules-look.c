@@ -5,6 +5,8 @@
 
 /* What "more" is when nobody says how much. */
 #define PLAIN_AMOUNT 0.25
+/* How much of the noise goes then. */
+#define PLAIN_NOISE 0.5
 
 #define HOW_MUCH (SAMPAN_SLOT_DEGREE | SAMPAN_SLOT_QUANTITY | SAMPAN_SLOT_MORE | SAMPAN_SLOT_LESS)
 #define SAYS_NOTHING (SAMPAN_SLOT_ADD | SAMPAN_SLOT_CHANGE)
@@ -143,6 +145,39 @@ sampan_rules_read_look (SampanFrame *frame, SampanReading *reading)
     sampan_rules_take (reading, sampan_edit_ref (frame->effect->edit));
 }
 
+void
+sampan_rules_read_noise (SampanFrame *frame, const SampanOp *op, SampanReading *reading)
+{
+  g_autoptr (SampanEdit) edit = NULL;
+  double part;
+
+  if (!sampan_rules_only (frame, SAMPAN_SLOT_OBJECT | HOW_MUCH | SAMPAN_SLOT_CUT | SAYS_NOTHING)
+      || frame->n_quantities > 1)
+    {
+      sampan_rules_refuse (reading, SAMPAN_REASON_UNKNOWN);
+      return;
+    }
+  /* Noise that is added is grain. */
+  if ((frame->slots & SAMPAN_SLOT_ADD) != 0 && op->id == SAMPAN_OP_DENOISE)
+    edit = sampan_edit_new (SAMPAN_OP_GRAIN);
+  else
+    edit = sampan_edit_new (op->id);
+
+  if (frame->n_quantities == 0)
+    {
+      /* "reduce the noise a lot" says how much; "a lot of noise" complains. */
+      const gboolean said =
+          (frame->slots & (SAMPAN_SLOT_LESS | SAMPAN_SLOT_CUT | SAMPAN_SLOT_ADD)) != 0;
+
+      answer (reading, edit, "amount",
+              CLAMP (sampan_rules_scale (NULL, said ? frame->degree : -1, PLAIN_NOISE), 0, 1));
+    }
+  else if (read_part (frame->quantities[0], FALSE, &part))
+    answer (reading, edit, "amount", part);
+  else
+    sampan_rules_refuse (reading, SAMPAN_REASON_UNKNOWN);
+}
+
 static void
 read_blur (SampanFrame *frame, SampanEdit *edit, SampanReading *reading)
 {
@@ -203,6 +238,19 @@ read_picture (SampanFrame *frame, SampanEdit *edit, const char *mode, SampanRead
     sampan_rules_refuse (reading, SAMPAN_REASON_UNKNOWN);
 }
 
+static void
+read_scene (SampanFrame *frame, SampanEdit *edit, const char *mode, SampanReading *reading)
+{
+  g_autoptr (SampanEdit) scene = sampan_edit_with_string (edit, "mode", "scene");
+
+  if (mode == NULL
+      && sampan_rules_only (frame, SAMPAN_SLOT_EFFECT | SAMPAN_SLOT_OBJECT | SAMPAN_SLOT_SCENE
+                                       | SAMPAN_SLOT_CUT | SAYS_NOTHING))
+    sampan_rules_take (reading, sampan_edit_with_string (scene, "name", frame->scene->string));
+  else
+    sampan_rules_refuse (reading, SAMPAN_REASON_UNKNOWN);
+}
+
 void
 sampan_rules_read_background (SampanFrame *frame, SampanReading *reading)
 {
@@ -226,7 +274,9 @@ sampan_rules_read_background (SampanFrame *frame, SampanReading *reading)
   if (g_strcmp0 (mode, "remove") == 0 && (frame->slots & SAMPAN_SLOT_CHANGE) != 0)
     mode = NULL;
 
-  if (frame->file != NULL)
+  if (frame->scene != NULL)
+    read_scene (frame, edit, mode, reading);
+  else if (frame->file != NULL)
     read_picture (frame, edit, mode, reading);
   else if (frame->n_colours > 0 || g_strcmp0 (mode, "gradient") == 0)
     read_fill (frame, edit, mode, reading);

@@ -25,6 +25,12 @@ void sampan_rules_read_amount (SampanFrame *frame, const SampanOp *op, SampanRea
 void sampan_rules_read_speed (SampanFrame *frame, SampanReading *reading);
 void sampan_rules_read_volume (SampanFrame *frame, SampanReading *reading);
 void sampan_rules_read_look (SampanFrame *frame, SampanReading *reading);
+/** Noise, as something that there is too much of. */
+void sampan_rules_read_noise (SampanFrame *frame, const SampanOp *op, SampanReading *reading);
+void sampan_rules_read_recolour (SampanFrame *frame, SampanReading *reading);
+void sampan_rules_read_faces (SampanFrame *frame, SampanReading *reading);
+void sampan_rules_read_accessory (SampanFrame *frame, SampanReading *reading);
+void sampan_rules_read_upscale (SampanFrame *frame, SampanReading *reading);
 void sampan_rules_read_fade (SampanFrame *frame, SampanReading *reading);
 void sampan_rules_read_rotate (SampanFrame *frame, SampanReading *reading);
 void sampan_rules_read_resize (SampanFrame *frame, SampanReading *reading);

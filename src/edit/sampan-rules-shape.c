@@ -106,19 +106,106 @@ set_quantities (SampanFrame *frame, SampanReading *reading, SampanEdit **edit)
   return TRUE;
 }
 
+/* "upscale to 4K": as much as there is. */
+static gboolean
+says_large (SampanFrame *frame)
+{
+  for (guint i = 0; i < frame->tokens->len; i++)
+    {
+      const SampanToken *token = frame->tokens->pdata[i];
+
+      if (sampan_token_is (token, SAMPAN_WORD_EFFECT) && token->word->op->id == SAMPAN_OP_RESIZE
+          && token->word->edit != NULL)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* "resolution times four", "raise the resolution", "bigger": no size in pixels, but a factor. */
+static gboolean
+says_factor (SampanFrame *frame)
+{
+  const guint pixels = SAMPAN_SLOT_PIXELS | SAMPAN_SLOT_SPAN;
+
+  if ((frame->slots & pixels) != 0
+      || (frame->effect != NULL && frame->effect->edit != NULL
+          && frame->effect->op->id == SAMPAN_OP_RESIZE))
+    return FALSE;
+  if (frame->n_quantities == 0)
+    return (frame->slots & SAMPAN_SLOT_MORE) != 0;
+  return frame->quantities[0]->unit == SAMPAN_UNIT_TIMES && frame->quantities[0]->number >= 1;
+}
+
+void
+sampan_rules_read_upscale (SampanFrame *frame, SampanReading *reading)
+{
+  g_autoptr (SampanEdit) edit = sampan_edit_new (SAMPAN_OP_UPSCALE);
+  const SampanToken *quantity = frame->n_quantities == 1 ? frame->quantities[0] : NULL;
+  double factor = frame->effect != NULL && frame->effect->op->id == SAMPAN_OP_UPSCALE
+                      ? sampan_edit_get_number (frame->effect->edit, "factor")
+                      : 2;
+
+  /* "enlarge to 1080p" */
+  if (frame->pixels != NULL || (frame->slots & SAMPAN_SLOT_SPAN) != 0
+      || (quantity != NULL
+          && (quantity->unit == SAMPAN_UNIT_LINES || quantity->unit == SAMPAN_UNIT_PIXEL)))
+    {
+      sampan_rules_read_resize (frame, reading);
+      return;
+    }
+  if (!sampan_rules_only (frame, SAMPAN_SLOT_EFFECT | SAMPAN_SLOT_QUANTITY | SAMPAN_SLOT_MORE
+                                     | SAMPAN_SLOT_CHANGE | SAMPAN_SLOT_DEGREE | SAMPAN_SLOT_SIZE)
+      || frame->n_quantities > 1)
+    {
+      sampan_rules_refuse (reading, SAMPAN_REASON_UNKNOWN);
+      return;
+    }
+  if (quantity != NULL)
+    switch (quantity->unit)
+      {
+      case SAMPAN_UNIT_PERCENT:
+        factor = quantity->number / 100;
+        break;
+      case SAMPAN_UNIT_NONE:
+        factor = quantity->number;
+        break;
+      case SAMPAN_UNIT_TIMES:
+        /* 放大一倍 is twice as large. */
+        factor = quantity->number == 1 ? 2 : quantity->number;
+        break;
+      default:
+        factor = 0;
+        break;
+      }
+  if (says_large (frame))
+    factor = 4;
+
+  if (factor == 2 || factor == 4)
+    sampan_rules_take (reading, sampan_edit_with_number (edit, "factor", factor));
+  else
+    sampan_rules_refuse (reading, SAMPAN_REASON_VALUE);
+}
+
 void
 sampan_rules_read_resize (SampanFrame *frame, SampanReading *reading)
 {
   /* Neither side is given: the words set them. */
   g_autoptr (SampanEdit) edit = sampan_edit_alloc (sampan_op_get (SAMPAN_OP_RESIZE));
 
+  if (says_factor (frame))
+    {
+      sampan_rules_read_upscale (frame, reading);
+      return;
+    }
   if (!sampan_rules_only (frame, SAMPAN_SLOT_EFFECT | SAMPAN_SLOT_PIXELS | SAMPAN_SLOT_QUANTITY
                                      | SAMPAN_SLOT_SPAN | SAMPAN_SLOT_CHANGE))
     {
       sampan_rules_refuse (reading, SAMPAN_REASON_UNKNOWN);
       return;
     }
-  if (frame->effect != NULL && frame->effect->edit != NULL)
+  if (frame->effect != NULL && frame->effect->op->id == SAMPAN_OP_RESIZE
+      && frame->effect->edit != NULL)
     {
       sampan_rules_take (reading, sampan_edit_ref (frame->effect->edit));
       return;

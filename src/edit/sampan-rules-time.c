@@ -1,5 +1,7 @@
 #include "sampan-rules-private.h"
 
+#include <math.h>
+
 /* What a frame says of times, in seconds; -1 for what it does not say. */
 typedef struct
 {
@@ -10,6 +12,7 @@ typedef struct
   double after;      /* everything after */
   double before;     /* everything before */
   double plain;      /* ten seconds, and no more */
+  gboolean to_end;   /* "from 0:20 to the end" */
   gboolean whole_to; /* "to the first ten seconds": what is left, not what goes */
   gboolean wrong;
 } Times;
@@ -129,15 +132,17 @@ read_mark_after (Times *times, SampanMark mark)
       /* 从第5秒以后: said twice. */
       return;
     }
+  else if (mark == SAMPAN_MARK_END && times->from >= 0)
+    times->to_end = TRUE;
   else if (!((mark == SAMPAN_MARK_START && times->from >= 0)
-             || (mark == SAMPAN_MARK_END && (times->to >= 0 || times->from >= 0))))
+             || (mark == SAMPAN_MARK_END && times->to >= 0)))
     times->wrong = TRUE;
 }
 
 static Times
 read_all (SampanFrame *frame)
 {
-  Times times = { -1, -1, -1, -1, -1, -1, -1, FALSE, FALSE };
+  Times times = { -1, -1, -1, -1, -1, -1, -1, FALSE, FALSE, FALSE };
   gboolean first_too = FALSE;
   int mark = -1;
 
@@ -168,6 +173,9 @@ read_all (SampanFrame *frame)
                   mark == SAMPAN_MARK_TO && (this == SAMPAN_MARK_FIRST || this == SAMPAN_MARK_LAST);
               mark = this;
             }
+          else if ((this == SAMPAN_MARK_FIRST || this == SAMPAN_MARK_START) && next != NULL
+                   && sampan_token_means (next, SAMPAN_WORD_MARK, SAMPAN_MARK_TO))
+            set (&times, &times.from, 0); /* "from the start to 0:04" */
           else if (this == SAMPAN_MARK_TO || this == SAMPAN_MARK_FROM
                    || this == SAMPAN_MARK_BETWEEN)
             mark = this;
@@ -206,16 +214,23 @@ sampan_rules_has_time (SampanFrame *frame)
   return FALSE;
 }
 
-/* What is left of the video when it loses @times: the start and the end alone can go. */
+/* Whether what goes lies in the middle. */
+static gboolean
+is_middle (const Times *times)
+{
+  return times->from > 0 && times->to >= 0;
+}
+
+/* What is left of the video when it loses @times at the start or the end. */
 static SampanReason
 cut_away (const Times *times, double *start, double *end)
 {
-  if (times->from > 0 && times->to >= 0)
-    return SAMPAN_REASON_MISSING; /* the middle */
   if (times->from == 0 && times->to > 0)
     *start = times->to;
   else if (times->from < 0 && times->to >= 0)
     *end = times->to; /* "cut to ten seconds" */
+  else if (times->from > 0 && times->to_end)
+    *end = times->from;
   else if (times->from >= 0)
     return SAMPAN_REASON_WHEN;
   if (times->first >= 0)
@@ -279,41 +294,73 @@ set_times (SampanReading *reading, SampanEdit *edit, double start, double end)
     return g_steal_pointer (&begun);
 
   whole = sampan_rules_set_number (reading, begun, "end", end);
-  if (whole == NULL || sampan_edit_has (whole, "end"))
+  /* An end that makes no sense is not set. */
+  if (whole == NULL || fabs (sampan_edit_get_number (whole, "end") - end) < 0.001)
     return g_steal_pointer (&whole);
   sampan_rules_refuse (reading, SAMPAN_REASON_WHEN);
   return NULL;
 }
 
+/* "cut 3 seconds from 0:10 on": a length and where it begins. */
+static void
+settle_length (Times *times)
+{
+  double *begin = times->from >= 0 ? &times->from : &times->after;
+
+  if (times->plain < 0 || *begin < 0 || times->to >= 0)
+    return;
+  times->from = *begin;
+  times->to = *begin + times->plain;
+  times->after = times->plain = -1;
+}
+
+/* "the middle part" says no more than the times do. */
+static gboolean
+has_room (SampanFrame *frame, const Times *times)
+{
+  const guint slots = SAMPAN_SLOT_KEEP | SAMPAN_SLOT_CUT | SAMPAN_SLOT_TRIM | SAMPAN_SLOT_EDGE
+                      | SAMPAN_SLOT_QUANTITY | SAMPAN_SLOT_RATIO | SAMPAN_SLOT_CHANGE;
+  const gboolean middle =
+      is_middle (times) && frame->place != NULL && g_strcmp0 (frame->place->string, "centre") == 0;
+
+  return sampan_rules_only (frame, slots | (middle ? SAMPAN_SLOT_PLACE : 0))
+         && has_times_only (frame) && frame->aspect == NULL;
+}
+
 void
 sampan_rules_read_trim (SampanFrame *frame, SampanReading *reading)
 {
-  const Times times = read_all (frame);
+  Times times = read_all (frame);
   const gboolean edges = times.first >= 0 || times.last >= 0;
-  const gboolean away =
+  const gboolean goes =
       (frame->slots & SAMPAN_SLOT_CUT) != 0 || ((frame->slots & SAMPAN_SLOT_TRIM) != 0 && edges);
-  g_autoptr (SampanEdit) trim = sampan_edit_new (SAMPAN_OP_TRIM);
+  const gboolean away = goes && !(times.whole_to && edges);
+  g_autoptr (SampanEdit) plain = NULL;
   double start = 0, end = 0;
-  SampanReason reason;
+  SampanReason reason = SAMPAN_N_REASONS;
   SampanEdit *edit;
 
-  if (away && !(times.whole_to && edges))
+  if (away)
+    settle_length (&times);
+  plain = sampan_edit_new (away && is_middle (&times) ? SAMPAN_OP_CUT : SAMPAN_OP_TRIM);
+  if (away && is_middle (&times))
+    {
+      start = times.from;
+      end = times.to;
+    }
+  else if (away)
     reason = cut_away (&times, &start, &end);
   else
     reason =
         keep (&times, (frame->slots & (SAMPAN_SLOT_KEEP | SAMPAN_SLOT_TRIM)) != 0, &start, &end);
   if (times.wrong || (reason == SAMPAN_N_REASONS && start == 0 && end == 0))
     reason = SAMPAN_REASON_WHEN;
-  if (!sampan_rules_only (frame, SAMPAN_SLOT_KEEP | SAMPAN_SLOT_CUT | SAMPAN_SLOT_TRIM
-                                     | SAMPAN_SLOT_EDGE | SAMPAN_SLOT_QUANTITY | SAMPAN_SLOT_RATIO
-                                     | SAMPAN_SLOT_CHANGE))
-    reason = SAMPAN_REASON_UNKNOWN;
-  if (!has_times_only (frame) || frame->aspect != NULL)
+  if (!has_room (frame, &times))
     reason = SAMPAN_REASON_UNKNOWN;
 
   if (reason != SAMPAN_N_REASONS)
     sampan_rules_refuse (reading, reason);
-  else if ((edit = set_times (reading, trim, start, end)) != NULL)
+  else if ((edit = set_times (reading, plain, start, end)) != NULL)
     sampan_rules_take (reading, edit);
 }
 

@@ -15,11 +15,13 @@ static const char *const reasons[SAMPAN_N_REASONS] = {
   [SAMPAN_REASON_UNKNOWN] = N_ ("no local edit does this"),
   [SAMPAN_REASON_MISSING] = N_ ("this edit is not there yet"),
   [SAMPAN_REASON_VIDEO_ONLY] = N_ ("this works on videos only"),
+  [SAMPAN_REASON_IMAGE_ONLY] = N_ ("this works on pictures only"),
   [SAMPAN_REASON_HOW] = N_ ("this does not say which way or how much"),
   [SAMPAN_REASON_VALUE] = N_ ("this is more or less than the edit allows"),
   [SAMPAN_REASON_WHEN] = N_ ("this does not say from when to when"),
   [SAMPAN_REASON_WORDS] = N_ ("this does not say which words: put them in quotation marks"),
   [SAMPAN_REASON_PICTURE] = N_ ("this does not say which picture"),
+  [SAMPAN_REASON_COLOUR] = N_ ("this does not say which colour"),
   [SAMPAN_REASON_COLOURS] = N_ ("a gradient needs two colours"),
   [SAMPAN_REASON_SHAPE] = N_ ("this does not say which shape, such as 3:4"),
   [SAMPAN_REASON_ANGLE] = N_ ("only quarter turns and angles of up to 45 degrees are possible"),
@@ -86,10 +88,37 @@ sampan_rules_scale (const SampanWord *word, int degree, double base)
 }
 
 static void
-take_without (SampanReading *reading, const SampanOp *op)
+take_without (SampanReading *reading, const SampanOp *op, SampanFrame *frame)
 {
   reading->type = SAMPAN_READING_WITHOUT;
   reading->op = op;
+  reading->away = (frame->slots & SAMPAN_SLOT_CUT) != 0;
+  if (op->id == SAMPAN_OP_ACCESSORY && frame->effect != NULL)
+    reading->which = sampan_edit_get_string (frame->effect->edit, op->key);
+  else if (op->id == SAMPAN_OP_RECOLOUR && frame->object != NULL)
+    reading->which = frame->object->target;
+}
+
+/* What an effect on a thing is about: "blur the background" is about the background. */
+static const SampanOp *
+combine (const SampanOp *effect, const SampanOp *object)
+{
+  if (effect == NULL || object == NULL)
+    return effect != NULL ? effect : object;
+  switch (effect->id)
+    {
+    case SAMPAN_OP_RECOLOUR:
+      return effect;
+
+    case SAMPAN_OP_ACCESSORY:
+      return object->id == SAMPAN_OP_FACES ? effect : object;
+
+    case SAMPAN_OP_DENOISE:
+      return sampan_op_is_about_part (object) ? object : effect;
+
+    default:
+      return object;
+    }
 }
 
 /* The operation that the frame is about, NULL if it names none. */
@@ -98,13 +127,14 @@ find_op (SampanFrame *frame)
 {
   if ((frame->slots & SAMPAN_SLOT_QUOTE) != 0)
     return sampan_op_get (SAMPAN_OP_TEXT);
-  if (frame->object != NULL && frame->effect != NULL
-      && frame->effect->op->id != frame->object->op->id)
-    return frame->object->op;
-  if (frame->effect != NULL)
-    return frame->effect->op;
-  if (frame->object != NULL)
-    return frame->object->op;
+  if (frame->object != NULL || frame->effect != NULL)
+    return combine (frame->effect != NULL ? frame->effect->op : NULL,
+                    frame->object != NULL ? frame->object->op : NULL);
+  /* "make the photo bigger" */
+  if (frame->size != NULL && frame->size->op != NULL)
+    return frame->size->op;
+  if (frame->colour_of != NULL)
+    return sampan_op_get (SAMPAN_OP_RECOLOUR);
   if (sampan_rules_has_time (frame))
     return sampan_op_get (SAMPAN_OP_TRIM);
   if ((frame->slots & SAMPAN_SLOT_RATIO) != 0)
@@ -162,13 +192,22 @@ read_crop (SampanFrame *frame, SampanReading *reading)
   sampan_rules_take (reading, sampan_edit_with_string (edit, "aspect", aspect));
 }
 
+/* An edit that has nothing more to say. */
 static void
-read_flip (SampanFrame *frame, SampanReading *reading)
+read_plain (SampanFrame *frame, SampanReading *reading)
 {
   if (sampan_rules_only (frame, SAMPAN_SLOT_EFFECT | SAMPAN_SLOT_CHANGE | SAMPAN_SLOT_ADD))
     sampan_rules_take (reading, sampan_edit_ref (frame->effect->edit));
   else
     sampan_rules_refuse (reading, SAMPAN_REASON_UNKNOWN);
+}
+
+/* Whether it is about noise, and not about an edit that takes noise away. */
+static gboolean
+is_noise (SampanFrame *frame, const SampanOp *op)
+{
+  return (op->id == SAMPAN_OP_DENOISE || op->id == SAMPAN_OP_AUDIO_DENOISE)
+         && frame->effect == NULL;
 }
 
 static void
@@ -183,7 +222,7 @@ read_op (SampanFrame *frame, const SampanOp *op, SampanMediaKind kind, SampanRea
       sampan_rules_read_rotate (frame, reading);
       break;
     case SAMPAN_OP_FLIP:
-      read_flip (frame, reading);
+      read_plain (frame, reading);
       break;
     case SAMPAN_OP_RESIZE:
       sampan_rules_read_resize (frame, reading);
@@ -201,7 +240,23 @@ read_op (SampanFrame *frame, const SampanOp *op, SampanMediaKind kind, SampanRea
       sampan_rules_read_fade (frame, reading);
       break;
     case SAMPAN_OP_LOOK:
+    case SAMPAN_OP_STYLISE:
       sampan_rules_read_look (frame, reading);
+      break;
+    case SAMPAN_OP_REVERSE:
+      read_plain (frame, reading);
+      break;
+    case SAMPAN_OP_RECOLOUR:
+      sampan_rules_read_recolour (frame, reading);
+      break;
+    case SAMPAN_OP_FACES:
+      sampan_rules_read_faces (frame, reading);
+      break;
+    case SAMPAN_OP_ACCESSORY:
+      sampan_rules_read_accessory (frame, reading);
+      break;
+    case SAMPAN_OP_UPSCALE:
+      sampan_rules_read_upscale (frame, reading);
       break;
     case SAMPAN_OP_BACKGROUND:
       sampan_rules_read_background (frame, reading);
@@ -213,7 +268,10 @@ read_op (SampanFrame *frame, const SampanOp *op, SampanMediaKind kind, SampanRea
       sampan_rules_read_captions (frame, reading);
       break;
     default:
-      sampan_rules_read_amount (frame, op, reading);
+      if (is_noise (frame, op))
+        sampan_rules_read_noise (frame, op, reading);
+      else
+        sampan_rules_read_amount (frame, op, reading);
       break;
     }
 }
@@ -226,7 +284,9 @@ read_negation (SampanFrame *frame, const SampanOp *op, SampanReading *reading)
   const gboolean dropped =
       sampan_rules_only (frame, alone) || sampan_rules_only (frame, alone | SAMPAN_SLOT_KEEP);
 
-  if (op != NULL && op->id == SAMPAN_OP_TRIM && (frame->slots & SAMPAN_SLOT_CUT) == 0)
+  if (op != NULL && frame->contrasts)
+    take_without (reading, op, frame);
+  else if (op != NULL && op->id == SAMPAN_OP_TRIM && (frame->slots & SAMPAN_SLOT_CUT) == 0)
     {
       g_autoptr (SampanFrame) cut = sampan_frame_copy (frame);
 
@@ -247,8 +307,15 @@ read_negation (SampanFrame *frame, const SampanOp *op, SampanReading *reading)
 
       sampan_rules_take (reading, sampan_edit_with_string (edit, "mode", "remove"));
     }
+  else if (op != NULL && is_noise (frame, op))
+    {
+      g_autoptr (SampanFrame) noise = sampan_frame_copy (frame);
+
+      noise->slots &= ~(guint)SAMPAN_SLOT_NEGATION;
+      sampan_rules_read_noise (noise, op, reading);
+    }
   else if (op != NULL)
-    take_without (reading, op);
+    take_without (reading, op, frame);
   else if (sampan_rules_only (frame, SAMPAN_SLOT_NEGATION | SAMPAN_SLOT_CHANGE | SAMPAN_SLOT_MISSING
                                          | SAMPAN_SLOT_CUT | SAMPAN_SLOT_ADD))
     reading->type = SAMPAN_READING_NOTHING;
@@ -266,7 +333,7 @@ read_undo (SampanFrame *frame, const SampanOp *op, SampanReading *reading)
     i++;
   token = frame->tokens->pdata[i];
   if (op != NULL)
-    take_without (reading, op);
+    take_without (reading, op, frame);
   else if (!sampan_rules_only (frame, SAMPAN_SLOT_UNDO | SAMPAN_SLOT_NEGATION | SAMPAN_SLOT_CHANGE))
     sampan_rules_refuse (reading, SAMPAN_REASON_UNKNOWN);
   else
@@ -288,6 +355,9 @@ takes_away (SampanFrame *frame, const SampanOp *op)
     case SAMPAN_OP_VOLUME:
     case SAMPAN_OP_BACKGROUND:
       return FALSE;
+
+    case SAMPAN_OP_FACES:
+      return frame->effect != NULL && (frame->slots & SAMPAN_SLOT_OBJECT) != 0;
 
     case SAMPAN_OP_TEXT:
     case SAMPAN_OP_CAPTIONS:
@@ -335,7 +405,7 @@ read_frame (SampanFrame *frame, SampanMediaKind kind, SampanReading *reading)
            && (frame->object != NULL || frame->effect != NULL))
     reading->type = SAMPAN_READING_NOTHING;
   else if (takes_away (frame, op))
-    take_without (reading, op);
+    take_without (reading, op, frame);
   else if (op == NULL)
     sampan_rules_refuse (reading, sampan_rules_only (frame, how) ? SAMPAN_REASON_HOW
                                                                  : SAMPAN_REASON_UNKNOWN);
@@ -344,7 +414,8 @@ read_frame (SampanFrame *frame, SampanMediaKind kind, SampanReading *reading)
 
   if (reading->type == SAMPAN_READING_EDIT
       && (sampan_edit_get_op (reading->edit)->applies & kind) == 0)
-    sampan_rules_refuse (reading, SAMPAN_REASON_VIDEO_ONLY);
+    sampan_rules_refuse (reading, kind == SAMPAN_MEDIA_IMAGE ? SAMPAN_REASON_VIDEO_ONLY
+                                                             : SAMPAN_REASON_IMAGE_ONLY);
 }
 
 /* Whether @frame is about a level, and says how far. */

@@ -20,11 +20,13 @@ typedef enum
   SAMPAN_REASON_UNKNOWN,
   SAMPAN_REASON_MISSING,
   SAMPAN_REASON_VIDEO_ONLY,
+  SAMPAN_REASON_IMAGE_ONLY,
   SAMPAN_REASON_HOW,
   SAMPAN_REASON_VALUE,
   SAMPAN_REASON_WHEN,
   SAMPAN_REASON_WORDS,
   SAMPAN_REASON_PICTURE,
+  SAMPAN_REASON_COLOUR,
   SAMPAN_REASON_COLOURS,
   SAMPAN_REASON_SHAPE,
   SAMPAN_REASON_ANGLE,
@@ -39,6 +41,8 @@ typedef struct
   SampanReadingType type;
   SampanEdit *edit;
   const SampanOp *op;
+  const char *which; /* of op, by its key; NULL for all */
+  gboolean away;     /* "remove the grain", not just "no grain" */
   SampanReason reason;
 } SampanReading;
 

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#define MIN_LETTERS 5
+#define MIN_LETTERS 5 /* of the word that is meant */
 
 /* How a word becomes another by one letter, the likeliest last. */
 typedef enum
@@ -31,7 +31,8 @@ compare (const char *typed, gsize typed_length, const char *meant)
   const gsize length = strlen (meant);
   gsize same = 0;
 
-  if (length + 1 < typed_length || length > typed_length + 1 || length < MIN_LETTERS - 1)
+  if (length + 1 < typed_length || length > typed_length + 1 || length < MIN_LETTERS - 1
+      || (typed_length < MIN_LETTERS && length < MIN_LETTERS))
     return NOT_ONE;
   while (typed[same] != '\0' && typed[same] == meant[same])
     same++;
@@ -64,7 +65,7 @@ sampan_typo_find (GHashTable *vocabulary, const char *word)
   gboolean several = FALSE;
   GHashTableIter iter;
 
-  if (length < MIN_LETTERS || !is_latin (word))
+  if (length < MIN_LETTERS - 1 || !is_latin (word))
     return NULL;
 
   g_hash_table_iter_init (&iter, vocabulary);

@@ -96,6 +96,8 @@ test_together (void)
   g_autoptr (SampanEdit) rotate = sampan_edit_new (SAMPAN_OP_ROTATE);
   g_autoptr (SampanEdit) quarter = sampan_edit_with_number (rotate, "degrees", 100);
   g_autoptr (SampanEdit) slanted = sampan_edit_with_number (rotate, "degrees", -2.5);
+  g_autoptr (SampanEdit) upscale = sampan_edit_new (SAMPAN_OP_UPSCALE);
+  g_autoptr (SampanEdit) threefold = sampan_edit_with_number (upscale, "factor", 3);
   g_autoptr (SampanEdit) trim = sampan_edit_new (SAMPAN_OP_TRIM);
   g_autoptr (SampanEdit) from = sampan_edit_with_number (trim, "start", 4);
   g_autoptr (SampanEdit) early = sampan_edit_with_number (from, "end", 3);
@@ -111,6 +113,8 @@ test_together (void)
   g_assert_cmpstr (sampan_edit_get_strv (gradient, "colours")[1], ==, "#ffcc00");
   g_assert_cmpfloat (sampan_edit_get_number (quarter, "degrees"), ==, 90);
   g_assert_cmpfloat (sampan_edit_get_number (slanted, "degrees"), ==, -2.5);
+  g_assert_cmpfloat (sampan_edit_get_number (upscale, "factor"), ==, 2);
+  g_assert_cmpfloat (sampan_edit_get_number (threefold, "factor"), ==, 4);
   g_assert_false (sampan_edit_has (early, "end"));
   g_assert_cmpfloat (sampan_edit_get_number (last, "start"), ==, -2);
   g_assert_true (sampan_edit_has (placed, "y"));
@@ -131,10 +135,32 @@ test_labels (void)
   g_autofree char *crop_label = sampan_edit_dup_label (portrait);
   g_autofree char *background_label = sampan_edit_dup_label (background);
   g_autofree char *text_label = sampan_edit_dup_label (words);
+  static const struct
+  {
+    const char *json, *label;
+  } rows[] = {
+    { "{\"op\": \"cut\", \"start\": 3, \"end\": 5.5}", "Cut Out 3–5.5 s" },
+    { "{\"op\": \"cut\", \"start\": -3, \"end\": -1}", "Cut Out" },
+    { "{\"op\": \"stylise\", \"name\": \"oil\"}", "Oil Painting" },
+    { "{\"op\": \"accessory\", \"name\": \"hat\"}", "Hat" },
+    { "{\"op\": \"recolour\", \"target\": \"hair\", \"colour\": \"#ff0000\"}", "Recolour Hair" },
+    { "{\"op\": \"faces\", \"mode\": \"pixelate\"}", "Pixelate Faces" },
+    { "{\"op\": \"upscale\", \"factor\": 4}", "Enlarge 4×" },
+    { "{\"op\": \"background\", \"mode\": \"scene\", \"name\": \"sunset\"}", "Background Scene" },
+  };
 
   g_assert_cmpstr (crop_label, ==, "Crop 3:4");
   g_assert_cmpstr (background_label, ==, "Background Blur");
   g_assert_cmpstr (text_label, ==, "Text “一二三四五六七八九十一二三四五六七八九十一二三四…”");
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (JsonNode) node = json_from_string (rows[i].json, NULL);
+      g_autoptr (SampanEdit) edit =
+          sampan_edit_new_from_json (node, SAMPAN_MEDIA_IMAGE | SAMPAN_MEDIA_VIDEO, NULL);
+      g_autofree char *label = sampan_edit_dup_label (edit);
+
+      g_assert_cmpstr (label, ==, rows[i].label);
+    }
 }
 
 static void

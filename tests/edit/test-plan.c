@@ -127,6 +127,19 @@ static const Refused refused[] = {
     "horizontal, vertical" },
   { "[{\"op\": \"trim\", \"start\": 5, \"end\": 5}]", SAMPAN_EDIT_ERROR_BAD_VALUE, "after" },
   { "[{\"op\": \"trim\", \"start\": -2, \"end\": -3}]", SAMPAN_EDIT_ERROR_BAD_VALUE, "after" },
+  { "[{\"op\": \"cut\", \"start\": 5, \"end\": 3}]", SAMPAN_EDIT_ERROR_BAD_VALUE, "after" },
+  { "[{\"op\": \"cut\", \"start\": 5}]", SAMPAN_EDIT_ERROR_MISSING, "end" },
+  { "[{\"op\": \"reverse\", \"amount\": 1}]", SAMPAN_EDIT_ERROR_UNKNOWN_PARAM, "amount" },
+  { "[{\"op\": \"grain\", \"amount\": -0.5}]", SAMPAN_EDIT_ERROR_BAD_VALUE, "amount" },
+  { "[{\"op\": \"stylise\", \"name\": \"watercolour\"}]", SAMPAN_EDIT_ERROR_BAD_VALUE, "cartoon" },
+  { "[{\"op\": \"background\", \"mode\": \"scene\", \"name\": \"moon\"}]",
+    SAMPAN_EDIT_ERROR_BAD_VALUE, "studio" },
+  { "[{\"op\": \"recolour\", \"target\": \"shoes\", \"colour\": \"#ff0000\"}]",
+    SAMPAN_EDIT_ERROR_BAD_VALUE, "clothes" },
+  { "[{\"op\": \"recolour\", \"target\": \"hair\"}]", SAMPAN_EDIT_ERROR_MISSING, "colour" },
+  { "[{\"op\": \"faces\", \"mode\": \"remove\"}]", SAMPAN_EDIT_ERROR_BAD_VALUE, "pixelate" },
+  { "[{\"op\": \"accessory\", \"name\": \"crown\"}]", SAMPAN_EDIT_ERROR_BAD_VALUE, "sunglasses" },
+  { "[{\"op\": \"upscale\", \"factor\": 2}]", SAMPAN_EDIT_ERROR_NOT_FOR_KIND, "pictures" },
   { "[{\"op\": \"speed\", \"factor\": 100}]", SAMPAN_EDIT_ERROR_BAD_VALUE, "factor" },
   { "[{\"op\": \"volume\", \"mute\": \"yes\"}]", SAMPAN_EDIT_ERROR_BAD_VALUE, "true or false" },
   { "[{\"op\": \"background\", \"mode\": \"image\"}]", SAMPAN_EDIT_ERROR_MISSING, "file" },
@@ -173,6 +186,13 @@ test_kind (void)
   g_assert_null (sampan_plan_new_from_json (json, SAMPAN_MEDIA_IMAGE, &error));
   g_assert_error (error, SAMPAN_EDIT_ERROR, SAMPAN_EDIT_ERROR_NOT_FOR_KIND);
   g_assert_nonnull (strstr (error->message, "speed"));
+  g_clear_error (&error);
+
+  g_assert_null (sampan_plan_new_from_json (
+      "{\"version\": 1, \"edits\": [{\"op\": \"upscale\", \"factor\": 3}]}", SAMPAN_MEDIA_IMAGE,
+      &error));
+  g_assert_error (error, SAMPAN_EDIT_ERROR, SAMPAN_EDIT_ERROR_BAD_VALUE);
+  g_assert_nonnull (strstr (error->message, "2 or 4"));
 }
 
 /* Depth and size that overflow a stack or eat the memory of a program that trusts what it reads. */
@@ -279,6 +299,29 @@ test_merged (void)
   g_assert_cmpuint (sampan_plan_get_n_unresolved (merged), ==, 1);
 }
 
+/* Each part of the picture has one recolouring, each accessory one colour. */
+static void
+test_keys (void)
+{
+  g_autoptr (SampanPlan) old =
+      parse ("{\"version\": 1, \"edits\": ["
+             "{\"op\": \"recolour\", \"target\": \"hair\", \"colour\": \"#ff0000\"}, "
+             "{\"op\": \"recolour\", \"target\": \"clothes\", \"colour\": \"#0000ff\"}, "
+             "{\"op\": \"accessory\", \"name\": \"hat\"}]}");
+  g_autoptr (SampanPlan) new =
+      parse ("{\"version\": 1, \"edits\": ["
+             "{\"op\": \"recolour\", \"target\": \"clothes\", \"colour\": \"#00ff00\"}, "
+             "{\"op\": \"accessory\", \"name\": \"hat\", \"colour\": \"#000000\"}, "
+             "{\"op\": \"accessory\", \"name\": \"earrings\"}]}");
+  g_autoptr (SampanPlan) merged = sampan_plan_with_merged (old, new);
+
+  assert_json (merged, "{\"version\": 1, \"edits\": ["
+                       "{\"op\": \"recolour\", \"target\": \"hair\", \"colour\": \"#ff0000\"}, "
+                       "{\"op\": \"recolour\", \"target\": \"clothes\", \"colour\": \"#00ff00\"}, "
+                       "{\"op\": \"accessory\", \"name\": \"hat\", \"colour\": \"#000000\"}, "
+                       "{\"op\": \"accessory\", \"name\": \"earrings\"}], \"unresolved\": []}");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -292,5 +335,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/plan/mutated", test_mutated);
   g_test_add_func ("/plan/operations", test_operations);
   g_test_add_func ("/plan/merged", test_merged);
+  g_test_add_func ("/plan/keys", test_keys);
   return g_test_run ();
 }
