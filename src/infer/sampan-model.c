@@ -523,8 +523,9 @@ sampan_model_find (const char *name, GError **error)
     }
   g_set_error (
       error, SAMPAN_INFER_ERROR, SAMPAN_INFER_ERROR_NOT_FOUND,
-      _ ("The vision model “%s” is not installed, so people cannot be found in pictures. Install "
-         "Sampan’s models, or name their folder in SAMPAN_MODELS_DIR."),
+      /* Translators: the name of a file */
+      _ ("The vision model “%s” is not installed. Install Sampan’s models, or name their folder in "
+         "SAMPAN_MODELS_DIR."),
       name);
   return NULL;
 }

@@ -14,6 +14,7 @@
 #include "sampan-recolour.h"
 #include "sampan-sharpen.h"
 #include "sampan-stylise.h"
+#include "sampan-upscale.h"
 #include "sampan-vignette.h"
 
 static gboolean
@@ -38,6 +39,7 @@ register_all (void)
     { "sampanrecolour", SAMPAN_TYPE_RECOLOUR },
     { "sampansharpen", SAMPAN_TYPE_SHARPEN },
     { "sampanstylise", SAMPAN_TYPE_STYLISE },
+    { "sampanupscale", SAMPAN_TYPE_UPSCALE },
     { "sampanvignette", SAMPAN_TYPE_VIGNETTE },
   };
   gboolean success = TRUE;

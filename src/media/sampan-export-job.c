@@ -11,6 +11,7 @@
 #include "sampan-builder-private.h"
 #include "sampan-export-pipeline.h"
 #include "sampan-media-error.h"
+#include "sampan-upscale.h"
 
 /* How often progress is told, and how soon a cancel is seen. */
 #define TICK (GST_SECOND / 10)
@@ -182,6 +183,9 @@ run_pipeline (SampanExportJob *self, SampanExportPipeline *pipeline, GError **er
                                         : sampan_media_error_from_message (message, name));
           return FALSE;
         }
+      if (gst_message_has_name (message, SAMPAN_UPSCALE_PROGRESS))
+        gst_structure_get_double (gst_message_get_structure (message), "fraction",
+                                  &pipeline->enlarged);
       if (gst_message_has_name (message, SAMPAN_SOURCE_READY)
           && !sampan_export_pipeline_connect (pipeline, error))
         return FALSE;

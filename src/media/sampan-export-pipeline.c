@@ -425,6 +425,8 @@ sampan_export_pipeline_get_fraction (SampanExportPipeline *self)
 {
   gint64 duration = sampan_builder_get_duration (self->builder);
 
+  if (!self->is_video)
+    return MIN (self->enlarged, 0.99);
   /* The index of the file is still to be written when the last frame is done. */
   return duration > 0 ? CLAMP (g_atomic_int_get (&self->done) / (double)duration, 0, 0.99) : 0;
 }

@@ -3,6 +3,10 @@
 #include <math.h>
 #include <stdio.h>
 
+/* Far more than any result may have. */
+#define MAX_SIDE (1 << 20)
+#define MAX_TIMES 64
+
 /* ---- helpers ---- */
 
 static int
@@ -48,14 +52,15 @@ cut (SampanGeometry *self, int left, int top, int width, int height)
 static void
 crop (SampanGeometry *self, double x, double y, double width, double height)
 {
-  gboolean resized = self->width != self->wanted_width || self->height != self->wanted_height;
+  gboolean resized = self->width * self->enlarge != self->wanted_width
+                     || self->height * self->enlarge != self->wanted_height;
   int w = MIN (even (width * self->width), self->width);
   int h = MIN (even (height * self->height), self->height);
   int left = CLAMP (2 * (int)lround (x * self->width / 2), 0, self->width - w);
   int top = CLAMP (2 * (int)lround (y * self->height / 2), 0, self->height - h);
 
-  self->wanted_width = resized ? nearest_even (width * self->wanted_width) : w;
-  self->wanted_height = resized ? nearest_even (height * self->wanted_height) : h;
+  self->wanted_width = resized ? nearest_even (width * self->wanted_width) : w * self->enlarge;
+  self->wanted_height = resized ? nearest_even (height * self->wanted_height) : h * self->enlarge;
   cut (self, left, top, w, h);
 }
 
@@ -151,6 +156,17 @@ add_resize (SampanGeometry *self, SampanEdit *edit)
   self->wanted_height = nearest_even (height);
 }
 
+/* Sizes stay numbers, however often it is asked for: what is too large is refused later. */
+static void
+add_upscale (SampanGeometry *self, SampanEdit *edit)
+{
+  int factor = (int)sampan_edit_get_number (edit, "factor");
+
+  self->wanted_width = (int)MIN ((gint64)self->wanted_width * factor, MAX_SIDE);
+  self->wanted_height = (int)MIN ((gint64)self->wanted_height * factor, MAX_SIDE);
+  self->enlarge = MIN (self->enlarge * factor, MAX_TIMES);
+}
+
 static void
 add_edit (SampanGeometry *self, SampanEdit *edit)
 {
@@ -168,6 +184,9 @@ add_edit (SampanGeometry *self, SampanEdit *edit)
     case SAMPAN_OP_RESIZE:
       add_resize (self, edit);
       break;
+    case SAMPAN_OP_UPSCALE:
+      add_upscale (self, edit);
+      break;
     default:
       break;
     }
@@ -178,7 +197,7 @@ add_edit (SampanGeometry *self, SampanEdit *edit)
 void
 sampan_geometry_init (SampanGeometry *self, int width, int height, SampanPlan *plan)
 {
-  *self = (SampanGeometry){ .width = width, .height = height };
+  *self = (SampanGeometry){ .width = width, .height = height, .enlarge = 1 };
   self->wanted_width = even (width);
   self->wanted_height = even (height);
   if (width >= 2 && height >= 2)

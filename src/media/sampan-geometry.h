@@ -31,6 +31,7 @@ typedef struct
   int height;
   int wanted_width; /* of the result */
   int wanted_height;
+  int enlarge; /* how many times it was asked to be enlarged, 1 if not */
 } SampanGeometry;
 
 void sampan_geometry_init (SampanGeometry *self, int width, int height, SampanPlan *plan);

@@ -15,6 +15,13 @@
  * the picture is searched. */
 #define FACES_AHEAD 12u
 
+/* The largest result of enlarging: what other programs and servers still read. */
+#define MAX_ENLARGED_SIDE 16384
+#define MAX_ENLARGED_PIXELS (100 * 1000 * 1000)
+/* A preview is not worth the seconds that enlarging takes if it is to be larger by less than this.
+ */
+#define LEAST_PREVIEWED 1.5
+
 /* ---- helpers ---- */
 
 static void
@@ -160,6 +167,48 @@ add_scale (SampanRecipe *self, int width, int height)
   add_caps (self->video,
             gst_caps_new_simple ("video/x-raw", "width", G_TYPE_INT, width, "height", G_TYPE_INT,
                                  height, "pixel-aspect-ratio", GST_TYPE_FRACTION, 1, 1, NULL));
+}
+
+/* Whether the picture is enlarged by more than scaling; else the result is as large as the original
+ * or smaller, or is a preview that is hardly larger. */
+static gboolean
+enlarges (SampanRecipe *self, const SampanGeometry *geometry)
+{
+  double across = (double)self->width / geometry->width;
+  double down = (double)self->height / geometry->height;
+  gboolean whole =
+      self->width == geometry->wanted_width && self->height == geometry->wanted_height;
+
+  return self->kind == SAMPAN_MEDIA_IMAGE && geometry->enlarge > 1
+         && fmax (across, down) > (whole ? 1 : LEAST_PREVIEWED);
+}
+
+static void
+add_upscale (SampanRecipe *self, const SampanGeometry *geometry)
+{
+  int factor = self->width > 2 * geometry->width || self->height > 2 * geometry->height ? 4 : 2;
+
+  gst_structure_set (add_stage (self->video, "sampanupscale")->fixed, "factor", G_TYPE_INT, factor,
+                     NULL);
+  if (self->width != factor * geometry->width || self->height != factor * geometry->height)
+    add_scale (self, self->width, self->height);
+}
+
+static gboolean
+check_size (const SampanGeometry *geometry, GError **error)
+{
+  if (geometry->enlarge == 1
+      || (geometry->wanted_width <= MAX_ENLARGED_SIDE
+          && geometry->wanted_height <= MAX_ENLARGED_SIDE
+          && (gint64)geometry->wanted_width * geometry->wanted_height <= MAX_ENLARGED_PIXELS))
+    return TRUE;
+  g_set_error (error, SAMPAN_MEDIA_ERROR, SAMPAN_MEDIA_ERROR_PLAN,
+               /* Translators: width and height in pixels, then the longest side */
+               _ ("Enlarged, the picture would have %d × %d pixels, but it can have 100 million at "
+                  "most, and %d on a side. Enlarge it less, or crop it first."),
+               geometry->wanted_width, geometry->wanted_height, MAX_ENLARGED_SIDE);
+
+  return FALSE;
 }
 
 /* videoflip knows no A420. */
@@ -459,7 +508,9 @@ build_video (SampanRecipe *self,
                      "auto", NULL);
   add_format (self, info, (options & SAMPAN_RECIPE_ALPHA) != 0);
   add_geometry (self, geometry, (options & SAMPAN_RECIPE_ALPHA) != 0);
-  if (shrinks)
+  if (enlarges (self, geometry))
+    add_upscale (self, geometry);
+  else if (shrinks)
     add_scale (self, self->width, self->height);
   add_matte (self, plan, max_size, (options & SAMPAN_RECIPE_LIVE) != 0);
   add_noise (self, plan, SAMPAN_OP_DENOISE, "sampandenoise");
@@ -474,7 +525,7 @@ build_video (SampanRecipe *self,
   add_amount (self, plan, SAMPAN_OP_SHARPNESS, "sampansharpen");
   add_noise (self, plan, SAMPAN_OP_GRAIN, "sampangrain");
   add_amount (self, plan, SAMPAN_OP_VIGNETTE, "sampanvignette");
-  if (!shrinks)
+  if (!shrinks && !enlarges (self, geometry))
     add_scale (self, self->width, self->height);
   if (options & SAMPAN_RECIPE_OPAQUE)
     {
@@ -530,6 +581,8 @@ sampan_recipe_new (const SampanMediaInfo *info,
   if (self->kind == SAMPAN_MEDIA_VIDEO && !resolve_times (self, info, plan, error))
     return NULL;
   sampan_geometry_init (&geometry, info->width, info->height, plan);
+  if (!check_size (&geometry, error))
+    return NULL;
   sampan_geometry_fit (&geometry, max_size, &self->width, &self->height);
   self->alpha = (options & SAMPAN_RECIPE_ALPHA) != 0;
   build_video (self, info, plan, media_dir, &geometry, max_size, options);
