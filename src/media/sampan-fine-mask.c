@@ -24,7 +24,8 @@
 struct _SampanFineMask
 {
   SampanModel *model;
-  gboolean still; /* which one it is */
+  const char *name; /* which one it is */
+  gboolean still;
   int model_width, model_height;
   float *input;
   SampanTensor states[N_STATES];
@@ -99,14 +100,15 @@ check_model (SampanFineMask *self, SampanModel *model, gboolean still)
 }
 
 static gboolean
-load (SampanFineMask *self, gboolean still, GError **error)
+load (SampanFineMask *self, gboolean still, gboolean upright, GError **error)
 {
+  const char *name = still ? "isnet" : upright ? "rvm-portrait" : "rvm";
   g_autofree char *path = NULL;
   g_autoptr (SampanModel) model = NULL;
 
-  if (self->model != NULL && self->still == still)
+  if (self->model != NULL && self->name == name)
     return TRUE;
-  path = sampan_model_find (still ? "isnet" : "rvm", error);
+  path = sampan_model_find (name, error);
   if (path == NULL)
     return FALSE;
   /* What a picture takes is given back with the model; a video's is small and is kept. */
@@ -123,6 +125,7 @@ load (SampanFineMask *self, gboolean still, GError **error)
   sampan_fine_mask_reset (self);
   free_frame (self);
   g_set_object (&self->model, model);
+  self->name = name;
   self->still = still;
   return TRUE;
 }
@@ -345,7 +348,9 @@ find (SampanFineMask *self,
       int stride,
       GError **error)
 {
-  if (!load (self, still, error) || !prepare (self, &frame->info, error)
+  gboolean upright = GST_VIDEO_FRAME_HEIGHT (frame) > GST_VIDEO_FRAME_WIDTH (frame);
+
+  if (!load (self, still, upright, error) || !prepare (self, &frame->info, error)
       || !take_frame (self, frame, error) || !run_frame (self, error))
     return FALSE;
   sampan_guided_filter_run (self->filter, self->guide, self->alpha, self->width, self->height,

@@ -194,9 +194,8 @@ start_job (SampanMatteFinder *self, guint64 key, GstBuffer *buffer, gboolean sti
   job->key = key;
   job->info = self->info;
   job->still = still;
-  /* The memory, not the buffer: who changes pixels behind us makes a copy. */
-  job->buffer =
-      gst_buffer_copy_region (buffer, GST_BUFFER_COPY_MEMORY | GST_BUFFER_COPY_META, 0, -1);
+  /* A copy: the buffer itself has to stay writable, for its mask. */
+  job->buffer = gst_buffer_copy_deep (buffer);
   g_mutex_lock (&lock);
   if (pool == NULL)
     pool = g_thread_pool_new (run_job, NULL, 1, FALSE, NULL);
@@ -277,9 +276,7 @@ sampan_matte_finder_transform_ip (GstBaseTransform *transform, GstBuffer *buffer
   g_autoptr (GError) error = NULL;
   GstVideoFrame frame;
 
-  /* By a reference of its own the buffer could not get the mask. */
-  if (!gst_video_frame_map (&frame, &self->info, buffer,
-                            GST_MAP_READ | GST_VIDEO_FRAME_MAP_FLAG_NO_REF))
+  if (!gst_video_frame_map (&frame, &self->info, buffer, GST_MAP_READ))
     return GST_FLOW_ERROR;
   mask = find_mask (self, buffer, &frame, &error);
   gst_video_frame_unmap (&frame);

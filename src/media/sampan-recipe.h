@@ -43,7 +43,7 @@ typedef enum
   SAMPAN_RECIPE_ALPHA = 1 << 1,   /* the original can be seen through */
   SAMPAN_RECIPE_OPAQUE = 1 << 2,  /* lay what can be seen through on white */
   SAMPAN_RECIPE_AHEAD = 1 << 3,   /* frames may be held back to look ahead */
-  SAMPAN_RECIPE_LIVE = 1 << 3,    /* a preview: nothing may wait for long */
+  SAMPAN_RECIPE_LIVE = 1 << 4,    /* a preview: nothing may wait for long */
 } SampanRecipeOptions;
 
 /**
