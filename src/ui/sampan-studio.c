@@ -18,6 +18,7 @@ struct _SampanStudio
   SampanAccounts *accounts;
   SampanOutbox *outbox;
   SampanThumbnails *thumbnails;
+  SampanPresets *presets;
   GCancellable *cancellable;
 };
 
@@ -59,6 +60,7 @@ sampan_studio_dispose (GObject *object)
   g_clear_object (&self->planner);
   g_clear_object (&self->translators);
   g_clear_object (&self->thumbnails);
+  g_clear_object (&self->presets);
   g_clear_object (&self->settings);
   g_clear_object (&self->library);
   g_clear_object (&self->cancellable);
@@ -189,6 +191,20 @@ sampan_studio_get_thumbnails (SampanStudio *self)
   if (self->thumbnails == NULL)
     self->thumbnails = sampan_thumbnails_new (self->library);
   return self->thumbnails;
+}
+
+SampanPresets *
+sampan_studio_get_presets (SampanStudio *self)
+{
+  g_return_val_if_fail (SAMPAN_IS_STUDIO (self), NULL);
+
+  if (self->presets == NULL)
+    {
+      g_autofree char *folder =
+          g_build_filename (sampan_library_get_path (self->library), "presets", NULL);
+      self->presets = sampan_presets_new (folder);
+    }
+  return self->presets;
 }
 
 void

@@ -5,6 +5,8 @@
 #include "language/sampan-translators.h"
 #include "publish/sampan-outbox.h"
 
+#include "ui/media/sampan-presets.h"
+
 #include "sampan-thumbnails.h"
 
 G_BEGIN_DECLS
@@ -34,6 +36,8 @@ SampanPlanner *sampan_studio_get_planner (SampanStudio *self);
 SampanAccounts *sampan_studio_get_accounts (SampanStudio *self);
 SampanOutbox *sampan_studio_get_outbox (SampanStudio *self);
 SampanThumbnails *sampan_studio_get_thumbnails (SampanStudio *self);
+/** Returns: (transfer none): the lists of edits that are saved in the library. */
+SampanPresets *sampan_studio_get_presets (SampanStudio *self);
 
 /** Names the server of the preferences, with its key of the keyring, to the translators. */
 void sampan_studio_refresh_server (SampanStudio *self);

@@ -9,8 +9,9 @@ struct _SampanEditList
 {
   AdwBin parent_instance;
 
-  GtkListBox *list;
+  GtkListBox *list; /* the edits in order, then what was not understood */
   SampanPlan *plan;
+  GStrv languages;
 };
 
 G_DEFINE_FINAL_TYPE (SampanEditList, sampan_edit_list, ADW_TYPE_BIN)
@@ -24,24 +25,24 @@ enum
 static guint signals[N_SIGNALS];
 
 static void
-take_plan (SampanEditList *self, SampanPlan *plan)
+take_plan (SampanEditList *self, SampanPlan *plan, gboolean last)
 {
   g_autoptr (SampanPlan) changed = plan;
-  g_signal_emit (self, signals[PLAN_CHANGED], 0, changed);
+  g_signal_emit (self, signals[PLAN_CHANGED], 0, changed, last);
 }
 
 static void
-on_row_changed (SampanEditRow *row, SampanEdit *edit, SampanEditList *self)
+on_row_changed (SampanEditRow *row, SampanEdit *edit, gboolean last, SampanEditList *self)
 {
   guint position = gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row));
-  take_plan (self, sampan_plan_with_edit (self->plan, position, edit));
+  take_plan (self, sampan_plan_with_edit (self->plan, position, edit), last);
 }
 
 static void
 on_row_removed (SampanEditRow *row, SampanEditList *self)
 {
   guint position = gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row));
-  take_plan (self, sampan_plan_without_edit (self->plan, position));
+  take_plan (self, sampan_plan_without_edit (self->plan, position), TRUE);
 }
 
 static void
@@ -49,7 +50,7 @@ move (SampanEditList *self, int from, int to)
 {
   if (from == to || to < 0 || to >= (int)sampan_plan_get_n_edits (self->plan))
     return;
-  take_plan (self, sampan_plan_with_moved (self->plan, from, to));
+  take_plan (self, sampan_plan_with_moved (self->plan, from, to), TRUE);
   GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list, to);
   if (row != NULL)
     gtk_widget_grab_focus (GTK_WIDGET (row));
@@ -82,7 +83,7 @@ on_dismissed (GtkButton *button, SampanEditList *self)
   GtkWidget *row = gtk_widget_get_ancestor (GTK_WIDGET (button), GTK_TYPE_LIST_BOX_ROW);
   guint position =
       gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row)) - sampan_plan_get_n_edits (self->plan);
-  take_plan (self, sampan_plan_without_unresolved (self->plan, position));
+  take_plan (self, sampan_plan_without_unresolved (self->plan, position), TRUE);
 }
 
 static GtkWidget *
@@ -113,6 +114,7 @@ sampan_edit_list_dispose (GObject *object)
   SampanEditList *self = SAMPAN_EDIT_LIST (object);
 
   g_clear_pointer (&self->plan, sampan_plan_unref);
+  g_clear_pointer (&self->languages, g_strfreev);
   G_OBJECT_CLASS (sampan_edit_list_parent_class)->dispose (object);
 }
 
@@ -120,8 +122,9 @@ static void
 sampan_edit_list_class_init (SampanEditListClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = sampan_edit_list_dispose;
-  signals[PLAN_CHANGED] = g_signal_new ("plan-changed", SAMPAN_TYPE_EDIT_LIST, G_SIGNAL_RUN_LAST, 0,
-                                        NULL, NULL, NULL, G_TYPE_NONE, 1, SAMPAN_TYPE_PLAN);
+  signals[PLAN_CHANGED] =
+      g_signal_new ("plan-changed", SAMPAN_TYPE_EDIT_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 2, SAMPAN_TYPE_PLAN, G_TYPE_BOOLEAN);
 }
 
 static void
@@ -140,61 +143,102 @@ sampan_edit_list_init (SampanEditList *self)
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->list));
 }
 
-/* Whether the rows that stand there can show @plan. */
-static gboolean
-has_rows_for (SampanEditList *self, SampanPlan *plan)
+/* Returns: (transfer full) (nullable): a row that shows @edit, or at least its operation, among
+ * those from @position on. */
+static GtkWidget *
+find_row (SampanEditList *self, SampanEdit *edit, int position)
 {
-  guint n = sampan_plan_get_n_edits (plan);
+  GtkWidget *found = NULL;
+  GtkListBoxRow *row;
 
-  if (n != sampan_plan_get_n_edits (self->plan)
-      || sampan_plan_get_n_unresolved (plan) != sampan_plan_get_n_unresolved (self->plan)
-      || (n > 0 && gtk_list_box_get_row_at_index (self->list, 0) == NULL))
-    return FALSE;
-  for (guint i = 0; i < n; i++)
-    if (sampan_edit_get_op (sampan_plan_get_edit (plan, i))
-        != sampan_edit_get_op (sampan_plan_get_edit (self->plan, i)))
-      return FALSE;
-  for (guint i = 0; i < sampan_plan_get_n_unresolved (plan); i++)
-    if (g_strcmp0 (sampan_plan_get_unresolved (plan, i)->text,
-                   sampan_plan_get_unresolved (self->plan, i)->text)
-        != 0)
-      return FALSE;
-  return TRUE;
+  for (int i = position; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
+    {
+      if (!SAMPAN_IS_EDIT_ROW (row))
+        break;
+      SampanEdit *shown = sampan_edit_row_get_edit (SAMPAN_EDIT_ROW (row));
+      if (sampan_edit_get_op (shown) != sampan_edit_get_op (edit))
+        continue;
+      if (found == NULL || sampan_edit_equal (shown, edit))
+        found = GTK_WIDGET (row);
+      if (sampan_edit_equal (shown, edit))
+        break;
+    }
+  return found != NULL ? g_object_ref (found) : NULL;
+}
+
+static GtkWidget *
+make_row (SampanEditList *self, SampanEdit *edit)
+{
+  GtkWidget *row = sampan_edit_row_new (edit);
+
+  sampan_edit_row_set_languages (SAMPAN_EDIT_ROW (row), (const char *const *)self->languages);
+  g_signal_connect_object (row, "changed", G_CALLBACK (on_row_changed), self, 0);
+  g_signal_connect_object (row, "removed", G_CALLBACK (on_row_removed), self, 0);
+  g_signal_connect_object (row, "moved", G_CALLBACK (on_row_moved), self, 0);
+  return row;
 }
 
 static void
-remake_rows (SampanEditList *self)
+show_edit (SampanEditList *self, SampanEdit *edit, int position)
 {
-  gtk_list_box_remove_all (self->list);
-  for (guint i = 0; i < sampan_plan_get_n_edits (self->plan); i++)
+  g_autoptr (GtkWidget) row = find_row (self, edit, position);
+
+  if (row == NULL)
     {
-      GtkWidget *row = sampan_edit_row_new (sampan_plan_get_edit (self->plan, i));
-      g_signal_connect_object (row, "changed", G_CALLBACK (on_row_changed), self, 0);
-      g_signal_connect_object (row, "removed", G_CALLBACK (on_row_removed), self, 0);
-      g_signal_connect_object (row, "moved", G_CALLBACK (on_row_moved), self, 0);
-      gtk_list_box_append (self->list, row);
+      gtk_list_box_insert (self->list, make_row (self, edit), position);
+      return;
     }
-  for (guint i = 0; i < sampan_plan_get_n_unresolved (self->plan); i++)
-    gtk_list_box_append (self->list,
-                         make_unresolved_row (self, sampan_plan_get_unresolved (self->plan, i)));
+  if (gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row)) != position)
+    {
+      gtk_list_box_remove (self->list, row);
+      gtk_list_box_insert (self->list, row, position);
+    }
+  if (!sampan_edit_equal (edit, sampan_edit_row_get_edit (SAMPAN_EDIT_ROW (row))))
+    sampan_edit_row_set_edit (SAMPAN_EDIT_ROW (row), edit);
 }
 
 void
 sampan_edit_list_set_plan (SampanEditList *self, SampanPlan *plan)
 {
   g_return_if_fail (SAMPAN_IS_EDIT_LIST (self));
-  gboolean same = has_rows_for (self, plan);
+  int n = (int)sampan_plan_get_n_edits (plan);
   g_autoptr (SampanPlan) old = self->plan;
+  GtkListBoxRow *row;
 
   self->plan = sampan_plan_ref (plan);
-  if (!same)
-    remake_rows (self);
-  else
-    for (guint i = 0; i < sampan_plan_get_n_edits (plan); i++)
+  for (int i = 0; i < n; i++)
+    show_edit (self, sampan_plan_get_edit (plan, i), i);
+  while ((row = gtk_list_box_get_row_at_index (self->list, n)) != NULL)
+    gtk_list_box_remove (self->list, GTK_WIDGET (row));
+  for (guint i = 0; i < sampan_plan_get_n_unresolved (plan); i++)
+    gtk_list_box_append (self->list,
+                         make_unresolved_row (self, sampan_plan_get_unresolved (plan, i)));
+}
+
+void
+sampan_edit_list_set_languages (SampanEditList *self, const char *const *tags)
+{
+  g_return_if_fail (SAMPAN_IS_EDIT_LIST (self));
+  GtkListBoxRow *row;
+
+  g_strfreev (self->languages);
+  self->languages = g_strdupv ((char **)tags);
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
+    if (SAMPAN_IS_EDIT_ROW (row))
+      sampan_edit_row_set_languages (SAMPAN_EDIT_ROW (row), tags);
+}
+
+void
+sampan_edit_list_focus (SampanEditList *self, SampanEdit *edit)
+{
+  g_return_if_fail (SAMPAN_IS_EDIT_LIST (self));
+  GtkListBoxRow *row;
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
+    if (SAMPAN_IS_EDIT_ROW (row)
+        && sampan_edit_equal (sampan_edit_row_get_edit (SAMPAN_EDIT_ROW (row)), edit))
       {
-        GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list, i);
-        SampanEdit *edit = sampan_plan_get_edit (plan, i);
-        if (!sampan_edit_equal (edit, sampan_edit_row_get_edit (SAMPAN_EDIT_ROW (row))))
-          sampan_edit_row_set_edit (SAMPAN_EDIT_ROW (row), edit);
+        sampan_edit_row_focus_control (SAMPAN_EDIT_ROW (row));
+        return;
       }
 }

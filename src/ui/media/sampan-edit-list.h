@@ -13,12 +13,17 @@ G_BEGIN_DECLS
  *
  * A plan as a list of rows: its edits in order, then what was not understood with the reason.
  *
- * ::plan-changed (SampanPlan) carries the plan as the person changed it.
+ * ::plan-changed (SampanPlan, boolean last) carries the plan as the person changed it; @last is
+ * %FALSE while a slider is being dragged.
  */
 G_DECLARE_FINAL_TYPE (SampanEditList, sampan_edit_list, SAMPAN, EDIT_LIST, AdwBin)
 
 /** Shows @plan; rows of the same operations stay, so that a slider being dragged is not replaced.
  */
 void sampan_edit_list_set_plan (SampanEditList *self, SampanPlan *plan);
+/** @tags: (nullable): the languages that captions can be burnt in in */
+void sampan_edit_list_set_languages (SampanEditList *self, const char *const *tags);
+/** Gives the focus to what sets @edit. */
+void sampan_edit_list_focus (SampanEditList *self, SampanEdit *edit);
 
 G_END_DECLS

@@ -2,14 +2,24 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "language/sampan-language.h"
+#include "media/sampan-time-map.h"
 #include "ui/sampan-intake.h"
+#include "ui/shell/sampan-shortcuts-dialog.h"
 
+#include "sampan-alt-group.h"
+#include "sampan-edit-groups.h"
 #include "sampan-edit-list.h"
+#include "sampan-edit-menu.h"
+#include "sampan-edit-text.h"
 #include "sampan-filmstrip.h"
 #include "sampan-media-export.h"
 #include "sampan-media-page.h"
+#include "sampan-presets-menu.h"
+#include "sampan-timeline.h"
 #include "sampan-viewer.h"
+
+/* A press of the compare button that is longer than this, ms, is held. */
+#define HOLD_TIME 350
 
 struct _SampanMediaPage
 {
@@ -19,25 +29,29 @@ struct _SampanMediaPage
   AdwMultiLayoutView *layout;
   SampanViewer *viewer;
   GtkToggleButton *compare_button;
+  SampanTimeline *timeline;
   GtkListView *strip;
+  SampanEditMenu *edit_menu;
   GtkEntry *prompt;
   GtkButton *apply_button;
   AdwPreferencesGroup *edits_group;
+  SampanPresetsMenu *presets_menu;
   SampanEditList *edits;
   GtkButton *reset_button;
   GtkLabel *understood_label;
   AdwPreferencesGroup *trim_group;
-  AdwPreferencesGroup *alt_group;
+  SampanAltGroup *alt_group;
   GtkButton *all_button;
 
   SampanDocument *document;
   GtkSingleSelection *selection;
-  GPtrArray *alt_rows;
   SampanMedia *media; /* the chosen one */
   SampanPlan *plan;   /* its edits, and for as long as it is chosen what was not understood */
   GSignalGroup *media_signals;
   GSignalGroup *list_signals;
-  GSignalGroup *versions_signals;
+  SampanTimeMap *times; /* (nullable): how the original of a video lies in the result */
+  gboolean dragging;    /* a slider: what is shown is not in the note yet */
+  guint32 pressed_at;   /* the compare button */
   GSimpleActionGroup *actions;
   GCancellable *cancellable;
 };
@@ -62,7 +76,38 @@ say_failed (SampanMediaPage *self, const char *heading, const GError *error)
   adw_dialog_present (alert, GTK_WIDGET (self));
 }
 
+static void
+set_enabled (SampanMediaPage *self, const char *action, gboolean enabled)
+{
+  GAction *found = g_action_map_lookup_action (G_ACTION_MAP (self->actions), action);
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (found), enabled);
+}
+
+/* What changes next is a step of its own for undo. */
+static void
+seal (SampanMediaPage *self)
+{
+  sampan_history_seal (sampan_document_get_history (self->document));
+}
+
 /* ---- the plan of the chosen medium ---- */
+
+/* Where in the original, ms, the player stands. */
+static gint64
+get_time (SampanMediaPage *self)
+{
+  gint64 position = sampan_player_get_position (sampan_viewer_get_player (self->viewer));
+  return self->times != NULL ? sampan_time_map_to_original (self->times, position) : 0;
+}
+
+static void
+update_times (SampanMediaPage *self)
+{
+  g_clear_pointer (&self->times, sampan_time_map_unref);
+  if (self->media != NULL && sampan_media_get_kind (self->media) == SAMPAN_MEDIA_VIDEO)
+    self->times = sampan_time_map_read (self->media);
+  sampan_timeline_set_position (self->timeline, get_time (self));
+}
 
 static void
 show_plan (SampanMediaPage *self)
@@ -71,10 +116,13 @@ show_plan (SampanMediaPage *self)
       sampan_plan_get_n_edits (self->plan) + sampan_plan_get_n_unresolved (self->plan) > 0;
 
   sampan_edit_list_set_plan (self->edits, self->plan);
+  sampan_presets_menu_set_plan (self->presets_menu, self->plan);
+  sampan_timeline_set_plan (self->timeline, self->plan);
+  set_enabled (self, "copy-edits", sampan_plan_get_n_edits (self->plan) > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->edits), any);
   gtk_widget_set_visible (GTK_WIDGET (self->reset_button), any);
   adw_preferences_group_set_description (
-      self->edits_group, any ? NULL : _ ("None yet: say what you want in the line for it."));
+      self->edits_group, any ? NULL : _ ("None yet: say what you want, or choose an edit."));
 }
 
 /* Takes @plan as the person's: into the note without what was not understood, which is of this
@@ -95,7 +143,16 @@ set_plan (SampanMediaPage *self, SampanPlan *plan)
   g_autoptr (SampanPlan) previous = self->plan;
   self->plan = sampan_plan_ref (plan);
   sampan_media_set_plan (self->media, json);
+  update_times (self);
   show_plan (self);
+}
+
+static void
+set_plan_as_step (SampanMediaPage *self, SampanPlan *plan)
+{
+  seal (self);
+  set_plan (self, plan);
+  seal (self);
 }
 
 static void
@@ -126,21 +183,109 @@ on_media_plan_changed (SampanMediaPage *self)
     return;
   g_clear_pointer (&self->plan, sampan_plan_unref);
   self->plan = g_steal_pointer (&stored);
+  update_times (self);
   show_plan (self);
 }
 
+/* A slider that is dragged changes the running pipeline alone; where it is let go is one step. */
 static void
-on_plan_changed_in_list (SampanMediaPage *self, SampanPlan *plan)
+on_plan_changed_in_list (SampanMediaPage *self, SampanPlan *plan, gboolean last)
 {
-  set_plan (self, plan);
+  gboolean dragged = self->dragging;
+
+  self->dragging = !last;
+  if (!last)
+    sampan_viewer_show_plan (self->viewer, plan);
+  else if (dragged)
+    set_plan_as_step (self, plan);
+  else
+    set_plan (self, plan);
 }
 
 static void
 on_reset_clicked (SampanMediaPage *self)
 {
   g_autoptr (SampanPlan) empty = sampan_plan_new ();
-  set_plan (self, empty);
+  set_plan_as_step (self, empty);
 }
+
+static void
+on_edit_chosen (SampanMediaPage *self, guint id)
+{
+  g_autoptr (SampanEdit) edit =
+      sampan_edit_group_make (id, get_time (self) / 1000.0,
+                              sampan_media_get_duration (self->media) / 1000.0);
+  g_autoptr (SampanPlan) plan = sampan_plan_with_appended (self->plan, edit);
+
+  set_plan_as_step (self, plan);
+  sampan_edit_list_focus (self->edits, edit);
+}
+
+static void
+on_preset_applied (SampanMediaPage *self, SampanPreset *preset)
+{
+  g_autofree char *text = sampan_edit_text_write (sampan_preset_get_plan (preset));
+  g_autoptr (SampanPlan) fitting =
+      sampan_edit_text_read (text, sampan_media_get_kind (self->media), NULL, NULL);
+
+  if (fitting == NULL)
+    return;
+  g_autoptr (SampanPlan) plan = sampan_edit_text_apply (self->plan, fitting);
+  set_plan_as_step (self, plan);
+}
+
+/* ---- copy and paste ---- */
+
+static void
+on_copy_edits (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SampanMediaPage *self = user_data;
+  g_autofree char *text = sampan_edit_text_write (self->plan);
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
+  say (self, _ ("Edits copied"));
+}
+
+static void
+on_clipboard_read (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (SampanMediaPage) self = user_data;
+  g_autofree char *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
+  guint left_out = 0;
+
+  if (self->media == NULL)
+    return;
+  g_autoptr (SampanPlan) plan =
+      text != NULL
+          ? sampan_edit_text_read (text, sampan_media_get_kind (self->media), &left_out, NULL)
+          : NULL;
+  if (plan == NULL || sampan_plan_get_n_edits (plan) + left_out == 0)
+    {
+      say (self, _ ("There are no edits on the clipboard: copy those of a picture or video first"));
+      return;
+    }
+  set_plan_as_step (self, plan);
+  if (left_out > 0)
+    {
+      /* Translators: edits that do not exist for a picture, or for a video */
+      g_autofree char *told = g_strdup_printf (
+          g_dngettext (GETTEXT_PACKAGE, "Pasted; %u edit does not apply here and was left out",
+                       "Pasted; %u edits do not apply here and were left out", left_out),
+          left_out);
+      say (self, told);
+    }
+  else
+    say (self, _ ("Edits pasted"));
+}
+
+static void
+on_paste_edits (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (user_data), NULL, on_clipboard_read,
+                                 g_object_ref (user_data));
+}
+
+/* ---- the prompt ---- */
 
 static const char *
 get_prompt (SampanMediaPage *self)
@@ -187,9 +332,7 @@ on_prompt_activated (SampanMediaPage *self)
   g_autoptr (SampanPlan) revised = sampan_planner_revise (planner, self->plan, get_prompt (self),
                                                           sampan_media_get_kind (self->media));
   guint missed = sampan_plan_get_n_unresolved (revised);
-  sampan_history_seal (sampan_document_get_history (self->document));
-  set_plan (self, revised);
-  sampan_history_seal (sampan_document_get_history (self->document));
+  set_plan_as_step (self, revised);
   if (missed == 0)
     gtk_editable_set_text (GTK_EDITABLE (self->prompt), "");
   gtk_accessible_announce (GTK_ACCESSIBLE (self),
@@ -200,91 +343,70 @@ on_prompt_activated (SampanMediaPage *self)
 /* ---- trim ---- */
 
 static void
-trim (SampanMediaPage *self, const char *end)
+trim (SampanMediaPage *self, gint64 start, gint64 end)
 {
-  SampanPlayer *player = sampan_viewer_get_player (self->viewer);
-  SampanEdit *old = sampan_plan_find (self->plan, SAMPAN_OP_TRIM);
-  SampanEdit *speed = sampan_plan_find (self->plan, SAMPAN_OP_SPEED);
-  double factor = speed != NULL ? sampan_edit_get_number (speed, "factor") : 1;
-  double start = old != NULL ? MAX (sampan_edit_get_number (old, "start"), 0) : 0;
-  double time = start + sampan_player_get_position (player) / 1000.0 * factor;
-  g_autoptr (SampanEdit) base =
-      old != NULL ? sampan_edit_ref (old) : sampan_edit_new (SAMPAN_OP_TRIM);
-  g_autoptr (SampanEdit) edit = sampan_edit_with_number (base, end, time);
+  g_autoptr (SampanPlan) plan =
+      sampan_trim_write (self->plan, sampan_media_get_duration (self->media),
+                         &(SampanSpan){ start, end });
+  set_plan_as_step (self, plan);
+}
 
-  for (guint i = 0; i < sampan_plan_get_n_edits (self->plan); i++)
-    if (sampan_plan_get_edit (self->plan, i) == old)
-      {
-        g_autoptr (SampanPlan) changed = sampan_plan_with_edit (self->plan, i, edit);
-        set_plan (self, changed);
-        return;
-      }
-  g_autoptr (SampanPlan) changed = sampan_plan_with_appended (self->plan, edit);
-  set_plan (self, changed);
+static void
+seek_original (SampanMediaPage *self, gint64 time)
+{
+  if (self->times != NULL)
+    sampan_player_seek (sampan_viewer_get_player (self->viewer),
+                        sampan_time_map_from_original (self->times, time), TRUE);
+}
+
+/* While a handle moves, the frame at it is shown, as far as it is in the result. */
+static void
+on_trimmed (SampanMediaPage *self, gint64 start, gint64 end, gboolean last)
+{
+  SampanSpan kept;
+
+  sampan_trim_read (self->plan, sampan_media_get_duration (self->media), &kept);
+  if (last)
+    trim (self, start, end);
+  else
+    seek_original (self, start != kept.start ? start : end);
+}
+
+static void
+on_sought (SampanMediaPage *self, gint64 time)
+{
+  seek_original (self, time);
+}
+
+static void
+on_position (SampanMediaPage *self)
+{
+  /* The player also tells it when it is taken down. */
+  if (self->viewer == NULL)
+    return;
+  sampan_timeline_set_position (self->timeline, get_time (self));
+}
+
+static void
+trim_here (SampanMediaPage *self, gboolean start)
+{
+  gint64 time = get_time (self);
+  SampanSpan kept;
+
+  sampan_trim_read (self->plan, sampan_media_get_duration (self->media), &kept);
+  trim (self, start ? time : kept.start, start ? kept.end : time);
 }
 
 static void
 on_start_here_clicked (SampanMediaPage *self)
 {
-  trim (self, "start");
+  trim_here (self, TRUE);
 }
 
 static void
 on_end_here_clicked (SampanMediaPage *self)
 {
-  trim (self, "end");
-}
-
-/* ---- alt texts: one row a language ---- */
-
-static void
-on_alt_changed (GtkEditable *row, SampanMediaPage *self)
-{
-  const char *language = g_object_get_data (G_OBJECT (row), "sampan-language");
-
-  if (self->media != NULL
-      && g_strcmp0 (sampan_media_get_alt (self->media, language), gtk_editable_get_text (row)) != 0)
-    sampan_media_set_alt (self->media, language, gtk_editable_get_text (row));
-}
-
-static void
-show_alt (SampanMediaPage *self)
-{
-  for (guint i = 0; self->media != NULL && i < self->alt_rows->len; i++)
-    {
-      GtkEditable *row = g_ptr_array_index (self->alt_rows, i);
-      const char *alt =
-          sampan_media_get_alt (self->media, g_object_get_data (G_OBJECT (row), "sampan-language"));
-      if (g_strcmp0 (alt, gtk_editable_get_text (row)) != 0)
-        gtk_editable_set_text (row, alt);
-    }
-}
-
-static void
-remake_alt_rows (SampanMediaPage *self)
-{
-  for (guint i = 0; i < self->alt_rows->len; i++)
-    adw_preferences_group_remove (self->alt_group, g_ptr_array_index (self->alt_rows, i));
-  g_ptr_array_set_size (self->alt_rows, 0);
-  if (self->document == NULL)
-    return;
-
-  GListModel *versions = sampan_note_get_versions (sampan_document_get_note (self->document));
-  for (guint i = 0; i < g_list_model_get_n_items (versions); i++)
-    {
-      g_autoptr (SampanVersion) version = g_list_model_get_item (versions, i);
-      const char *language = sampan_version_get_language (version);
-      g_autofree char *name = sampan_language_dup_name (language);
-      GtkWidget *row = adw_entry_row_new ();
-
-      adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
-      g_object_set_data_full (G_OBJECT (row), "sampan-language", g_strdup (language), g_free);
-      g_signal_connect_object (row, "changed", G_CALLBACK (on_alt_changed), self, 0);
-      adw_preferences_group_add (self->alt_group, row);
-      g_ptr_array_add (self->alt_rows, row);
-    }
-  show_alt (self);
+  trim_here (self, FALSE);
 }
 
 /* ---- the chosen medium ---- */
@@ -292,26 +414,57 @@ remake_alt_rows (SampanMediaPage *self)
 static void
 update_actions (SampanMediaPage *self)
 {
+  static const char *const of_medium[] = { "remove",  "export",   "paste-edits",
+                                           "zoom-in", "zoom-out", "zoom-fit" };
   GListModel *media = self->document != NULL
                           ? sampan_note_get_media (sampan_document_get_note (self->document))
                           : NULL;
   guint n = media != NULL ? g_list_model_get_n_items (media) : 0;
   guint selected = gtk_single_selection_get_selected (self->selection);
-  GActionMap *map = G_ACTION_MAP (self->actions);
   gboolean chosen = self->media != NULL;
   gboolean video = chosen && sampan_media_get_kind (self->media) == SAMPAN_MEDIA_VIDEO;
 
   gtk_stack_set_visible_child_name (self->stack, n > 0 ? "media" : "empty");
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (map, "move-left")),
-                               chosen && selected > 0);
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (map, "move-right")),
-                               chosen && selected + 1 < n);
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (map, "remove")),
-                               chosen);
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (map, "export")),
-                               chosen);
+  set_enabled (self, "move-left", chosen && selected > 0);
+  set_enabled (self, "move-right", chosen && selected + 1 < n);
+  set_enabled (self, "apply-to-all", chosen && n > 1);
+  for (guint i = 0; i < G_N_ELEMENTS (of_medium); i++)
+    set_enabled (self, of_medium[i], chosen);
   gtk_widget_set_visible (GTK_WIDGET (self->all_button), n > 1);
   gtk_widget_set_visible (GTK_WIDGET (self->trim_group), video);
+  gtk_widget_set_visible (GTK_WIDGET (self->timeline), video);
+}
+
+/* Their languages are those captions can be burnt in in. */
+static GStrv
+dup_caption_languages (SampanMedia *media)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  GListModel *tracks = sampan_media_get_tracks (media);
+
+  for (guint i = 0; i < g_list_model_get_n_items (tracks); i++)
+    {
+      g_autoptr (SampanCaptionTrack) track = g_list_model_get_item (tracks, i);
+      if (sampan_caption_track_get_n_cues (track) > 0)
+        g_strv_builder_add (builder, sampan_caption_track_get_language (track));
+    }
+  return g_strv_builder_end (builder);
+}
+
+static void
+show_video (SampanMediaPage *self)
+{
+  SampanLibrary *library =
+      self->document != NULL ? sampan_document_get_library (self->document) : NULL;
+  gboolean video = self->media != NULL && sampan_media_get_kind (self->media) == SAMPAN_MEDIA_VIDEO;
+  g_autofree char *path =
+      video ? sampan_library_dup_media_path (library, sampan_media_get_sha256 (self->media)) : NULL;
+  g_auto (GStrv) languages = video ? dup_caption_languages (self->media) : NULL;
+
+  sampan_timeline_set_video (self->timeline, path,
+                             video ? sampan_media_get_duration (self->media) : 0);
+  sampan_edit_list_set_languages (self->edits, (const char *const *)languages);
+  update_times (self);
 }
 
 static void
@@ -323,6 +476,7 @@ on_selected (SampanMediaPage *self)
     {
       g_set_object (&self->media, media);
       g_signal_group_set_target (self->media_signals, media);
+      self->dragging = FALSE;
       g_clear_pointer (&self->plan, sampan_plan_unref);
       self->plan = media != NULL ? sampan_plan_new_from_json (sampan_media_get_plan (media),
                                                               sampan_media_get_kind (media), NULL)
@@ -334,8 +488,11 @@ on_selected (SampanMediaPage *self)
                                self->document != NULL ? sampan_document_get_library (self->document)
                                                       : NULL,
                                media);
+      sampan_edit_menu_set_kind (self->edit_menu,
+                                 media != NULL ? sampan_media_get_kind (media) : 0);
+      sampan_alt_group_set_media (self->alt_group, media);
+      show_video (self);
       show_plan (self);
-      show_alt (self);
       on_prompt_changed (self);
     }
   update_actions (self);
@@ -347,19 +504,73 @@ on_compare_toggled (SampanMediaPage *self)
   sampan_viewer_set_compare (self->viewer, gtk_toggle_button_get_active (self->compare_button));
 }
 
-static void
-on_all_clicked (SampanMediaPage *self)
+/* Runs behind the button's own handling of a release. */
+static gboolean
+on_released (gpointer user_data)
 {
+  g_autoptr (SampanMediaPage) self = user_data;
+
+  if (self->pressed_at == 0)
+    gtk_toggle_button_set_active (self->compare_button, FALSE);
+  on_compare_toggled (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Held, it shows the original until it is let go; clicked, it keeps it shown. */
+static gboolean
+on_compare_event (GtkEventControllerLegacy *controller, GdkEvent *event, SampanMediaPage *self)
+{
+  GdkEventType type = gdk_event_get_event_type (event);
+
+  if (type == GDK_BUTTON_PRESS || type == GDK_TOUCH_BEGIN)
+    {
+      self->pressed_at = MAX (gdk_event_get_time (event), 1);
+      sampan_viewer_set_compare (self->viewer, TRUE);
+    }
+  else if (type == GDK_BUTTON_RELEASE || type == GDK_TOUCH_END || type == GDK_TOUCH_CANCEL)
+    {
+      if (gdk_event_get_time (event) - self->pressed_at > HOLD_TIME)
+        self->pressed_at = 0;
+      g_idle_add (on_released, g_object_ref (self));
+    }
+  return GDK_EVENT_PROPAGATE;
+}
+
+static gboolean
+on_key_pressed (SampanMediaPage *self, guint key, guint code, GdkModifierType state)
+{
+  if (self->media == NULL || (state & GDK_MODIFIER_MASK & ~GDK_LOCK_MASK) != 0)
+    return GDK_EVENT_PROPAGATE;
+  if (key == GDK_KEY_backslash)
+    sampan_viewer_set_compare (self->viewer, TRUE);
+  else if (key == GDK_KEY_space)
+    sampan_viewer_toggle_playing (self->viewer);
+  else
+    return GDK_EVENT_PROPAGATE;
+  return GDK_EVENT_STOP;
+}
+
+static void
+on_key_released (SampanMediaPage *self, guint key, guint code, GdkModifierType state)
+{
+  if (key == GDK_KEY_backslash)
+    on_compare_toggled (self);
+}
+
+static void
+on_apply_to_all (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SampanMediaPage *self = user_data;
   GListModel *media = sampan_note_get_media (sampan_document_get_note (self->document));
 
-  sampan_history_seal (sampan_document_get_history (self->document));
+  seal (self);
   for (guint i = 0; i < g_list_model_get_n_items (media); i++)
     {
       g_autoptr (SampanMedia) other = g_list_model_get_item (media, i);
       if (sampan_media_get_kind (other) == sampan_media_get_kind (self->media))
         sampan_media_set_plan (other, sampan_media_get_plan (self->media));
     }
-  sampan_history_seal (sampan_document_get_history (self->document));
+  seal (self);
   say (self, _ ("Every picture has these edits now"));
 }
 
@@ -448,30 +659,47 @@ on_remove (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   SampanMediaPage *self = user_data;
   guint selected = gtk_single_selection_get_selected (self->selection);
 
-  sampan_history_seal (sampan_document_get_history (self->document));
+  seal (self);
   sampan_note_remove_media (sampan_document_get_note (self->document), selected);
-  sampan_history_seal (sampan_document_get_history (self->document));
+  seal (self);
 }
 
 static void
 on_export (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   SampanMediaPage *self = user_data;
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  GListModel *tracks = sampan_media_get_tracks (self->media);
+  g_auto (GStrv) languages = dup_caption_languages (self->media);
 
-  for (guint i = 0; i < g_list_model_get_n_items (tracks); i++)
-    {
-      g_autoptr (SampanCaptionTrack) track = g_list_model_get_item (tracks, i);
-      if (sampan_caption_track_get_n_cues (track) > 0)
-        g_strv_builder_add (builder, sampan_caption_track_get_language (track));
-    }
-  g_auto (GStrv) languages = g_strv_builder_end (builder);
   sampan_media_export_present (GTK_WIDGET (self), sampan_document_get_library (self->document),
                                self->media, (const char *const *)languages);
 }
 
+static void
+on_zoom (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SampanMediaPage *self = user_data;
+  const char *name = g_action_get_name (G_ACTION (action));
+
+  sampan_viewer_zoom (self->viewer, g_str_equal (name, "zoom-in")    ? 1
+                                    : g_str_equal (name, "zoom-out") ? -1
+                                                                     : 0);
+}
+
+static void
+on_focus_prompt (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SampanMediaPage *self = user_data;
+  gtk_widget_grab_focus (GTK_WIDGET (self->prompt));
+}
+
 static const GActionEntry action_entries[] = {
+  { "apply-to-all", on_apply_to_all },
+  { "copy-edits", on_copy_edits },
+  { "paste-edits", on_paste_edits },
+  { "prompt", on_focus_prompt },
+  { "zoom-fit", on_zoom },
+  { "zoom-in", on_zoom },
+  { "zoom-out", on_zoom },
   { "move-left", on_move },
   { "move-right", on_move },
   { "remove", on_remove },
@@ -487,12 +715,11 @@ sampan_media_page_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->media_signals);
   g_clear_object (&self->list_signals);
-  g_clear_object (&self->versions_signals);
   g_clear_object (&self->media);
   g_clear_object (&self->document);
   g_clear_object (&self->actions);
   g_clear_pointer (&self->plan, sampan_plan_unref);
-  g_clear_pointer (&self->alt_rows, g_ptr_array_unref);
+  g_clear_pointer (&self->times, sampan_time_map_unref);
   /* The template would unparent it behind the back of the bin. */
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), SAMPAN_TYPE_MEDIA_PAGE);
@@ -506,18 +733,25 @@ sampan_media_page_class_init (SampanMediaPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = sampan_media_page_dispose;
-  g_type_ensure (SAMPAN_TYPE_VIEWER);
+  g_type_ensure (SAMPAN_TYPE_ALT_GROUP);
   g_type_ensure (SAMPAN_TYPE_EDIT_LIST);
+  g_type_ensure (SAMPAN_TYPE_EDIT_MENU);
+  g_type_ensure (SAMPAN_TYPE_PRESETS_MENU);
+  g_type_ensure (SAMPAN_TYPE_TIMELINE);
+  g_type_ensure (SAMPAN_TYPE_VIEWER);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/sampan_app/Sampan/sampan-media-page.ui");
   gtk_widget_class_bind_template_child (widget_class, SampanMediaPage, stack);
   gtk_widget_class_bind_template_child (widget_class, SampanMediaPage, layout);
   gtk_widget_class_bind_template_child (widget_class, SampanMediaPage, viewer);
   gtk_widget_class_bind_template_child (widget_class, SampanMediaPage, compare_button);
+  gtk_widget_class_bind_template_child (widget_class, SampanMediaPage, timeline);
   gtk_widget_class_bind_template_child (widget_class, SampanMediaPage, strip);
+  gtk_widget_class_bind_template_child (widget_class, SampanMediaPage, edit_menu);
   gtk_widget_class_bind_template_child (widget_class, SampanMediaPage, prompt);
   gtk_widget_class_bind_template_child (widget_class, SampanMediaPage, apply_button);
   gtk_widget_class_bind_template_child (widget_class, SampanMediaPage, edits_group);
+  gtk_widget_class_bind_template_child (widget_class, SampanMediaPage, presets_menu);
   gtk_widget_class_bind_template_child (widget_class, SampanMediaPage, edits);
   gtk_widget_class_bind_template_child (widget_class, SampanMediaPage, reset_button);
   gtk_widget_class_bind_template_child (widget_class, SampanMediaPage, understood_label);
@@ -525,13 +759,36 @@ sampan_media_page_class_init (SampanMediaPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SampanMediaPage, alt_group);
   gtk_widget_class_bind_template_child (widget_class, SampanMediaPage, all_button);
   gtk_widget_class_bind_template_callback (widget_class, on_add_clicked);
-  gtk_widget_class_bind_template_callback (widget_class, on_all_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_compare_toggled);
+  gtk_widget_class_bind_template_callback (widget_class, on_edit_chosen);
   gtk_widget_class_bind_template_callback (widget_class, on_end_here_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_plan_changed_in_list);
+  gtk_widget_class_bind_template_callback (widget_class, on_preset_applied);
   gtk_widget_class_bind_template_callback (widget_class, on_prompt_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_prompt_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_reset_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_sought);
   gtk_widget_class_bind_template_callback (widget_class, on_start_here_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_trimmed);
+}
+
+static void
+add_keys (SampanMediaPage *self)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+  GtkEventController *pointer = gtk_event_controller_legacy_new ();
+
+  gtk_widget_add_controller (GTK_WIDGET (self), sampan_shortcuts_create_controller ("media."));
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (on_key_pressed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (keys, "key-released", G_CALLBACK (on_key_released), self,
+                           G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+  gtk_event_controller_set_propagation_phase (pointer, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (pointer, "event", G_CALLBACK (on_compare_event), self, 0);
+  gtk_widget_add_controller (GTK_WIDGET (self->compare_button), pointer);
+  g_signal_connect_object (sampan_viewer_get_player (self->viewer), "notify::position",
+                           G_CALLBACK (on_position), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -542,7 +799,6 @@ sampan_media_page_init (SampanMediaPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->cancellable = g_cancellable_new ();
   self->plan = sampan_plan_new ();
-  self->alt_rows = g_ptr_array_new ();
 
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), action_entries,
@@ -555,15 +811,10 @@ sampan_media_page_init (SampanMediaPage *self)
   self->media_signals = g_signal_group_new (SAMPAN_TYPE_MEDIA);
   g_signal_group_connect_swapped (self->media_signals, "notify::plan",
                                   G_CALLBACK (on_media_plan_changed), self);
-  g_signal_group_connect_swapped (self->media_signals, "alt-changed", G_CALLBACK (show_alt), self);
   self->list_signals = g_signal_group_new (G_TYPE_LIST_MODEL);
   g_signal_group_connect_swapped (self->list_signals, "items-changed", G_CALLBACK (update_actions),
                                   self);
-  self->versions_signals = g_signal_group_new (G_TYPE_LIST_MODEL);
-  g_signal_group_connect_swapped (self->versions_signals, "items-changed",
-                                  G_CALLBACK (remake_alt_rows), self);
-  g_signal_connect_object (self->edits, "plan-changed", G_CALLBACK (on_plan_changed_in_list), self,
-                           G_CONNECT_SWAPPED);
+  add_keys (self);
 
   g_signal_connect_object (target, "drop", G_CALLBACK (on_drop), self, 0);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
@@ -581,9 +832,11 @@ sampan_media_page_set_document (SampanMediaPage *self, SampanDocument *document)
   GListModel *media = note != NULL ? sampan_note_get_media (note) : NULL;
   gtk_editable_set_text (GTK_EDITABLE (self->prompt), "");
   g_signal_group_set_target (self->list_signals, media);
-  g_signal_group_set_target (self->versions_signals,
-                             note != NULL ? sampan_note_get_versions (note) : NULL);
-  remake_alt_rows (self);
+  sampan_alt_group_set_note (self->alt_group, note);
+  sampan_presets_menu_set_presets (self->presets_menu,
+                                   document != NULL ? sampan_studio_get_presets (
+                                                          sampan_document_get_studio (document))
+                                                    : NULL);
   if (document != NULL)
     sampan_filmstrip_bind (self->strip,
                            sampan_studio_get_thumbnails (sampan_document_get_studio (document)));

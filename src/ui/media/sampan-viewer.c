@@ -2,18 +2,26 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "sampan-canvas.h"
 #include "sampan-viewer.h"
 
 /* The preview runs on a frame not larger than this: enough for the page, cheap enough for two
  * cores. */
 #define PREVIEW_SIZE 1280
+/* A picture that is looked at closely is made this large. */
+#define CLOSE_UP_SIZE 3840
+#define ZOOM_STEP 1.25
+/* So far before the end, ms, there is a frame in every video. */
+#define LAST_FRAME 100
 
 struct _SampanViewer
 {
   AdwBin parent_instance;
 
-  GtkPicture *picture;
+  SampanCanvas *canvas;
   GtkLabel *original_badge;
+  GtkLabel *zoom_badge;
+  GtkWidget *error_box;
   GtkLabel *error_label;
   GtkWidget *controls;
   GtkButton *play_button;
@@ -55,8 +63,17 @@ read_plan (SampanMedia *media)
 static void
 show_error (SampanViewer *self, const GError *error)
 {
-  gtk_label_set_label (self->error_label, error != NULL ? error->message : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->error_label), error != NULL);
+  g_autoptr (GString) text = g_string_new (error != NULL ? error->message : NULL);
+
+  /* People know a file by its own name, not by the one that it has in the library. */
+  if (self->media != NULL)
+    g_string_replace (text, sampan_media_get_sha256 (self->media),
+                      sampan_media_get_name (self->media), 0);
+  gtk_label_set_label (self->error_label, text->str);
+  gtk_widget_set_visible (self->error_box, error != NULL);
+  if (error != NULL)
+    gtk_accessible_announce (GTK_ACCESSIBLE (self), text->str,
+                             GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_HIGH);
 }
 
 static void
@@ -95,16 +112,49 @@ update_error (SampanViewer *self)
   show_error (self, error);
 }
 
+/* Where a plan was made shorter than the position, there is no frame any more: the last is shown.
+ */
+static void
+leave_end (SampanViewer *self)
+{
+  gint64 duration = sampan_player_get_duration (self->player);
+
+  if (duration > LAST_FRAME && sampan_player_get_position (self->player) >= duration)
+    sampan_player_seek (self->player, duration - LAST_FRAME, TRUE);
+}
+
 static void
 on_plan_changed (SampanViewer *self)
 {
   g_autoptr (SampanPlan) plan = read_plan (self->media);
   sampan_player_set_plan (self->player, plan);
+  leave_end (self);
+}
+
+static void
+on_zoomed (SampanViewer *self)
+{
+  double zoom = sampan_canvas_get_zoom (self->canvas);
+  /* Translators: how many times larger a picture is shown than it fits */
+  g_autofree char *label = g_strdup_printf (_ ("%.1f×"), zoom);
+  gboolean still = self->media != NULL && sampan_media_get_kind (self->media) == SAMPAN_MEDIA_IMAGE;
+
+  gtk_label_set_label (self->zoom_badge, label);
+  gtk_widget_set_visible (GTK_WIDGET (self->zoom_badge), zoom > 1);
+  sampan_player_set_max_size (self->player, still && zoom > 1.5 ? CLOSE_UP_SIZE : PREVIEW_SIZE);
 }
 
 static void
 on_play_clicked (SampanViewer *self)
 {
+  sampan_viewer_toggle_playing (self);
+}
+
+void
+sampan_viewer_toggle_playing (SampanViewer *self)
+{
+  g_return_if_fail (SAMPAN_IS_VIEWER (self));
+
   if (sampan_player_get_playing (self->player))
     sampan_player_pause (self->player);
   else
@@ -186,14 +236,17 @@ sampan_viewer_class_init (SampanViewerClass *klass)
 
   object_class->dispose = sampan_viewer_dispose;
   widget_class->unmap = sampan_viewer_unmap;
+  g_type_ensure (SAMPAN_TYPE_CANVAS);
 
   signals[READY] = g_signal_new ("ready", SAMPAN_TYPE_VIEWER, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                  NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/sampan_app/Sampan/sampan-viewer.ui");
-  gtk_widget_class_bind_template_child (widget_class, SampanViewer, picture);
+  gtk_widget_class_bind_template_child (widget_class, SampanViewer, canvas);
   gtk_widget_class_bind_template_child (widget_class, SampanViewer, original_badge);
+  gtk_widget_class_bind_template_child (widget_class, SampanViewer, zoom_badge);
+  gtk_widget_class_bind_template_child (widget_class, SampanViewer, error_box);
   gtk_widget_class_bind_template_child (widget_class, SampanViewer, error_label);
   gtk_widget_class_bind_template_child (widget_class, SampanViewer, controls);
   gtk_widget_class_bind_template_child (widget_class, SampanViewer, play_button);
@@ -203,6 +256,7 @@ sampan_viewer_class_init (SampanViewerClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_play_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_scrubbed);
   gtk_widget_class_bind_template_callback (widget_class, on_mute_toggled);
+  gtk_widget_class_bind_template_callback (widget_class, on_zoomed);
 }
 
 static void
@@ -216,7 +270,7 @@ sampan_viewer_init (SampanViewer *self)
     {
       g_autoptr (GdkPaintable) paintable = NULL;
       g_object_get (sink, "paintable", &paintable, NULL);
-      gtk_picture_set_paintable (self->picture, paintable);
+      g_object_set (self->canvas, "paintable", paintable, NULL);
     }
   else
     {
@@ -257,6 +311,7 @@ sampan_viewer_set_media (SampanViewer *self, SampanLibrary *library, SampanMedia
   g_set_object (&self->media, media);
   g_signal_group_set_target (self->media_signals, media);
   show_error (self, NULL);
+  sampan_canvas_set_zoom (self->canvas, 1);
   sampan_player_load (self->player, NULL, NULL, NULL, NULL);
   gtk_widget_set_visible (self->controls, FALSE);
   if (media == NULL)
@@ -265,7 +320,7 @@ sampan_viewer_set_media (SampanViewer *self, SampanLibrary *library, SampanMedia
   self->cancellable = g_cancellable_new ();
   g_autofree char *path = sampan_library_dup_media_path (library, sampan_media_get_sha256 (media));
   sampan_media_probe_async (path, self->cancellable, on_probed, self);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->picture), GTK_ACCESSIBLE_PROPERTY_LABEL,
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->canvas), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   sampan_media_get_name (media), -1);
 }
 
@@ -296,6 +351,31 @@ sampan_viewer_set_compare (SampanViewer *self, gboolean compare)
   g_return_if_fail (SAMPAN_IS_VIEWER (self));
   sampan_player_set_compare (self->player, compare);
   gtk_widget_set_visible (GTK_WIDGET (self->original_badge), compare);
+}
+
+void
+sampan_viewer_show_plan (SampanViewer *self, SampanPlan *plan)
+{
+  g_return_if_fail (SAMPAN_IS_VIEWER (self));
+  sampan_player_set_plan (self->player, plan);
+}
+
+void
+sampan_viewer_zoom (SampanViewer *self, int direction)
+{
+  g_return_if_fail (SAMPAN_IS_VIEWER (self));
+  double zoom = sampan_canvas_get_zoom (self->canvas);
+
+  sampan_canvas_set_zoom (self->canvas, direction > 0   ? zoom * ZOOM_STEP
+                                        : direction < 0 ? zoom / ZOOM_STEP
+                                                        : 1);
+}
+
+void
+sampan_viewer_focus (SampanViewer *self)
+{
+  g_return_if_fail (SAMPAN_IS_VIEWER (self));
+  gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
 }
 
 char *

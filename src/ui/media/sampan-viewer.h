@@ -28,6 +28,13 @@ SampanPlayer *sampan_viewer_get_player (SampanViewer *self);
 void sampan_viewer_set_captions (SampanViewer *self, SampanCaptionSet *captions);
 /** Shows the original while @compare. */
 void sampan_viewer_set_compare (SampanViewer *self, gboolean compare);
+/** Shows what @plan makes of the medium until its own plan changes: a slider is being dragged. */
+void sampan_viewer_show_plan (SampanViewer *self, SampanPlan *plan);
+/** @direction: 1 closer, -1 farther, 0 as it fits */
+void sampan_viewer_zoom (SampanViewer *self, int direction);
+void sampan_viewer_toggle_playing (SampanViewer *self);
+/** Gives the focus to the picture. */
+void sampan_viewer_focus (SampanViewer *self);
 
 /** Returns: (transfer full): @time milliseconds as "1:05.3", for labels. */
 char *sampan_viewer_dup_time (gint64 time);

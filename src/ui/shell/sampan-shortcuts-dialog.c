@@ -10,7 +10,7 @@ typedef struct
 {
   const char *group; /* begins a new one */
   const char *action;
-  const char *keys;
+  const char *keys; /* the first of them is shown */
   const char *title;
 } Shortcut;
 
@@ -24,13 +24,23 @@ static const Shortcut SHORTCUTS[] = {
   { NULL, "win.redo", "<Control><Shift>z", N_ ("Redo") },
   { NULL, NULL, "Return", N_ ("Split the passage") },
   { NULL, NULL, "BackSpace", N_ ("Join with the passage before (at its start)") },
+  { N_ ("Pictures and Video"), "media.prompt", "<Control>e", N_ ("Say what to edit") },
+  { NULL, "media.copy-edits", "<Control><Shift>c", N_ ("Copy the edits") },
+  { NULL, "media.paste-edits", "<Control><Shift>v", N_ ("Paste edits") },
+  { NULL, NULL, "<Alt>Up", N_ ("Move the edit up") },
+  { NULL, NULL, "<Alt>Down", N_ ("Move the edit down") },
+  { NULL, NULL, "backslash", N_ ("Show the original (while held)") },
+  { NULL, "media.zoom-in", "<Control>plus|<Control>equal|<Control>KP_Add", N_ ("Zoom in") },
+  { NULL, "media.zoom-out", "<Control>minus|<Control>KP_Subtract", N_ ("Zoom out") },
+  { NULL, "media.zoom-fit", "<Control>0|<Control>KP_0", N_ ("Fit the picture") },
+  { NULL, NULL, "space", N_ ("Play or pause (on the picture)") },
   { N_ ("Window"), "win.page('write')", "<Control>1", N_ ("Write") },
   { NULL, "win.page('media')", "<Control>2", N_ ("Media") },
   { NULL, "win.page('captions')", "<Control>3", N_ ("Captions") },
   { NULL, "win.page('publish')", "<Control>4", N_ ("Publish") },
   { NULL, "win.show-library", "F9", N_ ("Show the notes") },
   { NULL, "win.show-preview", "<Control><Shift>p", N_ ("Show the preview") },
-  { NULL, "win.compare", "<Control><Shift>c", N_ ("Compare previews") },
+  { NULL, "win.compare", "<Control>5", N_ ("Compare previews") },
   { N_ ("Program"), "app.preferences", "<Control>comma", N_ ("Preferences") },
   { NULL, "app.shortcuts", "<Control>question", N_ ("Keyboard shortcuts") },
   { NULL, "window.close", "<Control>w", N_ ("Close the window") },
@@ -42,8 +52,27 @@ sampan_shortcuts_install (GtkApplication *application)
 {
   for (guint i = 0; i < G_N_ELEMENTS (SHORTCUTS); i++)
     if (SHORTCUTS[i].action != NULL)
-      gtk_application_set_accels_for_action (application, SHORTCUTS[i].action,
-                                             (const char *[]){ SHORTCUTS[i].keys, NULL });
+      {
+        g_auto (GStrv) keys = g_strsplit (SHORTCUTS[i].keys, "|", -1);
+        gtk_application_set_accels_for_action (application, SHORTCUTS[i].action,
+                                               (const char *const *)keys);
+      }
+}
+
+GtkEventController *
+sampan_shortcuts_create_controller (const char *prefix)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (controller),
+                                     GTK_SHORTCUT_SCOPE_GLOBAL);
+  for (guint i = 0; i < G_N_ELEMENTS (SHORTCUTS); i++)
+    if (SHORTCUTS[i].action != NULL && g_str_has_prefix (SHORTCUTS[i].action, prefix))
+      gtk_shortcut_controller_add_shortcut (
+          GTK_SHORTCUT_CONTROLLER (controller),
+          gtk_shortcut_new (gtk_shortcut_trigger_parse_string (SHORTCUTS[i].keys),
+                            gtk_named_action_new (SHORTCUTS[i].action)));
+  return controller;
 }
 
 static GtkWidget *
@@ -53,7 +82,8 @@ create_row (const Shortcut *shortcut)
   guint key;
   GdkModifierType modifiers;
 
-  gtk_accelerator_parse (shortcut->keys, &key, &modifiers);
+  g_auto (GStrv) all = g_strsplit (shortcut->keys, "|", -1);
+  gtk_accelerator_parse (all[0], &key, &modifiers);
   g_autofree char *label = gtk_accelerator_get_label (key, modifiers);
   GtkWidget *keys = gtk_label_new (label);
   gtk_widget_add_css_class (keys, "keycap");
