@@ -5,6 +5,8 @@
 #include <math.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 /* The sample portrait is 512 wide and high; her face is there. */
 #define PORTRAIT 512
@@ -182,6 +184,164 @@ test_face_points (void)
   sampan_tensor_clear (&outputs[1]);
 }
 
+/* The mean of a mask in a part of the portrait, in pixels of the portrait. */
+static double
+mean_mask (const float *mask, int width, int height, int left, int top, int right, int bottom)
+{
+  double sum = 0;
+  int n = 0;
+
+  for (int y = top * height / PORTRAIT; y < bottom * height / PORTRAIT; y++)
+    for (int x = left * width / PORTRAIT; x < right * width / PORTRAIT; x++, n++)
+      sum += mask[y * width + x];
+  return sum / n;
+}
+
+/* Her face, hair and suit are inside; the wall beside her head, the flag and the rocket are not. */
+static void
+assert_person (const float *mask, int width, int height)
+{
+  g_assert_cmpfloat (mean_mask (mask, width, height, 185, 40, 265, 180), >, 0.98);
+  g_assert_cmpfloat (mean_mask (mask, width, height, 80, 330, 250, 460), >, 0.98);
+  g_assert_cmpfloat (mean_mask (mask, width, height, 80, 10, 140, 120), <, 0.02);
+  g_assert_cmpfloat (mean_mask (mask, width, height, 0, 60, 50, 240), <, 0.02);
+  g_assert_cmpfloat (mean_mask (mask, width, height, 350, 10, 500, 260), <, 0.02);
+}
+
+static void
+test_fine_mask (void)
+{
+  g_autoptr (SampanModel) model = load ("isnet", 2);
+  g_autofree float *pixels = load_values ("scale=1024:1024", 1024, 1024, 128, 256);
+  g_autofree float *planes = g_new (float, 3 * 1024 * 1024);
+  SampanTensor output = { .name = "output" };
+
+  for (int i = 0; i < 1024 * 1024; i++)
+    for (int c = 0; c < 3; c++)
+      planes[c * 1024 * 1024 + i] = pixels[3 * i + c];
+  run (model, planes, &output, 1);
+  g_assert_cmpuint (sampan_tensor_get_length (&output), ==, 1024 * 1024);
+  assert_person (output.data, 1024, 1024);
+  sampan_tensor_clear (&output);
+}
+
+/* Three frames of a video, the states handed on. */
+static void
+check_matte (const char *name, int width, int height)
+{
+  static const char *const states[][2] = {
+    { "r1i", "r1o" }, { "r2i", "r2o" }, { "r3i", "r3o" }, { "r4i", "r4o" }
+  };
+  g_autoptr (SampanModel) model = load (name, 1);
+  g_autofree char *filter = g_strdup_printf ("scale=%d:%d:flags=area", width, height);
+  g_autofree float *picture = load_values (filter, width, height, 0, 255);
+  SampanTensor inputs[5], outputs[6] = { { .name = "pha" }, { .name = "fgr" } };
+  g_autoptr (GError) error = NULL;
+  double error_sum = 0;
+
+  g_assert_cmpuint (sampan_model_get_n_inputs (model), ==, 5);
+  for (guint i = 0; i < 5; i++)
+    {
+      inputs[i] = *sampan_model_get_input (model, i);
+      inputs[i].data = g_new0 (float, sampan_tensor_get_length (&inputs[i]));
+      if (g_str_equal (inputs[i].name, "src"))
+        memcpy (inputs[i].data, picture, (gsize)width * height * 3 * sizeof (float));
+    }
+  for (int frame = 0; frame < 3; frame++)
+    {
+      for (guint i = 0; i < 6; i++)
+        {
+          g_free (outputs[i].data);
+          outputs[i].name = i < 2 ? outputs[i].name : states[i - 2][1];
+        }
+      sampan_model_run (model, inputs, 5, outputs, 6, &error);
+      g_assert_no_error (error);
+      for (guint i = 0; i < 5; i++)
+        for (guint j = 0; j < 4; j++)
+          if (g_str_equal (inputs[i].name, states[j][0]))
+            memcpy (inputs[i].data, outputs[2 + j].data,
+                    sampan_tensor_get_length (&inputs[i]) * sizeof (float));
+    }
+  assert_person (outputs[0].data, width, height);
+  /* In her face the colour is that of the picture. */
+  for (int c = 0; c < 3; c++)
+    {
+      int i = (FACE_Y * height / PORTRAIT) * width + FACE_X * width / PORTRAIT;
+
+      error_sum += fabs (outputs[1].data[c * width * height + i] - picture[3 * i + c]);
+    }
+  g_assert_cmpfloat (error_sum, <, 0.1);
+  for (guint i = 0; i < 6; i++)
+    sampan_tensor_clear (&outputs[i]);
+  for (guint i = 0; i < 5; i++)
+    g_free (inputs[i].data);
+}
+
+static void
+test_matte (void)
+{
+  check_matte ("rvm", 512, 288);
+  check_matte ("rvm-small", 256, 144);
+}
+
+/* How much two pictures differ, root mean square of 0..255. */
+static double
+get_error (const guint8 *a, const guint8 *b, gsize n)
+{
+  double sum = 0;
+
+  for (gsize i = 0; i < n; i++)
+    sum += (a[i] - b[i]) * (a[i] - b[i]);
+  return sqrt (sum / (double)n);
+}
+
+/* How strong the edges are: the mean difference of neighbours. */
+static double
+get_sharpness (const guint8 *pixels, int width, int height)
+{
+  double sum = 0;
+
+  for (int y = 0; y < height; y++)
+    for (int i = 3; i < 3 * width; i++)
+      sum += abs (pixels[3 * y * width + i] - pixels[3 * y * width + i - 3]);
+  return sum / ((double)height * 3 * (width - 1));
+}
+
+/* Her face made four times smaller, and large again by the model: the same picture, with edges much
+ * stronger than those of bicubic scaling. */
+static void
+test_enlarge (void)
+{
+  const char *crop = "crop=256:256:100:20", *small = "crop=256:256:100:20,scale=64:64:flags=area";
+  g_autoptr (SampanModel) model = load ("realesrgan-x4fast", 2);
+  g_autofree guint8 *original = load_portrait (crop, 256, 256);
+  g_autofree guint8 *bicubic =
+      load_portrait ("crop=256:256:100:20,scale=64:64:flags=area,scale=256:256:flags=bicubic", 256,
+                     256);
+  g_autofree guint8 *shrunk = load_portrait (small, 64, 64);
+  g_autofree guint8 *result = g_new (guint8, 256 * 256 * 3);
+  g_autofree float *planes = g_new (float, 64 * 64 * 3);
+  SampanTensor input = { "data", { 1, 3, 64, 64 }, 4, planes }, output = { .name = "output" };
+  g_autoptr (GError) error = NULL;
+
+  for (int i = 0; i < 64 * 64 * 3; i++)
+    planes[i % 3 * 64 * 64 + i / 3] = (float)shrunk[i] / 255;
+  sampan_model_run (model, &input, 1, &output, 1, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (output.shape[2], ==, 256);
+  g_assert_cmpint (output.shape[3], ==, 256);
+  for (int i = 0; i < 256 * 256 * 3; i++)
+    result[i] = (guint8)CLAMP (lround (output.data[i % 3 * 256 * 256 + i / 3] * 255), 0, 255);
+  sampan_tensor_clear (&output);
+  g_test_message ("error %.2f, bicubic %.2f; sharpness %.2f, bicubic %.2f, original %.2f",
+                  get_error (result, original, 256 * 256 * 3),
+                  get_error (bicubic, original, 256 * 256 * 3), get_sharpness (result, 256, 256),
+                  get_sharpness (bicubic, 256, 256), get_sharpness (original, 256, 256));
+  g_assert_cmpfloat (get_error (result, original, 256 * 256 * 3), <, 20);
+  g_assert_cmpfloat (get_sharpness (result, 256, 256), >, 1.4 * get_sharpness (bicubic, 256, 256));
+  g_assert_cmpfloat (get_sharpness (result, 256, 256), <, get_sharpness (original, 256, 256));
+}
+
 static void
 if_installed (gconstpointer test)
 {
@@ -200,5 +360,8 @@ main (int argc, char **argv)
   g_test_add_data_func ("/models/faces-near", test_faces_near, if_installed);
   g_test_add_data_func ("/models/faces-far", test_faces_far, if_installed);
   g_test_add_data_func ("/models/face-points", test_face_points, if_installed);
+  g_test_add_data_func ("/models/fine-mask", test_fine_mask, if_installed);
+  g_test_add_data_func ("/models/matte", test_matte, if_installed);
+  g_test_add_data_func ("/models/enlarge", test_enlarge, if_installed);
   return g_test_run ();
 }
