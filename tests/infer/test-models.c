@@ -281,7 +281,7 @@ static void
 test_matte (void)
 {
   check_matte ("rvm", 512, 288);
-  check_matte ("rvm-small", 256, 144);
+  check_matte ("rvm-portrait", 288, 512);
 }
 
 /* How much two pictures differ, root mean square of 0..255. */
