@@ -14,6 +14,7 @@
 #include "sampan-recolour.h"
 #include "sampan-sharpen.h"
 #include "sampan-stylise.h"
+#include "sampan-tonemap.h"
 #include "sampan-upscale.h"
 #include "sampan-vignette.h"
 
@@ -39,6 +40,7 @@ register_all (void)
     { "sampanrecolour", SAMPAN_TYPE_RECOLOUR },
     { "sampansharpen", SAMPAN_TYPE_SHARPEN },
     { "sampanstylise", SAMPAN_TYPE_STYLISE },
+    { "sampantonemap", SAMPAN_TYPE_TONEMAP },
     { "sampanupscale", SAMPAN_TYPE_UPSCALE },
     { "sampanvignette", SAMPAN_TYPE_VIGNETTE },
   };

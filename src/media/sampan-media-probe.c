@@ -10,6 +10,7 @@
 #include "sampan-flatten.h"
 #include "sampan-media-error.h"
 #include "sampan-sound-fade.h"
+#include "sampan-still.h"
 #include "sampan-straighten.h"
 #include "sampan-tempo.h"
 #include "sampan-text-layer.h"
@@ -44,6 +45,7 @@ init_once (void)
   sampan_clip_register ();
   sampan_flatten_register ();
   sampan_sound_fade_register ();
+  sampan_still_register ();
   sampan_straighten_register ();
   sampan_tempo_register ();
 }
@@ -93,6 +95,19 @@ dup_mime_type (const char *path)
   return type != NULL ? g_content_type_get_mime_type (type) : NULL;
 }
 
+static gboolean
+is_hdr (GstDiscovererStreamInfo *stream)
+{
+  g_autoptr (GstCaps) caps = gst_discoverer_stream_info_get_caps (stream);
+  const GstStructure *structure = caps != NULL ? gst_caps_get_structure (caps, 0) : NULL;
+  const char *name = structure != NULL ? gst_structure_get_string (structure, "colorimetry") : NULL;
+  GstVideoColorimetry colorimetry;
+
+  return name != NULL && gst_video_colorimetry_from_string (&colorimetry, name)
+         && (colorimetry.transfer == GST_VIDEO_TRANSFER_SMPTE2084
+             || colorimetry.transfer == GST_VIDEO_TRANSFER_ARIB_STD_B67);
+}
+
 static void
 read_video (SampanMediaInfo *self, GstDiscovererStreamInfo *stream, GstDiscovererInfo *info)
 {
@@ -105,6 +120,7 @@ read_video (SampanMediaInfo *self, GstDiscovererStreamInfo *stream, GstDiscovere
   self->height = gst_discoverer_video_info_get_height (video);
   if (par_n > 0 && par_d > 0 && par_n != par_d)
     self->width = MAX (1, (int)lround ((double)self->width * par_n / par_d));
+  self->hdr = is_hdr (stream);
   if (is_turned (stream, info))
     {
       int width = self->width;
@@ -116,9 +132,44 @@ read_video (SampanMediaInfo *self, GstDiscovererStreamInfo *stream, GstDiscovere
     self->fps = (double)gst_discoverer_video_info_get_framerate_num (video) / fps_d;
 }
 
+/* Why nobody could read the file. */
+static GError *
+explain (const GError *cause, const char *path, const char *name)
+{
+  gboolean unknown =
+      g_error_matches (cause, GST_STREAM_ERROR, GST_STREAM_ERROR_TYPE_NOT_FOUND)
+      || g_error_matches (cause, GST_STREAM_ERROR, GST_STREAM_ERROR_WRONG_TYPE)
+      || g_error_matches (cause, GST_STREAM_ERROR, GST_STREAM_ERROR_CODEC_NOT_FOUND);
+
+  switch (sampan_still_sniff (path))
+    {
+    case SAMPAN_STILL_ANIMATED:
+      return g_error_new (SAMPAN_MEDIA_ERROR, SAMPAN_MEDIA_ERROR_UNKNOWN,
+                          /* Translators: %s is a file's name */
+                          _ ("“%s” is an animated WebP, which cannot be read here. Save it as a "
+                             "GIF or an MP4 first."),
+                          name);
+    case SAMPAN_STILL_READ:
+      if (unknown)
+        return g_error_new (SAMPAN_MEDIA_ERROR, SAMPAN_MEDIA_ERROR_PLUGIN,
+                            /* Translators: %s is a file's name; HEIC and AVIF are kinds of
+                               pictures */
+                            _ ("“%s” is a picture in HEIC or AVIF, for which gdk-pixbuf has no "
+                               "loader here. Install one, or save the picture as JPEG."),
+                            name);
+      return sampan_media_error_new_damaged (name);
+    case SAMPAN_STILL_KNOWN:
+      return sampan_media_error_new_damaged (name);
+    case SAMPAN_STILL_NONE:
+    default:
+      return unknown ? sampan_media_error_new_unknown (name)
+                     : sampan_media_error_new_damaged (name);
+    }
+}
+
 /* What GStreamer made of the file, as an error for people; NULL if it could read it. */
 static GError *
-check_result (GstDiscovererInfo *info, const GError *cause, const char *name)
+check_result (GstDiscovererInfo *info, const GError *cause, const char *path, const char *name)
 {
   GstDiscovererResult result =
       info != NULL ? gst_discoverer_info_get_result (info) : GST_DISCOVERER_ERROR;
@@ -148,11 +199,7 @@ check_result (GstDiscovererInfo *info, const GError *cause, const char *name)
     case GST_DISCOVERER_BUSY:
     case GST_DISCOVERER_ERROR:
     default:
-      if (g_error_matches (cause, GST_STREAM_ERROR, GST_STREAM_ERROR_TYPE_NOT_FOUND)
-          || g_error_matches (cause, GST_STREAM_ERROR, GST_STREAM_ERROR_WRONG_TYPE)
-          || g_error_matches (cause, GST_STREAM_ERROR, GST_STREAM_ERROR_CODEC_NOT_FOUND))
-        return sampan_media_error_new_unknown (name);
-      return sampan_media_error_new_damaged (name);
+      return explain (cause, path, name);
     }
 }
 
@@ -255,7 +302,7 @@ discover (const char *path, const char *name, GCancellable *cancellable, GError 
   info = gst_discoverer_discover_uri (discoverer, uri, &cause);
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
-  problem = check_result (info, cause, name);
+  problem = check_result (info, cause, path, name);
   if (problem != NULL)
     {
       g_debug ("%s: %s", path, cause != NULL ? cause->message : "no reason given");

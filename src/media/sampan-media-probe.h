@@ -29,6 +29,7 @@ typedef struct
   gint64 duration; /* ms, 0 for a picture */
   double fps;
   gboolean has_audio;
+  gboolean hdr; /* BT.2100 with PQ or HLG */
 } SampanMediaInfo;
 
 SampanMediaInfo *sampan_media_info_copy (const SampanMediaInfo *self);

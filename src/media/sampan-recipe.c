@@ -504,6 +504,10 @@ build_video (SampanRecipe *self,
 
   self->video = g_ptr_array_new_with_free_func ((GDestroyNotify)stage_free);
   add_clip (self, self->video, info, self->speed);
+  /* videoflip knows few formats: not 4:2:2, no 16 bits with an alpha. */
+  add_stage (self->video, "videoconvert");
+  if (info->hdr)
+    add_stage (self->video, "sampantonemap");
   gst_structure_set (add_stage (self->video, "videoflip")->fixed, "video-direction", G_TYPE_STRING,
                      "auto", NULL);
   add_format (self, info, (options & SAMPAN_RECIPE_ALPHA) != 0);
