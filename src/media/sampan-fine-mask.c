@@ -153,7 +153,6 @@ prepare (SampanFineMask *self, const GstVideoInfo *info, GError **error)
 {
   GstVideoResamplerMethod method =
       self->still ? GST_VIDEO_RESAMPLER_METHOD_LANCZOS : GST_VIDEO_RESAMPLER_METHOD_LINEAR;
-  GstVideoInfo opaque = *info;
 
   if (self->converter != NULL && gst_video_info_is_equal (info, &self->info))
     return TRUE;
@@ -161,8 +160,12 @@ prepare (SampanFineMask *self, const GstVideoInfo *info, GError **error)
   place (self, info);
   gst_video_info_set_format (&self->small_info, GST_VIDEO_FORMAT_RGB, self->model_width,
                              self->model_height);
-  self->small_info.colorimetry.transfer = opaque.colorimetry.transfer;
-  self->small_info.colorimetry.primaries = opaque.colorimetry.primaries;
+  /* Made smaller and otherwise left as it is. */
+  self->small_info.colorimetry.transfer = info->colorimetry.transfer;
+  self->small_info.colorimetry.primaries = info->colorimetry.primaries;
+  self->small_info.fps_n = info->fps_n;
+  self->small_info.fps_d = info->fps_d;
+  self->small_info.interlace_mode = info->interlace_mode;
   self->converter = gst_video_converter_new (
       info, &self->small_info,
       gst_structure_new ("small", GST_VIDEO_CONVERTER_OPT_DEST_X, G_TYPE_INT, self->x,
