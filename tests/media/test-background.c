@@ -6,6 +6,7 @@
 #include "infer/sampan-model.h"
 #include "media/sampan-background.h"
 #include "media/sampan-elements.h"
+#include "media/sampan-matte-finder.h"
 
 /* Parts of the sample portrait. */
 #define WHOLE 0, 0, 1, 1
@@ -271,6 +272,176 @@ test_while_playing (void)
   gst_element_set_state (pipeline, GST_STATE_NULL);
 }
 
+/* Each scene is another, the same each time, and leaves the person alone. */
+static void
+test_scenes (void)
+{
+  static const char *const names[] = { "studio", "sunset", "bokeh", "paper", "night" };
+  g_autoptr (GstSample) before = portrait ();
+  double lumas[G_N_ELEMENTS (names)];
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *description =
+          g_strdup_printf ("sampanbackground mode=scene scene=%s still=true", names[i]);
+      g_autoptr (GstSample) after = frames_filter (before, description);
+      g_autoptr (GstSample) again = frames_filter (before, description);
+
+      for (int plane = 0; plane < 3; plane++)
+        {
+          g_assert_cmpint (frames_difference (after, again, plane, WHOLE), ==, 0);
+          g_assert_cmpint (frames_difference (before, after, plane, FACE), ==, 0);
+        }
+      lumas[i] = frames_mean (after, 0, TOP_RIGHT);
+      for (gsize j = 0; j < i; j++)
+        g_assert_cmpfloat (ABS (lumas[i] - lumas[j]), >, 3);
+    }
+  /* Night is dark, paper is light. */
+  g_assert_cmpfloat (lumas[4], <, 70);
+  g_assert_cmpfloat (lumas[3], >, 180);
+}
+
+/* The sun stands above the sea, round and at one place, in pictures of every shape. */
+static void
+test_scene_shapes (void)
+{
+  static const int sizes[][2] = { { 640, 360 }, { 360, 640 }, { 480, 480 }, { 2000, 1500 } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      int width = sizes[i][0], height = sizes[i][1], side = MIN (width, height);
+      g_autoptr (GstSample) before = frames_make ("0xff404040", width, height);
+      g_autoptr (GstSample) after =
+          frames_filter (before, "sampanbackground mode=scene scene=sunset still=true");
+      int x = width / 2 + (int)(0.24 * side), y = height / 2 + (int)(0.15 * height - 0.075 * side);
+
+      g_assert_cmpint (frames_get (after, 0, x, y), >, 225);
+      g_assert_cmpint (frames_get (after, 0, x + side / 5, y), <, 225);
+      g_assert_cmpint (frames_get (after, 0, 4, 4), <, 120);
+    }
+}
+
+/* The flag behind her sleeve is not she; the helmet in her arm is. */
+static void
+test_fine (void)
+{
+  g_autoptr (GstSample) before = portrait ();
+  g_autoptr (GstSample) after =
+      frames_filter (before, "sampanbackground mode=remove still=true quality=fine");
+
+  assert_mean (after, 3, FACE, 255);
+  assert_mean (after, 3, CHEST, 255);
+  assert_mean (after, 3, 0.60, 0.75, 0.90, 0.95, 255);
+  assert_mean (after, 3, TOP_LEFT, 0);
+  assert_mean (after, 3, TOP_RIGHT, 0);
+  g_assert_cmpfloat (frames_mean (after, 3, 0, 0.70, 0.03, 0.90), <, 2);
+}
+
+static void
+test_fine_in_videos (void)
+{
+  static const int sizes[][2] = { { 640, 360 }, { 360, 640 } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      g_autoptr (GstSample) before =
+          frames_load ("astronaut.png", sizes[i][0], sizes[i][1], "I420");
+      g_autoptr (GstSample) after =
+          frames_filter (before, "sampanbackground mode=remove quality=fine");
+
+      g_assert_cmpfloat (frames_mean (after, 3, FACE), >, 254);
+      g_assert_cmpfloat (frames_mean (after, 3, CHEST), >, 254);
+      g_assert_cmpfloat (frames_mean (after, 3, TOP_RIGHT), <, 1);
+    }
+}
+
+/* How many places are greener than @limit. */
+static int
+count_green (GstSample *sample, int limit)
+{
+  int count = 0;
+
+  for (int y = 0; y < 256; y++)
+    for (int x = 0; x < 256; x++)
+      count += 256 - frames_get (sample, 1, x, y) - frames_get (sample, 2, x, y) > limit;
+  return count;
+}
+
+/* She stands before a green wall; then before a grey one, and nothing of the green is left on her
+ * hair and sleeves. */
+static void
+test_no_green_rim (void)
+{
+  g_autoptr (GstSample) before = portrait ();
+  g_autoptr (GstSample) green =
+      frames_filter (before, "sampanbackground mode=colour colour=#00ff00 still=true quality=fine");
+  g_autoptr (GstSample) grey =
+      frames_filter (green, "sampanbackground mode=colour colour=#808080 still=true quality=fine");
+  int own = count_green (before, 24);
+
+  g_assert_cmpint (count_green (green, 150), >, 20000);
+  g_test_message ("green places: %d before, %d after", own, count_green (grey, 24));
+  g_assert_cmpint (count_green (grey, 24), <=, own + 20);
+  g_assert_cmpint (count_green (grey, 60), ==, 0);
+}
+
+/* The person is found before her colours change, by one element for all. */
+static void
+test_matte_in_front (void)
+{
+  g_autoptr (GstSample) before = portrait ();
+  g_autoptr (GstSample) alone = frames_filter (before, "sampanbackground mode=remove still=true");
+  g_autoptr (GstSample) behind =
+      frames_filter (before, "sampanmatte quality=fast still=true ! sampancolour exposure=-1 "
+                             "saturation=-1 ! sampanbackground mode=remove still=true");
+  g_autoptr (GstSample) darkened =
+      frames_filter (before, "sampancolour exposure=-1 saturation=-1 ! "
+                             "sampanbackground mode=remove still=true");
+
+  g_assert_cmpint (frames_difference (alone, behind, 3, WHOLE), ==, 0);
+  g_assert_cmpint (frames_difference (alone, darkened, 3, WHOLE), >, 0);
+}
+
+/* A preview shows the fast mask, says when the fine one is there, and shows that at once then,
+ * although a colour has changed. */
+static void
+test_live (void)
+{
+  g_autoptr (GstSample) before = frames_load ("astronaut.png", 500, 500, "I420");
+  g_autoptr (GstSample) fast = frames_filter (before, "sampanbackground mode=remove still=true");
+  g_autoptr (GstSample) fine = NULL;
+  g_autoptr (GstElement) pipeline = gst_parse_launch (
+      "appsrc name=source format=time ! sampanmatte live=true still=true ! sampancolour "
+      "name=colour ! sampanbackground mode=remove still=true ! appsink name=sink sync=false",
+      NULL);
+  g_autoptr (GstElement) source = gst_bin_get_by_name (GST_BIN (pipeline), "source");
+  g_autoptr (GstElement) colour = gst_bin_get_by_name (GST_BIN (pipeline), "colour");
+  g_autoptr (GstElement) sink = gst_bin_get_by_name (GST_BIN (pipeline), "sink");
+  g_autoptr (GstBus) bus = gst_element_get_bus (pipeline);
+  g_autoptr (GstMessage) message = NULL;
+  GstSample *first = NULL, *second = NULL;
+  GstFlowReturn flow;
+
+  gst_element_set_state (pipeline, GST_STATE_PLAYING);
+  g_signal_emit_by_name (source, "push-sample", before, &flow);
+  g_signal_emit_by_name (sink, "pull-sample", &first);
+  g_assert_cmpint (frames_difference (first, fast, 3, WHOLE), ==, 0);
+  message = gst_bus_timed_pop_filtered (bus, 250 * GST_SECOND, GST_MESSAGE_ELEMENT);
+  g_assert_nonnull (message);
+  g_assert_true (gst_message_has_name (message, SAMPAN_MATTE_READY));
+
+  g_object_set (colour, "brightness", 0.5, NULL);
+  g_signal_emit_by_name (source, "push-sample", before, &flow);
+  g_signal_emit_by_name (sink, "pull-sample", &second);
+  /* It is kept: an export of the same picture does not make it again. */
+  fine = frames_filter (before, "sampanmatte still=true ! sampanbackground mode=remove still=true");
+  g_assert_cmpint (frames_difference (second, fine, 3, WHOLE), ==, 0);
+  g_assert_cmpint (frames_difference (first, second, 3, WHOLE), >, 100);
+  gst_element_set_state (pipeline, GST_STATE_NULL);
+  gst_sample_unref (first);
+  gst_sample_unref (second);
+}
+
 static void
 test_without_model (void)
 {
@@ -306,9 +477,11 @@ test_without_model (void)
 static void
 if_installed (gconstpointer test)
 {
-  g_autofree char *path = sampan_model_find ("selfie-square", NULL);
+  g_autofree char *fast = sampan_model_find ("selfie-square", NULL);
+  g_autofree char *still = sampan_model_find ("isnet", NULL);
+  g_autofree char *video = sampan_model_find ("rvm-portrait", NULL);
 
-  if (path != NULL)
+  if (fast != NULL && still != NULL && video != NULL)
     ((void (*) (void))test) ();
   else
     g_test_skip ("built without models_dir");
@@ -331,6 +504,13 @@ main (int argc, char **argv)
   g_test_add_data_func ("/background/sizes", test_sizes, if_installed);
   g_test_add_data_func ("/background/image", test_image, if_installed);
   g_test_add_data_func ("/background/while-playing", test_while_playing, if_installed);
+  g_test_add_data_func ("/background/scenes", test_scenes, if_installed);
+  g_test_add_data_func ("/background/scene-shapes", test_scene_shapes, if_installed);
+  g_test_add_data_func ("/background/matte-in-front", test_matte_in_front, if_installed);
+  g_test_add_data_func ("/background/fine", test_fine, if_installed);
+  g_test_add_data_func ("/background/fine-in-videos", test_fine_in_videos, if_installed);
+  g_test_add_data_func ("/background/no-green-rim", test_no_green_rim, if_installed);
+  g_test_add_data_func ("/background/live", test_live, if_installed);
   g_test_add_func ("/background/image-not-set-yet", test_image_not_set_yet);
   g_test_add_func ("/background/without-model", test_without_model);
   return g_test_run ();
