@@ -372,21 +372,23 @@ sampan_builder_update (SampanBuilder *self, SampanPlan *plan)
   return TRUE;
 }
 
-void
-sampan_builder_get_range (SampanBuilder *self, gint64 *start, gint64 *end)
+SampanTimeMap *
+sampan_builder_get_times (SampanBuilder *self)
 {
   SampanRecipe *recipe = ensure_recipe (self);
 
-  *start = recipe != NULL ? GST_TIME_AS_MSECONDS (recipe->start) : 0;
-  *end = recipe != NULL ? GST_TIME_AS_MSECONDS (recipe->end) : 0;
+  return recipe != NULL ? recipe->times : NULL;
 }
 
 gint64
 sampan_builder_get_duration (SampanBuilder *self)
 {
-  SampanRecipe *recipe = ensure_recipe (self);
+  SampanTimeMap *times = sampan_builder_get_times (self);
 
-  return recipe != NULL ? (recipe->duration + GST_MSECOND / 2) / GST_MSECOND : 0;
+  if (times == NULL || self->info->kind == SAMPAN_MEDIA_IMAGE)
+    return 0;
+
+  return (sampan_time_map_get_duration (times) + GST_MSECOND / 2) / GST_MSECOND;
 }
 
 void

@@ -5,6 +5,7 @@
 #include "edit/sampan-plan.h"
 #include "sampan-caption-renderer.h"
 #include "sampan-media-probe.h"
+#include "sampan-time-map.h"
 
 G_BEGIN_DECLS
 
@@ -66,8 +67,9 @@ GstElement *sampan_builder_build_audio (SampanBuilder *self, GError **error);
  */
 gboolean sampan_builder_update (SampanBuilder *self, SampanPlan *plan);
 
-/** Where the result starts and ends in the original, ms. */
-void sampan_builder_get_range (SampanBuilder *self, gint64 *start, gint64 *end);
+/** Returns: (transfer none) (nullable): where the original's times lie in the result; NULL if the
+ * plan leaves nothing. */
+SampanTimeMap *sampan_builder_get_times (SampanBuilder *self);
 /** Length of the result, ms. */
 gint64 sampan_builder_get_duration (SampanBuilder *self);
 /** Size of the result, pixels. */

@@ -1,11 +1,17 @@
 #include "sampan-clip.h"
 
+#include <string.h>
+
 #include <gst/audio/audio.h>
 #include <gst/video/video.h>
+
+#include "sampan-time-map.h"
 
 /* Times come in milliseconds from people and files, frames in nanoseconds: what is left of a frame
  * by rounding is no frame. */
 #define TOLERANCE GST_MSECOND
+/* How long the sounds on both sides of a cut are mixed, so that the joint does not click. */
+#define JOINT (5 * GST_MSECOND)
 
 typedef struct
 {
@@ -13,9 +19,7 @@ typedef struct
 
   GstPad *sink;
   GstPad *src;
-  guint64 start;
-  guint64 end;
-  double rate;
+  SampanTimeMap *times;
 
   /* The rest belongs to the streaming thread. */
   GstSegment segment; /* of the input */
@@ -24,6 +28,8 @@ typedef struct
   int fps_n; /* of a video whose speed is changed, 0 if its frames come at no steady rate */
   int fps_d;
   gint64 next_frame; /* its number in the result, -1 before the first */
+  GArray *tail;      /* of float: how the sound went on after the part before */
+  guint tail_part;   /* what that part's number is */
   gboolean ended;
 } SampanClip;
 
@@ -36,9 +42,7 @@ G_DEFINE_TYPE (SampanClip, sampan_clip, GST_TYPE_ELEMENT)
 enum
 {
   PROP_0,
-  PROP_START,
-  PROP_END,
-  PROP_RATE,
+  PROP_TIMES,
   N_PROPS
 };
 
@@ -51,29 +55,28 @@ static GstStaticPadTemplate src_template =
 
 /* ---- helpers ---- */
 
-/* A time of the original on the result's clock. */
-static GstClockTime
-to_result (SampanClip *self, GstClockTime time)
+static void
+reset (SampanClip *self)
 {
-  if (!GST_CLOCK_TIME_IS_VALID (time))
-    return GST_CLOCK_TIME_NONE;
-  time = time > self->start ? time - self->start : 0;
-
-  return self->rate == 1 ? time : (GstClockTime)(time / self->rate);
+  self->ended = FALSE;
+  self->next_frame = -1;
+  g_array_set_size (self->tail, 0);
+  gst_segment_init (&self->segment, GST_FORMAT_UNDEFINED);
 }
 
+/* The end of a part; the last one's may be the original's. */
 static GstClockTime
-to_original (SampanClip *self, GstClockTime time)
+get_end (SampanClip *self, guint part)
 {
-  if (!GST_CLOCK_TIME_IS_VALID (time))
-    return GST_CLOCK_TIME_NONE;
-
-  return self->start + (self->rate == 1 ? time : (GstClockTime)(time * self->rate));
+  return part + 1 < sampan_time_map_get_n_parts (self->times)
+             ? sampan_time_map_get_part (self->times, part)->end
+             : sampan_time_map_get_end (self->times);
 }
 
 static gboolean
 push_segment (SampanClip *self, GstEvent *event)
 {
+  GstClockTime end = sampan_time_map_get_end (self->times);
   GstSegment segment;
   GstEvent *out;
 
@@ -85,10 +88,12 @@ push_segment (SampanClip *self, GstEvent *event)
   segment.flags = self->segment.flags;
   segment.base = self->segment.base;
   segment.rate = self->segment.rate;
-  segment.start = to_result (self, gst_segment_to_stream_time (&self->segment, GST_FORMAT_TIME,
+  segment.start =
+      sampan_time_map_from_source (self->times,
+                                   gst_segment_to_stream_time (&self->segment, GST_FORMAT_TIME,
                                                                self->segment.start));
-  if (GST_CLOCK_TIME_IS_VALID (self->end))
-    segment.stop = to_result (self, self->end);
+  if (GST_CLOCK_TIME_IS_VALID (end))
+    segment.stop = sampan_time_map_get_duration (self->times);
   segment.time = segment.position = segment.start;
 
   out = gst_event_new_segment (&segment);
@@ -102,6 +107,7 @@ push_segment (SampanClip *self, GstEvent *event)
 static GstEvent *
 translate_seek (SampanClip *self, GstEvent *event)
 {
+  GstClockTime end = sampan_time_map_get_end (self->times);
   GstFormat format;
   GstSeekFlags flags;
   GstSeekType start_type, stop_type;
@@ -114,13 +120,13 @@ translate_seek (SampanClip *self, GstEvent *event)
     return event;
 
   if (start_type == GST_SEEK_TYPE_SET)
-    start = to_original (self, start);
+    start = sampan_time_map_to_source (self->times, start);
   if (stop_type == GST_SEEK_TYPE_SET && stop != -1)
-    stop = to_original (self, stop);
-  else if (GST_CLOCK_TIME_IS_VALID (self->end))
+    stop = sampan_time_map_to_source (self->times, stop);
+  else if (GST_CLOCK_TIME_IS_VALID (end))
     {
       stop_type = GST_SEEK_TYPE_SET;
-      stop = self->end;
+      stop = end;
     }
   seek = gst_event_new_seek (rate, format, flags, start_type, start, stop_type, stop);
   gst_event_set_seqnum (seek, gst_event_get_seqnum (event));
@@ -129,47 +135,111 @@ translate_seek (SampanClip *self, GstEvent *event)
   return seek;
 }
 
-/* Cuts samples off a buffer so that it lies within the kept part. Takes @buffer; NULL if nothing is
- * left. */
+/* Gives @buffer its times in the result: it is seen or heard from @start to @end of the source, in
+ * one part. */
 static GstBuffer *
-clip_audio (SampanClip *self, GstBuffer *buffer, GstClockTime time)
+set_times (SampanClip *self, GstBuffer *buffer, GstClockTime start, GstClockTime end, guint part)
 {
-  GstSegment kept;
+  const SampanTimePart *kept = sampan_time_map_get_part (self->times, part);
+  double rate = sampan_time_map_get_rate (self->times);
+  GstClockTime from = kept->before + (start - kept->start);
 
-  buffer = gst_buffer_make_writable (buffer);
-  GST_BUFFER_PTS (buffer) = time;
-  gst_segment_init (&kept, GST_FORMAT_TIME);
-  kept.start = self->start;
-  kept.stop = self->end;
-
-  return gst_audio_buffer_clip (buffer, &kept, self->audio.rate, self->audio.bpf);
-}
-
-/* Drops a frame outside of the kept part; one that begins before it shows from its start. */
-static GstBuffer *
-clip_video (SampanClip *self, GstBuffer *buffer, GstClockTime time)
-{
-  GstClockTime length = GST_BUFFER_DURATION (buffer);
-  GstClockTime end = GST_CLOCK_TIME_IS_VALID (length) ? time + length : time + 2 * TOLERANCE;
-
-  if (end <= self->start + TOLERANCE
-      || (GST_CLOCK_TIME_IS_VALID (self->end) && time + TOLERANCE >= self->end
-          && self->end > self->start + TOLERANCE))
-    {
-      gst_buffer_unref (buffer);
-      return NULL;
-    }
-  buffer = gst_buffer_make_writable (buffer);
-  if (GST_CLOCK_TIME_IS_VALID (length))
-    {
-      if (GST_CLOCK_TIME_IS_VALID (self->end))
-        end = MIN (end, self->end);
-      length = end - MAX (time, self->start);
-    }
-  GST_BUFFER_PTS (buffer) = MAX (time, self->start);
-  GST_BUFFER_DURATION (buffer) = length;
+  GST_BUFFER_PTS (buffer) = rate == 1 ? from : (GstClockTime)(from / rate);
+  GST_BUFFER_DTS (buffer) = GST_CLOCK_TIME_NONE;
+  GST_BUFFER_DURATION (buffer) = (GstClockTime)((end - start) / rate);
 
   return buffer;
+}
+
+/* Mixes the start of a part with how the part before would have gone on. */
+static void
+mix_joint (SampanClip *self, GstBuffer *buffer, guint64 first, guint part)
+{
+  int channels = GST_AUDIO_INFO_CHANNELS (&self->audio);
+  const SampanTimePart *kept = sampan_time_map_get_part (self->times, part);
+  guint64 start = gst_util_uint64_scale_round (kept->start, self->audio.rate, GST_SECOND);
+  gsize frames = self->tail->len / channels;
+  GstMapInfo map;
+
+  if (self->tail_part + 1 != part || first >= start + frames
+      || !gst_buffer_map (buffer, &map, GST_MAP_READWRITE))
+    return;
+  for (gsize i = first - start, n = 0; i < frames && n < map.size / self->audio.bpf; i++, n++)
+    {
+      float share = (float)(i + 0.5) / frames;
+
+      for (int channel = 0; channel < channels; channel++)
+        {
+          float *sample = (float *)map.data + n * channels + channel;
+
+          *sample = share * *sample
+                    + (1 - share) * g_array_index (self->tail, float, i *channels + channel);
+        }
+    }
+  gst_buffer_unmap (buffer, &map);
+}
+
+/* Keeps the sound right behind a part, for the joint. @first and @last are the buffer's samples. */
+static void
+keep_tail (SampanClip *self, GstBuffer *buffer, guint64 first, guint64 last, guint part)
+{
+  int channels = GST_AUDIO_INFO_CHANNELS (&self->audio);
+  guint64 end = gst_util_uint64_scale_round (get_end (self, part), self->audio.rate, GST_SECOND);
+  guint64 next =
+      gst_util_uint64_scale_round (sampan_time_map_get_part (self->times, part + 1)->start,
+                                   self->audio.rate, GST_SECOND);
+  guint64 joint = gst_util_uint64_scale (JOINT, self->audio.rate, GST_SECOND);
+  guint64 want = end + (self->tail_part == part ? self->tail->len / channels : 0);
+  guint64 stop = MIN (last, MIN (next, end + joint));
+  GstMapInfo map;
+
+  if (self->tail_part != part || want == end)
+    g_array_set_size (self->tail, 0);
+  self->tail_part = part;
+  if (want < first || want >= stop || !gst_buffer_map (buffer, &map, GST_MAP_READ))
+    return;
+  g_array_append_vals (self->tail, map.data + (want - first) * self->audio.bpf,
+                       (stop - want) * channels);
+  gst_buffer_unmap (buffer, &map);
+}
+
+/* Pushes the samples of a buffer that lie within the kept parts. Takes @buffer. */
+static GstFlowReturn
+push_sound (SampanClip *self, GstBuffer *buffer, GstClockTime time)
+{
+  int rate = GST_AUDIO_INFO_RATE (&self->audio), bpf = GST_AUDIO_INFO_BPF (&self->audio);
+  guint64 first = gst_util_uint64_scale_round (time, rate, GST_SECOND);
+  guint64 last = first + gst_buffer_get_size (buffer) / bpf;
+  guint n = sampan_time_map_get_n_parts (self->times);
+  GstFlowReturn result = GST_FLOW_OK;
+
+  for (guint i = 0; i < n && result == GST_FLOW_OK; i++)
+    {
+      const SampanTimePart *part = sampan_time_map_get_part (self->times, i);
+      GstClockTime end = get_end (self, i);
+      guint64 from = MAX (first, gst_util_uint64_scale_round (part->start, rate, GST_SECOND));
+      guint64 to = last;
+      GstBuffer *piece;
+
+      if (GST_CLOCK_TIME_IS_VALID (end))
+        to = MIN (to, gst_util_uint64_scale_round (end, rate, GST_SECOND));
+      if (from < to)
+        {
+          piece = gst_buffer_copy_region (buffer, GST_BUFFER_COPY_ALL, (from - first) * bpf,
+                                          (to - from) * bpf);
+          set_times (self, piece,
+                     MAX (part->start, gst_util_uint64_scale_round (from, GST_SECOND, rate)),
+                     gst_util_uint64_scale_round (to, GST_SECOND, rate), i);
+          if (i > 0)
+            mix_joint (self, piece, from, i);
+          result = gst_pad_push (self->src, piece);
+        }
+      if (i + 1 < n && gst_util_uint64_scale (last, GST_SECOND, rate) > end && time < end + JOINT)
+        keep_tail (self, buffer, first, last, i);
+    }
+  gst_buffer_unref (buffer);
+
+  return result;
 }
 
 static GstClockTime
@@ -204,6 +274,49 @@ push_steadily (SampanClip *self, GstBuffer *buffer)
   return result;
 }
 
+static GstFlowReturn
+push_frame (SampanClip *self, GstBuffer *buffer, GstClockTime time, GstClockTime until, guint part)
+{
+  GstClockTime start = MAX (time, sampan_time_map_get_part (self->times, part)->start);
+  gboolean timed = GST_BUFFER_DURATION_IS_VALID (buffer);
+
+  buffer = set_times (self, gst_buffer_make_writable (buffer), start,
+                      MIN (until, get_end (self, part)), part);
+  if (!timed)
+    GST_BUFFER_DURATION (buffer) = GST_CLOCK_TIME_NONE;
+
+  return self->fps_n > 0 && timed ? push_steadily (self, buffer) : gst_pad_push (self->src, buffer);
+}
+
+/* Pushes a frame for each kept part in which it is seen; it may begin before one. Takes @buffer. */
+static GstFlowReturn
+push_picture (SampanClip *self, GstBuffer *buffer, GstClockTime time)
+{
+  GstClockTime length = GST_BUFFER_DURATION (buffer);
+  GstClockTime until = time + (GST_CLOCK_TIME_IS_VALID (length) ? length : 2 * TOLERANCE);
+  GstFlowReturn result = GST_FLOW_OK;
+  int found = -1;
+
+  for (guint i = 0; i < sampan_time_map_get_n_parts (self->times) && result == GST_FLOW_OK; i++)
+    {
+      GstClockTime start = sampan_time_map_get_part (self->times, i)->start;
+      GstClockTime end = get_end (self, i);
+
+      /* The first frame of a part is shown however short the part is. */
+      if (until <= start + TOLERANCE
+          || (GST_CLOCK_TIME_IS_VALID (end) && time + TOLERANCE >= end && end > start + TOLERANCE))
+        continue;
+      if (found >= 0)
+        result = push_frame (self, gst_buffer_copy (buffer), time, until, found);
+      found = (int)i;
+    }
+  if (found >= 0 && result == GST_FLOW_OK)
+    return push_frame (self, buffer, time, until, found);
+  gst_buffer_unref (buffer);
+
+  return result;
+}
+
 static void
 read_caps (SampanClip *self, GstCaps *caps)
 {
@@ -212,7 +325,7 @@ read_caps (SampanClip *self, GstCaps *caps)
   self->is_audio = gst_structure_has_name (structure, "audio/x-raw")
                    && gst_audio_info_from_caps (&self->audio, caps);
   self->fps_n = 0;
-  if (self->rate != 1 && !self->is_audio)
+  if (sampan_time_map_get_rate (self->times) != 1 && !self->is_audio)
     gst_structure_get_fraction (structure, "framerate", &self->fps_n, &self->fps_d);
 }
 
@@ -268,7 +381,9 @@ static GstFlowReturn
 clip_chain (GstPad *pad, GstObject *parent, GstBuffer *buffer)
 {
   SampanClip *self = (SampanClip *)parent;
-  GstClockTime time = GST_BUFFER_PTS (buffer);
+  const SampanTimePart *last =
+      sampan_time_map_get_part (self->times, sampan_time_map_get_n_parts (self->times) - 1);
+  GstClockTime time = GST_BUFFER_PTS (buffer), end = sampan_time_map_get_end (self->times);
 
   if (self->ended)
     {
@@ -285,26 +400,46 @@ clip_chain (GstPad *pad, GstObject *parent, GstBuffer *buffer)
       return GST_FLOW_OK;
     }
   /* The first kept frame is shown however short the part is. */
-  if (GST_CLOCK_TIME_IS_VALID (self->end)
-      && time + (self->is_audio ? 0 : TOLERANCE) >= MAX (self->end, self->start + 2 * TOLERANCE))
+  if (GST_CLOCK_TIME_IS_VALID (end)
+      && time + (self->is_audio ? 0 : TOLERANCE) >= MAX (end, last->start + 2 * TOLERANCE))
     {
       gst_buffer_unref (buffer);
       self->ended = TRUE;
       gst_pad_push_event (self->src, gst_event_new_eos ());
       return GST_FLOW_EOS;
     }
-  buffer = self->is_audio ? clip_audio (self, buffer, time) : clip_video (self, buffer, time);
-  if (buffer == NULL)
-    return GST_FLOW_OK;
 
-  GST_BUFFER_PTS (buffer) = to_result (self, GST_BUFFER_PTS (buffer));
-  GST_BUFFER_DTS (buffer) = GST_CLOCK_TIME_NONE;
-  if (GST_BUFFER_DURATION_IS_VALID (buffer))
-    GST_BUFFER_DURATION (buffer) = GST_BUFFER_DURATION (buffer) / self->rate;
-  if (self->fps_n > 0 && GST_BUFFER_DURATION_IS_VALID (buffer))
-    return push_steadily (self, buffer);
+  return self->is_audio ? push_sound (self, buffer, time) : push_picture (self, buffer, time);
+}
 
-  return gst_pad_push (self->src, buffer);
+static gboolean
+push_gap (SampanClip *self, GstEvent *event)
+{
+  GstClockTime end = sampan_time_map_get_end (self->times), start, time, length;
+  GstEvent *gap;
+
+  gst_event_parse_gap (event, &time, &length);
+  time = gst_segment_to_stream_time (&self->segment, GST_FORMAT_TIME, time);
+  if (self->ended || !GST_CLOCK_TIME_IS_VALID (time)
+      || (GST_CLOCK_TIME_IS_VALID (end) && time >= end))
+    {
+      gst_event_unref (event);
+      return TRUE;
+    }
+  start = sampan_time_map_from_source (self->times, time);
+  if (GST_CLOCK_TIME_IS_VALID (length))
+    {
+      length = sampan_time_map_from_source (self->times, MIN (time + length, end)) - start;
+      if (length == 0)
+        {
+          gst_event_unref (event);
+          return TRUE;
+        }
+    }
+  gap = gst_event_new_gap (start, length);
+  gst_event_unref (event);
+
+  return gst_pad_push_event (self->src, gap);
 }
 
 static gboolean
@@ -325,9 +460,7 @@ clip_sink_event (GstPad *pad, GstObject *parent, GstEvent *event)
     case GST_EVENT_SEGMENT:
       return push_segment (self, event);
     case GST_EVENT_FLUSH_STOP:
-      self->ended = FALSE;
-      self->next_frame = -1;
-      gst_segment_init (&self->segment, GST_FORMAT_UNDEFINED);
+      reset (self);
       break;
     case GST_EVENT_TAG:
       return push_orientation (self, event);
@@ -335,19 +468,7 @@ clip_sink_event (GstPad *pad, GstObject *parent, GstEvent *event)
       gst_event_unref (event);
       return TRUE;
     case GST_EVENT_GAP:
-      {
-        GstClockTime time, length;
-
-        gst_event_parse_gap (event, &time, &length);
-        time = gst_segment_to_stream_time (&self->segment, GST_FORMAT_TIME, time);
-        gst_event_unref (event);
-        if (self->ended || !GST_CLOCK_TIME_IS_VALID (time) || time < self->start
-            || (GST_CLOCK_TIME_IS_VALID (self->end) && time >= self->end))
-          return TRUE;
-        if (GST_CLOCK_TIME_IS_VALID (length))
-          length = length / self->rate;
-        return gst_pad_push_event (self->src, gst_event_new_gap (to_result (self, time), length));
-      }
+      return push_gap (self, event);
     case GST_EVENT_EOS:
       if (self->ended)
         {
@@ -392,16 +513,17 @@ clip_src_query (GstPad *pad, GstObject *parent, GstQuery *query)
     {
       gst_query_parse_position (query, &format, &value);
       if (format == GST_FORMAT_TIME)
-        gst_query_set_position (query, format, to_result (self, value));
+        gst_query_set_position (query, format, sampan_time_map_from_source (self->times, value));
     }
   else if (GST_QUERY_TYPE (query) == GST_QUERY_DURATION)
     {
+      GstClockTime end = sampan_time_map_get_end (self->times);
+
       gst_query_parse_duration (query, &format, &value);
       if (format == GST_FORMAT_TIME && value >= 0)
-        gst_query_set_duration (query, format,
-                                to_result (self, GST_CLOCK_TIME_IS_VALID (self->end)
-                                                     ? self->end
-                                                     : (guint64)value));
+        gst_query_set_duration (
+            query, format,
+            sampan_time_map_from_source (self->times, GST_CLOCK_TIME_IS_VALID (end) ? end : value));
     }
 
   return TRUE;
@@ -415,11 +537,7 @@ sampan_clip_change_state (GstElement *element, GstStateChange transition)
   SampanClip *self = (SampanClip *)element;
 
   if (transition == GST_STATE_CHANGE_READY_TO_PAUSED)
-    {
-      self->ended = FALSE;
-      self->next_frame = -1;
-      gst_segment_init (&self->segment, GST_FORMAT_UNDEFINED);
-    }
+    reset (self);
 
   return GST_ELEMENT_CLASS (sampan_clip_parent_class)->change_state (element, transition);
 }
@@ -429,41 +547,27 @@ sampan_clip_set_property (GObject *object, guint id, const GValue *value, GParam
 {
   SampanClip *self = (SampanClip *)object;
 
-  switch (id)
-    {
-    case PROP_START:
-      self->start = g_value_get_uint64 (value);
-      break;
-    case PROP_END:
-      self->end = g_value_get_uint64 (value);
-      break;
-    case PROP_RATE:
-      self->rate = g_value_get_double (value);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-    }
+  g_return_if_fail (g_value_get_boxed (value) != NULL);
+
+  sampan_time_map_unref (self->times);
+  self->times = g_value_dup_boxed (value);
 }
 
 static void
 sampan_clip_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
+  g_value_set_boxed (value, ((SampanClip *)object)->times);
+}
+
+static void
+sampan_clip_finalize (GObject *object)
+{
   SampanClip *self = (SampanClip *)object;
 
-  switch (id)
-    {
-    case PROP_START:
-      g_value_set_uint64 (value, self->start);
-      break;
-    case PROP_END:
-      g_value_set_uint64 (value, self->end);
-      break;
-    case PROP_RATE:
-      g_value_set_double (value, self->rate);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-    }
+  sampan_time_map_unref (self->times);
+  g_array_unref (self->tail);
+
+  G_OBJECT_CLASS (sampan_clip_parent_class)->finalize (object);
 }
 
 static void
@@ -472,19 +576,14 @@ sampan_clip_class_init (SampanClipClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GstElementClass *element_class = GST_ELEMENT_CLASS (klass);
 
+  object_class->finalize = sampan_clip_finalize;
   object_class->set_property = sampan_clip_set_property;
   object_class->get_property = sampan_clip_get_property;
   element_class->change_state = sampan_clip_change_state;
 
-  properties[PROP_START] =
-      g_param_spec_uint64 ("start", NULL, NULL, 0, G_MAXUINT64, 0,
-                           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_READY);
-  properties[PROP_END] =
-      g_param_spec_uint64 ("end", NULL, NULL, 0, G_MAXUINT64, GST_CLOCK_TIME_NONE,
-                           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_READY);
-  properties[PROP_RATE] =
-      g_param_spec_double ("rate", NULL, NULL, 0.01, 100, 1,
-                           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_READY);
+  properties[PROP_TIMES] =
+      g_param_spec_boxed ("times", NULL, NULL, SAMPAN_TYPE_TIME_MAP,
+                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_READY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gst_element_class_add_static_pad_template (element_class, &sink_template);
@@ -497,8 +596,8 @@ sampan_clip_class_init (SampanClipClass *klass)
 static void
 sampan_clip_init (SampanClip *self)
 {
-  self->end = GST_CLOCK_TIME_NONE;
-  self->rate = 1;
+  self->times = sampan_time_map_new_part (0, GST_CLOCK_TIME_NONE, 1);
+  self->tail = g_array_new (FALSE, FALSE, sizeof (float));
 
   self->sink = gst_pad_new_from_static_template (&sink_template, "sink");
   gst_pad_set_chain_function (self->sink, clip_chain);

@@ -230,11 +230,14 @@ make_advance (GstPad *pad, int samples)
 {
   g_autoptr (GstCaps) caps = gst_pad_get_current_caps (pad);
   GstElement *clip = gst_element_factory_make ("sampanclip", NULL);
+  g_autoptr (SampanTimeMap) times = NULL;
   int rate = 48000;
 
   if (caps != NULL)
     gst_structure_get_int (gst_caps_get_structure (caps, 0), "rate", &rate);
-  g_object_set (clip, "start", gst_util_uint64_scale (samples, GST_SECOND, rate), NULL);
+  times = sampan_time_map_new_part (gst_util_uint64_scale (samples, GST_SECOND, rate),
+                                    GST_CLOCK_TIME_NONE, 1);
+  g_object_set (clip, "times", times, NULL);
 
   return clip;
 }
@@ -289,15 +292,10 @@ connect_sound (SampanExportPipeline *self, GstElement *muxer, GError **error)
 static gboolean
 connect_tracks (SampanExportPipeline *self, GstElement *muxer, GError **error)
 {
-  gint64 start, end;
-  gint64 duration = sampan_builder_get_duration (self->builder);
-
-  sampan_builder_get_range (self->builder, &start, &end);
   for (guint i = 0; self->job->soft_tracks != NULL && i < self->job->soft_tracks->len; i++)
     {
       GstElement *cues = sampan_soft_track_make_source (self->job->soft_tracks->pdata[i],
-                                                        start * GST_MSECOND, duration * GST_MSECOND,
-                                                        (double)(end - start) / MAX (1, duration));
+                                                        sampan_builder_get_times (self->builder));
 
       if (!chain (self, NULL, error, cues, NULL)
           || !link_to_muxer (cues, muxer, "subtitle_%u", error))
@@ -366,7 +364,8 @@ sampan_export_pipeline_new (SampanExportJob *job,
       return NULL;
     }
   self->pipeline = gst_object_ref_sink (gst_pipeline_new (NULL));
-  self->source = sampan_source_new (GST_BIN (self->pipeline), job->input);
+  self->source = sampan_source_new (GST_BIN (self->pipeline), job->input,
+                                    sampan_builder_get_times (self->builder));
 
   return g_steal_pointer (&self);
 }
@@ -388,8 +387,6 @@ sampan_export_pipeline_free (SampanExportPipeline *self)
 gboolean
 sampan_export_pipeline_connect (SampanExportPipeline *self, GError **error)
 {
-  gint64 start, end;
-
   if (sampan_source_get_video (self->source) == NULL)
     {
       g_autofree char *name = g_path_get_basename (self->job->input);
@@ -401,12 +398,13 @@ sampan_export_pipeline_connect (SampanExportPipeline *self, GError **error)
   if (!(self->is_video ? connect_video (self, error) : connect_picture (self, error)))
     return FALSE;
 
-  sampan_builder_get_range (self->builder, &start, &end);
   /* While the decoder is not yet done with its own change of state, the pipeline's would not reach
    * the new elements before the data does. */
   gst_bin_sync_children_states (GST_BIN (self->pipeline));
   gst_element_set_state (self->pipeline, GST_STATE_PLAYING);
-  sampan_source_start (self->source, start * GST_MSECOND, GST_SEEK_FLAG_ACCURATE);
+  sampan_source_start (self->source,
+                       sampan_time_map_to_source (sampan_builder_get_times (self->builder), 0),
+                       GST_SEEK_FLAG_ACCURATE);
 
   return TRUE;
 }

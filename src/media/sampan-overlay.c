@@ -1,11 +1,6 @@
 #include "sampan-overlay.h"
 
-#include <math.h>
-
 #include "sampan-overlay-patch.h"
-
-/* Milliseconds: timestamps that went through fractions come out a nanosecond early. */
-#define ROUNDING 1e-5
 
 struct _SampanOverlay
 {
@@ -14,9 +9,7 @@ struct _SampanOverlay
   /* Under the object lock. */
   SampanCaptionSet *captions;
   SampanTextSet *texts;
-  double rate;
-  gint64 offset;
-  gint64 start;
+  SampanTimeMap *times; /* (nullable): the original's is the buffers' */
 
   /* Of the streaming thread: what is to be seen on the frame at hand, and the patches drawn for it.
    */
@@ -33,9 +26,7 @@ enum
 {
   PROP_CAPTIONS = 1,
   PROP_TEXTS,
-  PROP_RATE,
-  PROP_OFFSET,
-  PROP_START,
+  PROP_TIMES,
   N_PROPS
 };
 
@@ -110,8 +101,8 @@ draw_patches (SampanOverlay *self, gint64 original, double result)
     add_patch (self, &area, draw_captions, 0, original);
 }
 
-/* Milliseconds; the time in the stream, which seeks do not change. */
-static double
+/* The time in the stream, which seeks do not change. */
+static GstClockTime
 get_buffer_time (GstBaseTransform *transform, GstBuffer *buffer)
 {
   GstClockTime time = GST_BUFFER_PTS (buffer), stream_time;
@@ -124,7 +115,7 @@ get_buffer_time (GstBaseTransform *transform, GstBuffer *buffer)
       if (GST_CLOCK_TIME_IS_VALID (stream_time))
         time = stream_time;
     }
-  return (double)time / GST_MSECOND;
+  return time;
 }
 
 static void
@@ -134,14 +125,15 @@ sampan_overlay_before_transform (GstBaseTransform *transform, GstBuffer *buffer)
   g_autoptr (SampanCaptionSet) captions = NULL;
   g_autoptr (SampanTextSet) texts = NULL;
   guint64 caption_key = 0, text_key = 0;
-  double time = get_buffer_time (transform, buffer), result;
+  GstClockTime time = get_buffer_time (transform, buffer);
+  double result = time / (double)GST_SECOND;
   gint64 original;
 
   GST_OBJECT_LOCK (self);
   captions = self->captions != NULL ? sampan_caption_set_ref (self->captions) : NULL;
   texts = self->texts != NULL ? sampan_text_set_ref (self->texts) : NULL;
-  original = self->offset + (gint64)floor (time * self->rate + ROUNDING);
-  result = (time - (double)self->start) / 1000;
+  original = self->times != NULL ? sampan_time_map_get_moment (self->times, time)
+                                 : (gint64)(time / GST_MSECOND);
   GST_OBJECT_UNLOCK (self);
 
   if (captions != NULL)
@@ -207,6 +199,7 @@ sampan_overlay_set_property (GObject *object, guint prop_id, const GValue *value
   SampanOverlay *self = SAMPAN_OVERLAY (object);
   SampanCaptionSet *captions = NULL;
   SampanTextSet *texts = NULL;
+  SampanTimeMap *times = NULL;
 
   GST_OBJECT_LOCK (self);
   switch (prop_id)
@@ -219,14 +212,9 @@ sampan_overlay_set_property (GObject *object, guint prop_id, const GValue *value
       texts = self->texts;
       self->texts = g_value_dup_boxed (value);
       break;
-    case PROP_RATE:
-      self->rate = g_value_get_double (value);
-      break;
-    case PROP_OFFSET:
-      self->offset = g_value_get_int64 (value);
-      break;
-    case PROP_START:
-      self->start = g_value_get_int64 (value);
+    case PROP_TIMES:
+      times = self->times;
+      self->times = g_value_dup_boxed (value);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -234,6 +222,7 @@ sampan_overlay_set_property (GObject *object, guint prop_id, const GValue *value
   GST_OBJECT_UNLOCK (self);
   g_clear_pointer (&captions, sampan_caption_set_unref);
   g_clear_pointer (&texts, sampan_text_set_unref);
+  g_clear_pointer (&times, sampan_time_map_unref);
 }
 
 static void
@@ -250,14 +239,8 @@ sampan_overlay_get_property (GObject *object, guint prop_id, GValue *value, GPar
     case PROP_TEXTS:
       g_value_set_boxed (value, self->texts);
       break;
-    case PROP_RATE:
-      g_value_set_double (value, self->rate);
-      break;
-    case PROP_OFFSET:
-      g_value_set_int64 (value, self->offset);
-      break;
-    case PROP_START:
-      g_value_set_int64 (value, self->start);
+    case PROP_TIMES:
+      g_value_set_boxed (value, self->times);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -274,6 +257,7 @@ sampan_overlay_finalize (GObject *object)
   g_ptr_array_unref (self->patches);
   g_clear_pointer (&self->captions, sampan_caption_set_unref);
   g_clear_pointer (&self->texts, sampan_text_set_unref);
+  g_clear_pointer (&self->times, sampan_time_map_unref);
   G_OBJECT_CLASS (sampan_overlay_parent_class)->finalize (object);
 }
 
@@ -294,15 +278,9 @@ sampan_overlay_class_init (SampanOverlayClass *klass)
                                              SAMPAN_TYPE_CAPTION_SET, flags);
   props[PROP_TEXTS] =
       g_param_spec_boxed ("texts", "Texts", "The texts to draw", SAMPAN_TYPE_TEXT_SET, flags);
-  props[PROP_RATE] =
-      g_param_spec_double ("rate", "Rate", "Original time that passes in one unit of buffer time",
-                           -100, 100, 1, flags);
-  props[PROP_OFFSET] =
-      g_param_spec_int64 ("offset", "Offset", "Original time at buffer time 0, milliseconds",
-                          G_MININT64, G_MAXINT64, 0, flags);
-  props[PROP_START] =
-      g_param_spec_int64 ("start", "Start", "Buffer time at which the result starts, milliseconds",
-                          G_MININT64, G_MAXINT64, 0, flags);
+  props[PROP_TIMES] =
+      g_param_spec_boxed ("times", "Times", "Where the captions' times lie in the buffers'",
+                          SAMPAN_TYPE_TIME_MAP, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
   gst_element_class_add_static_pad_template (element_class, &sink_template);
@@ -320,6 +298,5 @@ sampan_overlay_class_init (SampanOverlayClass *klass)
 static void
 sampan_overlay_init (SampanOverlay *self)
 {
-  self->rate = 1;
   self->patches = g_ptr_array_new_with_free_func ((GDestroyNotify)sampan_overlay_patch_free);
 }

@@ -4,6 +4,7 @@
 
 #include "sampan-caption-renderer.h"
 #include "sampan-text-layer.h"
+#include "sampan-time-map.h"
 
 G_BEGIN_DECLS
 
@@ -17,11 +18,9 @@ G_BEGIN_DECLS
  * set while it runs:
  *
  * - "captions" (boxed #SampanCaptionSet) and "texts" (boxed #SampanTextSet), %NULL for none
- * - "rate" (double, default 1) and "offset" (int64, ms, default 0): the time in the original
- * medium, by which captions are looked up, is offset + buffer time * rate; the buffer time is the
- * frame's stream time (its timestamp where that is not known)
- * - "start" (int64, ms, default 0): the buffer time of the result's first frame, from which the
- * times of texts count
+ * - "times" (boxed #SampanTimeMap): where the times of the captions, which are the original's, lie
+ * in the result, whose are the frames' stream times (their timestamps where those are not known)
+ * and those of the texts; %NULL: they are the same
  */
 G_DECLARE_FINAL_TYPE (SampanOverlay, sampan_overlay, SAMPAN, OVERLAY, GstVideoFilter)
 

@@ -152,7 +152,8 @@ sampan_player_pipeline_new (const char *path,
   g_object_set (self->convert, "n-threads", 2, NULL);
   gst_bin_add_many (GST_BIN (self->pipeline), self->convert, self->sink, NULL);
   gst_element_link (self->convert, self->sink);
-  self->source = sampan_source_new (GST_BIN (self->pipeline), path);
+  self->source =
+      sampan_source_new (GST_BIN (self->pipeline), path, sampan_builder_get_times (builder));
 
   return self;
 }

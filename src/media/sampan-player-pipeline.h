@@ -42,7 +42,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SampanPlayerPipeline, sampan_player_pipeline_free
 /**
  * sampan_player_pipeline_connect:
  * @picture: what builds the video bin
- * @start: nanoseconds of the original
+ * @start: nanoseconds by the source's clock
  *
  * On SAMPAN_SOURCE_READY: makes the rest of the pipeline and lets the data flow.
  */

@@ -136,17 +136,31 @@ make_builder (SampanPlayer *self, SampanPlan *plan, SampanCaptionSet *captions)
   return builder;
 }
 
-/* The original at the same times: nothing but the trim and the speed. */
+static gboolean
+changes_times (SampanEdit *edit)
+{
+  switch (sampan_edit_get_op (edit)->id)
+    {
+    case SAMPAN_OP_TRIM:
+    case SAMPAN_OP_CUT:
+    case SAMPAN_OP_SPEED:
+    case SAMPAN_OP_REVERSE:
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+/* The original at the same times: nothing but the edits of time. */
 static SampanBuilder *
 make_original (SampanPlayer *self)
 {
-  static const SampanOpId kept[] = { SAMPAN_OP_TRIM, SAMPAN_OP_SPEED };
   g_autoptr (SampanPlan) plan = sampan_plan_new ();
 
-  for (guint i = 0; i < G_N_ELEMENTS (kept); i++)
+  for (guint i = 0; i < sampan_plan_get_n_edits (self->plan); i++)
     {
-      SampanEdit *edit = sampan_plan_find (self->plan, kept[i]);
-      SampanPlan *longer = edit != NULL ? sampan_plan_with_appended (plan, edit) : NULL;
+      SampanEdit *edit = sampan_plan_get_edit (self->plan, i);
+      SampanPlan *longer = changes_times (edit) ? sampan_plan_with_appended (plan, edit) : NULL;
 
       if (longer != NULL)
         {
@@ -249,14 +263,11 @@ static void
 on_ready (SampanPlayer *self)
 {
   GError *error = NULL;
-  gint64 from, to;
-  double speed;
+  SampanTimeMap *times = sampan_builder_get_times (self->builder);
+  GstClockTime start = sampan_time_map_to_source (times, self->load_position * GST_MSECOND);
 
-  sampan_builder_get_range (self->builder, &from, &to);
-  speed = self->duration > 0 ? (double)(to - from) / self->duration : 1;
-  from += (gint64)(self->load_position * speed);
-  if (!sampan_player_pipeline_connect (self->pipeline, get_picture (self),
-                                       (GstClockTime)from * GST_MSECOND, self->volume, &error))
+  if (!sampan_player_pipeline_connect (self->pipeline, get_picture (self), start, self->volume,
+                                       &error))
     fail (self, error);
 }
 
@@ -551,7 +562,8 @@ sampan_player_set_plan (SampanPlayer *self, SampanPlan *plan)
 {
   g_autoptr (SampanBuilder) builder = NULL;
   gboolean same_times;
-  gint64 from, to, old_from, old_to, position;
+  SampanTimeMap *times;
+  gint64 position;
 
   g_return_if_fail (SAMPAN_IS_PLAYER (self));
 
@@ -571,10 +583,8 @@ sampan_player_set_plan (SampanPlayer *self, SampanPlan *plan)
   if (self->pipeline != NULL && self->pipeline->linked)
     sampan_builder_set_source (builder, sampan_source_get_video (self->pipeline->source));
   same_times = self->pipeline != NULL && sampan_builder_same_times (self->builder, builder);
-  sampan_builder_get_range (self->builder, &old_from, &old_to);
-  sampan_builder_get_range (builder, &from, &to);
-  position =
-      self->duration > 0 ? old_from + self->position * (old_to - old_from) / self->duration : 0;
+  times = sampan_builder_get_times (self->builder);
+  position = times != NULL ? sampan_time_map_to_original (times, self->position) : 0;
   g_set_object (&self->builder, builder);
   update_duration (self);
   if (same_times)
@@ -590,8 +600,8 @@ sampan_player_set_plan (SampanPlayer *self, SampanPlan *plan)
       g_clear_object (&self->original);
       self->original = make_original (self);
     }
-  position = CLAMP (position, from, to) - from;
-  start (self, to > from ? position * self->duration / (to - from) : 0);
+  times = sampan_builder_get_times (self->builder);
+  start (self, times != NULL ? sampan_time_map_from_original (times, position) : 0);
 }
 
 void

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
+#include <gst/audio/audio.h>
 
 #include "sampan-geometry.h"
 #include "sampan-text-layer.h"
@@ -76,60 +77,11 @@ find_amount (SampanPlan *plan, SampanOpId id)
   return edit != NULL ? sampan_edit_get_number (edit, "amount") : 0;
 }
 
-static GstClockTime
-from_seconds (double seconds)
-{
-  return seconds > 0 ? (GstClockTime)llround (seconds * GST_SECOND) : 0;
-}
-
-/* ---- times ---- */
-
-static gboolean
-resolve_times (SampanRecipe *self, const SampanMediaInfo *info, SampanPlan *plan, GError **error)
-{
-  SampanEdit *trim = sampan_plan_find (plan, SAMPAN_OP_TRIM);
-  SampanEdit *speed = sampan_plan_find (plan, SAMPAN_OP_SPEED);
-  double length = info->duration / 1000.0, start = 0, end = length;
-
-  self->speed = speed != NULL ? sampan_edit_get_number (speed, "factor") : 1;
-  if (trim != NULL && sampan_edit_has (trim, "start"))
-    start = sampan_edit_get_number (trim, "start");
-  if (trim != NULL && sampan_edit_has (trim, "end"))
-    end = sampan_edit_get_number (trim, "end");
-  /* The last two seconds start at -2; all but the last two end at -2, and 0 is the very end. */
-  if (start < 0)
-    start = fmax (0, start + length);
-  if (end <= 0)
-    end += length;
-  end = fmin (end, length);
-  if (end - start < 0.001)
-    {
-      g_set_error (
-          error, SAMPAN_MEDIA_ERROR, SAMPAN_MEDIA_ERROR_PLAN,
-          /* Translators: seconds; first where the kept part starts, then its end, then the length
-             of the video */
-          _ ("The trim leaves nothing: it would keep from %.2f s to %.2f s of a video that "
-             "is %.2f s long. Move its start or its end."),
-          start, end, length);
-      return FALSE;
-    }
-  self->start = from_seconds (start);
-  self->end = from_seconds (end);
-  self->duration = (GstClockTime)((self->end - self->start) / self->speed);
-
-  return TRUE;
-}
-
 static void
-add_clip (SampanRecipe *self, GPtrArray *stages, const SampanMediaInfo *info, double rate)
+add_clip (SampanRecipe *self, GPtrArray *stages)
 {
-  /* The length of a file is a rounded number: what is not trimmed goes on to the real end. */
-  gboolean open = self->kind == SAMPAN_MEDIA_IMAGE
-                  || self->end + GST_MSECOND >= (GstClockTime)info->duration * GST_MSECOND;
-
-  gst_structure_set (add_stage (stages, "sampanclip")->fixed, "start", G_TYPE_UINT64, self->start,
-                     "end", G_TYPE_UINT64, open ? GST_CLOCK_TIME_NONE : self->end, "rate",
-                     G_TYPE_DOUBLE, rate, NULL);
+  gst_structure_set (add_stage (stages, "sampanclip")->fixed, "times", SAMPAN_TYPE_TIME_MAP,
+                     self->times, NULL);
 }
 
 /* ---- video ---- */
@@ -388,11 +340,8 @@ add_faces (SampanRecipe *self, SampanPlan *plan, SampanRecipeOptions options)
 /* The edits that come once for each part of the picture: an element for each, whose @property says
  * which one. */
 static void
-add_parts (SampanRecipe *self,
-           SampanPlan *plan,
-           SampanOpId id,
-           const char *factory,
-           const char *property)
+add_parts (
+    SampanRecipe *self, SampanPlan *plan, SampanOpId id, const char *factory, const char *property)
 {
   for (guint i = 0; i < sampan_plan_get_n_edits (plan); i++)
     {
@@ -410,15 +359,30 @@ add_parts (SampanRecipe *self,
     }
 }
 
-/* A time of a text, seconds of the original where negative ones count from the end, in the result.
- */
-static double
-move_time (SampanRecipe *self, const SampanMediaInfo *info, double time)
+/* A time of a text, seconds of the original where negative ones count from the end, as
+ * milliseconds. */
+static gint64
+get_time (SampanEdit *edit, const char *name, const SampanMediaInfo *info)
 {
-  if (time < 0)
-    time += info->duration / 1000.0;
+  gint64 time = llround (sampan_edit_get_number (edit, name) * 1000);
 
-  return fmax (0, time - self->start / (double)GST_SECOND) / self->speed;
+  return time < 0 ? MAX (0, time + info->duration) : time;
+}
+
+/* When a text is seen in the result. Returns: whether it is at all. */
+static gboolean
+move_text (SampanRecipe *self, const SampanMediaInfo *info, SampanEdit *edit, SampanText *text)
+{
+  gint64 start = get_time (edit, "start", info), end = get_time (edit, "end", info), from, to;
+
+  sampan_time_map_span (self->times, start, end != 0 ? end : MAX (start, info->duration), &from,
+                        &to);
+  text->start = from / 1000.0;
+  /* To the very end, which is a rounded number. */
+  if ((GstClockTime)(to + 1) * GST_MSECOND < sampan_time_map_get_duration (self->times))
+    text->end = to / 1000.0;
+
+  return to > from;
 }
 
 static void
@@ -432,20 +396,12 @@ add_text (SampanRecipe *self, const SampanMediaInfo *info, SampanEdit *edit, GAr
     .size = sampan_edit_get_number (edit, "size"),
     .colour = sampan_edit_get_string (edit, "colour"),
   };
-  double start = sampan_edit_get_number (edit, "start");
-  double end = sampan_edit_get_number (edit, "end");
 
   if (!sampan_edit_has (edit, "position")
       && (sampan_edit_has (edit, "x") || sampan_edit_has (edit, "y")))
     text.position = NULL;
-  if (self->kind == SAMPAN_MEDIA_VIDEO)
-    {
-      text.start = move_time (self, info, start);
-      text.end = end != 0 ? move_time (self, info, end) : 0;
-      /* It is over before the kept part begins. */
-      if (end != 0 && text.end <= 0)
-        return;
-    }
+  if (self->kind == SAMPAN_MEDIA_VIDEO && !move_text (self, info, edit, &text))
+    return;
   g_array_append_val (texts, text);
 }
 
@@ -471,8 +427,7 @@ add_overlay (SampanRecipe *self, const SampanMediaInfo *info, SampanPlan *plan, 
     return;
   set = sampan_text_set_new ((SampanText *)texts->data, texts->len);
   stage = add_stage (self->video, "sampanoverlay");
-  gst_structure_set (stage->fixed, "offset", G_TYPE_INT64, (gint64)(self->start / GST_MSECOND),
-                     "rate", G_TYPE_DOUBLE, self->speed, NULL);
+  gst_structure_set (stage->fixed, "times", SAMPAN_TYPE_TIME_MAP, self->times, NULL);
   gst_structure_set (stage->live, "texts", SAMPAN_TYPE_TEXT_SET, set, NULL);
 }
 
@@ -486,8 +441,8 @@ add_fade (SampanRecipe *self, SampanPlan *plan, GPtrArray *stages, const char *f
     return;
   gst_structure_set (add_stage (stages, factory)->live, "in", G_TYPE_DOUBLE,
                      sampan_edit_get_number (edit, "in"), "out", G_TYPE_DOUBLE,
-                     sampan_edit_get_number (edit, "out"), "end", G_TYPE_UINT64, self->duration,
-                     NULL);
+                     sampan_edit_get_number (edit, "out"), "end", G_TYPE_UINT64,
+                     sampan_time_map_get_duration (self->times), NULL);
 }
 
 static void
@@ -503,7 +458,7 @@ build_video (SampanRecipe *self,
       (gint64)self->width * self->height <= (gint64)geometry->width * geometry->height;
 
   self->video = g_ptr_array_new_with_free_func ((GDestroyNotify)stage_free);
-  add_clip (self, self->video, info, self->speed);
+  add_clip (self, self->video);
   /* videoflip knows few formats: not 4:2:2, no 16 bits with an alpha. */
   add_stage (self->video, "videoconvert");
   if (info->hdr)
@@ -546,19 +501,19 @@ static void
 build_audio (SampanRecipe *self, const SampanMediaInfo *info, SampanPlan *plan)
 {
   SampanEdit *volume = sampan_plan_find (plan, SAMPAN_OP_VOLUME);
+  double speed = sampan_time_map_get_rate (self->times);
 
   if (!info->has_audio || self->kind != SAMPAN_MEDIA_VIDEO
       || (volume != NULL && sampan_edit_get_number (volume, "mute") != 0))
     return;
   self->audio = g_ptr_array_new_with_free_func ((GDestroyNotify)stage_free);
-  add_clip (self, self->audio, info, self->speed);
   add_stage (self->audio, "audioconvert");
-  if (self->speed != 1)
-    {
-      gst_structure_set (add_stage (self->audio, "sampantempo")->fixed, "tempo", G_TYPE_DOUBLE,
-                         self->speed, NULL);
-      add_stage (self->audio, "audioconvert");
-    }
+  add_caps (self->audio,
+            gst_caps_from_string (GST_AUDIO_CAPS_MAKE (GST_AUDIO_NE (F32)) ",layout=interleaved"));
+  add_clip (self, self->audio);
+  if (speed != 1)
+    gst_structure_set (add_stage (self->audio, "sampantempo")->fixed, "tempo", G_TYPE_DOUBLE, speed,
+                       NULL);
   if (find_any (plan, SAMPAN_OP_VOLUME) != NULL)
     gst_structure_set (add_stage (self->audio, "volume")->live, "volume", G_TYPE_DOUBLE,
                        volume != NULL ? pow (10, sampan_edit_get_number (volume, "gain_db") / 20)
@@ -581,8 +536,10 @@ sampan_recipe_new (const SampanMediaInfo *info,
   SampanGeometry geometry;
 
   self->kind = info->kind;
-  self->speed = 1;
-  if (self->kind == SAMPAN_MEDIA_VIDEO && !resolve_times (self, info, plan, error))
+  self->times = self->kind == SAMPAN_MEDIA_VIDEO
+                    ? sampan_time_map_new (info->duration, plan, error)
+                    : sampan_time_map_new_part (0, GST_CLOCK_TIME_NONE, 1);
+  if (self->times == NULL)
     return NULL;
   sampan_geometry_init (&geometry, info->width, info->height, plan);
   if (!check_size (&geometry, error))
@@ -602,6 +559,7 @@ sampan_recipe_free (SampanRecipe *self)
     return;
   g_clear_pointer (&self->video, g_ptr_array_unref);
   g_clear_pointer (&self->audio, g_ptr_array_unref);
+  g_clear_pointer (&self->times, sampan_time_map_unref);
   g_free (self);
 }
 
@@ -626,6 +584,6 @@ sampan_stages_same_shape (GPtrArray *a, GPtrArray *b)
 gboolean
 sampan_recipe_same_times (SampanRecipe *a, SampanRecipe *b)
 {
-  return a->start == b->start && a->end == b->end && a->speed == b->speed
+  return sampan_time_map_equal (a->times, b->times)
          && sampan_stages_same_shape (a->audio, b->audio);
 }

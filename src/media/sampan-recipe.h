@@ -4,6 +4,7 @@
 
 #include "edit/sampan-plan.h"
 #include "sampan-media-probe.h"
+#include "sampan-time-map.h"
 
 G_BEGIN_DECLS
 
@@ -26,10 +27,7 @@ typedef struct
 typedef struct
 {
   SampanMediaKind kind;
-  GstClockTime start;    /* of the original */
-  GstClockTime end;      /* of the original */
-  GstClockTime duration; /* of the result, 0 for a picture */
-  double speed;
+  SampanTimeMap *times;
   int width; /* of the result */
   int height;
   gboolean alpha;   /* the result can be seen through */
@@ -64,8 +62,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SampanRecipe, sampan_recipe_free)
 
 /** Whether @a and @b differ in live properties alone. */
 gboolean sampan_stages_same_shape (GPtrArray *a, GPtrArray *b);
-/** Whether @a and @b keep the same part of the original at the same speed, with the same elements
- * for the sound. */
+/** Whether @a and @b keep the same parts of the original, in the same order and speed, with the
+ * same elements for the sound. */
 gboolean sampan_recipe_same_times (SampanRecipe *a, SampanRecipe *b);
 
 G_END_DECLS

@@ -38,18 +38,6 @@ push_cue (GstAppSrc *source, const char *text, GstClockTime start, GstClockTime 
   gst_app_src_push_buffer (source, buffer);
 }
 
-/* A time of the original in the result. */
-static GstClockTime
-move_time (gint64 time, GstClockTime start, GstClockTime duration, double speed)
-{
-  GstClockTime original = (GstClockTime)MAX (0, time) * GST_MSECOND;
-
-  if (original <= start)
-    return 0;
-
-  return MIN ((GstClockTime)((original - start) / speed), duration);
-}
-
 static GstTagList *
 make_tags (const char *language)
 {
@@ -92,23 +80,21 @@ sampan_soft_track_free (SampanSoftTrack *self)
 }
 
 GstElement *
-sampan_soft_track_make_source (SampanSoftTrack *self,
-                               GstClockTime start,
-                               GstClockTime duration,
-                               double speed)
+sampan_soft_track_make_source (SampanSoftTrack *self, SampanTimeMap *times)
 {
   GstElement *element = gst_element_factory_make ("appsrc", NULL);
   GstAppSrc *source = GST_APP_SRC (element);
   g_autoptr (GstCaps) caps = gst_caps_from_string ("text/x-raw,format=utf8");
+  g_autoptr (GPtrArray) cues = sampan_time_map_cues (times, self->cues);
   GstClockTime last = 0;
 
   g_object_set (source, "caps", caps, "format", GST_FORMAT_TIME, "max-bytes", (guint64)0, NULL);
   gst_element_send_event (element, gst_event_new_tag (make_tags (self->language)));
-  for (guint i = 0; i < self->cues->len; i++)
+  for (guint i = 0; i < cues->len; i++)
     {
-      SampanCue *cue = self->cues->pdata[i];
-      GstClockTime from = move_time (sampan_cue_get_start (cue), start, duration, speed);
-      GstClockTime to = move_time (sampan_cue_get_end (cue), start, duration, speed);
+      SampanCue *cue = cues->pdata[i];
+      GstClockTime from = sampan_cue_get_start (cue) * GST_MSECOND;
+      GstClockTime to = sampan_cue_get_end (cue) * GST_MSECOND;
 
       /* In these files one cue follows another. */
       from = MAX (from, last);

@@ -3,6 +3,7 @@
 #include <gst/gst.h>
 
 #include "core/sampan-caption-track.h"
+#include "sampan-time-map.h"
 
 G_BEGIN_DECLS
 
@@ -17,18 +18,8 @@ SampanSoftTrack *sampan_soft_track_new (SampanCaptionTrack *track);
 void sampan_soft_track_free (SampanSoftTrack *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SampanSoftTrack, sampan_soft_track_free)
 
-/**
- * sampan_soft_track_make_source:
- * @start: where the result starts in the original, nanoseconds
- * @duration: of the result, nanoseconds
- * @speed: how much faster the result is
- *
- * Returns: (transfer floating): an element that gives the cues, moved to the result's time, with
- * the track's language
- */
-GstElement *sampan_soft_track_make_source (SampanSoftTrack *self,
-                                           GstClockTime start,
-                                           GstClockTime duration,
-                                           double speed);
+/** Returns: (transfer floating): an element that gives the cues, moved to the result's time, with
+ * the track's language. */
+GstElement *sampan_soft_track_make_source (SampanSoftTrack *self, SampanTimeMap *times);
 
 G_END_DECLS

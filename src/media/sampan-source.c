@@ -1,14 +1,50 @@
 #include "sampan-source.h"
 
+#include "sampan-backwards.h"
+
+/* Frames that wait behind a source that gives them by the piece, while it reads the next. */
+#define WAITING_BYTES (64 * 1024 * 1024)
+
 struct _SampanSource
 {
   GstElement *decoder;
+  gboolean backwards;
   GMutex mutex;
   GstPad *video;
   GstPad *audio;
   gulong video_block;
   gulong audio_block;
 };
+
+/* ---- helpers ---- */
+
+static gboolean
+copy_event (GstPad *pad, GstEvent **event, gpointer src)
+{
+  gst_pad_store_sticky_event (src, *event);
+
+  return TRUE;
+}
+
+/* Returns: (transfer full): a queue's other end, with the format known. */
+static GstPad *
+add_queue (SampanSource *self, GstPad *pad)
+{
+  GstElement *queue = gst_element_factory_make ("queue", NULL);
+  g_autoptr (GstPad) sink = gst_element_get_static_pad (queue, "sink");
+  g_autoptr (GstObject) pipeline = gst_element_get_parent (self->decoder);
+  GstPad *src;
+
+  g_object_set (queue, "max-size-buffers", 0, "max-size-bytes", WAITING_BYTES, "max-size-time",
+                (guint64)0, NULL);
+  gst_bin_add (GST_BIN (pipeline), queue);
+  gst_element_sync_state_with_parent (queue);
+  gst_pad_link (pad, sink);
+  src = gst_element_get_static_pad (queue, "src");
+  gst_pad_sticky_events_foreach (pad, copy_event, src);
+
+  return src;
+}
 
 /* ---- callbacks, on streaming threads ---- */
 
@@ -43,8 +79,10 @@ on_pad_added (GstElement *decoder, GstPad *pad, SampanSource *self)
     }
   if (kept != NULL)
     {
-      *kept = gst_object_ref (pad);
-      *block = gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BLOCK_DOWNSTREAM, hold_back, NULL, NULL);
+      *kept =
+          self->backwards && kept == &self->video ? add_queue (self, pad) : gst_object_ref (pad);
+      *block =
+          gst_pad_add_probe (*kept, GST_PAD_PROBE_TYPE_BLOCK_DOWNSTREAM, hold_back, NULL, NULL);
     }
   g_mutex_unlock (&self->mutex);
 }
@@ -60,16 +98,22 @@ on_no_more_pads (GstElement *decoder, SampanSource *self)
 /* ---- public ---- */
 
 SampanSource *
-sampan_source_new (GstBin *pipeline, const char *path)
+sampan_source_new (GstBin *pipeline, const char *path, SampanTimeMap *times)
 {
   SampanSource *self = g_new0 (SampanSource, 1);
   g_autofree char *absolute = g_canonicalize_filename (path, NULL);
   g_autofree char *uri = g_filename_to_uri (absolute, NULL, NULL);
 
   g_mutex_init (&self->mutex);
-  self->decoder = gst_object_ref_sink (gst_element_factory_make ("uridecodebin", NULL));
-  /* Frames in memory, where our filters work. */
-  g_object_set (self->decoder, "uri", uri, "force-sw-decoders", TRUE, NULL);
+  self->backwards = times != NULL && sampan_time_map_get_backwards (times);
+  if (self->backwards)
+    self->decoder = gst_object_ref_sink (sampan_backwards_new (path, times));
+  else
+    {
+      self->decoder = gst_object_ref_sink (gst_element_factory_make ("uridecodebin", NULL));
+      /* Frames in memory, where our filters work. */
+      g_object_set (self->decoder, "uri", uri, "force-sw-decoders", TRUE, NULL);
+    }
   g_signal_connect (self->decoder, "pad-added", G_CALLBACK (on_pad_added), self);
   g_signal_connect (self->decoder, "no-more-pads", G_CALLBACK (on_no_more_pads), self);
   gst_bin_add (pipeline, self->decoder);

@@ -2,6 +2,8 @@
 
 #include <gst/gst.h>
 
+#include "sampan-time-map.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -17,8 +19,13 @@ typedef struct _SampanSource SampanSource;
 /** The application message that is posted on the bus, named so, when all pads are known. */
 #define SAMPAN_SOURCE_READY "sampan-source-ready"
 
-/** Adds the decoder of @path to @pipeline; it starts working with the pipeline's state. */
-SampanSource *sampan_source_new (GstBin *pipeline, const char *path);
+/**
+ * sampan_source_new:
+ * @times: (nullable): what is to be read, and whether backwards; NULL for all
+ *
+ * Adds the decoder of @path to @pipeline; it starts working with the pipeline's state.
+ */
+SampanSource *sampan_source_new (GstBin *pipeline, const char *path, SampanTimeMap *times);
 /** Once the pipeline is in NULL or going there. */
 void sampan_source_free (SampanSource *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SampanSource, sampan_source_free)
@@ -30,7 +37,7 @@ GstPad *sampan_source_get_audio (SampanSource *self);
 
 /**
  * sampan_source_start:
- * @start: nanoseconds of the original where to begin
+ * @start: nanoseconds by the clock of SampanTimeMap's source
  * @flags: GST_SEEK_FLAG_ACCURATE or a key unit's
  *
  * Lets the data flow, from @start on. The pads that are wanted have been linked.

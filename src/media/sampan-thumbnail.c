@@ -31,7 +31,7 @@ typedef struct
   SampanSource *source;
   GstElement *sink;
   const char *path;
-  GstClockTime time; /* of the original */
+  GstClockTime time; /* by the source's clock */
   GstSeekFlags flags;
 } Frame;
 
@@ -149,7 +149,7 @@ plan_for_cover (SampanPlan *plan)
   return sampan_plan_ref (plan);
 }
 
-/* One frame of @builder's result, at @time of the original. */
+/* One frame of @builder's result, at @time by the source's clock. */
 static GstSample *
 grab (SampanBuilder *builder,
       const char *path,
@@ -167,7 +167,8 @@ grab (SampanBuilder *builder,
   frame.sink = gst_element_factory_make ("appsink", NULL);
   g_object_set (frame.sink, "caps", caps, "sync", FALSE, NULL);
   gst_bin_add (GST_BIN (frame.pipeline), frame.sink);
-  frame.source = sampan_source_new (GST_BIN (frame.pipeline), path);
+  frame.source =
+      sampan_source_new (GST_BIN (frame.pipeline), path, sampan_builder_get_times (builder));
 
   return wait_for_frame (&frame, cancellable, error);
 }
@@ -233,7 +234,7 @@ sampan_thumbnail (const char *path,
   g_autoptr (SampanPlan) shown = NULL;
   g_autoptr (SampanBuilder) builder = NULL;
   g_autoptr (GError) cause = NULL;
-  gint64 start, end, duration;
+  GstClockTime start;
 
   if (info == NULL)
     return NULL;
@@ -243,16 +244,14 @@ sampan_thumbnail (const char *path,
   sampan_builder_set_max_size (builder, max_size);
   if (!sampan_builder_check (builder, error))
     return NULL;
-  sampan_builder_get_range (builder, &start, &end);
-  duration = sampan_builder_get_duration (builder);
-  if (duration > 0)
-    start += CLAMP (time, 0, duration - 1) * (end - start) / duration;
+  time = CLAMP (time, 0, MAX (0, sampan_builder_get_duration (builder) - 1));
+  start = sampan_time_map_to_source (sampan_builder_get_times (builder), time * GST_MSECOND);
 
-  sample = grab (builder, path, start * GST_MSECOND, GST_SEEK_FLAG_ACCURATE, cancellable, &cause);
+  sample = grab (builder, path, start, GST_SEEK_FLAG_ACCURATE, cancellable, &cause);
   /* Where the sound goes on after the last frame there is none: then the key frame before. */
   if (sample == NULL && cause == NULL)
-    sample = grab (builder, path, start * GST_MSECOND,
-                   GST_SEEK_FLAG_KEY_UNIT | GST_SEEK_FLAG_SNAP_BEFORE, cancellable, &cause);
+    sample = grab (builder, path, start, GST_SEEK_FLAG_KEY_UNIT | GST_SEEK_FLAG_SNAP_BEFORE,
+                   cancellable, &cause);
   if (sample == NULL)
     {
       g_propagate_error (error,

@@ -7,7 +7,7 @@
 #include "captions/sampan-caption-rules.h"
 #include "edit/sampan-plan.h"
 #include "media/sampan-builder.h"
-#include "media/sampan-caption-time.h"
+#include "media/sampan-time-map.h"
 #include "sampan-check-private.h"
 #include "sampan-rules-private.h"
 
@@ -274,9 +274,9 @@ check_alt (Context *context)
 }
 
 static void
-check_video (Context *context, const SampanCaptionTime *time)
+check_video (Context *context, SampanTimeMap *times)
 {
-  gint64 seconds = (time->duration + 999) / 1000;
+  gint64 seconds = (sampan_time_map_get_duration (times) + GST_SECOND - 1) / GST_SECOND;
   int max = context->rules->video_seconds;
 
   if (max >= 0 && seconds > max)
@@ -294,10 +294,10 @@ check_video (Context *context, const SampanCaptionTime *time)
 /* ---- captions ---- */
 
 static void
-check_speed (Context *context, SampanCaptionTrack *track, const SampanCaptionTime *time)
+check_speed (Context *context, SampanCaptionTrack *track, SampanTimeMap *times)
 {
   const SampanCaptionRules *rules = sampan_caption_rules_get (context->language);
-  g_autoptr (GPtrArray) cues = sampan_caption_time_map_track (time, track);
+  g_autoptr (GPtrArray) cues = sampan_time_map_track (times, track);
   guint fast = 0;
 
   for (guint i = 0; i < cues->len; i++)
@@ -316,7 +316,7 @@ check_speed (Context *context, SampanCaptionTrack *track, const SampanCaptionTim
 }
 
 static void
-check_caption_size (Context *context, SampanMedia *video, const SampanCaptionTime *time)
+check_caption_size (Context *context, SampanMedia *video, SampanTimeMap *times)
 {
   GListModel *tracks = sampan_media_get_tracks (video);
   int max = context->rules->caption_bytes;
@@ -324,7 +324,7 @@ check_caption_size (Context *context, SampanMedia *video, const SampanCaptionTim
   for (guint i = 0; max >= 0 && i < g_list_model_get_n_items (tracks); i++)
     {
       g_autoptr (SampanCaptionTrack) track = g_list_model_get_item (tracks, i);
-      g_autoptr (GPtrArray) cues = sampan_caption_time_map_track (time, track);
+      g_autoptr (GPtrArray) cues = sampan_time_map_track (times, track);
       g_autofree char *vtt = sampan_caption_file_write (cues, SAMPAN_CAPTION_VTT);
 
       if (strlen (vtt) > (gsize)max)
@@ -338,18 +338,18 @@ check_caption_size (Context *context, SampanMedia *video, const SampanCaptionTim
 }
 
 static void
-check_captions (Context *context, SampanMedia *video, const SampanCaptionTime *time)
+check_captions (Context *context, SampanMedia *video, SampanTimeMap *times)
 {
   SampanCaptionTrack *track = sampan_media_get_track (video, context->language);
 
   if (track && sampan_caption_track_get_n_cues (track) > 0)
-    check_speed (context, track, time);
+    check_speed (context, track, times);
   else if (g_list_model_get_n_items (sampan_media_get_tracks (video)) > 0)
     add (context, "caption-missing", SAMPAN_CHECK_ADVICE, _ ("Captions"),
          g_strdup (_ ("The video has captions, but none in this language.")),
          _ ("Translate Captions"), "captions");
   if (context->rules->max_captions > 0)
-    check_caption_size (context, video, time);
+    check_caption_size (context, video, times);
 }
 
 /* ---- all ---- */
@@ -366,7 +366,7 @@ sampan_checks_run (SampanNote *note, const char *language, const char *platform)
 {
   Context context = { 0 };
   g_autoptr (SampanMedia) video = NULL;
-  SampanCaptionTime time;
+  g_autoptr (SampanTimeMap) times = NULL;
 
   context.checks = g_ptr_array_new_with_free_func (g_object_unref);
   context.rules = sampan_rules_get (platform);
@@ -392,9 +392,9 @@ sampan_checks_run (SampanNote *note, const char *language, const char *platform)
   video = dup_video (&context);
   if (video)
     {
-      sampan_caption_time_read (video, &time);
-      check_video (&context, &time);
-      check_captions (&context, video, &time);
+      times = sampan_time_map_read (video);
+      check_video (&context, times);
+      check_captions (&context, video, times);
     }
   g_ptr_array_sort (context.checks, by_level);
   g_clear_object (&context.media);

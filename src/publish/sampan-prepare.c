@@ -9,8 +9,8 @@
 
 #include "captions/sampan-caption-file.h"
 #include "media/sampan-rendition.h"
+#include "media/sampan-time-map.h"
 #include "net/sampan-json.h"
-#include "media/sampan-caption-time.h"
 #include "sampan-rules-private.h"
 
 #define MAX_SHRINKS 8
@@ -211,28 +211,19 @@ export_video (Work *work, GCancellable *cancellable, GError **error)
   return NULL;
 }
 
-static gboolean
-read_time (Work *work, SampanCaptionTime *time, GCancellable *cancellable, GError **error)
+static SampanTimeMap *
+read_times (Work *work, GCancellable *cancellable, GError **error)
 {
   g_autoptr (SampanMediaInfo) info = sampan_media_probe (work->spec->input, cancellable, error);
-  g_autoptr (SampanBuilder) builder = NULL;
 
-  if (!info)
-    return FALSE;
-  builder = sampan_builder_new (info, work->spec->plan, work->spec->media_dir);
-  sampan_builder_get_range (builder, &time->start, &time->end);
-  time->duration = sampan_builder_get_duration (builder);
-  return TRUE;
+  return info ? sampan_time_map_new (info->duration, work->spec->plan, error) : NULL;
 }
 
 static gboolean
-write_track (Work *work,
-             const SampanCaptionTime *time,
-             SampanCaptionTrack *track,
-             const char *name,
-             GError **error)
+write_track (
+    Work *work, SampanTimeMap *times, SampanCaptionTrack *track, const char *name, GError **error)
 {
-  g_autoptr (GPtrArray) cues = sampan_caption_time_map_track (time, track);
+  g_autoptr (GPtrArray) cues = sampan_time_map_track (times, track);
   g_autofree char *vtt = sampan_caption_file_write (cues, SAMPAN_CAPTION_VTT);
   g_autofree char *path = g_build_filename (work->delivery->folder, name, NULL);
   gsize length = strlen (vtt);
@@ -253,11 +244,12 @@ static gboolean
 write_captions (Work *work, JsonBuilder *result, GCancellable *cancellable, GError **error)
 {
   guint n = MIN (work->media->tracks->len, (guint)MAX (work->rules->max_captions, 0));
-  SampanCaptionTime time;
+  g_autoptr (SampanTimeMap) times = NULL;
 
   if (n == 0)
     return TRUE;
-  if (!read_time (work, &time, cancellable, error))
+  times = read_times (work, cancellable, error);
+  if (!times)
     return FALSE;
   sampan_json_begin_object (result, "captions");
   for (guint i = 0; i < n; i++)
@@ -265,7 +257,7 @@ write_captions (Work *work, JsonBuilder *result, GCancellable *cancellable, GErr
       SampanCaptionTrack *track = work->media->tracks->pdata[i];
       g_autofree char *name = g_strdup_printf ("%u.%u.vtt", work->position, i);
 
-      if (!write_track (work, &time, track, name, error))
+      if (!write_track (work, times, track, name, error))
         return FALSE;
       sampan_json_add_string (result, sampan_caption_track_get_language (track), name);
     }

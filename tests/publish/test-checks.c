@@ -1,4 +1,3 @@
-#include "media/sampan-caption-time.h"
 #include "publish/sampan-checks.h"
 
 static SampanNote *
@@ -208,47 +207,6 @@ test_captions (void)
   assert_check (note, "zh-Hans", "bluesky", "caption-size", SAMPAN_CHECK_BLOCKS);
 }
 
-static void
-test_caption_time (void)
-{
-  const SampanCaptionTime time = { 1000, 5000, 2000 };
-  g_autoptr (SampanCaptionTrack) track = sampan_caption_track_new ("en");
-  const struct
-  {
-    const char *id;
-    gint64 start, end, mapped_start, mapped_end;
-  } cues[] = {
-    { "before", 0, 1000, -1, -1 },       { "over-start", 500, 2000, 0, 500 },
-    { "inside", 2000, 3000, 500, 1000 }, { "over-end", 4800, 9000, 1900, 2000 },
-    { "sliver", 4990, 9000, -1, -1 },    { "after", 5000, 6000, -1, -1 },
-  };
-  g_autoptr (GPtrArray) mapped = NULL;
-  guint n = 0;
-
-  for (guint i = 0; i < G_N_ELEMENTS (cues); i++)
-    {
-      g_autoptr (SampanCue) cue =
-          sampan_cue_new (cues[i].id, cues[i].start, cues[i].end, "x", NULL, NULL);
-
-      sampan_caption_track_put (track, cue);
-    }
-  g_assert_cmpint (sampan_caption_time_unmap (&time, 0), ==, 1000);
-  g_assert_cmpint (sampan_caption_time_unmap (&time, 2000), ==, 5000);
-  g_assert_cmpint (sampan_caption_time_map (&time, sampan_caption_time_unmap (&time, 700)), ==,
-                   700);
-  mapped = sampan_caption_time_map_track (&time, track);
-  for (guint i = 0; i < G_N_ELEMENTS (cues); i++)
-    if (cues[i].mapped_start >= 0)
-      {
-        SampanCue *cue = mapped->pdata[n++];
-
-        g_assert_cmpstr (sampan_cue_get_id (cue), ==, cues[i].id);
-        g_assert_cmpint (sampan_cue_get_start (cue), ==, cues[i].mapped_start);
-        g_assert_cmpint (sampan_cue_get_end (cue), ==, cues[i].mapped_end);
-      }
-  g_assert_cmpuint (mapped->len, ==, n);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -261,6 +219,5 @@ main (int argc, char **argv)
   g_test_add_func ("/checks/translation", test_translation);
   g_test_add_func ("/checks/video", test_video);
   g_test_add_func ("/checks/captions", test_captions);
-  g_test_add_func ("/checks/caption-time", test_caption_time);
   return g_test_run ();
 }

@@ -4,7 +4,7 @@
 
 #include "edit/sampan-plan.h"
 #include "language/sampan-language.h"
-#include "media/sampan-caption-time.h"
+#include "media/sampan-time-map.h"
 #include "ui/media/sampan-viewer.h"
 
 #include "sampan-caption-files.h"
@@ -85,19 +85,17 @@ get_cue (SampanCaptionsPage *self)
 static gint64
 to_original (SampanCaptionsPage *self, gint64 position)
 {
-  SampanCaptionTime time;
+  g_autoptr (SampanTimeMap) times = sampan_time_map_read (self->media);
 
-  sampan_caption_time_read (self->media, &time);
-  return sampan_caption_time_unmap (&time, position);
+  return sampan_time_map_to_original (times, position);
 }
 
 static gint64
 to_result (SampanCaptionsPage *self, gint64 position)
 {
-  SampanCaptionTime time;
+  g_autoptr (SampanTimeMap) times = sampan_time_map_read (self->media);
 
-  sampan_caption_time_read (self->media, &time);
-  return sampan_caption_time_map (&time, position);
+  return sampan_time_map_from_original (times, position);
 }
 
 /* ---- what is drawn over the video ---- */
