@@ -269,6 +269,9 @@ sampan_export_job_run (SampanExportJob *self, GError **error)
 
   if (info == NULL)
     return FALSE;
+  /* Where it cannot be found a crop goes to the middle. */
+  if (sampan_subject_is_wanted (self->plan))
+    sampan_subject_find (self->input, &info->subject, self->cancellable, NULL);
   temporary = make_temporary (self->output, error);
   if (temporary == NULL)
     return FALSE;

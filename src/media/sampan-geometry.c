@@ -45,6 +45,9 @@ cut (SampanGeometry *self, int left, int top, int width, int height)
   step->top = top;
   step->right = self->width - left - width;
   step->bottom = self->height - top - height;
+  sampan_subject_crop (&self->subject,
+                       &(SampanBox){ (double)left / self->width, (double)top / self->height,
+                                     (double)width / self->width, (double)height / self->height });
   self->width = width;
   self->height = height;
 }
@@ -64,11 +67,11 @@ crop (SampanGeometry *self, double x, double y, double width, double height)
   cut (self, left, top, w, h);
 }
 
-/* The largest rectangle of that shape, in the middle. */
+/* The largest rectangle of that shape, where the subject is. */
 static void
 crop_to_aspect (SampanGeometry *self, const char *aspect)
 {
-  double across, down, shape, width = 1, height = 1;
+  double across, down, shape, width = 1, height = 1, x, y;
 
   if (aspect == NULL || sscanf (aspect, "%lf:%lf", &across, &down) != 2 || across <= 0 || down <= 0)
     return;
@@ -77,7 +80,8 @@ crop_to_aspect (SampanGeometry *self, const char *aspect)
     width = shape;
   else
     height = 1 / shape;
-  crop (self, (1 - width) / 2, (1 - height) / 2, width, height);
+  sampan_subject_place (&self->subject, width, height, &x, &y);
+  crop (self, x, y, width, height);
 }
 
 static void
@@ -114,6 +118,7 @@ add_turn (SampanGeometry *self, int turn)
   if (step == NULL)
     return;
   step->turn = turn;
+  sampan_subject_turn (&self->subject, turn);
   if (turn == 90 || turn == 270)
     {
       swap (&self->width, &self->height);
@@ -195,9 +200,12 @@ add_edit (SampanGeometry *self, SampanEdit *edit)
 /* ---- public ---- */
 
 void
-sampan_geometry_init (SampanGeometry *self, int width, int height, SampanPlan *plan)
+sampan_geometry_init (SampanGeometry *self, const SampanMediaInfo *info, SampanPlan *plan)
 {
-  *self = (SampanGeometry){ .width = width, .height = height, .enlarge = 1 };
+  int width = info->width, height = info->height;
+
+  *self =
+      (SampanGeometry){ .width = width, .height = height, .subject = info->subject, .enlarge = 1 };
   self->wanted_width = even (width);
   self->wanted_height = even (height);
   if (width >= 2 && height >= 2)

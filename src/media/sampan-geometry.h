@@ -1,6 +1,7 @@
 #pragma once
 
 #include "edit/sampan-plan.h"
+#include "sampan-media-probe.h"
 
 G_BEGIN_DECLS
 
@@ -31,10 +32,12 @@ typedef struct
   int height;
   int wanted_width; /* of the result */
   int wanted_height;
-  int enlarge; /* how many times it was asked to be enlarged, 1 if not */
+  SampanSubject subject; /* in what is left */
+  int enlarge;           /* how many times it was asked to be enlarged, 1 if not */
 } SampanGeometry;
 
-void sampan_geometry_init (SampanGeometry *self, int width, int height, SampanPlan *plan);
+/** @info: the original; a crop to a shape goes to its subject, if that is known. */
+void sampan_geometry_init (SampanGeometry *self, const SampanMediaInfo *info, SampanPlan *plan);
 /** The size of the result, made smaller if a side is longer than @max_size (0 for no limit). */
 void sampan_geometry_fit (const SampanGeometry *self, int max_size, int *width, int *height);
 /** The name of a turn among GstVideoOrientationMethod. */

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/sampan-media.h"
+#include "sampan-subject.h"
 
 G_BEGIN_DECLS
 
@@ -29,7 +30,8 @@ typedef struct
   gint64 duration; /* ms, 0 for a picture */
   double fps;
   gboolean has_audio;
-  gboolean hdr; /* BT.2100 with PQ or HLG */
+  gboolean hdr;          /* BT.2100 with PQ or HLG */
+  SampanSubject subject; /* not known before sampan_subject_find() */
 } SampanMediaInfo;
 
 SampanMediaInfo *sampan_media_info_copy (const SampanMediaInfo *self);

@@ -24,6 +24,8 @@ struct _SampanPlayer
   gboolean silent;
   gboolean compare;
 
+  GCancellable *finding; /* (nullable): of the search for the subject, for which the plan waits */
+
   SampanBuilder *builder;  /* of the plan */
   SampanBuilder *original; /* (nullable): what is shown while comparing */
   SampanPlayerPipeline *pipeline;
@@ -389,6 +391,92 @@ do_seek (SampanPlayer *self, gint64 position, gboolean accurate)
     self->seeking = FALSE;
 }
 
+/* Brings what is shown to the plan; @anew: with another builder in any case. */
+static void
+apply_plan (SampanPlayer *self, gboolean anew)
+{
+  g_autoptr (SampanBuilder) builder = NULL;
+  gboolean same_times;
+  SampanTimeMap *times;
+  gint64 position;
+
+  if (self->pipeline != NULL && !anew && sampan_builder_update (self->builder, self->plan))
+    {
+      if (self->original == NULL)
+        show_change (self);
+      return;
+    }
+
+  builder = make_builder (self, self->plan, self->captions);
+  if (self->pipeline != NULL && self->pipeline->linked)
+    sampan_builder_set_source (builder, sampan_source_get_video (self->pipeline->source));
+  same_times = self->pipeline != NULL && sampan_builder_same_times (self->builder, builder);
+  times = sampan_builder_get_times (self->builder);
+  position = times != NULL ? sampan_time_map_to_original (times, self->position) : 0;
+  g_set_object (&self->builder, builder);
+  update_duration (self);
+  if (same_times)
+    {
+      if (self->original == NULL)
+        swap_picture (self);
+      return;
+    }
+  /* The same moment of the original, or the nearest that is left. */
+  set_error (self, NULL);
+  if (self->original != NULL)
+    {
+      g_clear_object (&self->original);
+      self->original = make_original (self);
+    }
+  times = sampan_builder_get_times (self->builder);
+  start (self, times != NULL ? sampan_time_map_from_original (times, position) : 0);
+}
+
+/* ---- the subject ---- */
+
+static void
+stop_finding (SampanPlayer *self)
+{
+  if (self->finding != NULL)
+    g_cancellable_cancel (self->finding);
+  g_clear_object (&self->finding);
+}
+
+static void
+on_subject (GObject *source, GAsyncResult *result, gpointer data)
+{
+  SampanPlayer *self = data;
+  g_autoptr (GError) error = NULL;
+  SampanSubject subject;
+
+  if (!sampan_subject_find_finish (result, &subject, &error)
+      && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_clear_object (&self->finding);
+  self->info->subject = subject;
+  /* Without one a crop goes to the middle. */
+  self->info->subject.known = TRUE;
+  apply_plan (self, TRUE);
+}
+
+/* Returns: whether the plan waits until it is known where the subject is, so that the picture does
+ * not jump. */
+static gboolean
+find_subject (SampanPlayer *self)
+{
+  if (self->info->subject.known || !sampan_subject_is_wanted (self->plan))
+    {
+      stop_finding (self);
+      return FALSE;
+    }
+  if (self->finding == NULL)
+    {
+      self->finding = g_cancellable_new ();
+      sampan_subject_find_async (self->path, self->finding, on_subject, self);
+    }
+  return TRUE;
+}
+
 /* ---- vfuncs ---- */
 
 static void
@@ -397,6 +485,7 @@ sampan_player_dispose (GObject *object)
   SampanPlayer *self = SAMPAN_PLAYER (object);
 
   g_clear_handle_id (&self->ticker, g_source_remove);
+  stop_finding (self);
   stop (self);
   g_clear_object (&self->builder);
   g_clear_object (&self->original);
@@ -533,6 +622,7 @@ sampan_player_load (SampanPlayer *self,
   g_return_if_fail (SAMPAN_IS_PLAYER (self));
   g_return_if_fail (path == NULL || info != NULL);
 
+  stop_finding (self);
   stop (self);
   set_playing (self, FALSE);
   set_error (self, NULL);
@@ -551,20 +641,14 @@ sampan_player_load (SampanPlayer *self,
         self->original = make_original (self);
     }
   update_duration (self);
-  if (path != NULL)
+  set_position (self, 0);
+  if (path != NULL && !find_subject (self))
     start (self, 0);
-  else
-    set_position (self, 0);
 }
 
 void
 sampan_player_set_plan (SampanPlayer *self, SampanPlan *plan)
 {
-  g_autoptr (SampanBuilder) builder = NULL;
-  gboolean same_times;
-  SampanTimeMap *times;
-  gint64 position;
-
   g_return_if_fail (SAMPAN_IS_PLAYER (self));
 
   if (self->path == NULL || sampan_plan_equal (plan, self->plan))
@@ -572,36 +656,8 @@ sampan_player_set_plan (SampanPlayer *self, SampanPlan *plan)
   sampan_plan_ref (plan);
   sampan_plan_unref (self->plan);
   self->plan = plan;
-  if (self->pipeline != NULL && sampan_builder_update (self->builder, plan))
-    {
-      if (self->original == NULL)
-        show_change (self);
-      return;
-    }
-
-  builder = make_builder (self, plan, self->captions);
-  if (self->pipeline != NULL && self->pipeline->linked)
-    sampan_builder_set_source (builder, sampan_source_get_video (self->pipeline->source));
-  same_times = self->pipeline != NULL && sampan_builder_same_times (self->builder, builder);
-  times = sampan_builder_get_times (self->builder);
-  position = times != NULL ? sampan_time_map_to_original (times, self->position) : 0;
-  g_set_object (&self->builder, builder);
-  update_duration (self);
-  if (same_times)
-    {
-      if (self->original == NULL)
-        swap_picture (self);
-      return;
-    }
-  /* The same moment of the original, or the nearest that is left. */
-  set_error (self, NULL);
-  if (self->original != NULL)
-    {
-      g_clear_object (&self->original);
-      self->original = make_original (self);
-    }
-  times = sampan_builder_get_times (self->builder);
-  start (self, times != NULL ? sampan_time_map_from_original (times, position) : 0);
+  if (!find_subject (self))
+    apply_plan (self, FALSE);
 }
 
 void
@@ -665,7 +721,7 @@ sampan_player_play (SampanPlayer *self)
 {
   g_return_if_fail (SAMPAN_IS_PLAYER (self));
 
-  if (!is_video (self) || self->pipeline == NULL || self->playing)
+  if (!is_video (self) || (self->pipeline == NULL && self->finding == NULL) || self->playing)
     return;
   if (self->ended || (self->duration > 0 && self->position >= self->duration))
     sampan_player_seek (self, 0, TRUE);
@@ -699,10 +755,12 @@ sampan_player_seek (SampanPlayer *self, gint64 position, gboolean accurate)
 {
   g_return_if_fail (SAMPAN_IS_PLAYER (self));
 
-  if (!is_video (self) || self->pipeline == NULL)
+  if (!is_video (self) || (self->pipeline == NULL && self->finding == NULL))
     return;
   position = CLAMP (position, 0, self->duration);
   set_position (self, position);
+  if (self->pipeline == NULL)
+    return;
   /* One at a time: of those that come meanwhile only the last counts. */
   if (self->seeking || !self->prerolled)
     {

@@ -541,7 +541,7 @@ sampan_recipe_new (const SampanMediaInfo *info,
                     : sampan_time_map_new_part (0, GST_CLOCK_TIME_NONE, 1);
   if (self->times == NULL)
     return NULL;
-  sampan_geometry_init (&geometry, info->width, info->height, plan);
+  sampan_geometry_init (&geometry, info, plan);
   if (!check_size (&geometry, error))
     return NULL;
   sampan_geometry_fit (&geometry, max_size, &self->width, &self->height);

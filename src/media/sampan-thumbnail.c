@@ -238,6 +238,8 @@ sampan_thumbnail (const char *path,
 
   if (info == NULL)
     return NULL;
+  if (plan != NULL && sampan_subject_is_wanted (plan))
+    sampan_subject_find (path, &info->subject, cancellable, NULL);
   if (plan != NULL && time == 0)
     shown = plan_for_cover (plan);
   builder = sampan_builder_new (info, shown != NULL ? shown : plan, media_dir);
