@@ -1,8 +1,13 @@
+#include "config.h"
+
 #include "sampan-background.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "sampan-footage.h"
 #include "sampan-foreground.h"
+#include "sampan-matte-finder.h"
 #include "sampan-matte.h"
 #include "sampan-pixels.h"
 #include "sampan-scene.h"
@@ -11,13 +16,6 @@
 #define WIDTH 0.04
 /* Of the patches that tell the person's colours, in pixels of the luma. */
 #define CELL 8
-
-/* Never changed once made: the streaming thread takes a reference for the time of a frame. */
-typedef struct
-{
-  GBytes *data;
-  int width, height;
-} Image;
 
 struct _SampanBackground
 {
@@ -31,8 +29,10 @@ struct _SampanBackground
   SampanScenery scenery;
   gboolean still;
   SampanMatteQuality quality;
-  Image *image;
-  gboolean changed; /* the scene must be filled anew */
+  gboolean live;
+  char *file;
+  SampanFootage *footage; /* of the file */
+  gboolean changed;       /* the scene must be filled anew */
 
   /* Of the streaming thread. */
   SampanMatte *matte;
@@ -43,6 +43,7 @@ struct _SampanBackground
   guint8 *chroma_mask;
   guint8 *front; /* the person's own colours in one plane */
   GstClockTime last_time;
+  GstSample *shown; /* what the scene is filled with */
 };
 
 G_DEFINE_FINAL_TYPE (SampanBackground, sampan_background, GST_TYPE_VIDEO_FILTER)
@@ -57,6 +58,8 @@ enum
   PROP_SCENE,
   PROP_STILL,
   PROP_QUALITY,
+  PROP_FILE,
+  PROP_LIVE,
   N_PROPS,
 };
 
@@ -82,18 +85,6 @@ sampan_background_mode_get_type (void)
   return type;
 }
 
-static void
-image_clear (Image *image)
-{
-  g_bytes_unref (image->data);
-}
-
-static void
-image_unref (Image *image)
-{
-  g_atomic_rc_box_release_full (image, (GDestroyNotify)image_clear);
-}
-
 static gboolean
 removes (SampanBackground *self)
 {
@@ -115,7 +106,7 @@ settings_changed (SampanBackground *self)
   self->changed = TRUE;
   idle = self->mode == SAMPAN_BACKGROUND_NONE
          || (self->mode == SAMPAN_BACKGROUND_BLUR && self->amount == 0)
-         || (self->mode == SAMPAN_BACKGROUND_IMAGE && self->image == NULL);
+         || (self->mode == SAMPAN_BACKGROUND_IMAGE && self->file == NULL);
   GST_OBJECT_UNLOCK (self);
   gst_base_transform_set_passthrough (GST_BASE_TRANSFORM (self), idle);
 }
@@ -209,6 +200,7 @@ typedef struct
   double amount;
   SampanMatteQuality quality;
   SampanMatteFlags flags;
+  gboolean live;
 } Settings;
 
 static void
@@ -233,19 +225,17 @@ take_settings (SampanBackground *self, const GstVideoInfo *info)
   Settings settings;
   g_autofree char *colour = NULL;
   g_autofree char *colours = NULL;
-  Image *image;
   SampanScenery scenery;
   gboolean changed;
 
   GST_OBJECT_LOCK (self);
-  settings =
-      (Settings){ self->mode, self->amount, self->quality, self->still ? SAMPAN_MATTE_STILL : 0 };
+  settings = (Settings){ self->mode, self->amount, self->quality,
+                         self->still ? SAMPAN_MATTE_STILL : 0, self->live };
   changed = self->changed;
   self->changed = FALSE;
   colour = g_strdup (self->colour);
   colours = g_strdup (self->colours);
   scenery = self->scenery;
-  image = self->image != NULL ? g_atomic_rc_box_acquire (self->image) : NULL;
   GST_OBJECT_UNLOCK (self);
 
   /* Removed, but with nowhere to put the alpha until the caps are agreed upon: white. */
@@ -257,14 +247,68 @@ take_settings (SampanBackground *self, const GstVideoInfo *info)
     fill_colours (self, info, colours);
   else if (changed && settings.mode == SAMPAN_BACKGROUND_SCENE)
     sampan_scene_fill_scenery (&self->scene, info, scenery);
-  else if (changed && settings.mode == SAMPAN_BACKGROUND_IMAGE)
-    {
-      sampan_scene_clear (&self->scene);
-      if (image != NULL)
-        sampan_scene_fill_image (&self->scene, info, image->data, image->width, image->height);
-    }
-  g_clear_pointer (&image, image_unref);
+  if (changed)
+    g_clear_pointer (&self->shown, gst_sample_unref);
   return settings;
+}
+
+/* Nothing to wait for any more: the frame that stands there is asked for again. */
+static void
+on_footage (gpointer footage, gpointer data)
+{
+  gst_element_post_message (data, gst_message_new_element (data, gst_structure_new_empty (
+                                                                     SAMPAN_MATTE_READY)));
+}
+
+/* Fills the scene with what the file shows when @buffer is seen. Returns: FALSE with @error if it
+ * cannot be read; without a frame the scene stays as it is, empty at first. */
+static gboolean
+take_footage (SampanBackground *self,
+              const GstVideoInfo *info,
+              GstBuffer *buffer,
+              gboolean live,
+              GError **error)
+{
+  GstClockTime time = gst_segment_to_stream_time (&GST_BASE_TRANSFORM (self)->segment,
+                                                  GST_FORMAT_TIME, GST_BUFFER_PTS (buffer));
+  SampanFootage *footage;
+  GstSample *sample;
+  GError *cause = NULL;
+
+  GST_OBJECT_LOCK (self);
+  if (self->footage == NULL && self->file != NULL)
+    self->footage = sampan_footage_new (self->file, on_footage, self);
+  footage = self->footage;
+  GST_OBJECT_UNLOCK (self);
+  if (footage == NULL)
+    return TRUE;
+  sample = sampan_footage_get (footage, GST_CLOCK_TIME_IS_VALID (time) ? time : 0, !live, &cause);
+  if (cause != NULL)
+    {
+      g_propagate_error (error, cause);
+      return FALSE;
+    }
+  if (sample == NULL || sample == self->shown)
+    return TRUE;
+  sampan_scene_fill_sample (&self->scene, info, sample);
+  g_clear_pointer (&self->shown, gst_sample_unref);
+  self->shown = gst_sample_ref (sample);
+  return TRUE;
+}
+
+/* Returns: whether there is something to put behind the person. */
+static gboolean
+prepare_file (SampanBackground *self, GstVideoFrame *frame, gboolean live)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (take_footage (self, &frame->info, frame->buffer, live, &error))
+    return TRUE;
+  GST_ELEMENT_ERROR (self, RESOURCE, READ,
+                     ("%s", _ ("The picture or video for the background could not be read. Choose "
+                               "another file.")),
+                     ("%s", error->message));
+  return FALSE;
 }
 
 SAMPAN_CLONES static void
@@ -386,9 +430,11 @@ sampan_background_transform_frame (GstVideoFilter *filter, GstVideoFrame *in, Gs
   gboolean steady = follows (self, in->buffer);
   Settings settings = take_settings (self, &in->info);
 
+  if (settings.mode == SAMPAN_BACKGROUND_IMAGE && !prepare_file (self, in, settings.live))
+    return GST_FLOW_ERROR;
   /* The last setting may have come after this frame was begun. */
   if (settings.mode == SAMPAN_BACKGROUND_NONE
-      || (settings.mode == SAMPAN_BACKGROUND_IMAGE && self->scene.width == 0))
+      || (settings.mode == SAMPAN_BACKGROUND_IMAGE && self->shown == NULL))
     {
       for (guint plane = 0; plane < GST_VIDEO_FRAME_N_PLANES (in); plane++)
         gst_video_frame_copy_plane (out, in, plane);
@@ -418,6 +464,18 @@ sampan_background_transform_frame (GstVideoFilter *filter, GstVideoFrame *in, Gs
   return GST_FLOW_OK;
 }
 
+static void
+drop_footage (SampanBackground *self)
+{
+  SampanFootage *footage;
+
+  GST_OBJECT_LOCK (self);
+  footage = g_steal_pointer (&self->footage);
+  GST_OBJECT_UNLOCK (self);
+  g_clear_pointer (&footage, sampan_footage_free);
+  g_clear_pointer (&self->shown, gst_sample_unref);
+}
+
 static gboolean
 sampan_background_stop (GstBaseTransform *transform)
 {
@@ -425,7 +483,24 @@ sampan_background_stop (GstBaseTransform *transform)
 
   sampan_matte_reset (self->matte);
   self->last_time = GST_CLOCK_TIME_NONE;
+  drop_footage (self);
   return TRUE;
+}
+
+/* The streaming thread may wait for a frame of the file. */
+static GstStateChangeReturn
+sampan_background_change_state (GstElement *element, GstStateChange transition)
+{
+  SampanBackground *self = SAMPAN_BACKGROUND (element);
+
+  if (transition == GST_STATE_CHANGE_PAUSED_TO_READY)
+    {
+      GST_OBJECT_LOCK (self);
+      if (self->footage != NULL)
+        sampan_footage_cancel (self->footage);
+      GST_OBJECT_UNLOCK (self);
+    }
+  return GST_ELEMENT_CLASS (sampan_background_parent_class)->change_state (element, transition);
 }
 
 static void
@@ -471,6 +546,12 @@ sampan_background_set_property (GObject *object,
         case PROP_STILL:
           self->still = g_value_get_boolean (value);
           break;
+        case PROP_FILE:
+          g_set_str (&self->file, g_value_get_string (value));
+          break;
+        case PROP_LIVE:
+          self->live = g_value_get_boolean (value);
+          break;
         case PROP_QUALITY:
           self->quality = g_value_get_enum (value);
           break;
@@ -508,6 +589,12 @@ sampan_background_get_property (GObject *object, guint prop_id, GValue *value, G
     case PROP_STILL:
       g_value_set_boolean (value, self->still);
       break;
+    case PROP_FILE:
+      g_value_set_string (value, self->file);
+      break;
+    case PROP_LIVE:
+      g_value_set_boolean (value, self->live);
+      break;
     case PROP_QUALITY:
       g_value_set_enum (value, self->quality);
       break;
@@ -538,7 +625,7 @@ sampan_background_finalize (GObject *object)
   g_free (self->front);
   g_free (self->colour);
   g_free (self->colours);
-  g_clear_pointer (&self->image, image_unref);
+  g_free (self->file);
   G_OBJECT_CLASS (sampan_background_parent_class)->finalize (object);
 }
 
@@ -565,6 +652,11 @@ install_properties (GObjectClass *object_class)
   properties[PROP_QUALITY] =
       g_param_spec_enum ("quality", "Quality", "How carefully the person is found",
                          SAMPAN_TYPE_MATTE_QUALITY, SAMPAN_MATTE_FAST, flags);
+  properties[PROP_FILE] =
+      g_param_spec_string ("file", "File", "The picture or video behind the person", NULL,
+                           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_READY);
+  properties[PROP_LIVE] =
+      g_param_spec_boolean ("live", "Live", "The file is not waited for", FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -581,6 +673,7 @@ sampan_background_class_init (SampanBackgroundClass *klass)
   object_class->set_property = sampan_background_set_property;
   object_class->get_property = sampan_background_get_property;
   object_class->finalize = sampan_background_finalize;
+  element_class->change_state = sampan_background_change_state;
   transform_class->transform_caps = sampan_background_transform_caps;
   transform_class->stop = sampan_background_stop;
   filter_class->set_info = sampan_background_set_info;
@@ -604,28 +697,4 @@ sampan_background_init (SampanBackground *self)
   self->foreground = sampan_foreground_new ();
   self->backdrop = sampan_backdrop_new ();
   self->last_time = GST_CLOCK_TIME_NONE;
-}
-
-void
-sampan_background_set_image (GstElement *element, GBytes *image, int width, int height)
-{
-  SampanBackground *self = SAMPAN_BACKGROUND (element);
-  Image *new = NULL, *old;
-
-  g_return_if_fail (SAMPAN_IS_BACKGROUND (element));
-  g_return_if_fail (
-      image == NULL
-      || (width > 0 && height > 0 && g_bytes_get_size (image) >= (gsize)width * height * 4));
-
-  if (image != NULL)
-    {
-      new = g_atomic_rc_box_new (Image);
-      *new = (Image){ g_bytes_ref (image), width, height };
-    }
-  GST_OBJECT_LOCK (self);
-  old = self->image;
-  self->image = new;
-  GST_OBJECT_UNLOCK (self);
-  g_clear_pointer (&old, image_unref);
-  settings_changed (self);
 }

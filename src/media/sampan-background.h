@@ -40,21 +40,15 @@ GType sampan_background_mode_get_type (void) G_GNUC_CONST;
  * - "colours": two or more, from top to bottom, separated by commas
  * - "scene": #SampanScenery; as text "studio", "sunset", "bokeh", "paper", "night"
  * - "still": whether frames do not follow each other, so that the mask is not steadied over time
+ * - "file": the picture or video of "image", which covers the frame, centred; a video starts again
+ *   at its end. Before the element runs
+ * - "live": whether frames pass untouched until the file is read, with SAMPAN_MATTE_READY then;
+ *   else they wait
  * - "quality": #SampanMatteQuality, "fast" or "fine", where no `sampanmatte` stands in front
  *
  * When the model is not installed it posts %GST_RESOURCE_ERROR_NOT_FOUND with a sentence for
  * people.
  */
 G_DECLARE_FINAL_TYPE (SampanBackground, sampan_background, SAMPAN, BACKGROUND, GstVideoFilter)
-
-/**
- * sampan_background_set_image:
- * @element: a `sampanbackground`
- * @image: (nullable): rows of RGBA, @width * 4 bytes each, not premultiplied
- *
- * The picture for %SAMPAN_BACKGROUND_IMAGE; until one is set, frames of that mode pass untouched.
- * It covers the frame, centred.
- */
-void sampan_background_set_image (GstElement *element, GBytes *image, int width, int height);
 
 G_END_DECLS

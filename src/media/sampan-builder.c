@@ -3,7 +3,6 @@
 #include <glib/gi18n-lib.h>
 #include <gst/video/video.h>
 
-#include "sampan-background.h"
 #include "sampan-export.h"
 #include "sampan-recipe.h"
 
@@ -100,66 +99,6 @@ apply_captions (SampanBuilder *self)
       if (g_str_equal (stage->factory, "sampanoverlay"))
         g_object_set (self->video->pdata[i], "captions", self->captions, NULL);
     }
-}
-
-/* ---- the picture behind a person ---- */
-
-static void
-on_background (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autofree GWeakRef *ref = data;
-  g_autoptr (GstElement) element = g_weak_ref_get (ref);
-  g_autoptr (GBytes) pixels = NULL;
-  g_autoptr (GError) error = NULL;
-  int width, height;
-
-  g_weak_ref_clear (ref);
-  pixels = sampan_thumbnail_finish (result, &width, &height, &error);
-  if (element == NULL)
-    return;
-  if (pixels != NULL)
-    sampan_background_set_image (element, pixels, width, height);
-  else
-    GST_ELEMENT_ERROR (element, RESOURCE, NOT_FOUND, ("%s", error->message), (NULL));
-}
-
-/* A preview starts without the picture and gets it when it is read; an export waits for it. */
-static gboolean
-read_background (SampanBuilder *self, GstElement *element, const char *path, GError **error)
-{
-  int size = MAX (self->recipe->width, self->recipe->height);
-  g_autoptr (GBytes) pixels = NULL;
-  int width, height;
-
-  if (self->live)
-    {
-      GWeakRef *ref = g_new (GWeakRef, 1);
-
-      g_weak_ref_init (ref, element);
-      sampan_thumbnail_async (path, NULL, NULL, 0, size, NULL, on_background, ref);
-      return TRUE;
-    }
-  pixels = sampan_thumbnail (path, NULL, NULL, 0, size, &width, &height, NULL, error);
-  if (pixels == NULL)
-    return FALSE;
-  sampan_background_set_image (element, pixels, width, height);
-
-  return TRUE;
-}
-
-static gboolean
-apply_background (SampanBuilder *self, GError **error)
-{
-  for (guint i = 0; i < self->video->len; i++)
-    {
-      SampanStage *stage = self->recipe->video->pdata[i];
-
-      if (stage->picture != NULL
-          && !read_background (self, self->video->pdata[i], stage->picture, error))
-        return FALSE;
-    }
-
-  return TRUE;
 }
 
 /* Returns: (transfer floating): a bin of the elements in a row; the elements are kept in @elements.
@@ -333,11 +272,6 @@ sampan_builder_build_video (SampanBuilder *self, GError **error)
   if (bin == NULL)
     return NULL;
   apply_captions (self);
-  if (!apply_background (self, error))
-    {
-      gst_object_unref (gst_object_ref_sink (bin));
-      return NULL;
-    }
 
   return bin;
 }

@@ -30,7 +30,6 @@ stage_free (SampanStage *self)
 {
   gst_structure_free (self->fixed);
   gst_structure_free (self->live);
-  g_free (self->picture);
   g_free (self);
 }
 
@@ -128,8 +127,7 @@ enlarges (SampanRecipe *self, const SampanGeometry *geometry)
 {
   double across = (double)self->width / geometry->width;
   double down = (double)self->height / geometry->height;
-  gboolean whole =
-      self->width == geometry->wanted_width && self->height == geometry->wanted_height;
+  gboolean whole = self->width == geometry->wanted_width && self->height == geometry->wanted_height;
 
   return self->kind == SAMPAN_MEDIA_IMAGE && geometry->enlarge > 1
          && fmax (across, down) > (whole ? 1 : LEAST_PREVIEWED);
@@ -272,7 +270,7 @@ dup_file (const char *file, const char *media_dir)
 }
 
 static void
-add_background (SampanRecipe *self, SampanPlan *plan, const char *media_dir)
+add_background (SampanRecipe *self, SampanPlan *plan, const char *media_dir, gboolean live)
 {
   SampanEdit *edit = sampan_plan_find (plan, SAMPAN_OP_BACKGROUND);
   const char *const *colours;
@@ -297,7 +295,11 @@ add_background (SampanRecipe *self, SampanPlan *plan, const char *media_dir)
   if (g_strcmp0 (mode, "remove") == 0)
     self->alpha = TRUE;
   if (g_strcmp0 (mode, "image") == 0)
-    stage->picture = dup_file (sampan_edit_get_string (edit, "file"), media_dir);
+    {
+      g_autofree char *file = dup_file (sampan_edit_get_string (edit, "file"), media_dir);
+      gst_structure_set (stage->fixed, "file", G_TYPE_STRING, file, "live", G_TYPE_BOOLEAN, live,
+                         NULL);
+    }
 }
 
 static void
@@ -475,7 +477,7 @@ build_video (SampanRecipe *self,
   add_noise (self, plan, SAMPAN_OP_DENOISE, "sampandenoise");
   add_colour (self, plan);
   add_parts (self, plan, SAMPAN_OP_RECOLOUR, "sampanrecolour", "target");
-  add_background (self, plan, media_dir);
+  add_background (self, plan, media_dir, (options & SAMPAN_RECIPE_LIVE) != 0);
   add_parts (self, plan, SAMPAN_OP_ACCESSORY, "sampanaccessory", "accessory");
   add_faces (self, plan, options);
   add_look (self, plan);
@@ -573,8 +575,7 @@ sampan_stages_same_shape (GPtrArray *a, GPtrArray *b)
       SampanStage *one = a->pdata[i], *other = b->pdata[i];
 
       if (strcmp (one->factory, other->factory) != 0
-          || !gst_structure_is_equal (one->fixed, other->fixed)
-          || g_strcmp0 (one->picture, other->picture) != 0)
+          || !gst_structure_is_equal (one->fixed, other->fixed))
         return FALSE;
     }
 

@@ -14,7 +14,6 @@ typedef struct
   const char *factory;
   GstStructure *fixed; /* set once: another value needs another bin */
   GstStructure *live;  /* may be set while the element runs */
-  char *picture;       /* (nullable): the path of a picture that the element shows */
 } SampanStage;
 
 /**

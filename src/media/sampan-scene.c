@@ -95,17 +95,17 @@ cover (int image_width, int image_height, const GstVideoInfo *info)
                             NULL);
 }
 
-/* Fills it with the middle of @image, whose format and size are those of @in_info. */
+/* Fills it with the middle of @in_buffer, whose format and size are those of @in_info. */
 static void
-fill_from (SampanScene *self, const GstVideoInfo *info, const GstVideoInfo *in_info, GBytes *image)
+fill_from (SampanScene *self,
+           const GstVideoInfo *info,
+           const GstVideoInfo *in_info,
+           GstBuffer *in_buffer)
 {
   GstVideoInfo out_info;
   GstVideoFrame in, out;
   GstVideoConverter *converter;
-  g_autoptr (GstBuffer) in_buffer = gst_buffer_new_wrapped_bytes (image);
   g_autoptr (GstBuffer) out_buffer = NULL;
-
-  g_return_if_fail (g_bytes_get_size (image) >= in_info->size);
 
   sampan_scene_set_size (self, info);
   gst_video_info_set_format (&out_info, GST_VIDEO_FORMAT_I420, info->width, info->height);
@@ -113,6 +113,9 @@ fill_from (SampanScene *self, const GstVideoInfo *info, const GstVideoInfo *in_i
   /* Transfer and primaries are left as they are: both are pictures for a screen. */
   out_info.colorimetry.transfer = in_info->colorimetry.transfer;
   out_info.colorimetry.primaries = in_info->colorimetry.primaries;
+  out_info.fps_n = in_info->fps_n;
+  out_info.fps_d = in_info->fps_d;
+  out_info.interlace_mode = in_info->interlace_mode;
   out_buffer = gst_buffer_new_allocate (NULL, out_info.size, NULL);
   converter =
       gst_video_converter_new (in_info, &out_info, cover (in_info->width, in_info->height, info));
@@ -136,13 +139,13 @@ fill_from (SampanScene *self, const GstVideoInfo *info, const GstVideoInfo *in_i
 }
 
 void
-sampan_scene_fill_image (
-    SampanScene *self, const GstVideoInfo *info, GBytes *image, int image_width, int image_height)
+sampan_scene_fill_sample (SampanScene *self, const GstVideoInfo *info, GstSample *sample)
 {
   GstVideoInfo in_info;
 
-  gst_video_info_set_format (&in_info, GST_VIDEO_FORMAT_RGBA, image_width, image_height);
-  fill_from (self, info, &in_info, image);
+  g_return_if_fail (gst_video_info_from_caps (&in_info, gst_sample_get_caps (sample)));
+
+  fill_from (self, info, &in_info, gst_sample_get_buffer (sample));
 }
 
 void
@@ -152,10 +155,11 @@ sampan_scene_fill_scenery (SampanScene *self, const GstVideoInfo *info, SampanSc
   int width = MAX (1, (int)lrint (info->width * shrink));
   int height = MAX (1, (int)lrint (info->height * shrink));
   g_autoptr (GBytes) image = sampan_scenery_draw (scenery, width, height);
+  g_autoptr (GstBuffer) buffer = gst_buffer_new_wrapped_bytes (image);
   GstVideoInfo in_info;
 
   gst_video_info_set_format (&in_info, GST_VIDEO_FORMAT_ARGB64, width, height);
-  fill_from (self, info, &in_info, image);
+  fill_from (self, info, &in_info, buffer);
 }
 
 SampanBackdrop *

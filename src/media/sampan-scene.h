@@ -29,15 +29,8 @@ void sampan_scene_fill (SampanScene *self,
                         const GstVideoInfo *info,
                         const double (*colours)[3],
                         guint n_colours);
-/**
- * sampan_scene_fill_image:
- * @image: rows of RGBA, @image_width * 4 bytes each
- *
- * Fills it with the middle of a picture, as large as covers the frame.
- */
-void sampan_scene_fill_image (
-    SampanScene *self, const GstVideoInfo *info, GBytes *image, int image_width, int image_height);
-
+/** Fills it with the middle of a frame of another video or picture, as large as covers it. */
+void sampan_scene_fill_sample (SampanScene *self, const GstVideoInfo *info, GstSample *sample);
 /** Fills it with a drawn scene. Some 0.3 s. */
 void sampan_scene_fill_scenery (SampanScene *self, const GstVideoInfo *info, SampanScenery scenery);
 

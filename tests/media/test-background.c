@@ -1,5 +1,6 @@
 #include "frames.h"
 
+#include <glib/gstdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -184,26 +185,112 @@ test_sizes (void)
       }
 }
 
+/* Runs a pipeline to its end. */
+static void
+make_file (const char *description)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GstElement) pipeline = gst_parse_launch (description, &error);
+  g_autoptr (GstBus) bus = gst_element_get_bus (pipeline);
+  g_autoptr (GstMessage) message = NULL;
+
+  g_assert_no_error (error);
+  gst_element_set_state (pipeline, GST_STATE_PLAYING);
+  message = gst_bus_timed_pop_filtered (bus, 60 * GST_SECOND, GST_MESSAGE_EOS | GST_MESSAGE_ERROR);
+  g_assert_cmpint (GST_MESSAGE_TYPE (message), ==, GST_MESSAGE_EOS);
+  gst_element_set_state (pipeline, GST_STATE_NULL);
+}
+
 static void
 test_image (void)
 {
+  g_autofree char *folder = g_dir_make_tmp ("sampan-background-XXXXXX", NULL);
+  g_autofree char *raw = g_build_filename (folder, "raw", NULL);
+  g_autofree char *png = g_build_filename (folder, "squares.png", NULL);
+  g_autofree char *encode = g_strdup_printf (
+      "filesrc location=%s ! rawvideoparse format=rgba width=300 height=100 ! pngenc ! "
+      "filesink location=%s",
+      raw, png);
+  g_autofree char *filter = g_strdup_printf ("sampanbackground mode=image file=%s still=true", png);
   g_autoptr (GstSample) before = frames_load_video ("astronaut.png", 512, 512);
-  guint8 *pixels = g_malloc (300 * 100 * 4);
-  g_autoptr (GBytes) image = NULL;
   g_autoptr (GstSample) after = NULL;
-  GstElement *element = gst_element_factory_make ("sampanbackground", NULL);
+  g_autofree guint8 *pixels = g_malloc (300 * 100 * 4);
 
   /* Three squares, of which the middle one, white, covers a square frame. */
   for (int i = 0; i < 300 * 100; i++)
     memcpy (pixels + 4 * i, (i % 300) / 100 == 1 ? "\xff\xff\xff\xff" : "\xff\x00\x00\xff", 4);
-  image = g_bytes_new_take (pixels, 300 * 100 * 4);
-  g_object_set (element, "mode", SAMPAN_BACKGROUND_IMAGE, "still", TRUE, NULL);
-  sampan_background_set_image (element, image, 300, 100);
-  after = frames_filter_element (before, element);
+  g_assert_true (g_file_set_contents (raw, (char *)pixels, 300 * 100 * 4, NULL));
+  make_file (encode);
+  after = frames_filter (before, filter);
 
   g_assert_cmpfloat_with_epsilon (frames_mean (after, 0, 0.85, 0, 0.95, 0.3), 235, 1);
   g_assert_cmpfloat_with_epsilon (frames_mean (after, 2, 0.85, 0, 0.95, 0.3), 128, 1);
   g_assert_cmpint (frames_difference (before, after, 0, FACE), ==, 0);
+  g_remove (raw);
+  g_remove (png);
+  g_rmdir (folder);
+}
+
+/* A video of five frames, dark and light in turn, starts again behind the others: after its fifth
+ * frame the first one comes, which is like it. */
+static void
+test_video_behind (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("sampan-background-XXXXXX", NULL);
+  g_autofree char *file = g_build_filename (folder, "blink.mp4", NULL);
+  g_autofree char *encode =
+      g_strdup_printf ("videotestsrc num-buffers=5 pattern=blink ! "
+                       "video/x-raw,format=I420,width=160,height=160,framerate=30/1 "
+                       "! x264enc ! mp4mux ! filesink location=%s",
+                       file);
+  g_autofree char *filter = g_strdup_printf (
+      "videotestsrc num-buffers=12 pattern=solid-color foreground-color=0xff404040 ! "
+      "video/x-raw,format=I420,width=320,height=320,framerate=30/1 ! "
+      "sampanbackground mode=image file=%s ! appsink name=sink sync=false",
+      file);
+  g_autoptr (GstElement) pipeline = NULL;
+  g_autoptr (GstElement) sink = NULL;
+  double lumas[12];
+
+  make_file (encode);
+  pipeline = gst_parse_launch (filter, NULL);
+  sink = gst_bin_get_by_name (GST_BIN (pipeline), "sink");
+  gst_element_set_state (pipeline, GST_STATE_PLAYING);
+  for (int i = 0; i < 12; i++)
+    {
+      GstSample *sample = NULL;
+
+      g_signal_emit_by_name (sink, "pull-sample", &sample);
+      g_assert_nonnull (sample);
+      lumas[i] = frames_mean (sample, 0, TOP_RIGHT);
+      gst_sample_unref (sample);
+    }
+  gst_element_set_state (pipeline, GST_STATE_NULL);
+  for (int i = 0; i < 12; i++)
+    g_assert_cmpfloat_with_epsilon (lumas[i], lumas[i % 5 % 2], 8);
+  g_assert_cmpfloat (ABS (lumas[0] - lumas[1]), >, 100);
+  g_remove (file);
+  g_rmdir (folder);
+}
+
+/* What is no picture is said, and nothing waits for ever. */
+static void
+test_broken_file (void)
+{
+  g_autoptr (GstElement) pipeline =
+      gst_parse_launch ("videotestsrc num-buffers=2 ! video/x-raw,format=I420,width=64,height=64 ! "
+                        "sampanbackground mode=image file=/nonexistent/beach.jpg ! fakesink",
+                        NULL);
+  g_autoptr (GstBus) bus = gst_element_get_bus (pipeline);
+  g_autoptr (GstMessage) message = NULL;
+  g_autoptr (GError) error = NULL;
+
+  gst_element_set_state (pipeline, GST_STATE_PLAYING);
+  message = gst_bus_timed_pop_filtered (bus, 30 * GST_SECOND, GST_MESSAGE_ERROR);
+  g_assert_nonnull (message);
+  gst_message_parse_error (message, &error, NULL);
+  g_assert_error (error, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_READ);
+  gst_element_set_state (pipeline, GST_STATE_NULL);
 }
 
 static void
@@ -503,6 +590,8 @@ main (int argc, char **argv)
   g_test_add_data_func ("/background/blur-without-halo", test_blur_without_halo, if_installed);
   g_test_add_data_func ("/background/sizes", test_sizes, if_installed);
   g_test_add_data_func ("/background/image", test_image, if_installed);
+  g_test_add_data_func ("/background/video-behind", test_video_behind, if_installed);
+  g_test_add_func ("/background/broken-file", test_broken_file);
   g_test_add_data_func ("/background/while-playing", test_while_playing, if_installed);
   g_test_add_data_func ("/background/scenes", test_scenes, if_installed);
   g_test_add_data_func ("/background/scene-shapes", test_scene_shapes, if_installed);
