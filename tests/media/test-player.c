@@ -402,7 +402,8 @@ test_live_change (void)
 
   /* Another bin of edits is put in between two frames. */
   n = get_n_frames (screen);
-  set_plan (screen, "{\"op\": \"crop\", \"aspect\": \"1:1\"}", SAMPAN_MEDIA_VIDEO);
+  set_plan (screen, "{\"op\": \"crop\", \"x\": 0.125, \"y\": 0, \"width\": 0.75, \"height\": 1}",
+            SAMPAN_MEDIA_VIDEO);
   wait_ms (300);
   g_assert_cmpint (screen->width, ==, 240);
   g_assert_cmpint (get_n_frames (screen), >, n + 3);
