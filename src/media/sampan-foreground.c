@@ -266,6 +266,18 @@ explain_row (const Level *level,
     {
       float part, column, front, back, own = (float)source[x], colour;
 
+      if (x + 8 <= width)
+        {
+          guint64 eight;
+
+          /* Most of a picture is the one or the other. */
+          memcpy (&eight, mask + x, 8);
+          if (eight == 0 || eight == G_MAXUINT64)
+            {
+              x += 7;
+              continue;
+            }
+        }
       if (mask[x] == 0 || mask[x] == 255)
         continue;
       part = (float)mask[x] / 255;
