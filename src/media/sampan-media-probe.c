@@ -9,6 +9,7 @@
 #include "sampan-elements.h"
 #include "sampan-flatten.h"
 #include "sampan-media-error.h"
+#include "sampan-sound-denoise.h"
 #include "sampan-sound-fade.h"
 #include "sampan-still.h"
 #include "sampan-straighten.h"
@@ -44,6 +45,7 @@ init_once (void)
   sampan_elements_register ();
   sampan_clip_register ();
   sampan_flatten_register ();
+  sampan_sound_denoise_register ();
   sampan_sound_fade_register ();
   sampan_still_register ();
   sampan_straighten_register ();

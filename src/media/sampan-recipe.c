@@ -513,6 +513,9 @@ build_audio (SampanRecipe *self, const SampanMediaInfo *info, SampanPlan *plan)
   add_caps (self->audio,
             gst_caps_from_string (GST_AUDIO_CAPS_MAKE (GST_AUDIO_NE (F32)) ",layout=interleaved"));
   add_clip (self, self->audio);
+  if (find_any (plan, SAMPAN_OP_AUDIO_DENOISE) != NULL)
+    gst_structure_set (add_stage (self->audio, "sampansounddenoise")->live, "amount", G_TYPE_DOUBLE,
+                       find_amount (plan, SAMPAN_OP_AUDIO_DENOISE), NULL);
   if (speed != 1)
     gst_structure_set (add_stage (self->audio, "sampantempo")->fixed, "tempo", G_TYPE_DOUBLE, speed,
                        NULL);
