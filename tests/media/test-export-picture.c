@@ -45,7 +45,8 @@ test_shape (void)
     const char *edits;
     const char *filter;
   } cases[] = {
-    { "{\"op\": \"crop\", \"aspect\": \"3:4\"}", "crop=384:512:64:0" },
+    { "{\"op\": \"crop\", \"x\": 0.125, \"y\": 0, \"width\": 0.75, \"height\": 1}",
+      "crop=384:512:64:0" },
     { "{\"op\": \"rotate\", \"degrees\": 90}", "transpose=clock" },
     { "{\"op\": \"flip\", \"axis\": \"horizontal\"}", "hflip" },
     /* Over the height at which the meaning of colours is guessed to change, and under it. */
