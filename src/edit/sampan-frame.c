@@ -151,9 +151,11 @@ add_word (SampanFrame *self, const SampanWord *word)
       self->slots |= SAMPAN_SLOT_UNDO;
       break;
     case SAMPAN_WORD_VERB:
-      /* "slow it down" is slower, not less slow. */
-      if (!word->after || self->effect == NULL)
+      /* "slow it down" is slower, not less slow; "trim it down" is no less. */
+      if (!word->after
+          || (self->effect == NULL && (self->slots & (SAMPAN_SLOT_TRIM | SAMPAN_SLOT_CUT)) == 0))
         add_verb (self, word->value);
+      self->hides |= word->target != NULL;
       break;
     case SAMPAN_WORD_DEGREE:
       /* "a little bit more than slightly": the last one said. */

@@ -78,6 +78,8 @@ typedef struct
   guint n_languages;
   guint marks;        /* 1 << SampanMark */
   gboolean excepts;   /* "all but the faces" */
+  gboolean hides;     /* "cover the face", unlike "remove" */
+  gboolean corrects;  /* "no wait, blue": takes the place of what was said before */
   gboolean contrasts; /* "not the sound", which does not ask for silence */
 } SampanFrame;
 

@@ -10,6 +10,7 @@ typedef struct
   SampanFrame *frame; /* the one under way, in frames, or NULL */
   GPtrArray *waiting; /* small words that go where the next word goes */
   SampanLink link;
+  gboolean corrects; /* "no wait" has been said */
   SampanMediaKind kind;
 } Cutter;
 
@@ -129,6 +130,10 @@ goes_with_next (Cutter *self, const SampanToken *token)
       return TRUE;
 
     case SAMPAN_WORD_COLOUR:
+      /* "in gold letters" */
+      if (self->frame->quote != NULL && sampan_token_is (next, SAMPAN_WORD_OBJECT)
+          && next->word->op->id == SAMPAN_OP_TEXT)
+        return FALSE;
       return sampan_token_is (next, SAMPAN_WORD_OBJECT) || takes_colour (next);
 
     case SAMPAN_WORD_SCENE:
@@ -253,8 +258,10 @@ word_conflicts (Cutter *self, SampanFrame *frame, const SampanToken *token)
       if (is_verb (token, SAMPAN_VERB_MORE) || is_verb (token, SAMPAN_VERB_LESS))
         return (frame->slots & (SAMPAN_SLOT_MORE | SAMPAN_SLOT_LESS)) != 0
                && (frame->slots & heads) != 0;
-      /* "vignette off" */
-      return (frame->slots & (SAMPAN_SLOT_EFFECT | SAMPAN_SLOT_QUOTE)) != 0 && !word->weak;
+      /* "vignette off", 把暗角去掉 */
+      if (is_verb (token, SAMPAN_VERB_CUT) && (word->weak || peek (self) == NULL))
+        return frame->quote != NULL;
+      return (frame->slots & (SAMPAN_SLOT_EFFECT | SAMPAN_SLOT_QUOTE)) != 0;
 
     case SAMPAN_WORD_NEGATION:
       /* 人物不要动: what is not wanted of it comes after. */
@@ -441,7 +448,9 @@ start_frame (Cutter *self)
 {
   self->frame = sampan_frame_new (self->link);
   g_ptr_array_add (self->frames, self->frame);
+  self->frame->corrects = self->corrects;
   self->link = SAMPAN_LINK_RUN;
+  self->corrects = FALSE;
 }
 
 static void
@@ -449,6 +458,8 @@ place (Cutter *self, SampanToken *token)
 {
   if (is_small (token))
     {
+      if (sampan_token_is (token, SAMPAN_WORD_POLITE) && token->word->string != NULL)
+        self->corrects = TRUE;
       g_ptr_array_add (self->waiting, token);
       return;
     }

@@ -36,7 +36,7 @@ static const char *const class_names[] = { "filler", "polite",   "join",   "nega
                                            "verb",   "degree",   "number", "unit",     "mark",
                                            "colour", "language", "place",  "size",     "style",
                                            "aspect", "scene",    "object", "effect",   "missing",
-                                           "except", "ornament", NULL };
+                                           "except", "ornament", "aside",  NULL };
 static const char *const join_names[] = { "and", "or", "then", NULL };
 static const char *const undo_names[] = { "last", "verb", "all", NULL };
 static const char *const verb_names[] = { "none", "keep", "cut",  "trim",   "add",

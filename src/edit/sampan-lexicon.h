@@ -30,6 +30,7 @@ typedef enum
   SAMPAN_WORD_MISSING,  /* an edit that people ask for and that is not there yet */
   SAMPAN_WORD_EXCEPT,   /* "except": makes another edit, which is not there, of what it follows */
   SAMPAN_WORD_ORNAMENT, /* "nice": nothing beside an edit, and not understood alone */
+  SAMPAN_WORD_ASIDE,    /* "because": begins what tells a story and asks for nothing */
 } SampanWordClass;
 
 typedef enum
@@ -139,7 +140,7 @@ struct SampanWord
   char *string;
   const SampanOp *op;
   SampanEdit *edit;
-  char *target;                    /* of recolour: what an object is, or what a colour is said of */
+  char *target; /* of recolour: what an object is, or a colour is said of; of a verb: "hide" */
   const SampanWord *twin;          /* the same phrase, of the picture where this is of the sound */
   double levels[SAMPAN_N_DEGREES]; /* of the effect's first number, when has_levels */
   gboolean has_levels;

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "sampan-clauses.h"
 #include "sampan-plan-private.h"
 #include "sampan-rules.h"
 
@@ -29,442 +30,13 @@ typedef struct
   SampanFrame
       *undo; /* a frame that takes back the last wish, unless the next one says what it means */
   gboolean understood; /* anything at all */
+  gboolean alone;      /* nothing is wanted but to take back */
 } Work;
 
 static SampanPlan *
 current (Work *work)
 {
   return work->plans->pdata[work->plans->len - 1];
-}
-
-/* ---- words that mean less when others are there ---- */
-
-static gboolean
-is_noise (const SampanToken *token)
-{
-  return token->type == SAMPAN_TOKEN_WORD && token->word->op != NULL
-         && (token->word->op->id == SAMPAN_OP_AUDIO_DENOISE
-             || token->word->op->id == SAMPAN_OP_DENOISE);
-}
-
-static gboolean
-is_strong (const SampanToken *token, gboolean object)
-{
-  switch (token->type)
-    {
-    case SAMPAN_TOKEN_RATIO:
-    case SAMPAN_TOKEN_PIXELS:
-    case SAMPAN_TOKEN_QUOTE:
-    case SAMPAN_TOKEN_QUANTITY:
-    case SAMPAN_TOKEN_UNKNOWN:
-      return TRUE;
-
-    case SAMPAN_TOKEN_FILE:
-      return !object;
-
-    default:
-      return (sampan_token_is (token, SAMPAN_WORD_EFFECT)
-              || sampan_token_is (token, SAMPAN_WORD_OBJECT)
-              || sampan_token_is (token, SAMPAN_WORD_MISSING)
-              || sampan_token_is (token, SAMPAN_WORD_ASPECT)
-              || (!object && sampan_token_is (token, SAMPAN_WORD_COLOUR)))
-             && !token->word->weak;
-    }
-}
-
-/* "the picture", beside something that may also be said of the sound */
-static gboolean
-names_picture (const SampanToken *token)
-{
-  return sampan_token_is (token, SAMPAN_WORD_FILLER) && token->word->string != NULL;
-}
-
-/* Noise is of the sound or of the picture: of the picture if there is no sound or if the clause
- * says so. @tokens from @start to @end are a clause. */
-static void
-settle_noise (GPtrArray *tokens, guint start, guint end, SampanMediaKind kind)
-{
-  gboolean noise = FALSE, picture = FALSE, sound = FALSE;
-
-  for (guint i = start; i < end; i++)
-    {
-      const SampanToken *token = tokens->pdata[i];
-
-      picture |= names_picture (token);
-      sound |=
-          sampan_token_is (token, SAMPAN_WORD_OBJECT) && token->word->op->id == SAMPAN_OP_VOLUME;
-      noise |= is_noise (token);
-    }
-  for (guint i = start; noise && i < end; i++)
-    {
-      SampanToken *token = tokens->pdata[i];
-
-      if (is_noise (token))
-        {
-          const gboolean heard = token->word->op->id == SAMPAN_OP_AUDIO_DENOISE;
-
-          if (token->word->twin != NULL
-              && (heard ? !sound && (picture || kind == SAMPAN_MEDIA_IMAGE) : sound))
-            token->word = token->word->twin;
-        }
-      else if (sampan_token_is (token, SAMPAN_WORD_OBJECT)
-               && token->word->op->id == SAMPAN_OP_VOLUME)
-        token->type = SAMPAN_TOKEN_MARKS; /* "the noise in the sound" */
-    }
-}
-
-static gboolean
-ends_clause (const SampanToken *token)
-{
-  return token->type == SAMPAN_TOKEN_PAUSE || token->type == SAMPAN_TOKEN_STOP
-         || sampan_token_is (token, SAMPAN_WORD_JOIN);
-}
-
-/* What a person can wear, or stand in front of, or have hidden. */
-static gboolean
-is_thing (const SampanToken *token)
-{
-  if (token->type == SAMPAN_TOKEN_QUOTE || sampan_token_is (token, SAMPAN_WORD_SCENE)
-      || sampan_token_is (token, SAMPAN_WORD_ASPECT))
-    return TRUE;
-  return !(token->type == SAMPAN_TOKEN_WORD && token->word->weak)
-         && (sampan_token_is (token, SAMPAN_WORD_OBJECT)
-             || (sampan_token_is (token, SAMPAN_WORD_EFFECT) && token->word->as == SAMPAN_AS_NOUN));
-}
-
-/* "film" is a look when it stands alone, and the video itself in "trim the film to ten seconds";
- * "me" is what gets a colour, and nothing in "blur the background behind me". */
-static void
-settle_weak (GPtrArray *tokens, guint start, guint end)
-{
-  gboolean strong[2] = { FALSE, FALSE }, thing = FALSE;
-
-  for (guint i = start; i < end; i++)
-    {
-      strong[FALSE] |= is_strong (tokens->pdata[i], FALSE);
-      strong[TRUE] |= is_strong (tokens->pdata[i], TRUE);
-      thing |= is_thing (tokens->pdata[i]);
-    }
-  for (guint i = start; i < end; i++)
-    {
-      SampanToken *token = tokens->pdata[i];
-
-      if (token->type != SAMPAN_TOKEN_WORD || !token->word->weak
-          || token->word->class == SAMPAN_WORD_VERB)
-        continue;
-      /* "brighten the man" is about him alone. */
-      if (g_strcmp0 (token->word->target, "subject") == 0
-              ? thing
-              : strong[sampan_token_is (token, SAMPAN_WORD_OBJECT)])
-        token->type = SAMPAN_TOKEN_MARKS;
-    }
-}
-
-static gboolean
-says_something (const SampanToken *token)
-{
-  return token->type != SAMPAN_TOKEN_MARKS && token->type != SAMPAN_TOKEN_UNKNOWN
-         && !sampan_token_is_empty (token) && !sampan_token_is (token, SAMPAN_WORD_ORNAMENT)
-         && !sampan_token_is (token, SAMPAN_WORD_VERB)
-         && !sampan_token_is (token, SAMPAN_WORD_DEGREE);
-}
-
-/* "a nice vintage look" is a vintage look; "make it nice" is not understood. */
-static void
-settle_ornaments (GPtrArray *tokens, guint start, guint end)
-{
-  gboolean something = FALSE;
-
-  for (guint i = start; i < end; i++)
-    something |= says_something (tokens->pdata[i]);
-  for (guint i = start; i < end; i++)
-    {
-      SampanToken *token = tokens->pdata[i];
-
-      if (sampan_token_is (token, SAMPAN_WORD_ORNAMENT))
-        token->type = something ? SAMPAN_TOKEN_MARKS : SAMPAN_TOKEN_UNKNOWN;
-    }
-}
-
-/* The "off" of "vignette off" takes away; that of "cut two seconds off the end" says nothing. */
-static void
-settle_off (GPtrArray *tokens, guint start, guint end)
-{
-  gboolean verb = FALSE;
-
-  while (end > start && sampan_token_is_empty (tokens->pdata[end - 1]))
-    end--;
-  for (guint i = start; i < end; i++)
-    {
-      SampanToken *token = tokens->pdata[i];
-
-      if (!sampan_token_is (token, SAMPAN_WORD_VERB))
-        continue;
-      if (token->word->weak && (verb || i + 1 < end))
-        token->type = SAMPAN_TOKEN_MARKS;
-      verb |= token->word->value == SAMPAN_VERB_CUT;
-    }
-}
-
-static void
-settle_clauses (GPtrArray *tokens, SampanMediaKind kind)
-{
-  for (guint start = 0, end; start < tokens->len; start = end + 1)
-    {
-      end = start;
-      while (end < tokens->len && !ends_clause (tokens->pdata[end]))
-        end++;
-      settle_noise (tokens, start, end, kind);
-      settle_ornaments (tokens, start, end);
-      settle_off (tokens, start, end);
-      settle_weak (tokens, start, end);
-    }
-}
-
-/* ---- wishes that lean on each other ---- */
-
-static gboolean
-is_enumerated (const SampanFrame *frame)
-{
-  return frame->link == SAMPAN_LINK_AND || frame->link == SAMPAN_LINK_OR
-         || frame->link == SAMPAN_LINK_PAUSE;
-}
-
-static gboolean
-is_bare_object (const SampanFrame *frame)
-{
-  const guint loose = SAMPAN_SLOT_OBJECT | SAMPAN_SLOT_QUANTITY | SAMPAN_SLOT_DEGREE
-                      | SAMPAN_SLOT_MORE | SAMPAN_SLOT_LESS | SAMPAN_SLOT_NEGATION | SAMPAN_SLOT_ADD
-                      | SAMPAN_SLOT_CHANGE;
-
-  return frame->object != NULL && frame->effect == NULL && (frame->slots & ~loose) == 0;
-}
-
-/* "the first 2 seconds and the last 3" */
-static void
-inherit_unit (SampanFrame *before, SampanFrame *frame)
-{
-  for (guint i = 0; i < frame->tokens->len; i++)
-    {
-      SampanToken *token = frame->tokens->pdata[i];
-
-      if (token->type == SAMPAN_TOKEN_QUANTITY && token->unit == SAMPAN_UNIT_NONE
-          && before->n_quantities > 0)
-        {
-          token->unit = before->quantities[0]->unit;
-          token->number *= MAX (before->quantities[0]->part, 1);
-        }
-    }
-}
-
-/* Whether a frame is about a part of the video. */
-static gboolean
-is_timed (SampanFrame *frame)
-{
-  return frame->effect == NULL && frame->object == NULL && frame->quote == NULL
-         && ((frame->slots & SAMPAN_SLOT_EDGE) != 0 || sampan_rules_has_time (frame));
-}
-
-/* "change the shirt and the hair to red", "gold earrings and necklace": one colour for both. */
-static void
-share_colour (SampanFrame *frame, SampanFrame *from)
-{
-  for (guint i = 0; i < from->n_colours; i++)
-    frame->colours[i] = from->colours[i];
-  frame->n_colours = from->n_colours;
-  frame->slots |= SAMPAN_SLOT_COLOUR;
-}
-
-static gboolean
-lacks_colour (SampanFrame *frame)
-{
-  return frame->object != NULL && frame->object->op->id == SAMPAN_OP_RECOLOUR
-         && frame->n_colours == 0
-         && (frame->slots & ~(guint)(SAMPAN_SLOT_OBJECT | SAMPAN_SLOT_CHANGE)) == 0;
-}
-
-/* Without an article: "gold earrings and a necklace" are two things. */
-static gboolean
-is_bare_accessory (SampanFrame *frame)
-{
-  return frame->slots == SAMPAN_SLOT_EFFECT && frame->effect->op->id == SAMPAN_OP_ACCESSORY
-         && sampan_token_is (frame->tokens->pdata[0], SAMPAN_WORD_EFFECT);
-}
-
-static void
-inherit_colour (SampanFrame *frame, SampanFrame *other)
-{
-  if (is_bare_accessory (frame) && frame->link == SAMPAN_LINK_AND && other->effect != NULL
-      && other->effect->op == frame->effect->op && other->n_colours == 1)
-    share_colour (frame, other);
-  if (lacks_colour (frame) && other->object != NULL && other->object->op == frame->object->op
-      && other->n_colours == 1)
-    share_colour (frame, other);
-}
-
-/* "increase contrast and saturation", "don't crop or rotate", "cut the first 2 seconds and the last
- * 3". */
-static void
-inherit_verb (SampanFrame *before, SampanFrame *frame)
-{
-  const guint ways = SAMPAN_SLOT_MORE | SAMPAN_SLOT_LESS;
-  const guint cuts = SAMPAN_SLOT_KEEP | SAMPAN_SLOT_CUT | SAMPAN_SLOT_TRIM | SAMPAN_SLOT_ONLY;
-  const gboolean edge = is_timed (frame);
-  const gboolean signed_number = frame->n_quantities > 0 && frame->quantities[0]->sign;
-
-  if (is_bare_object (before) && is_bare_object (frame)
-      && (frame->slots & (ways | SAMPAN_SLOT_ADD)) == 0 && !signed_number)
-    frame->slots |= before->slots & ways;
-  if (edge && (frame->slots & cuts) == 0 && is_timed (before))
-    {
-      frame->slots |= before->slots & cuts;
-      inherit_unit (before, frame);
-    }
-  if ((before->slots & SAMPAN_SLOT_NEGATION) != 0 && (frame->slots & SAMPAN_SLOT_NEGATION) == 0
-      && (frame->link == SAMPAN_LINK_OR
-          || (frame->link == SAMPAN_LINK_AND && frame->effect != NULL
-              && frame->effect->as == SAMPAN_AS_NOUN && frame->slots == SAMPAN_SLOT_EFFECT)))
-    frame->slots |= SAMPAN_SLOT_NEGATION;
-}
-
-/* "contrast and saturation up 20%": what is said once, last, for all. */
-static void
-inherit_amount (SampanFrame *frame, SampanFrame *after)
-{
-  if (!is_bare_object (frame) || !is_bare_object (after) || frame->n_quantities > 0
-      || frame->degree >= 0)
-    return;
-  if ((frame->slots & (SAMPAN_SLOT_MORE | SAMPAN_SLOT_LESS)) == 0)
-    frame->slots |= after->slots & (SAMPAN_SLOT_MORE | SAMPAN_SLOT_LESS);
-  if (after->n_quantities == 1)
-    {
-      frame->slots |= SAMPAN_SLOT_QUANTITY;
-      frame->quantities[frame->n_quantities++] = after->quantities[0];
-    }
-  if (after->degree >= 0)
-    {
-      frame->slots |= SAMPAN_SLOT_DEGREE;
-      frame->degree = after->degree;
-    }
-}
-
-static SampanReadingType
-reading_type (SampanFrame *frame, SampanMediaKind kind)
-{
-  g_auto (SampanReading) reading = { 0 };
-
-  sampan_rules_read (frame, kind, &reading);
-  return reading.type;
-}
-
-/* "there is noise, remove it" */
-static gboolean
-is_said_of (const SampanFrame *verb, const SampanFrame *frame)
-{
-  return (verb->slots & SAMPAN_SLOT_CUT) != 0
-         && (verb->slots & ~(guint)(SAMPAN_SLOT_CUT | SAMPAN_SLOT_DEGREE)) == 0
-         && frame->object != NULL && frame->effect == NULL;
-}
-
-/* "blur the background, a lot": how, said after a comma. Returns whether @frame took it. */
-static gboolean
-take_modifier (SampanFrame *frame, SampanFrame *modifier, SampanMediaKind kind)
-{
-  g_autoptr (SampanFrame) trial = sampan_frame_copy (frame);
-  const gboolean times =
-      frame->quote != NULL && (modifier->slots & (SAMPAN_SLOT_EDGE | SAMPAN_SLOT_SIZE)) != 0;
-  gboolean room = TRUE;
-
-  if (modifier->link == SAMPAN_LINK_OR
-      || !(sampan_frame_is_modifier (modifier) || is_said_of (modifier, frame)))
-    return FALSE;
-  if (!times && reading_type (modifier, kind) == SAMPAN_READING_EDIT)
-    return FALSE;
-  for (guint i = 0; i < modifier->tokens->len; i++)
-    room = sampan_frame_add (trial, modifier->tokens->pdata[i]) && room;
-  if (!room || reading_type (trial, kind) != SAMPAN_READING_EDIT)
-    return FALSE;
-  for (guint i = 0; i < modifier->tokens->len; i++)
-    sampan_frame_add (frame, modifier->tokens->pdata[i]);
-  return TRUE;
-}
-
-/* What "it" is: "make the shirt blue, undo that, make it green", "don't remove the background, blur
- * it". */
-static void
-inherit_object (GPtrArray *frames, guint at)
-{
-  const guint loose = SAMPAN_SLOT_COLOUR | SAMPAN_SLOT_CHANGE | SAMPAN_SLOT_ADD;
-  SampanFrame *frame = frames->pdata[at], *before = frames->pdata[at - 1];
-  const gboolean colour = frame->n_colours == 1 && (frame->slots & ~loose) == 0;
-  const gboolean blur = frame->effect != NULL && frame->effect->op->id == SAMPAN_OP_BLUR
-                        && frame->object == NULL && (before->slots & SAMPAN_SLOT_NEGATION) != 0;
-
-  for (guint i = at; (colour || blur) && i-- > 0;)
-    {
-      before = frames->pdata[i];
-      if ((before->slots & SAMPAN_SLOT_UNDO) != 0)
-        continue;
-      if (before->object != NULL && sampan_op_is_about_part (before->object->op))
-        {
-          frame->object = before->object;
-          frame->slots |= SAMPAN_SLOT_OBJECT;
-        }
-      else if (before->effect != NULL && before->effect->op->id == SAMPAN_OP_BACKGROUND)
-        {
-          frame->object = before->effect; /* "remove the background" names it too */
-          frame->slots |= SAMPAN_SLOT_OBJECT;
-        }
-      else if (before->effect != NULL && before->effect->op->id == SAMPAN_OP_ACCESSORY && colour)
-        {
-          frame->effect = before->effect;
-          frame->slots |= SAMPAN_SLOT_EFFECT;
-        }
-      break;
-    }
-}
-
-/* "red, the hat should be" */
-static gboolean
-takes_colour (SampanFrame *frame, SampanFrame *before)
-{
-  const gboolean worn = frame->effect != NULL && frame->effect->op->id == SAMPAN_OP_ACCESSORY;
-
-  if (before->slots != SAMPAN_SLOT_COLOUR || frame->link != SAMPAN_LINK_PAUSE
-      || frame->n_colours > 0 || !(worn || lacks_colour (frame)))
-    return FALSE;
-  share_colour (frame, before);
-  return TRUE;
-}
-
-static void
-connect_frames (GPtrArray *frames, SampanMediaKind kind)
-{
-  for (guint i = 1; i < frames->len;)
-    {
-      SampanFrame *frame = frames->pdata[i];
-
-      if (take_modifier (frames->pdata[i - 1], frame, kind))
-        {
-          g_ptr_array_remove_index (frames, i);
-          continue;
-        }
-      if (is_enumerated (frame))
-        inherit_verb (frames->pdata[i - 1], frame);
-      if (frame->link == SAMPAN_LINK_AND)
-        inherit_colour (frame, frames->pdata[i - 1]);
-      inherit_object (frames, i);
-      if (takes_colour (frame, frames->pdata[i - 1]))
-        g_ptr_array_remove_index (frames, i - 1);
-      else
-        i++;
-    }
-  for (guint i = frames->len; i-- > 1;)
-    if (is_enumerated (frames->pdata[i]))
-      {
-        inherit_amount (frames->pdata[i - 1], frames->pdata[i]);
-        inherit_colour (frames->pdata[i - 1], frames->pdata[i]);
-      }
 }
 
 /* ---- the plan ---- */
@@ -522,6 +94,18 @@ static void
 push (Work *work, SampanPlan *plan)
 {
   g_ptr_array_add (work->plans, plan);
+}
+
+/* "sunglasses, no wait, glasses": the first was not meant. */
+static void
+take_back (Work *work, SampanEdit *edit)
+{
+  const guint n = sampan_plan_get_n_edits (current (work));
+
+  if (work->plans->len > 1 && n > 0
+      && sampan_edit_get_op (sampan_plan_get_edit (current (work), n - 1))
+             == sampan_edit_get_op (edit))
+    g_ptr_array_set_size (work->plans, work->plans->len - 1);
 }
 
 static void
@@ -601,7 +185,7 @@ undo_last (Work *work)
     return;
   if (work->plans->len > 1)
     g_ptr_array_set_size (work->plans, work->plans->len - 1);
-  else
+  else if (work->alone)
     add_unresolved (work, work->undo, SAMPAN_REASON_NOTHING_BEFORE);
   work->undo = NULL;
 }
@@ -648,6 +232,8 @@ read_frame (Work *work, SampanFrame *frame)
   switch (reading.type)
     {
     case SAMPAN_READING_EDIT:
+      if (frame->corrects)
+        take_back (work, reading.edit);
       add_edit (work, reading.edit);
       break;
 
@@ -656,7 +242,7 @@ read_frame (Work *work, SampanFrame *frame)
       break;
 
     case SAMPAN_READING_UNDO_ALL:
-      if (work->plans->len == 1 && sampan_plan_get_n_edits (current (work)) == 0)
+      if (work->plans->len == 1 && sampan_plan_get_n_edits (current (work)) == 0 && work->alone)
         add_unresolved (work, frame, SAMPAN_REASON_NOTHING_BEFORE);
       push (work, sampan_plan_new ());
       break;
@@ -749,11 +335,14 @@ sampan_planner_revise (SampanPlanner *self,
       *cut = '\0';
     }
   tokens = sampan_tokens_read (self->lexicon, valid);
-  settle_clauses (tokens, kind);
+  sampan_clauses_settle (tokens, kind);
   frames = sampan_frames_cut (tokens, kind);
-  connect_frames (frames, kind);
+  sampan_frames_connect (frames, kind);
 
   work.prompt = valid;
+  work.alone = TRUE;
+  for (guint i = 0; i < frames->len; i++)
+    work.alone &= (((SampanFrame *)frames->pdata[i])->slots & SAMPAN_SLOT_UNDO) != 0;
   work.plans = g_ptr_array_new_with_free_func ((GDestroyNotify)sampan_plan_unref);
   work.unresolved = sampan_plan_new ();
   push (&work, sampan_plan_ref (plan));

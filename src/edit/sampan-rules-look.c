@@ -116,6 +116,9 @@ sampan_rules_read_amount (SampanFrame *frame, const SampanOp *op, SampanReading 
             CLAMP (sampan_rules_scale (NULL, frame->degree, sign * plain_amount (frame)), -1, 1));
   else if (frame->n_quantities == 0)
     answer (reading, edit, "amount", strength (frame, plain_amount (frame)));
+  else if (frame->effect != NULL && frame->quantities[0]->unit == SAMPAN_UNIT_TIMES)
+    answer (reading, edit, "amount",
+            CLAMP (sign * plain_amount (frame) * frame->quantities[0]->number, -1, 1));
   else if (read_part (frame->quantities[0], frame->effect == NULL, &part))
     answer (reading, edit, "amount", sign * part);
   else

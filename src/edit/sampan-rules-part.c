@@ -84,8 +84,9 @@ sampan_rules_read_faces (SampanFrame *frame, SampanReading *reading)
 void
 sampan_rules_read_accessory (SampanFrame *frame, SampanReading *reading)
 {
+  /* "a little hat" is the hat that there is. */
   if (!sampan_rules_only (frame, SAMPAN_SLOT_EFFECT | SAMPAN_SLOT_OBJECT | SAMPAN_SLOT_COLOUR
-                                     | SAYS_NOTHING))
+                                     | SAMPAN_SLOT_DEGREE | SAMPAN_SLOT_SIZE | SAYS_NOTHING))
     sampan_rules_refuse (reading, SAMPAN_REASON_UNKNOWN);
   else if (frame->n_colours == 0)
     sampan_rules_take (reading, sampan_edit_ref (frame->effect->edit));

@@ -37,7 +37,10 @@ read_factor (SampanFrame *frame, int direction, double *factor)
     {
     case SAMPAN_UNIT_PERCENT:
       number /= 100;
-      if (says_to (frame) || (direction == 0 && !quantity->sign))
+      /* "slow motion at 25% speed" */
+      if (says_to (frame) || (direction == 0 && !quantity->sign)
+          || (direction < 0 && frame->object != NULL && frame->object->op->id == SAMPAN_OP_SPEED
+              && frame->effect != NULL && !sampan_frame_has_mark (frame, SAMPAN_MARK_BY)))
         *factor = number;
       else
         *factor = 1 + (direction < 0 ? -number : number);

@@ -205,6 +205,12 @@ sampan_rules_has_time (SampanFrame *frame)
                     || sampan_frame_has_mark (frame, SAMPAN_MARK_TO)
                     || sampan_frame_has_mark (frame, SAMPAN_MARK_BETWEEN);
 
+  /* "0:20-0:25" */
+  for (guint i = 0, n = 0; i < frame->tokens->len; i++)
+    {
+      n += is_time (frame->tokens->pdata[i]);
+      marked |= n > 1;
+    }
   for (guint i = 0; i < frame->tokens->len; i++)
     if (is_time (frame->tokens->pdata[i])
         && (marked || frame->n_quantities > 1

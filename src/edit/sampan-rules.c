@@ -317,7 +317,7 @@ read_negation (SampanFrame *frame, const SampanOp *op, SampanReading *reading)
   else if (op != NULL)
     take_without (reading, op, frame);
   else if (sampan_rules_only (frame, SAMPAN_SLOT_NEGATION | SAMPAN_SLOT_CHANGE | SAMPAN_SLOT_MISSING
-                                         | SAMPAN_SLOT_CUT | SAMPAN_SLOT_ADD))
+                                         | SAMPAN_SLOT_CUT | SAMPAN_SLOT_ADD | SAMPAN_SLOT_TRIM))
     reading->type = SAMPAN_READING_NOTHING;
   else
     sampan_rules_refuse (reading, SAMPAN_REASON_UNKNOWN);
@@ -357,7 +357,7 @@ takes_away (SampanFrame *frame, const SampanOp *op)
       return FALSE;
 
     case SAMPAN_OP_FACES:
-      return frame->effect != NULL && (frame->slots & SAMPAN_SLOT_OBJECT) != 0;
+      return frame->effect != NULL && frame->object != NULL && !frame->hides;
 
     case SAMPAN_OP_TEXT:
     case SAMPAN_OP_CAPTIONS:

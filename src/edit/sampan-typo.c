@@ -32,7 +32,7 @@ compare (const char *typed, gsize typed_length, const char *meant)
   gsize same = 0;
 
   if (length + 1 < typed_length || length > typed_length + 1 || length < MIN_LETTERS - 1
-      || (typed_length < MIN_LETTERS && length < MIN_LETTERS))
+      || (typed_length < MIN_LETTERS && length < typed_length))
     return NOT_ONE;
   while (typed[same] != '\0' && typed[same] == meant[same])
     same++;
@@ -41,7 +41,7 @@ compare (const char *typed, gsize typed_length, const char *meant)
     return NOT_ONE;
 
   if (length > typed_length)
-    return strcmp (typed + same, meant + same + 1) == 0 ? MISSED : NOT_ONE;
+    return length >= MIN_LETTERS && strcmp (typed + same, meant + same + 1) == 0 ? MISSED : NOT_ONE;
   if (length < typed_length)
     {
       if (strcmp (typed + same + 1, meant + same) != 0)
@@ -49,7 +49,7 @@ compare (const char *typed, gsize typed_length, const char *meant)
       return typed[same] == typed[same - 1] ? DOUBLED : EXTRA;
     }
   if (strcmp (typed + same + 1, meant + same + 1) == 0)
-    return WRONG;
+    return typed_length < MIN_LETTERS ? NOT_ONE : WRONG;
   if (typed[same] == meant[same + 1] && typed[same + 1] == meant[same]
       && strcmp (typed + same + 2, meant + same + 2) == 0)
     return SWAPPED;

@@ -1,0 +1,307 @@
+#include "sampan-clauses.h"
+
+#include <string.h>
+
+static gboolean
+is_noise (const SampanToken *token)
+{
+  return token->type == SAMPAN_TOKEN_WORD && token->word->op != NULL
+         && (token->word->op->id == SAMPAN_OP_AUDIO_DENOISE
+             || token->word->op->id == SAMPAN_OP_DENOISE);
+}
+
+static gboolean
+is_strong (const SampanToken *token, gboolean object)
+{
+  switch (token->type)
+    {
+    case SAMPAN_TOKEN_RATIO:
+    case SAMPAN_TOKEN_PIXELS:
+    case SAMPAN_TOKEN_QUOTE:
+    case SAMPAN_TOKEN_QUANTITY:
+    case SAMPAN_TOKEN_UNKNOWN:
+      return TRUE;
+
+    case SAMPAN_TOKEN_FILE:
+      return !object;
+
+    default:
+      return (sampan_token_is (token, SAMPAN_WORD_EFFECT)
+              || sampan_token_is (token, SAMPAN_WORD_OBJECT)
+              || sampan_token_is (token, SAMPAN_WORD_MISSING)
+              || sampan_token_is (token, SAMPAN_WORD_ASPECT)
+              || (!object && sampan_token_is (token, SAMPAN_WORD_COLOUR)))
+             && !token->word->weak;
+    }
+}
+
+/* "the picture", beside something that may also be said of the sound */
+static gboolean
+names_picture (const SampanToken *token)
+{
+  return sampan_token_is (token, SAMPAN_WORD_FILLER) && token->word->string != NULL;
+}
+
+/* Noise is of the sound or of the picture: of the picture if there is no sound or if the clause
+ * says so. @tokens from @start to @end are a clause. */
+static void
+settle_noise (GPtrArray *tokens, guint start, guint end, SampanMediaKind kind)
+{
+  gboolean noise = FALSE, picture = FALSE, sound = FALSE;
+
+  for (guint i = start; i < end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      picture |= names_picture (token);
+      sound |=
+          sampan_token_is (token, SAMPAN_WORD_OBJECT) && token->word->op->id == SAMPAN_OP_VOLUME;
+      noise |= is_noise (token);
+    }
+  for (guint i = start; noise && i < end; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+
+      if (is_noise (token))
+        {
+          const gboolean heard = token->word->op->id == SAMPAN_OP_AUDIO_DENOISE;
+
+          if (token->word->twin != NULL
+              && (heard ? !sound && (picture || kind == SAMPAN_MEDIA_IMAGE) : sound))
+            token->word = token->word->twin;
+        }
+      else if (sampan_token_is (token, SAMPAN_WORD_OBJECT)
+               && token->word->op->id == SAMPAN_OP_VOLUME)
+        token->type = SAMPAN_TOKEN_MARKS; /* "the noise in the sound" */
+    }
+}
+
+static gboolean
+ends_clause (const SampanToken *token)
+{
+  return token->type == SAMPAN_TOKEN_PAUSE || token->type == SAMPAN_TOKEN_STOP
+         || sampan_token_is (token, SAMPAN_WORD_JOIN);
+}
+
+/* What a person can wear, or stand in front of, or have hidden. */
+static gboolean
+is_thing (const SampanToken *token)
+{
+  if (token->type == SAMPAN_TOKEN_QUOTE || sampan_token_is (token, SAMPAN_WORD_SCENE)
+      || sampan_token_is (token, SAMPAN_WORD_ASPECT) || sampan_token_is (token, SAMPAN_WORD_SIZE))
+    return TRUE;
+  return !(token->type == SAMPAN_TOKEN_WORD && token->word->weak)
+         && (sampan_token_is (token, SAMPAN_WORD_OBJECT)
+             || (sampan_token_is (token, SAMPAN_WORD_EFFECT) && token->word->as == SAMPAN_AS_NOUN));
+}
+
+/* "film" is a look when it stands alone, and the video itself in "trim the film to ten seconds";
+ * "me" is what gets a colour, and nothing in "blur the background behind me". */
+static void
+settle_weak (GPtrArray *tokens, guint start, guint end)
+{
+  gboolean strong[2] = { FALSE, FALSE }, thing = FALSE;
+
+  for (guint i = start; i < end; i++)
+    {
+      strong[FALSE] |= is_strong (tokens->pdata[i], FALSE);
+      strong[TRUE] |= is_strong (tokens->pdata[i], TRUE);
+      thing |= is_thing (tokens->pdata[i]);
+    }
+  for (guint i = start; i < end; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+
+      if (token->type != SAMPAN_TOKEN_WORD || !token->word->weak
+          || token->word->class == SAMPAN_WORD_VERB)
+        continue;
+      /* "brighten the man" is about him alone. */
+      if (g_strcmp0 (token->word->target, "subject") == 0
+              ? thing
+              : strong[sampan_token_is (token, SAMPAN_WORD_OBJECT)])
+        token->type = SAMPAN_TOKEN_MARKS;
+    }
+}
+
+static gboolean
+says_something (const SampanToken *token)
+{
+  return token->type != SAMPAN_TOKEN_MARKS && token->type != SAMPAN_TOKEN_UNKNOWN
+         && !sampan_token_is_empty (token) && !sampan_token_is (token, SAMPAN_WORD_ORNAMENT)
+         && !sampan_token_is (token, SAMPAN_WORD_VERB)
+         && !sampan_token_is (token, SAMPAN_WORD_DEGREE);
+}
+
+/* Whether nothing is asked for from @start to @end. */
+static gboolean
+is_idle (GPtrArray *tokens, guint start, guint end)
+{
+  for (guint i = start; i < end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      if (token->type == SAMPAN_TOKEN_UNKNOWN || sampan_token_is_empty (token)
+          || sampan_token_is (token, SAMPAN_WORD_ORNAMENT)
+          || sampan_token_is (token, SAMPAN_WORD_ASIDE) || sampan_token_is (token, SAMPAN_WORD_VERB)
+          || sampan_token_is (token, SAMPAN_WORD_DEGREE)
+          || sampan_token_is (token, SAMPAN_WORD_NEGATION)
+          || sampan_token_is (token, SAMPAN_WORD_MARK)
+          || (sampan_token_is (token, SAMPAN_WORD_OBJECT) && token->word->weak))
+        continue;
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* "for her birthday card", "I can hardly see us": why, and no wish. */
+static void
+settle_asides (GPtrArray *tokens, guint start, guint end)
+{
+  gboolean aside = FALSE, begun = FALSE;
+
+  for (guint i = start; i < end; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+      const gboolean begins = sampan_token_is (token, SAMPAN_WORD_ASIDE);
+
+      if (begins && !(token->word->string != NULL && begun))
+        aside |= is_idle (tokens, i + 1, end);
+      begun |= !sampan_token_is_empty (token);
+      if (aside || begins)
+        token->type = SAMPAN_TOKEN_MARKS;
+    }
+}
+
+/* "the noise in this night shot": a scene that is there, and not asked for. */
+static void
+settle_scenes (GPtrArray *tokens, guint start, guint end)
+{
+  gboolean other = FALSE, background = FALSE;
+
+  for (guint i = start; i < end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      if (token->type != SAMPAN_TOKEN_WORD || token->word->op == NULL)
+        continue;
+      background |= token->word->op->id == SAMPAN_OP_BACKGROUND;
+      other |= !token->word->weak;
+    }
+  for (guint i = start; other && !background && i < end; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+
+      if (sampan_token_is (token, SAMPAN_WORD_SCENE))
+        token->type = SAMPAN_TOKEN_MARKS;
+    }
+}
+
+/* 最后锐化, "first, crop it": in what order, and no part of the video. */
+static void
+settle_order (GPtrArray *tokens, guint start, guint end)
+{
+  guint n_times = 0, n_others = 0, order = end;
+
+  for (guint i = start; i < end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      if (sampan_token_is_empty (token))
+        continue;
+      n_times += token->type == SAMPAN_TOKEN_QUANTITY || token->type == SAMPAN_TOKEN_RATIO
+                 || sampan_token_is (token, SAMPAN_WORD_UNIT);
+      if (order == end && n_others == 0
+          && (sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_LAST)
+              || sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_FIRST)))
+        order = i;
+      else
+        n_others++;
+    }
+  if (order < end && n_times == 0
+      && (n_others > 0
+          || (end < tokens->len
+              && ((SampanToken *)tokens->pdata[end])->type == SAMPAN_TOKEN_PAUSE)))
+    ((SampanToken *)tokens->pdata[order])->type = SAMPAN_TOKEN_MARKS;
+}
+
+/* The numbers of a list: "1. square 2. warmer". */
+static void
+settle_numbers (GPtrArray *tokens)
+{
+  double next = 1;
+
+  for (guint i = 0; i + 1 < tokens->len; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+      const SampanToken *after = tokens->pdata[i + 1];
+
+      if (token->type == SAMPAN_TOKEN_QUANTITY && token->unit == SAMPAN_UNIT_NONE
+          && token->number == next && !after->space && strstr (".)、:", after->text) != NULL
+          && (i > 0 || next == 1) && (next > 1 || i == 0))
+        {
+          token->type = SAMPAN_TOKEN_STOP;
+          next++;
+        }
+    }
+}
+
+/* "a nice vintage look" is a vintage look; "make it nice" is not understood. */
+static void
+settle_ornaments (GPtrArray *tokens, guint start, guint end)
+{
+  gboolean something = FALSE;
+
+  for (guint i = start; i < end; i++)
+    something |= says_something (tokens->pdata[i]);
+  for (guint i = start; i < end; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+
+      if (sampan_token_is (token, SAMPAN_WORD_ORNAMENT))
+        token->type = something ? SAMPAN_TOKEN_MARKS : SAMPAN_TOKEN_UNKNOWN;
+    }
+}
+
+/* The "off" of "vignette off" and "two seconds off the end" takes away; that of "cut two seconds
+ * off the end" says nothing. */
+static void
+settle_off (GPtrArray *tokens, guint start, guint end)
+{
+  gboolean verb = FALSE, time = FALSE;
+
+  while (end > start && sampan_token_is_empty (tokens->pdata[end - 1]))
+    end--;
+  for (guint i = start; i < end; i++)
+    time |= ((SampanToken *)tokens->pdata[i])->type == SAMPAN_TOKEN_QUANTITY;
+  for (guint i = start; i < end; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+
+      if (!sampan_token_is (token, SAMPAN_WORD_VERB))
+        continue;
+      if (token->word->weak && (verb || (i + 1 < end && !time)))
+        token->type = SAMPAN_TOKEN_MARKS;
+      verb |= token->word->value == SAMPAN_VERB_CUT || token->word->value == SAMPAN_VERB_TRIM
+              || token->word->value == SAMPAN_VERB_KEEP;
+    }
+}
+
+void
+sampan_clauses_settle (GPtrArray *tokens, SampanMediaKind kind)
+{
+  settle_numbers (tokens);
+  for (guint start = 0, end; start < tokens->len; start = end + 1)
+    {
+      end = start;
+      while (end < tokens->len && !ends_clause (tokens->pdata[end]))
+        end++;
+      settle_noise (tokens, start, end, kind);
+      settle_asides (tokens, start, end);
+      settle_scenes (tokens, start, end);
+      settle_order (tokens, start, end);
+      settle_ornaments (tokens, start, end);
+      settle_off (tokens, start, end);
+      settle_weak (tokens, start, end);
+    }
+}

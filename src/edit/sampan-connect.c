@@ -1,0 +1,330 @@
+#include "sampan-clauses.h"
+#include "sampan-rules.h"
+
+static gboolean
+is_enumerated (const SampanFrame *frame)
+{
+  return frame->link == SAMPAN_LINK_AND || frame->link == SAMPAN_LINK_OR
+         || frame->link == SAMPAN_LINK_PAUSE;
+}
+
+static gboolean
+is_bare_object (const SampanFrame *frame)
+{
+  const guint loose = SAMPAN_SLOT_OBJECT | SAMPAN_SLOT_QUANTITY | SAMPAN_SLOT_DEGREE
+                      | SAMPAN_SLOT_MORE | SAMPAN_SLOT_LESS | SAMPAN_SLOT_NEGATION | SAMPAN_SLOT_ADD
+                      | SAMPAN_SLOT_CHANGE;
+
+  return frame->object != NULL && frame->effect == NULL && (frame->slots & ~loose) == 0;
+}
+
+/* "the first 2 seconds and the last 3" */
+static void
+inherit_unit (SampanFrame *before, SampanFrame *frame)
+{
+  for (guint i = 0; i < frame->tokens->len; i++)
+    {
+      SampanToken *token = frame->tokens->pdata[i];
+
+      if (token->type == SAMPAN_TOKEN_QUANTITY && token->unit == SAMPAN_UNIT_NONE
+          && before->n_quantities > 0)
+        {
+          token->unit = before->quantities[0]->unit;
+          token->number *= MAX (before->quantities[0]->part, 1);
+        }
+    }
+}
+
+/* Whether a frame is about a part of the video. */
+static gboolean
+is_timed (SampanFrame *frame)
+{
+  return frame->effect == NULL && frame->object == NULL && frame->quote == NULL
+         && ((frame->slots & SAMPAN_SLOT_EDGE) != 0 || sampan_rules_has_time (frame));
+}
+
+/* "change the shirt and the hair to red", "gold earrings and necklace": one colour for both. */
+static void
+share_colour (SampanFrame *frame, SampanFrame *from)
+{
+  for (guint i = 0; i < from->n_colours; i++)
+    frame->colours[i] = from->colours[i];
+  frame->n_colours = from->n_colours;
+  frame->slots |= SAMPAN_SLOT_COLOUR;
+}
+
+static gboolean
+lacks_colour (SampanFrame *frame)
+{
+  return frame->object != NULL && frame->object->op->id == SAMPAN_OP_RECOLOUR
+         && frame->n_colours == 0
+         && (frame->slots & ~(guint)(SAMPAN_SLOT_OBJECT | SAMPAN_SLOT_CHANGE)) == 0;
+}
+
+/* Without an article: "gold earrings and a necklace" are two things. */
+static gboolean
+is_bare_accessory (SampanFrame *frame)
+{
+  return frame->slots == SAMPAN_SLOT_EFFECT && frame->effect->op->id == SAMPAN_OP_ACCESSORY
+         && sampan_token_is (frame->tokens->pdata[0], SAMPAN_WORD_EFFECT);
+}
+
+static void
+inherit_colour (SampanFrame *frame, SampanFrame *other)
+{
+  if (is_bare_accessory (frame) && frame->link == SAMPAN_LINK_AND && other->effect != NULL
+      && other->effect->op == frame->effect->op && other->n_colours == 1)
+    share_colour (frame, other);
+  if (lacks_colour (frame) && other->object != NULL && other->object->op == frame->object->op
+      && other->n_colours == 1)
+    share_colour (frame, other);
+}
+
+/* "increase contrast and saturation", "don't crop or rotate", "cut the first 2 seconds and the last
+ * 3". */
+static void
+inherit_verb (SampanFrame *before, SampanFrame *frame)
+{
+  const guint ways = SAMPAN_SLOT_MORE | SAMPAN_SLOT_LESS;
+  const guint cuts = SAMPAN_SLOT_KEEP | SAMPAN_SLOT_CUT | SAMPAN_SLOT_TRIM | SAMPAN_SLOT_ONLY;
+  const gboolean edge = is_timed (frame);
+  const gboolean signed_number = frame->n_quantities > 0 && frame->quantities[0]->sign;
+
+  if (is_bare_object (before) && is_bare_object (frame)
+      && (frame->slots & (ways | SAMPAN_SLOT_ADD)) == 0 && !signed_number)
+    frame->slots |= before->slots & ways;
+  if (edge && (frame->slots & cuts) == 0 && is_timed (before))
+    {
+      frame->slots |= before->slots & cuts;
+      inherit_unit (before, frame);
+    }
+  /* "start at 5 seconds and stop at 15" */
+  if (is_timed (before) && frame->n_quantities == 1 && frame->effect == NULL
+      && frame->object == NULL
+      && (sampan_frame_has_mark (frame, SAMPAN_MARK_TO)
+          || sampan_frame_has_mark (frame, SAMPAN_MARK_FROM)))
+    inherit_unit (before, frame);
+  if ((before->slots & SAMPAN_SLOT_NEGATION) != 0 && (frame->slots & SAMPAN_SLOT_NEGATION) == 0
+      && (frame->link == SAMPAN_LINK_OR
+          || (frame->link == SAMPAN_LINK_AND && frame->effect != NULL
+              && frame->effect->as == SAMPAN_AS_NOUN && frame->slots == SAMPAN_SLOT_EFFECT)))
+    frame->slots |= SAMPAN_SLOT_NEGATION;
+}
+
+/* 把前5秒跟最后3秒去掉: the verb that comes last is said of both. */
+static void
+inherit_cut (SampanFrame *frame, SampanFrame *after)
+{
+  const guint verbs = SAMPAN_SLOT_KEEP | SAMPAN_SLOT_CUT | SAMPAN_SLOT_TRIM | SAMPAN_SLOT_ONLY
+                      | SAMPAN_SLOT_NEGATION;
+
+  if (after->link == SAMPAN_LINK_AND && is_timed (frame) && is_timed (after)
+      && (frame->slots & verbs) == 0 && !sampan_frame_has_mark (frame, SAMPAN_MARK_FROM)
+      && !sampan_frame_has_mark (frame, SAMPAN_MARK_TO))
+    frame->slots |= after->slots & SAMPAN_SLOT_CUT;
+}
+
+/* "contrast and saturation up 20%": what is said once, last, for all. */
+static void
+inherit_amount (SampanFrame *frame, SampanFrame *after)
+{
+  if (!is_bare_object (frame) || !is_bare_object (after) || frame->n_quantities > 0
+      || frame->degree >= 0)
+    return;
+  if ((frame->slots & (SAMPAN_SLOT_MORE | SAMPAN_SLOT_LESS)) == 0)
+    frame->slots |= after->slots & (SAMPAN_SLOT_MORE | SAMPAN_SLOT_LESS);
+  if (after->n_quantities == 1)
+    {
+      frame->slots |= SAMPAN_SLOT_QUANTITY;
+      frame->quantities[frame->n_quantities++] = after->quantities[0];
+    }
+  if (after->degree >= 0)
+    {
+      frame->slots |= SAMPAN_SLOT_DEGREE;
+      frame->degree = after->degree;
+    }
+}
+
+static SampanReadingType
+reading_type (SampanFrame *frame, SampanMediaKind kind)
+{
+  g_auto (SampanReading) reading = { 0 };
+
+  sampan_rules_read (frame, kind, &reading);
+  return reading.type;
+}
+
+/* "there is noise, remove it" */
+static gboolean
+is_said_of (const SampanFrame *verb, const SampanFrame *frame)
+{
+  return (verb->slots & SAMPAN_SLOT_CUT) != 0
+         && (verb->slots & ~(guint)(SAMPAN_SLOT_CUT | SAMPAN_SLOT_DEGREE)) == 0
+         && frame->object != NULL && frame->effect == NULL;
+}
+
+/* "drop the middle bit, 0:12 to 0:18" */
+static gboolean
+is_bare_cut (const SampanFrame *frame)
+{
+  return (frame->slots & (SAMPAN_SLOT_CUT | SAMPAN_SLOT_KEEP)) != 0
+         && (frame->slots & ~(guint)(SAMPAN_SLOT_CUT | SAMPAN_SLOT_KEEP | SAMPAN_SLOT_PLACE)) == 0;
+}
+
+/* 背景太乱了，虚化: a thing, and what is done to it. */
+static gboolean
+is_topic (const SampanFrame *frame, const SampanFrame *effect)
+{
+  return frame->slots == SAMPAN_SLOT_OBJECT && sampan_op_is_about_part (frame->object->op)
+         && effect->effect != NULL && effect->object == NULL && effect->link == SAMPAN_LINK_PAUSE;
+}
+
+/* ‘"Hello", in small grey letters’ */
+static gboolean
+is_lettering (SampanFrame *frame, const SampanFrame *letters)
+{
+  SampanFrame loose = *letters;
+
+  if (frame->quote == NULL || letters->object == NULL || letters->object->op->id != SAMPAN_OP_TEXT)
+    return FALSE;
+  loose.slots &= ~(guint)SAMPAN_SLOT_OBJECT;
+  return sampan_frame_is_modifier (&loose);
+}
+
+/* "30%, actually 60%": the last value counts. Returns whether @frame took it. */
+static gboolean
+replace_value (SampanFrame *frame, SampanFrame *modifier, SampanMediaKind kind)
+{
+  g_autoptr (SampanFrame) trial = sampan_frame_copy (frame);
+
+  if (modifier->slots != SAMPAN_SLOT_QUANTITY || modifier->marks != 0 || frame->n_quantities != 1
+      || frame->quantities[0]->unit != modifier->quantities[0]->unit)
+    return FALSE;
+  trial->quantities[0] = modifier->quantities[0];
+  if (reading_type (trial, kind) != SAMPAN_READING_EDIT)
+    return FALSE;
+  frame->quantities[0] = modifier->quantities[0];
+  return TRUE;
+}
+
+/* "blur the background, a lot": how, said after a comma. Returns whether @frame took it. */
+static gboolean
+take_modifier (SampanFrame *frame, SampanFrame *modifier, SampanMediaKind kind)
+{
+  g_autoptr (SampanFrame) trial = sampan_frame_copy (frame);
+  const gboolean times =
+      frame->quote != NULL && (modifier->slots & (SAMPAN_SLOT_EDGE | SAMPAN_SLOT_SIZE)) != 0;
+  gboolean room = TRUE;
+
+  const gboolean bare = is_bare_cut (frame) || is_topic (frame, modifier);
+
+  if (modifier->link == SAMPAN_LINK_OR
+      || !(sampan_frame_is_modifier (modifier) || is_said_of (modifier, frame)
+           || is_topic (frame, modifier) || is_lettering (frame, modifier)))
+    return FALSE;
+  if (!times && !bare && reading_type (modifier, kind) == SAMPAN_READING_EDIT)
+    return FALSE;
+  for (guint i = 0; i < modifier->tokens->len; i++)
+    room = sampan_frame_add (trial, modifier->tokens->pdata[i]) && room;
+  if (!room || reading_type (trial, kind) != SAMPAN_READING_EDIT)
+    return replace_value (frame, modifier, kind);
+  for (guint i = 0; i < modifier->tokens->len; i++)
+    sampan_frame_add (frame, modifier->tokens->pdata[i]);
+  return TRUE;
+}
+
+/* What "it" is: "make the shirt blue, undo that, make it green", "don't remove the background, blur
+ * it". */
+static void
+inherit_object (GPtrArray *frames, guint at)
+{
+  const guint loose = SAMPAN_SLOT_COLOUR | SAMPAN_SLOT_CHANGE | SAMPAN_SLOT_ADD;
+  SampanFrame *frame = frames->pdata[at], *before = frames->pdata[at - 1];
+  const gboolean colour = (frame->n_colours == 1 && (frame->slots & ~loose) == 0)
+                          || (frame->slots & ~(loose | SAMPAN_SLOT_CUT)) == SAMPAN_SLOT_SCENE;
+  const gboolean blur = frame->effect != NULL && frame->effect->op->id == SAMPAN_OP_BLUR
+                        && frame->object == NULL
+                        && (frame->corrects || (before->slots & SAMPAN_SLOT_NEGATION) != 0);
+
+  for (guint i = at; (colour || blur) && i-- > 0;)
+    {
+      before = frames->pdata[i];
+      if ((before->slots & SAMPAN_SLOT_UNDO) != 0 || before->slots == SAMPAN_SLOT_NEGATION)
+        continue;
+      if (before->object != NULL && sampan_op_is_about_part (before->object->op))
+        {
+          frame->object = before->object;
+          frame->slots |= SAMPAN_SLOT_OBJECT;
+        }
+      else if (before->effect != NULL && sampan_op_is_about_part (before->effect->op))
+        {
+          frame->object = before->effect; /* "remove the background" names it too */
+          frame->slots |= SAMPAN_SLOT_OBJECT;
+        }
+      else if (before->effect != NULL && before->effect->op->id == SAMPAN_OP_ACCESSORY && colour)
+        {
+          frame->effect = before->effect;
+          frame->slots |= SAMPAN_SLOT_EFFECT;
+        }
+      break;
+    }
+}
+
+/* "red, the hat should be" */
+static gboolean
+takes_colour (SampanFrame *frame, SampanFrame *before)
+{
+  const gboolean worn = frame->effect != NULL && frame->effect->op->id == SAMPAN_OP_ACCESSORY;
+
+  if (before->slots != SAMPAN_SLOT_COLOUR || frame->link != SAMPAN_LINK_PAUSE
+      || frame->n_colours > 0 || !(worn || lacks_colour (frame)))
+    return FALSE;
+  share_colour (frame, before);
+  return TRUE;
+}
+
+/* "rotate it, it is upside down": the second says what the first leaves open. */
+static gboolean
+says_again (SampanFrame *frame, SampanFrame *before, SampanMediaKind kind)
+{
+  g_auto (SampanReading) reading = { 0 };
+
+  if (before->slots != SAMPAN_SLOT_EFFECT
+      || reading_type (before, kind) != SAMPAN_READING_UNRESOLVED)
+    return FALSE;
+  sampan_rules_read (frame, kind, &reading);
+  return reading.type == SAMPAN_READING_EDIT
+         && sampan_edit_get_op (reading.edit) == before->effect->op;
+}
+
+void
+sampan_frames_connect (GPtrArray *frames, SampanMediaKind kind)
+{
+  for (guint i = 1; i < frames->len;)
+    {
+      SampanFrame *frame = frames->pdata[i];
+
+      if (take_modifier (frames->pdata[i - 1], frame, kind))
+        {
+          g_ptr_array_remove_index (frames, i);
+          continue;
+        }
+      if (is_enumerated (frame))
+        inherit_verb (frames->pdata[i - 1], frame);
+      if (frame->link == SAMPAN_LINK_AND)
+        inherit_colour (frame, frames->pdata[i - 1]);
+      inherit_object (frames, i);
+      if (takes_colour (frame, frames->pdata[i - 1])
+          || says_again (frame, frames->pdata[i - 1], kind))
+        g_ptr_array_remove_index (frames, i - 1);
+      else
+        i++;
+    }
+  for (guint i = frames->len; i-- > 1;)
+    if (is_enumerated (frames->pdata[i]))
+      {
+        inherit_amount (frames->pdata[i - 1], frames->pdata[i]);
+        inherit_colour (frames->pdata[i - 1], frames->pdata[i]);
+        inherit_cut (frames->pdata[i - 1], frames->pdata[i]);
+      }
+}
