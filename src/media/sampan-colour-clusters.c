@@ -9,9 +9,9 @@
 #define ROUNDS 10
 #define ROUNDS_AGAIN 2
 /* Two colours nearer than this are one: noise and the weave of cloth. */
-#define LEAST_DEVIATION 0.03f
+#define LEAST_DEVIATION 0.024f
 /* Clusters further apart than this from what is there already are worth a try. */
-#define FAR_ENOUGH 0.05f
+#define FAR_ENOUGH 0.035f
 
 static float
 distance (const float a[3], const float b[3])

@@ -8,6 +8,7 @@
 #include "sampan-guided-filter.h"
 #include "sampan-matte.h"
 #include "sampan-oklab.h"
+#include "sampan-person-mask.h"
 #include "sampan-person-place.h"
 #include "sampan-pixels.h"
 
@@ -22,10 +23,19 @@
 #define EPSILON 0.0004f
 /* What this much of the frame is not is nobody. */
 #define NOBODY 0.002
+/* A person whose face is not seen has at least that part of the frame, or else it is a cup or a
+ * cat, which the model takes for people, too ... */
+#define FACELESS 0.03
+/* ... and is higher than wide, by this. */
+#define UPRIGHT 1.1
+/* Less clothes or hair than this is none. */
+#define NOTHING 0.0005
 /* What is less of a person is none. */
 #define LEAST 0.02f
+/* A forehead with that much of the colour of the skin is bare. */
+#define BARE 0.6f
 /* A head with that much of the skin's colour has no hair. */
-#define BALD 0.7f
+#define BALD 0.75f
 /* Colours of each part. */
 #define CLOTHES_COLOURS 6
 #define HAIR_COLOURS 3
@@ -46,12 +56,14 @@ typedef struct
   SampanPersonPlace place;
   float skin_mean[3], skin_variance[3];
   SampanColourClusters clothes, hair;
+  gboolean bare;                        /* the forehead is: no hair hangs over it */
   gboolean chosen[SAMPAN_CLUSTERS_MAX]; /* the clothes' colours that are meant */
 } Person;
 
 struct _SampanPartMask
 {
   SampanMatte *matte;
+  SampanPersonMask *checker;
   SampanFaceMesher *mesher;
   SampanGuidedFilter *filter;
 
@@ -98,8 +110,9 @@ sampan_part_mask_new (void)
   SampanPartMask *self = g_new0 (SampanPartMask, 1);
 
   self->matte = sampan_matte_new (NULL);
+  self->checker = sampan_person_mask_new ();
   self->mesher = sampan_face_mesher_new ();
-  self->filter = sampan_guided_filter_new (RADIUS, EPSILON, 0.15f, 0.85f);
+  self->filter = sampan_guided_filter_new (RADIUS, EPSILON, 0.12f, 0.70f);
   return self;
 }
 
@@ -124,6 +137,7 @@ sampan_part_mask_free (SampanPartMask *self)
 {
   free_size (self);
   sampan_matte_free (self->matte);
+  sampan_person_mask_free (self->checker);
   sampan_face_mesher_free (self->mesher);
   sampan_guided_filter_free (self->filter);
   g_free (self->table);
@@ -418,6 +432,22 @@ learn_skin (SampanPartMask *self, Person *person)
     }
 }
 
+/* Whether the forehead has the colour of the skin. */
+static void
+learn_forehead (SampanPartMask *self, Person *person)
+{
+  int all = 0, bare = 0;
+
+  for (int i = 0; i < self->width * self->height; i++)
+    if (self->person[i] > LEAST && &self->people[self->owner[i]] == person
+        && self->chances[i].sample_forehead)
+      {
+        all++;
+        bare += skin_distance (person, self->features[i]) < 4;
+      }
+  person->bare = bare > BARE * (float)all;
+}
+
 /* ---- colours ---- */
 
 /* Which of the clothes' colours are meant: the one there is most of, and its like. Where none
@@ -452,7 +482,7 @@ choose (Person *person)
         person->chosen[i] = other > 0.35f * chroma && away < 0.05f + 0.5f * chroma
                             && (a[1] * b[1] + a[2] * b[2]) > 0.88f * chroma * other;
       else
-        person->chosen[i] = other < 0.07f && fabsf (a[0] - b[0]) < 0.11f;
+        person->chosen[i] = away < 0.035f && fabsf (a[0] - b[0]) < 0.11f;
       sum += person->chosen[i] ? clothes->items[i].weight : 0;
     }
   for (int i = 0; sum < 0.3f && i < clothes->n; i++)
@@ -466,6 +496,7 @@ learn_person (SampanPartMask *self, Person *person)
   float all = 0, bare = 0;
 
   learn_skin (self, person);
+  learn_forehead (self, person);
   for (int i = 0; i < n; i++)
     {
       self->weights[i] = 0;
@@ -484,11 +515,10 @@ learn_person (SampanPartMask *self, Person *person)
         continue;
       if (!self->chances[i].sample_hair)
         continue;
-      self->weights[i] = 1;
+      self->weights[i] = person->bare ? 1 - 0.95f * like_skin (person, self->features[i]) : 1;
       all += 1;
-      bare += like_skin (person, self->features[i]);
+      bare += skin_distance (person, self->features[i]) < 3;
     }
-  /* Light hair has much of the skin's colour, but not for the most part. */
   if (bare > BALD * all)
     person->hair.n = 0;
   else
@@ -538,7 +568,8 @@ judge (const SampanPartMask *self, SampanPart part, int i)
         other += density * chances->clothes;
     }
   hair = sum_density (&person->hair, f) * chances->hair;
-  skin = skin_density (person, f) * chances->skin;
+  skin =
+      skin_density (person, f) * MAX (chances->skin, person->bare ? 0.5f * chances->forehead : 0);
   behind = sum_density (&self->background, f) * (1 - inside) / MAX (inside, 1e-3f);
   if (part == SAMPAN_PART_HAIR)
     return hair / (hair + chosen + other + skin + behind + 1e-6f);
@@ -585,12 +616,45 @@ measure (const SampanPartMask *self, const float *mask, SampanPartColour *colour
     colour->lab[j] = sums[0] > 0 ? sums[1 + j] / sums[0] : 0;
 }
 
+/* What is fine may be fine about any thing that stands out, so that without a face the model that
+ * knows people is asked, too. Clears the small mask if it was none. */
+static gboolean
+check_person (SampanPartMask *self, GstVideoFrame *frame, GError **error)
+{
+  int width = GST_VIDEO_FRAME_WIDTH (frame), height = GST_VIDEO_FRAME_HEIGHT (frame);
+  gsize n = (gsize)self->width * self->height;
+  g_autofree guint8 *seen = g_malloc ((gsize)width * height);
+  double whole = 0, common = 0;
+  int left = self->width, right = 0, top = self->height, bottom = 0;
+
+  if (!sampan_person_mask_find (self->checker, frame, FALSE, seen, width, error))
+    return FALSE;
+  shrink (seen, width, width, height, self->bytes[3], self->width, self->height);
+  for (gsize i = 0; i < n; i++)
+    {
+      whole += self->person[i];
+      common += MIN (self->person[i], (float)self->bytes[3][i] / 255);
+      if (self->person[i] < 0.5f)
+        continue;
+      left = MIN (left, (int)i % self->width);
+      right = MAX (right, (int)i % self->width + 1);
+      top = MIN (top, (int)i / self->width);
+      bottom = MAX (bottom, (int)i / self->width + 1);
+    }
+  if (common < 0.5 * whole || common < FACELESS * (double)n
+      || bottom - top < UPRIGHT * (right - left))
+    memset (self->person, 0, sizeof *self->person * n);
+  return TRUE;
+}
+
 static gboolean
 find_people (SampanPartMask *self, GstVideoFrame *frame, gboolean steady, GError **error)
 {
   GArray *meshes = sampan_face_mesher_find (self->mesher, frame, steady, error);
 
   if (meshes == NULL)
+    return FALSE;
+  if (meshes->len == 0 && !check_person (self, frame, error))
     return FALSE;
   if (meshes->len > 0)
     set_faces (self, meshes, (float)self->width / (float)GST_VIDEO_FRAME_WIDTH (frame));
@@ -643,6 +707,8 @@ sampan_part_mask_find (SampanPartMask *self,
     learn_person (self, &self->people[i]);
   fill_chance (self, part, steady);
   measure (self, self->steady, colour);
+  if (colour->amount < NOTHING)
+    colour->amount = 0;
   sampan_guided_filter_run (self->filter, self->guide, self->steady, self->width, self->height,
                             GST_VIDEO_FRAME_PLANE_DATA (frame, 0),
                             GST_VIDEO_FRAME_PLANE_STRIDE (frame, 0), mask, stride, width, height);

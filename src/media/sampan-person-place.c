@@ -118,23 +118,31 @@ look_at_face (
 {
   float out = outside (self, x, y), away = hypotf (u, v);
   float free = smooth_step (1.0f, 1.08f, out);
-  float side = fabsf (u);
+  float side = fabsf (u), chest;
   /* Hair hangs over the forehead, but not over the eyes. */
   float forehead = 1 - smooth_step (self->brow - 0.08f, self->brow - 0.02f, v);
 
   chances->clothes = free * smooth_step (0.36f, 0.56f, v + 0.12f * smooth_step (0.6f, 1.2f, side));
-  chances->hair = MAX (free, forehead) * (1 - smooth_step (1.2f, 2.0f, away))
+  chances->hair = MAX (free, 0.4f * forehead) * (1 - smooth_step (1.2f, 2.0f, away))
                   * (1 - 0.75f * smooth_step (0.3f, 0.6f, v));
   /* In front of the neck there is none. */
   chances->hair *=
       1 - 0.97f * smooth_step (0.2f, 0.35f, v) * (1 - smooth_step (0.52f, 0.66f, side));
-  /* The neck, then hands and arms anywhere. */
+  /* The neck and what a neckline shows, then hands and arms anywhere. */
+  chest = (1 - smooth_step (0.35f, 0.6f, side)) * (1 - smooth_step (1.3f, 1.8f, v));
   chances->skin =
       MAX (1 - 0.5f * free, 0.15f) * (1 - 0.7f * smooth_step (0.7f, 1.2f, MAX (v, side)));
+  chances->skin = MAX (chances->skin, 0.6f * chest);
   /* Above the ears there is none outside the face, and less of it where hair begins. */
-  chances->skin *= 1 - 0.97f * smooth_step (1.02f, 1.12f, out) * (1 - smooth_step (-0.2f, 0.0f, v));
-  chances->skin *= 1 - 0.6f * smooth_step (0.05f, 0.25f, self->brow - v);
-  chances->sample_skin = out < 0.8f && v > self->brow + 0.1f && v < 0.38f;
+  chances->skin *=
+      1 - 0.997f * smooth_step (1.02f, 1.12f, out) * (1 - smooth_step (-0.38f, -0.18f, v));
+  chances->skin *= 1 - 0.4f * smooth_step (0.05f, 0.25f, self->brow - v);
+  /* Cheeks and nose: below them may be a beard. */
+  chances->sample_skin = out < 0.75f && v > self->brow + 0.12f && v < 0.12f;
+  chances->forehead =
+      v < self->brow ? (1 - smooth_step (0.35f, 0.5f, side)) * (1 - smooth_step (1.27f, 1.4f, out))
+                     : 0;
+  chances->sample_forehead = side < 0.25f && out > 0.75f && out < 1 && v < self->brow - 0.06f;
   chances->sample_hair = out > 1.12f && out < 1.6f && v < self->brow + 0.1f;
 }
 
@@ -155,6 +163,7 @@ sampan_person_place_look (const SampanPersonPlace *self,
   chances->clothes = smooth_step (0.18f, 0.35f, v);
   chances->hair = 1 - smooth_step (0.10f, 0.25f, v);
   chances->skin = 0.4f;
-  chances->sample_skin = FALSE;
+  chances->forehead = 0;
+  chances->sample_skin = chances->sample_forehead = FALSE;
   chances->sample_hair = v < 0.08f;
 }

@@ -27,7 +27,8 @@ typedef struct
 typedef struct
 {
   float clothes, hair, skin;
-  gboolean sample_skin, sample_hair; /* surely face; surely above it */
+  float forehead; /* whether it may be skin above the face, unless hair hangs there */
+  gboolean sample_skin, sample_hair, sample_forehead; /* surely face, above it, and between */
 } SampanPlaceChances;
 
 /** @scale: pixels of the small picture for one of the frame. */

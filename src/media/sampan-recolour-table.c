@@ -10,8 +10,11 @@
 #define DARKEN 0.92
 #define LIGHTEN (0.45 + 0.5 * change.lightness)
 /* The least and greatest lightness that a surface has in a photo on the whole. */
-#define DARKEST 0.17
+#define DARKEST 0.20
 #define LIGHTEST 0.95
+/* How much stronger shade is on the darkest cloth than on one as light as before: it shines where
+ * it is not black. */
+#define SHEEN 0.9
 /* How much lightness differences may grow. */
 #define STEEPEST 1.9
 /* Chroma for the lightness: below the first a colour is a grey, above the second it is not. */
@@ -22,7 +25,7 @@ typedef struct
 {
   double lightness; /* of what is there, on the whole */
   double goal;      /* what it becomes */
-  double exponent;  /* of the curve that lightens */
+  double exponent;  /* of the curve */
   double toe;       /* below this lightness the curve is a line */
   double hue[2];
   double chroma;        /* for the lightness */
@@ -43,7 +46,9 @@ make_change (const double from[3], const double to[3], gboolean tint)
   change.goal =
       change.lightness
       + (change.goal - change.lightness) * (change.goal < change.lightness ? DARKEN : LIGHTEN);
-  change.exponent = log (change.goal) / log (change.lightness);
+  change.exponent = change.goal <= change.lightness
+                        ? 1 + SHEEN * (1 - change.goal / change.lightness)
+                        : log (change.goal) / log (change.lightness);
   /* Where x^e is as steep as a line may be. */
   change.toe =
       change.exponent < 1 ? pow (change.exponent / STEEPEST, 1 / (1 - change.exponent)) : 0;
@@ -66,7 +71,7 @@ move_lightness (const Change *change, double lightness)
   double line;
 
   if (change->goal <= change->lightness)
-    return lightness * change->goal / change->lightness;
+    return MIN (change->goal * pow (lightness / change->lightness, change->exponent), lightness);
   if (lightness >= change->toe)
     return pow (MIN (lightness, 1), change->exponent);
   line = pow (change->toe, change->exponent) - change->toe * STEEPEST;
