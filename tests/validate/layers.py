@@ -19,7 +19,7 @@ ABOVE = {
 }
 # System headers that only one layer, or those after it, may see.
 SYSTEM = [
-    (re.compile(r"^(gtk|gdk|gsk|adwaita|libspelling|gtksourceview)\b"), {"ui"}),
+    (re.compile(r"^(gtk|gdk(?!-pixbuf)|gsk|adwaita|libspelling|gtksourceview)\b"), {"ui"}),
     (re.compile(r"^gst/"), {"media", "ui", "cli"}),
     (re.compile(r"^libsoup/"), {"net"}),
     (re.compile(r"^libsecret/"), {"net"}),
