@@ -3,6 +3,7 @@
 #include <gst/app/app.h>
 #include <gst/video/video.h>
 
+#include "infer/sampan-model.h"
 #include "media/sampan-player.h"
 
 /* The preview, seen through an appsink in the window's place. */
@@ -549,6 +550,51 @@ test_hasty (void)
   screen_free (screen);
 }
 
+/* Grey, so that it does not matter which primaries another program takes. A paused video shows
+ * first what is found fast, and then the very frame that an export has, without anything being
+ * built anew. */
+static void
+test_fine_person (void)
+{
+  static const char edits[] =
+      "{\"op\": \"background\", \"mode\": \"colour\", \"colour\": \"#ffffff\"}";
+  g_autofree char *model = sampan_model_find ("rvm", NULL);
+  g_autofree char *sample = clips_sample ("astronaut.png");
+  g_autofree char *arguments = NULL;
+  g_autofree char *path = NULL, *exported = NULL;
+  Screen *screen;
+  double fast, mean;
+
+  if (model == NULL)
+    {
+      g_test_skip ("built without models_dir");
+      return;
+    }
+  arguments = g_strdup_printf (
+      "-loop 1 -framerate 10 -t 0.5 -i %s -vf scale=400:400,format=gray,format=yuv420p "
+      "-c:v libx264 -crf 10",
+      sample);
+  path = clips_make ("person.mp4", arguments);
+  exported = clips_export (path, edits, "person-green.mp4");
+  screen = screen_new ();
+  load (screen, path, edits);
+  wait_for_frame (screen, 0);
+  fast = get_mean (screen);
+  for (int i = 0; i < 6 && get_n_frames (screen) < 2; i++)
+    wait_ms (5000);
+  g_assert_cmpint (get_n_frames (screen), ==, 2);
+  {
+    g_auto (ClipFrames) frames = clips_read_frames (exported);
+
+    /* As in get_grey(): the preview's RGB is that much darker. */
+    mean = clips_mean (&frames, 0, 1, 0, 0, 1, 1) - 1.5;
+  }
+  g_test_message ("mean: fast %.2f, fine %.2f, exported %.2f", fast, get_mean (screen), mean);
+  g_assert_cmpfloat_with_epsilon (get_mean (screen), mean, 1);
+  g_assert_cmpfloat (ABS (fast - mean), >, ABS (get_mean (screen) - mean));
+  screen_free (screen);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -562,6 +608,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/player/seek", test_seek);
   g_test_add_func ("/player/play", test_play);
   g_test_add_func ("/player/live-change", test_live_change);
+  g_test_add_func ("/player/fine-person", test_fine_person);
   g_test_add_func ("/player/times", test_times);
   g_test_add_func ("/player/captions", test_captions);
   g_test_add_func ("/player/error", test_error);
