@@ -197,6 +197,18 @@ settle_scenes (GPtrArray *tokens, guint start, guint end)
     }
 }
 
+/* The "one" of "a red one" */
+static void
+settle_one (GPtrArray *tokens, guint start, guint end)
+{
+  SampanToken *last = end > start ? tokens->pdata[end - 1] : NULL;
+
+  if (end - start > 1 && last->type == SAMPAN_TOKEN_QUANTITY && last->number == 1
+      && last->unit == SAMPAN_UNIT_NONE
+      && sampan_token_is (tokens->pdata[end - 2], SAMPAN_WORD_COLOUR))
+    last->type = SAMPAN_TOKEN_MARKS;
+}
+
 /* 最后锐化, "first, crop it": in what order, and no part of the video. */
 static void
 settle_order (GPtrArray *tokens, guint start, guint end)
@@ -300,6 +312,7 @@ sampan_clauses_settle (GPtrArray *tokens, SampanMediaKind kind)
       settle_asides (tokens, start, end);
       settle_scenes (tokens, start, end);
       settle_order (tokens, start, end);
+      settle_one (tokens, start, end);
       settle_ornaments (tokens, start, end);
       settle_off (tokens, start, end);
       settle_weak (tokens, start, end);
