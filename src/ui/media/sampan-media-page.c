@@ -7,6 +7,7 @@
 #include "ui/shell/sampan-shortcuts-dialog.h"
 
 #include "sampan-alt-group.h"
+#include "sampan-compare-button.h"
 #include "sampan-edit-groups.h"
 #include "sampan-edit-list.h"
 #include "sampan-edit-menu.h"
@@ -18,9 +19,6 @@
 #include "sampan-timeline.h"
 #include "sampan-viewer.h"
 
-/* A press of the compare button that is longer than this, ms, is held. */
-#define HOLD_TIME 350
-
 struct _SampanMediaPage
 {
   AdwBin parent_instance;
@@ -28,7 +26,7 @@ struct _SampanMediaPage
   GtkStack *stack;
   AdwMultiLayoutView *layout;
   SampanViewer *viewer;
-  GtkToggleButton *compare_button;
+  SampanCompareButton *compare_button;
   SampanTimeline *timeline;
   GtkListView *strip;
   SampanEditMenu *edit_menu;
@@ -51,7 +49,6 @@ struct _SampanMediaPage
   GSignalGroup *list_signals;
   SampanTimeMap *times; /* (nullable): how the original of a video lies in the result */
   gboolean dragging;    /* a slider: what is shown is not in the note yet */
-  guint32 pressed_at;   /* the compare button */
   GSimpleActionGroup *actions;
   GCancellable *cancellable;
 };
@@ -234,8 +231,6 @@ on_preset_applied (SampanMediaPage *self, SampanPreset *preset)
   set_plan_as_step (self, plan);
 }
 
-/* ---- copy and paste ---- */
-
 static void
 on_copy_edits (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -352,7 +347,7 @@ trim (SampanMediaPage *self, gint64 start, gint64 end)
 }
 
 static void
-seek_original (SampanMediaPage *self, gint64 time)
+on_sought (SampanMediaPage *self, gint64 time)
 {
   if (self->times != NULL)
     sampan_player_seek (sampan_viewer_get_player (self->viewer),
@@ -369,13 +364,7 @@ on_trimmed (SampanMediaPage *self, gint64 start, gint64 end, gboolean last)
   if (last)
     trim (self, start, end);
   else
-    seek_original (self, start != kept.start ? start : end);
-}
-
-static void
-on_sought (SampanMediaPage *self, gint64 time)
-{
-  seek_original (self, time);
+    on_sought (self, start != kept.start ? start : end);
 }
 
 static void
@@ -483,7 +472,7 @@ on_selected (SampanMediaPage *self)
                                  : NULL;
       if (self->plan == NULL)
         self->plan = sampan_plan_new ();
-      gtk_toggle_button_set_active (self->compare_button, FALSE);
+      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->compare_button), FALSE);
       sampan_viewer_set_media (self->viewer,
                                self->document != NULL ? sampan_document_get_library (self->document)
                                                       : NULL,
@@ -499,41 +488,9 @@ on_selected (SampanMediaPage *self)
 }
 
 static void
-on_compare_toggled (SampanMediaPage *self)
+on_compare (SampanMediaPage *self, gboolean compare)
 {
-  sampan_viewer_set_compare (self->viewer, gtk_toggle_button_get_active (self->compare_button));
-}
-
-/* Runs behind the button's own handling of a release. */
-static gboolean
-on_released (gpointer user_data)
-{
-  g_autoptr (SampanMediaPage) self = user_data;
-
-  if (self->pressed_at == 0)
-    gtk_toggle_button_set_active (self->compare_button, FALSE);
-  on_compare_toggled (self);
-  return G_SOURCE_REMOVE;
-}
-
-/* Held, it shows the original until it is let go; clicked, it keeps it shown. */
-static gboolean
-on_compare_event (GtkEventControllerLegacy *controller, GdkEvent *event, SampanMediaPage *self)
-{
-  GdkEventType type = gdk_event_get_event_type (event);
-
-  if (type == GDK_BUTTON_PRESS || type == GDK_TOUCH_BEGIN)
-    {
-      self->pressed_at = MAX (gdk_event_get_time (event), 1);
-      sampan_viewer_set_compare (self->viewer, TRUE);
-    }
-  else if (type == GDK_BUTTON_RELEASE || type == GDK_TOUCH_END || type == GDK_TOUCH_CANCEL)
-    {
-      if (gdk_event_get_time (event) - self->pressed_at > HOLD_TIME)
-        self->pressed_at = 0;
-      g_idle_add (on_released, g_object_ref (self));
-    }
-  return GDK_EVENT_PROPAGATE;
+  sampan_viewer_set_compare (self->viewer, compare);
 }
 
 static gboolean
@@ -554,7 +511,7 @@ static void
 on_key_released (SampanMediaPage *self, guint key, guint code, GdkModifierType state)
 {
   if (key == GDK_KEY_backslash)
-    on_compare_toggled (self);
+    on_compare (self, gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->compare_button)));
 }
 
 static void
@@ -734,6 +691,7 @@ sampan_media_page_class_init (SampanMediaPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = sampan_media_page_dispose;
   g_type_ensure (SAMPAN_TYPE_ALT_GROUP);
+  g_type_ensure (SAMPAN_TYPE_COMPARE_BUTTON);
   g_type_ensure (SAMPAN_TYPE_EDIT_LIST);
   g_type_ensure (SAMPAN_TYPE_EDIT_MENU);
   g_type_ensure (SAMPAN_TYPE_PRESETS_MENU);
@@ -759,7 +717,7 @@ sampan_media_page_class_init (SampanMediaPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SampanMediaPage, alt_group);
   gtk_widget_class_bind_template_child (widget_class, SampanMediaPage, all_button);
   gtk_widget_class_bind_template_callback (widget_class, on_add_clicked);
-  gtk_widget_class_bind_template_callback (widget_class, on_compare_toggled);
+  gtk_widget_class_bind_template_callback (widget_class, on_compare);
   gtk_widget_class_bind_template_callback (widget_class, on_edit_chosen);
   gtk_widget_class_bind_template_callback (widget_class, on_end_here_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_plan_changed_in_list);
@@ -776,7 +734,6 @@ static void
 add_keys (SampanMediaPage *self)
 {
   GtkEventController *keys = gtk_event_controller_key_new ();
-  GtkEventController *pointer = gtk_event_controller_legacy_new ();
 
   gtk_widget_add_controller (GTK_WIDGET (self), sampan_shortcuts_create_controller ("media."));
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (on_key_pressed), self,
@@ -784,9 +741,6 @@ add_keys (SampanMediaPage *self)
   g_signal_connect_object (keys, "key-released", G_CALLBACK (on_key_released), self,
                            G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
-  gtk_event_controller_set_propagation_phase (pointer, GTK_PHASE_CAPTURE);
-  g_signal_connect_object (pointer, "event", G_CALLBACK (on_compare_event), self, 0);
-  gtk_widget_add_controller (GTK_WIDGET (self->compare_button), pointer);
   g_signal_connect_object (sampan_viewer_get_player (self->viewer), "notify::position",
                            G_CALLBACK (on_position), self, G_CONNECT_SWAPPED);
 }
