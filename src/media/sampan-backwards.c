@@ -391,7 +391,8 @@ stream_loop (gpointer data)
     result = GST_FLOW_EOS;
   if (result == GST_FLOW_OK)
     return;
-  if (result == GST_FLOW_NOT_NEGOTIATED || result == GST_FLOW_NOT_LINKED)
+  /* Nobody may want the sound. */
+  if (result == GST_FLOW_NOT_NEGOTIATED)
     GST_ELEMENT_FLOW_ERROR (stream->owner, result);
   if (result != GST_FLOW_FLUSHING)
     gst_pad_push_event (stream->pad, gst_event_new_eos ());

@@ -275,6 +275,33 @@ test_thumbnail (void)
     }
 }
 
+static gsize
+read_peak (void)
+{
+  g_autofree char *status = NULL;
+  const char *line;
+
+  g_assert_true (g_file_get_contents ("/proc/self/status", &status, NULL, NULL));
+  line = strstr (status, "VmHWM:");
+
+  return line != NULL ? (gsize)atoi (line + 6) / 1024 : 0;
+}
+
+/* A group of pictures of 30 s, which decoded takes 660 MB, is not kept whole. */
+static void
+test_memory (void)
+{
+  g_autofree char *input =
+      clips_make ("long.mp4", "-f lavfi -i testsrc2=s=960x540:r=30:d=30 -c:v libx264 "
+                              "-preset ultrafast -g 900 -pix_fmt yuv420p");
+  gsize before = read_peak ();
+  g_autofree char *path = clips_export (input, BACK, "long-out.mp4");
+
+  g_test_message ("at most %d MB, from %d MB", (int)read_peak (), (int)before);
+  g_assert_cmpfloat (clips_probe (path, "v", "nb_frames"), ==, 900);
+  g_assert_cmpuint (read_peak () - before, <, 450);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -288,6 +315,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/times/joint", test_joint);
   g_test_add_func ("/times/nothing", test_nothing);
   g_test_add_func ("/times/thumbnail", test_thumbnail);
+  g_test_add_func ("/times/memory", test_memory);
   status = g_test_run ();
   clips_clean ();
 
