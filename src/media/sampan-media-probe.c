@@ -58,14 +58,14 @@ find_stream (GList *streams)
   return streams != NULL ? streams->data : NULL;
 }
 
-/* Whether the orientation tag of @info turns the picture by a quarter, so that its sides change
+/* Reads how the picture is to be turned. Returns: whether by a quarter, so that its sides change
  * places. */
 static gboolean
-is_turned (GstDiscovererStreamInfo *stream, GstDiscovererInfo *info)
+read_orientation (SampanMediaInfo *self, GstDiscovererStreamInfo *stream, GstDiscovererInfo *info)
 {
   const GstTagList *lists[] = { gst_discoverer_stream_info_get_tags (stream), NULL };
   GstDiscovererStreamInfo *top = gst_discoverer_info_get_stream_info (info);
-  gboolean turned = FALSE;
+  gboolean quarter = FALSE;
 
   /* A container's tag holds for the picture in it; the stream's own goes first. */
   if (top != NULL)
@@ -77,13 +77,14 @@ is_turned (GstDiscovererStreamInfo *stream, GstDiscovererInfo *info)
       if (lists[i] == NULL
           || !gst_tag_list_get_string (lists[i], GST_TAG_IMAGE_ORIENTATION, &orientation))
         continue;
-      turned = g_str_has_suffix (orientation, "rotate-90")
-               || g_str_has_suffix (orientation, "rotate-270");
+      self->turned = !g_str_equal (orientation, "rotate-0");
+      quarter = g_str_has_suffix (orientation, "rotate-90")
+                || g_str_has_suffix (orientation, "rotate-270");
       break;
     }
   g_clear_object (&top);
 
-  return turned;
+  return quarter;
 }
 
 static char *
@@ -123,7 +124,7 @@ read_video (SampanMediaInfo *self, GstDiscovererStreamInfo *stream, GstDiscovere
   if (par_n > 0 && par_d > 0 && par_n != par_d)
     self->width = MAX (1, (int)lround ((double)self->width * par_n / par_d));
   self->hdr = is_hdr (stream);
-  if (is_turned (stream, info))
+  if (read_orientation (self, stream, info))
     {
       int width = self->width;
 
@@ -138,10 +139,9 @@ read_video (SampanMediaInfo *self, GstDiscovererStreamInfo *stream, GstDiscovere
 static GError *
 explain (const GError *cause, const char *path, const char *name)
 {
-  gboolean unknown =
-      g_error_matches (cause, GST_STREAM_ERROR, GST_STREAM_ERROR_TYPE_NOT_FOUND)
-      || g_error_matches (cause, GST_STREAM_ERROR, GST_STREAM_ERROR_WRONG_TYPE)
-      || g_error_matches (cause, GST_STREAM_ERROR, GST_STREAM_ERROR_CODEC_NOT_FOUND);
+  gboolean unknown = g_error_matches (cause, GST_STREAM_ERROR, GST_STREAM_ERROR_TYPE_NOT_FOUND)
+                     || g_error_matches (cause, GST_STREAM_ERROR, GST_STREAM_ERROR_WRONG_TYPE)
+                     || g_error_matches (cause, GST_STREAM_ERROR, GST_STREAM_ERROR_CODEC_NOT_FOUND);
 
   switch (sampan_still_sniff (path))
     {

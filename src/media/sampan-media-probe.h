@@ -31,6 +31,7 @@ typedef struct
   double fps;
   gboolean has_audio;
   gboolean hdr;          /* BT.2100 with PQ or HLG */
+  gboolean turned;       /* a tag says how it is to be turned or flipped */
   SampanSubject subject; /* not known before sampan_subject_find() */
 } SampanMediaInfo;
 

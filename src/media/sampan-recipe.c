@@ -111,6 +111,20 @@ add_format (SampanRecipe *self, const SampanMediaInfo *info, gboolean alpha)
   add_caps (self->video, caps);
 }
 
+/* videoflip copies every frame, also one that is upright, and knows few formats: not 4:2:2, no 16
+ * bits with an alpha. */
+static void
+add_upright (SampanRecipe *self, const SampanMediaInfo *info)
+{
+  if (info->hdr || info->turned)
+    add_stage (self->video, "videoconvert");
+  if (info->hdr)
+    add_stage (self->video, "sampantonemap");
+  if (info->turned)
+    gst_structure_set (add_stage (self->video, "videoflip")->fixed, "video-direction",
+                       G_TYPE_STRING, "auto", NULL);
+}
+
 static void
 add_scale (SampanRecipe *self, int width, int height)
 {
@@ -461,12 +475,7 @@ build_video (SampanRecipe *self,
 
   self->video = g_ptr_array_new_with_free_func ((GDestroyNotify)stage_free);
   add_clip (self, self->video);
-  /* videoflip knows few formats: not 4:2:2, no 16 bits with an alpha. */
-  add_stage (self->video, "videoconvert");
-  if (info->hdr)
-    add_stage (self->video, "sampantonemap");
-  gst_structure_set (add_stage (self->video, "videoflip")->fixed, "video-direction", G_TYPE_STRING,
-                     "auto", NULL);
+  add_upright (self, info);
   add_format (self, info, (options & SAMPAN_RECIPE_ALPHA) != 0);
   add_geometry (self, geometry, (options & SAMPAN_RECIPE_ALPHA) != 0);
   if (enlarges (self, geometry))
