@@ -14,6 +14,7 @@ struct _SampanStudio
   SampanLibrary *library;
   GSettings *settings;
   SampanTranslators *translators;
+  SampanChat *chat; /* nullable */
   SampanPlanner *planner;
   SampanAccounts *accounts;
   SampanOutbox *outbox;
@@ -27,6 +28,18 @@ G_DEFINE_FINAL_TYPE (SampanStudio, sampan_studio, G_TYPE_OBJECT)
 #define SCHEMA_ID "io.github.sampan_app.Sampan"
 
 static void
+set_server (SampanStudio *self, const char *key)
+{
+  g_autofree char *url = g_settings_get_string (self->settings, "openai-url");
+  g_autofree char *model = g_settings_get_string (self->settings, "openai-model");
+
+  sampan_translators_set_openai (self->translators, url, model, key);
+  g_clear_object (&self->chat);
+  if (*url != '\0')
+    self->chat = sampan_chat_new (url, model, key);
+}
+
+static void
 on_key_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
@@ -35,10 +48,7 @@ on_key_ready (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
 
   /* A server on one's own machine needs no key, so that none is no error here. */
-  SampanStudio *self = user_data;
-  g_autofree char *url = g_settings_get_string (self->settings, "openai-url");
-  g_autofree char *model = g_settings_get_string (self->settings, "openai-model");
-  sampan_translators_set_openai (self->translators, url, model, key);
+  set_server (user_data, key);
   sampan_secrets_free (key);
 }
 
@@ -59,6 +69,7 @@ sampan_studio_dispose (GObject *object)
   g_clear_object (&self->accounts);
   g_clear_object (&self->planner);
   g_clear_object (&self->translators);
+  g_clear_object (&self->chat);
   g_clear_object (&self->thumbnails);
   g_clear_object (&self->presets);
   g_clear_object (&self->settings);
@@ -141,11 +152,18 @@ sampan_studio_get_translators (SampanStudio *self)
   g_return_val_if_fail (SAMPAN_IS_STUDIO (self), NULL);
 
   if (self->translators == NULL)
-    {
-      self->translators = sampan_translators_new ();
-      sampan_studio_refresh_server (self);
-    }
+    sampan_studio_refresh_server (self);
   return self->translators;
+}
+
+SampanChat *
+sampan_studio_get_chat (SampanStudio *self)
+{
+  g_return_val_if_fail (SAMPAN_IS_STUDIO (self), NULL);
+
+  /* They have one server. */
+  sampan_studio_get_translators (self);
+  return self->chat;
 }
 
 SampanPlanner *
@@ -213,10 +231,10 @@ sampan_studio_refresh_server (SampanStudio *self)
   g_return_if_fail (SAMPAN_IS_STUDIO (self));
 
   g_autofree char *url = g_settings_get_string (self->settings, "openai-url");
-  g_autofree char *model = g_settings_get_string (self->settings, "openai-model");
-  SampanTranslators *translators = sampan_studio_get_translators (self);
 
-  sampan_translators_set_openai (translators, url, model, NULL);
+  if (self->translators == NULL)
+    self->translators = sampan_translators_new ();
+  set_server (self, NULL);
   if (*url != '\0')
     sampan_secrets_lookup_async ("openai", url, self->cancellable, on_key_ready, self);
 }

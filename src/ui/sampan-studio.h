@@ -1,5 +1,6 @@
 #pragma once
 
+#include "net/sampan-chat.h"
 #include "core/sampan-library.h"
 #include "edit/sampan-planner.h"
 #include "language/sampan-translators.h"
@@ -39,6 +40,8 @@ SampanThumbnails *sampan_studio_get_thumbnails (SampanStudio *self);
 /** Returns: (transfer none): the lists of edits that are saved in the library. */
 SampanPresets *sampan_studio_get_presets (SampanStudio *self);
 
+/** Returns: (transfer none) (nullable): the language model that the person has named. */
+SampanChat *sampan_studio_get_chat (SampanStudio *self);
 /** Names the server of the preferences, with its key of the keyring, to the translators. */
 void sampan_studio_refresh_server (SampanStudio *self);
 

@@ -12,6 +12,7 @@ struct _SampanEditList
   GtkListBox *list; /* the edits in order, then what was not understood */
   SampanPlan *plan;
   GStrv languages;
+  gboolean can_ask;
 };
 
 G_DEFINE_FINAL_TYPE (SampanEditList, sampan_edit_list, ADW_TYPE_BIN)
@@ -19,6 +20,7 @@ G_DEFINE_FINAL_TYPE (SampanEditList, sampan_edit_list, ADW_TYPE_BIN)
 enum
 {
   PLAN_CHANGED,
+  ASK,
   N_SIGNALS
 };
 
@@ -86,6 +88,24 @@ on_dismissed (GtkButton *button, SampanEditList *self)
   take_plan (self, sampan_plan_without_unresolved (self->plan, position), TRUE);
 }
 
+static void
+on_ask (SampanEditList *self)
+{
+  g_signal_emit (self, signals[ASK], 0);
+}
+
+static GtkWidget *
+make_ask_button (SampanEditList *self)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name ("sampan-prompt-symbolic");
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_tooltip_text (button, _ ("Ask the Language Model"));
+  g_signal_connect_object (button, "clicked", G_CALLBACK (on_ask), self, G_CONNECT_SWAPPED);
+  return button;
+}
+
 static GtkWidget *
 make_unresolved_row (SampanEditList *self, const SampanUnresolved *unresolved)
 {
@@ -104,6 +124,8 @@ make_unresolved_row (SampanEditList *self, const SampanUnresolved *unresolved)
   gtk_widget_add_css_class (dismiss, "flat");
   gtk_widget_set_tooltip_text (dismiss, _ ("Dismiss"));
   g_signal_connect_object (dismiss, "clicked", G_CALLBACK (on_dismissed), self, 0);
+  if (self->can_ask)
+    adw_action_row_add_suffix (ADW_ACTION_ROW (row), make_ask_button (self));
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), dismiss);
   return row;
 }
@@ -122,6 +144,8 @@ static void
 sampan_edit_list_class_init (SampanEditListClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = sampan_edit_list_dispose;
+  signals[ASK] = g_signal_new ("ask", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                               NULL, G_TYPE_NONE, 0);
   signals[PLAN_CHANGED] =
       g_signal_new ("plan-changed", SAMPAN_TYPE_EDIT_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                     G_TYPE_NONE, 2, SAMPAN_TYPE_PLAN, G_TYPE_BOOLEAN);
@@ -213,6 +237,18 @@ sampan_edit_list_set_plan (SampanEditList *self, SampanPlan *plan)
   for (guint i = 0; i < sampan_plan_get_n_unresolved (plan); i++)
     gtk_list_box_append (self->list,
                          make_unresolved_row (self, sampan_plan_get_unresolved (plan, i)));
+}
+
+void
+sampan_edit_list_set_can_ask (SampanEditList *self, gboolean can_ask)
+{
+  g_return_if_fail (SAMPAN_IS_EDIT_LIST (self));
+
+  if (self->can_ask == can_ask)
+    return;
+  self->can_ask = can_ask;
+  if (self->plan != NULL)
+    sampan_edit_list_set_plan (self, self->plan);
 }
 
 void

@@ -15,6 +15,8 @@ G_BEGIN_DECLS
  *
  * ::plan-changed (SampanPlan, boolean last) carries the plan as the person changed it; @last is
  * %FALSE while a slider is being dragged.
+ *
+ * ::ask asks a language model for what was not understood.
  */
 G_DECLARE_FINAL_TYPE (SampanEditList, sampan_edit_list, SAMPAN, EDIT_LIST, AdwBin)
 
@@ -23,6 +25,8 @@ G_DECLARE_FINAL_TYPE (SampanEditList, sampan_edit_list, SAMPAN, EDIT_LIST, AdwBi
 void sampan_edit_list_set_plan (SampanEditList *self, SampanPlan *plan);
 /** @tags: (nullable): the languages that captions can be burnt in in */
 void sampan_edit_list_set_languages (SampanEditList *self, const char *const *tags);
+/** @can_ask: whether there is a language model to ask */
+void sampan_edit_list_set_can_ask (SampanEditList *self, gboolean can_ask);
 /** Gives the focus to what sets @edit. */
 void sampan_edit_list_focus (SampanEditList *self, SampanEdit *edit);
 

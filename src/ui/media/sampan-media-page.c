@@ -7,6 +7,7 @@
 #include "ui/shell/sampan-shortcuts-dialog.h"
 
 #include "sampan-alt-group.h"
+#include "sampan-ask-dialog.h"
 #include "sampan-compare-button.h"
 #include "sampan-edit-groups.h"
 #include "sampan-edit-list.h"
@@ -296,6 +297,14 @@ get_planner (SampanMediaPage *self)
              : NULL;
 }
 
+static SampanChat *
+get_chat (SampanMediaPage *self)
+{
+  return self->document != NULL
+             ? sampan_studio_get_chat (sampan_document_get_studio (self->document))
+             : NULL;
+}
+
 static void
 on_prompt_changed (SampanMediaPage *self)
 {
@@ -327,12 +336,34 @@ on_prompt_activated (SampanMediaPage *self)
   g_autoptr (SampanPlan) revised = sampan_planner_revise (planner, self->plan, get_prompt (self),
                                                           sampan_media_get_kind (self->media));
   guint missed = sampan_plan_get_n_unresolved (revised);
+  sampan_edit_list_set_can_ask (self->edits, missed > 0 && get_chat (self) != NULL);
   set_plan_as_step (self, revised);
   if (missed == 0)
     gtk_editable_set_text (GTK_EDITABLE (self->prompt), "");
   gtk_accessible_announce (GTK_ACCESSIBLE (self),
                            missed > 0 ? _ ("Some of it was not understood") : _ ("Edits applied"),
                            GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+}
+
+static void
+on_proposal (SampanMediaPage *self, SampanPlan *answer)
+{
+  g_autoptr (SampanPlan) plan = sampan_plan_with_merged (self->plan, answer);
+
+  set_plan_as_step (self, plan);
+}
+
+static void
+on_ask (SampanMediaPage *self)
+{
+  SampanChat *chat = get_chat (self);
+  SampanAskDialog *dialog;
+
+  if (chat == NULL)
+    return;
+  dialog = sampan_ask_dialog_new (chat, self->plan, sampan_media_get_kind (self->media));
+  g_signal_connect_object (dialog, "accepted", G_CALLBACK (on_proposal), self, G_CONNECT_SWAPPED);
+  adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (self));
 }
 
 /* ---- trim ---- */
@@ -717,6 +748,7 @@ sampan_media_page_class_init (SampanMediaPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SampanMediaPage, alt_group);
   gtk_widget_class_bind_template_child (widget_class, SampanMediaPage, all_button);
   gtk_widget_class_bind_template_callback (widget_class, on_add_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_ask);
   gtk_widget_class_bind_template_callback (widget_class, on_compare);
   gtk_widget_class_bind_template_callback (widget_class, on_edit_chosen);
   gtk_widget_class_bind_template_callback (widget_class, on_end_here_clicked);
