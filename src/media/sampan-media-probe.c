@@ -121,7 +121,8 @@ read_video (SampanMediaInfo *self, GstDiscovererStreamInfo *stream, GstDiscovere
 
   self->width = gst_discoverer_video_info_get_width (video);
   self->height = gst_discoverer_video_info_get_height (video);
-  if (par_n > 0 && par_d > 0 && par_n != par_d)
+  self->stretched = par_n > 0 && par_d > 0 && par_n != par_d;
+  if (self->stretched)
     self->width = MAX (1, (int)lround ((double)self->width * par_n / par_d));
   self->hdr = is_hdr (stream);
   if (read_orientation (self, stream, info))

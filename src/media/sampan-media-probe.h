@@ -32,6 +32,7 @@ typedef struct
   gboolean has_audio;
   gboolean hdr;          /* BT.2100 with PQ or HLG */
   gboolean turned;       /* a tag says how it is to be turned or flipped */
+  gboolean stretched;    /* its pixels are not square */
   SampanSubject subject; /* not known before sampan_subject_find() */
 } SampanMediaInfo;
 

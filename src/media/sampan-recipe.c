@@ -93,15 +93,14 @@ add_scaler (SampanRecipe *self, const char *factory)
                      G_TYPE_UINT, 2, "add-borders", G_TYPE_BOOLEAN, FALSE, NULL);
 }
 
-/* The first step brings every medium into the format of our filters: with transparency only if it
- * has some. */
+/* Brings every medium into the format of our filters: with transparency only if it has some. */
 static void
-add_format (SampanRecipe *self, const SampanMediaInfo *info, gboolean alpha)
+add_format (SampanRecipe *self, int width, int height, gboolean alpha)
 {
   GstCaps *caps =
       gst_caps_new_simple ("video/x-raw", "format", G_TYPE_STRING, alpha ? "A420" : "I420", "width",
-                           G_TYPE_INT, info->width, "height", G_TYPE_INT, info->height,
-                           "pixel-aspect-ratio", GST_TYPE_FRACTION, 1, 1, NULL);
+                           G_TYPE_INT, width, "height", G_TYPE_INT, height, "pixel-aspect-ratio",
+                           GST_TYPE_FRACTION, 1, 1, NULL);
 
   /* What JPEG means: the full range of BT.601, and a colour in the middle of its four pixels. */
   if (self->kind == SAMPAN_MEDIA_IMAGE)
@@ -207,6 +206,45 @@ add_geometry (SampanRecipe *self, const SampanGeometry *geometry, gboolean alpha
                            step->left, "top", G_TYPE_INT, step->top, "right", G_TYPE_INT,
                            step->right, "bottom", G_TYPE_INT, step->bottom, NULL);
     }
+}
+
+/* Whether the pixels can be cropped as they were decoded. */
+static gboolean
+crops_first (SampanRecipe *self, const SampanMediaInfo *info, const SampanGeometry *geometry)
+{
+  for (guint i = 0; i < geometry->n_steps; i++)
+    if (geometry->steps[i].turn != 0 || geometry->steps[i].angle != 0)
+      return FALSE;
+
+  return self->kind == SAMPAN_MEDIA_IMAGE && !info->stretched;
+}
+
+/* The size of the picture, and the format of our filters. Large pictures are cropped first, and
+ * then converted and scaled in one step. */
+static void
+add_shape (SampanRecipe *self,
+           const SampanMediaInfo *info,
+           const SampanGeometry *geometry,
+           gboolean shrinks,
+           gboolean alpha)
+{
+  if (crops_first (self, info, geometry))
+    {
+      /* To what videocrop knows. */
+      add_stage (self->video, "videoconvert");
+      add_geometry (self, geometry, alpha);
+      add_format (self, shrinks ? self->width : geometry->width,
+                  shrinks ? self->height : geometry->height, alpha);
+    }
+  else
+    {
+      add_format (self, info->width, info->height, alpha);
+      add_geometry (self, geometry, alpha);
+      if (shrinks)
+        add_scale (self, self->width, self->height);
+    }
+  if (enlarges (self, geometry))
+    add_upscale (self, geometry);
 }
 
 static void
@@ -476,12 +514,7 @@ build_video (SampanRecipe *self,
   self->video = g_ptr_array_new_with_free_func ((GDestroyNotify)stage_free);
   add_clip (self, self->video);
   add_upright (self, info);
-  add_format (self, info, (options & SAMPAN_RECIPE_ALPHA) != 0);
-  add_geometry (self, geometry, (options & SAMPAN_RECIPE_ALPHA) != 0);
-  if (enlarges (self, geometry))
-    add_upscale (self, geometry);
-  else if (shrinks)
-    add_scale (self, self->width, self->height);
+  add_shape (self, info, geometry, shrinks, (options & SAMPAN_RECIPE_ALPHA) != 0);
   add_matte (self, plan, max_size, (options & SAMPAN_RECIPE_LIVE) != 0);
   add_noise (self, plan, SAMPAN_OP_DENOISE, "sampandenoise");
   add_colour (self, plan);
