@@ -11,9 +11,9 @@ gboolean sampan_builder_get_alpha (SampanBuilder *self);
 /** For files without transparency: lays what can be seen through on white. Before building. */
 void sampan_builder_set_opaque (SampanBuilder *self, gboolean opaque);
 /**
- * For a preview: keeps a place for captions in the bin of a video although none are set yet, so that
- * they can be set while it runs, and waits for nothing: neither for the picture of a background nor
- * for a person to be found hair by hair. Before building.
+ * For a preview: keeps a place for captions in the bin of a video although none are set yet, so
+ * that they can be set while it runs, and waits for nothing: neither for the picture of a
+ * background nor for a person to be found hair by hair. Before building.
  */
 void sampan_builder_set_live (SampanBuilder *self, gboolean live);
 /** Whether @other shows the same part of the original at the same speed with the same elements for

@@ -26,22 +26,14 @@ register_all (void)
     const char *name;
     GType type;
   } elements[] = {
-    { "sampanaccessory", SAMPAN_TYPE_ACCESSORY },
-    { "sampanbackground", SAMPAN_TYPE_BACKGROUND },
-    { "sampanblur", SAMPAN_TYPE_BLUR },
-    { "sampancolour", SAMPAN_TYPE_COLOUR },
-    { "sampandenoise", SAMPAN_TYPE_DENOISE },
-    { "sampanfaces", SAMPAN_TYPE_FACES },
-    { "sampanfade", SAMPAN_TYPE_FADE },
-    { "sampangrain", SAMPAN_TYPE_GRAIN },
-    { "sampanlook", SAMPAN_TYPE_LOOK },
-    { "sampanmatte", SAMPAN_TYPE_MATTE_FINDER },
-    { "sampanoverlay", SAMPAN_TYPE_OVERLAY },
-    { "sampanrecolour", SAMPAN_TYPE_RECOLOUR },
-    { "sampansharpen", SAMPAN_TYPE_SHARPEN },
-    { "sampanstylise", SAMPAN_TYPE_STYLISE },
-    { "sampantonemap", SAMPAN_TYPE_TONEMAP },
-    { "sampanupscale", SAMPAN_TYPE_UPSCALE },
+    { "sampanaccessory", SAMPAN_TYPE_ACCESSORY }, { "sampanbackground", SAMPAN_TYPE_BACKGROUND },
+    { "sampanblur", SAMPAN_TYPE_BLUR },           { "sampancolour", SAMPAN_TYPE_COLOUR },
+    { "sampandenoise", SAMPAN_TYPE_DENOISE },     { "sampanfaces", SAMPAN_TYPE_FACES },
+    { "sampanfade", SAMPAN_TYPE_FADE },           { "sampangrain", SAMPAN_TYPE_GRAIN },
+    { "sampanlook", SAMPAN_TYPE_LOOK },           { "sampanmatte", SAMPAN_TYPE_MATTE_FINDER },
+    { "sampanoverlay", SAMPAN_TYPE_OVERLAY },     { "sampanrecolour", SAMPAN_TYPE_RECOLOUR },
+    { "sampansharpen", SAMPAN_TYPE_SHARPEN },     { "sampanstylise", SAMPAN_TYPE_STYLISE },
+    { "sampantonemap", SAMPAN_TYPE_TONEMAP },     { "sampanupscale", SAMPAN_TYPE_UPSCALE },
     { "sampanvignette", SAMPAN_TYPE_VIGNETTE },
   };
   gboolean success = TRUE;

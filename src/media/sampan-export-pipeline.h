@@ -15,7 +15,7 @@ typedef struct
   char *path;
   char *index_path; /* (nullable): where the MP4 muxer keeps the media until its index is known */
   gboolean is_video;
-  int done; /* atomic: milliseconds of the result that are past the edits */
+  int done;        /* atomic: milliseconds of the result that are past the edits */
   double enlarged; /* of a picture: how much of the enlarging is done */
 } SampanExportPipeline;
 

@@ -38,12 +38,11 @@ static GstElement *
 make_pipeline (const char *path)
 {
   g_autofree char *uri = gst_filename_to_uri (path, NULL);
-  GstElement *pipeline = gst_parse_launch (
-      "uridecodebin name=source ! videoconvert ! "
-      "videoflip video-direction=auto ! videoconvertscale ! "
-      "video/x-raw,format=I420,pixel-aspect-ratio=1/1 ! "
-      "appsink name=sink sync=false max-buffers=3",
-      NULL);
+  GstElement *pipeline = gst_parse_launch ("uridecodebin name=source ! videoconvert ! "
+                                           "videoflip video-direction=auto ! videoconvertscale ! "
+                                           "video/x-raw,format=I420,pixel-aspect-ratio=1/1 ! "
+                                           "appsink name=sink sync=false max-buffers=3",
+                                           NULL);
 
   if (pipeline != NULL && uri != NULL)
     {

@@ -17,7 +17,7 @@
 #include "sampan-text-layer.h"
 
 /* A local file answers within milliseconds; this ends the wait for one that never does. */
-#define TIMEOUT (20 * GST_SECOND)
+#define TIMEOUT (60 * GST_SECOND)
 /* The parser of JPEG reads the file once through, without decoding. */
 #define PARSE_TIMEOUT (5 * GST_SECOND)
 /* Files whose description is kept. */

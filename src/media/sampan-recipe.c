@@ -12,16 +12,16 @@
 /* The longest side of a thumbnail that stands alone, pixels. */
 #define LARGE_THUMBNAIL 400
 
-/* Frames that an export holds back to hide faces which are first seen later: in that time all of
- * the picture is searched. */
-#define FACES_AHEAD 12u
-
 /* The largest result of enlarging: what other programs and servers still read. */
 #define MAX_ENLARGED_SIDE 16384
 #define MAX_ENLARGED_PIXELS (100 * 1000 * 1000)
 /* A preview is not worth the seconds that enlarging takes if it is to be larger by less than this.
  */
 #define LEAST_PREVIEWED 1.5
+
+/* Frames that an export holds back to hide faces which are first seen later: in that time all of
+ * the picture is searched. */
+#define FACES_AHEAD 12u
 
 /* ---- helpers ---- */
 

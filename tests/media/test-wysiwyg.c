@@ -9,8 +9,8 @@
  * What you see is what you get: the paused preview of each operation beside the frame of the
  * exported file, as another program reads it. A picture is exported as PNG, so that nothing but the
  * edits can differ: SSIM of at least 0.99. A video goes through x264: what its own losses take from
- * the same frame without an edit is allowed for, and 0.03 more, since an edit (sharpness, grain) may
- * give it more to lose.
+ * the same frame without an edit is allowed for, and 0.03 more, since an edit (sharpness, grain)
+ * may give it more to lose.
  */
 #define ALIKE 0.99
 #define MORE_TO_LOSE 0.03
