@@ -355,7 +355,9 @@ fill_places (SampanPartMask *self)
         }
     }
   for (int i = 0; i < self->width * self->height; i++)
-    if (self->person[i] > LEAST)
+    if (self->person[i] <= LEAST)
+      self->chances[i] = (SampanPlaceChances){ 0 };
+    else
       sampan_person_place_look (&self->people[self->owner[i]].place,
                                 (float)(i % self->width) + 0.5f, (float)(i / self->width) + 0.5f,
                                 &self->chances[i]);
