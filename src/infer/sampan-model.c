@@ -121,6 +121,9 @@ make_options (int threads, GError **error)
 
   if (!check (ort ()->CreateSessionOptions (&options), SAMPAN_INFER_ERROR_FAILED, error))
     return NULL;
+  /* ONNX Runtime's own 0 counts a core with two threads once, which is half of a small machine. */
+  if (threads == 0)
+    threads = (int)g_get_num_processors ();
   if (check (ort ()->SetIntraOpNumThreads (options, threads), SAMPAN_INFER_ERROR_FAILED, error)
       && check (ort ()->SetInterOpNumThreads (options, 1), SAMPAN_INFER_ERROR_FAILED, error)
       && check (ort ()->SetSessionGraphOptimizationLevel (options, ORT_ENABLE_ALL),
