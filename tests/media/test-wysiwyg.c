@@ -20,6 +20,7 @@ typedef struct
   const char *op;
   const char *edit;
   SampanMediaKind on;
+  double loss; /* what x264 takes of it, if it is more than most */
 } Case;
 
 #define BOTH (SAMPAN_MEDIA_IMAGE | SAMPAN_MEDIA_VIDEO)
@@ -47,7 +48,7 @@ static const Case cases[] = {
   { "shadows", "\"amount\": 0.5", BOTH },
   { "sharpness", "\"amount\": 0.5", BOTH },
   { "vignette", "\"amount\": 0.7", BOTH },
-  { "grain", "\"amount\": 0.5", BOTH },
+  { "grain", "\"amount\": 0.5", BOTH, 0.12 },
   { "blur", "\"amount\": 0.3", BOTH },
   { "denoise", "\"amount\": 0.6", BOTH },
   { "look", "\"name\": \"teal-orange\"", BOTH },
@@ -298,7 +299,8 @@ test_pictures (void)
         continue;
       ssim = compare (path, &cases[i], 0, 0, "same-out.png");
       g_test_message ("%s %s: %.4f", cases[i].op, cases[i].edit, ssim);
-      g_assert_cmpfloat (ssim, >=, ALIKE);
+      if (ssim < ALIKE)
+        g_test_fail_printf ("%s %s", cases[i].op, cases[i].edit);
     }
 }
 
@@ -313,9 +315,9 @@ test_videos (void)
       "-c:a aac",
       sample);
   g_autofree char *path = clips_make ("same.mp4", arguments);
-  double lossless = compare (path, NULL, 400, 10, "same-out.mp4");
+  double whole = compare (path, NULL, 400, 10, "same-out.mp4");
 
-  g_test_message ("no edit: %.4f", lossless);
+  g_test_message ("no edit: %.4f", whole);
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       double ssim;
@@ -324,7 +326,8 @@ test_videos (void)
         continue;
       ssim = compare (path, &cases[i], 400, 10, "same-out.mp4");
       g_test_message ("%s %s: %.4f", cases[i].op, cases[i].edit, ssim);
-      g_assert_cmpfloat (ssim, >=, lossless - MORE_TO_LOSE);
+      if (ssim < whole - MAX (MORE_TO_LOSE, cases[i].loss))
+        g_test_fail_printf ("%s %s", cases[i].op, cases[i].edit);
     }
 }
 

@@ -282,7 +282,9 @@ def long_video(folder):
 def vfr(folder):
     """Frames keep their times."""
     path = clip(folder, "vfr.mkv", *X264, "-fps_mode", "vfr", video="select='not(mod(n\\,3))+lt(n\\,10)'")
-    target = folder / "result.mp4"
+    # Of MP4, players leave out what comes after the edit list's end, which mp4mux works out from decoding times: where the last gap is
+    # longer than the others, that is the last frame.
+    target = folder / "result.mkv"
     status, said, _ = edit(path, target)
     assert status == 0, said
 
