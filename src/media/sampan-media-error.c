@@ -56,8 +56,9 @@ sampan_media_error_from_message (GstMessage *message, const char *name)
   gst_message_parse_error (message, &cause, &details);
   g_debug ("%s: %s: %s (%s)", name, GST_OBJECT_NAME (GST_MESSAGE_SRC (message)), cause->message,
            details != NULL ? details : "");
-  /* Our own element says in words for people that its model is missing. */
-  if (g_str_has_prefix (G_OBJECT_TYPE_NAME (GST_MESSAGE_SRC (message)), "SampanBackground"))
+  /* Our own elements say in words for people that a model or a picture is missing. */
+  if (g_str_has_prefix (G_OBJECT_TYPE_NAME (GST_MESSAGE_SRC (message)), "Sampan")
+      && g_error_matches (cause, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_NOT_FOUND))
     return g_error_new_literal (SAMPAN_MEDIA_ERROR, SAMPAN_MEDIA_ERROR_MODEL, cause->message);
   if (cause->domain == GST_RESOURCE_ERROR)
     error = from_resource_error (cause, name);
