@@ -213,13 +213,15 @@ read_fill (SampanFrame *frame, SampanEdit *edit, const char *mode_name, SampanRe
     sampan_rules_refuse (reading, SAMPAN_REASON_UNKNOWN);
   else if (mode_name != NULL && !gradient)
     sampan_rules_refuse (reading, SAMPAN_REASON_UNKNOWN); /* blurred, and white as well */
-  else if (gradient && frame->n_colours < 2)
+  else if (gradient && frame->n_colours == 1)
     sampan_rules_refuse (reading, SAMPAN_REASON_COLOURS);
   else if (gradient)
     {
       g_autoptr (SampanEdit) mode = sampan_edit_with_string (edit, "mode", "gradient");
 
-      sampan_rules_take (reading, sampan_edit_with_strv (mode, "colours", colours));
+      sampan_rules_take (reading, frame->n_colours == 0
+                                      ? g_steal_pointer (&mode)
+                                      : sampan_edit_with_strv (mode, "colours", colours));
     }
   else
     {

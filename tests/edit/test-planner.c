@@ -52,21 +52,14 @@ test_corpus (void)
   g_assert_cmpuint (score (corpus, TRUE), ==, json_array_get_length (corpus));
 }
 
-/* Prompts that whoever wrote the lexicons has not read: nothing but their score is shown, so that
- * it stays so. */
+/* Prompts of three people who had not seen the lexicons: 402 of 424 were read right the first time.
+ * Nothing but their score is shown, so that they stay strange. */
 static void
 test_unseen (void)
 {
-  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "edit", "corpus-unseen.json", NULL);
   g_autoptr (JsonParser) parser = json_parser_new ();
-  JsonArray *corpus;
+  JsonArray *corpus = corpus_load (parser, "corpus-unseen.json");
 
-  if (!g_file_test (path, G_FILE_TEST_EXISTS))
-    {
-      g_test_skip ("there are no unseen prompts");
-      return;
-    }
-  corpus = corpus_load (parser, "corpus-unseen.json");
   g_assert_cmpuint (score (corpus, FALSE) * 100, >=, json_array_get_length (corpus) * 95);
 }
 
