@@ -119,12 +119,12 @@ def main():
             print(label, flush=True)
             video = edit(folder, clip, folder / f"s{number}.mp4", op, parameters)
             picture = folder / f"s{number}.png"
-            ffmpeg("-i", video, "-filter_complex", "showwavespic=s=520x58:colors=#3584e4:split_channels=0", "-frames:v", "1", picture)
+            ffmpeg("-i", video, "-filter_complex", "showwavespic=s=520x58:colors=#3584e4:scale=sqrt", "-frames:v", "1", picture)
             rows += ["-label", label, picture]
         style = ["-font", "Noto-Sans-Regular", "-pointsize", "13", "-background", "#fafafa", "-fill", "#222222"]
         run("magick", "montage", *style, *cells, "-tile", f"{COLUMNS}x", "-geometry", f"{CELL}x{CELL}+8+6", folder / "photo.png")
         run("magick", "montage", *style, *rows, "-tile", "3x", "-geometry", "540x60+12+8", folder / "video.png")
-        run("magick", folder / "photo.png", folder / "video.png", "-background", "#fafafa", "-gravity", "center", "-append", out)
+        run("magick", folder / "photo.png", folder / "video.png", "-background", "#fafafa", "-gravity", "center", "-append", "-alpha", "off", "-depth", "8", out)
 
 
 main()

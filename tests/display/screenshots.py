@@ -75,6 +75,8 @@ def shoot(out, library, name, pages, size=(1400, 900), language="en_US.UTF-8", d
         app = App(screen, WINDOW, "--library", library, **env)
         wait("the notes", lambda: app.find_all("list item"))
         app.fill_screen()
+        # The card's picture has a fine matte, which takes seconds.
+        screen.settle(12)
         for page in pages:
             screen.key(PAGES[page])
             screen.settle()
