@@ -9,8 +9,9 @@
 #include "sampan-geometry.h"
 #include "sampan-text-layer.h"
 
-/* The longest side of a thumbnail that stands alone, pixels. */
-#define LARGE_THUMBNAIL 400
+/* Pixels: a thumbnail with a longer side stands alone; the window's cards are made again with each
+ * edit. */
+#define LARGE_THUMBNAIL 800
 
 /* The largest result of enlarging: what other programs and servers still read. */
 #define MAX_ENLARGED_SIDE 16384
