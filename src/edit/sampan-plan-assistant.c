@@ -100,13 +100,17 @@ keep_unresolved (SampanPlan *plan, SampanPlan *asked, const char *reason)
     sampan_plan_add_unresolved (plan, sampan_plan_get_unresolved (asked, i)->text, reason);
 }
 
-/* Whether @words is one of those that were asked for: a model is not to put words into mouths. */
+/* Whether the model says that it has no edit for @words, in these or in more or fewer of them. */
 static gboolean
-was_asked (SampanPlan *asked, const char *words)
+is_refused (const char *words, JsonArray *refused)
 {
-  for (guint i = 0; i < sampan_plan_get_n_unresolved (asked); i++)
-    if (strstr (sampan_plan_get_unresolved (asked, i)->text, words) != NULL)
-      return TRUE;
+  for (guint i = 0; refused != NULL && i < json_array_get_length (refused); i++)
+    {
+      const char *said = sampan_json_peek_string (json_array_get_element (refused, i), "", "");
+
+      if (*said != '\0' && (strstr (words, said) != NULL || strstr (said, words) != NULL))
+        return TRUE;
+    }
 
   return FALSE;
 }
@@ -135,12 +139,12 @@ read_answer (Job *job, const char *answer, GError **error)
       if (edit != NULL)
         sampan_plan_merge_edit (plan, edit);
     }
-  for (guint i = 0; unresolved != NULL && i < json_array_get_length (unresolved); i++)
+  /* In the person's own words: a model is not to put others into mouths. */
+  for (guint i = 0; i < sampan_plan_get_n_unresolved (job->plan); i++)
     {
-      JsonNode *node = json_array_get_element (unresolved, i);
-      const char *words = sampan_json_peek_string (node, "", NULL);
+      const char *words = sampan_plan_get_unresolved (job->plan, i)->text;
 
-      if (words != NULL && *words != '\0' && was_asked (job->plan, words))
+      if (is_refused (words, unresolved))
         sampan_plan_add_unresolved (plan, words, _ ("the language model knows no edit for this"));
     }
   if (sampan_plan_get_n_edits (plan) == 0 && sampan_plan_get_n_unresolved (plan) == 0)

@@ -63,9 +63,11 @@ ask (Stub *stub, SampanMediaKind kind, GError **error)
 static void
 test_answer (void)
 {
-  Stub stub = { "{\"edits\": [{\"op\": \"saturation\", \"amount\": 0.3}, {\"op\": \"text\", "
-                "\"text\": \"Hi\", \"position\": null, \"x\": null, \"y\": null, \"size\": 0.1, "
-                "\"colour\": null, \"start\": null, \"end\": null}], \"unresolved\": [\"fly\"]}" };
+  Stub stub = {
+    "{\"edits\": [{\"op\": \"saturation\", \"amount\": 0.3}, {\"op\": \"text\", "
+    "\"text\": \"Hi\", \"position\": null, \"x\": null, \"y\": null, \"size\": 0.1, "
+    "\"colour\": null, \"start\": null, \"end\": null}], \"unresolved\": [\"and fly\"]}"
+  };
   g_autoptr (GError) error = NULL;
   g_autoptr (SampanPlan) plan = ask (&stub, SAMPAN_MEDIA_VIDEO, &error);
   g_autoptr (JsonNode) request = sampan_json_parse_string (stub.request, NULL);
