@@ -53,6 +53,7 @@ struct _SampanWindow
   gboolean folding;        /* the preview is put away by the window's width, not by a person */
   gboolean library_hidden; /* put away by a person, in a wide window */
   guint outbox_source;
+  guint focus_source;
   gboolean close_anyway;
 };
 

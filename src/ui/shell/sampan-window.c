@@ -138,6 +138,21 @@ update_pages (SampanWindow *self, gboolean switched)
     sampan_publish_page_set_document (self->publish_page, publish ? self->document : NULL);
 }
 
+/* A page that is made as it is shown was empty when the stack looked for what takes the focus. In a
+ * narrow window a part of the closed sheet gets it then, from which Tab leads nowhere. */
+static gboolean
+focus_page (gpointer data)
+{
+  SampanWindow *self = data;
+  GtkWidget *page = adw_view_stack_get_visible_child (self->pages);
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  self->focus_source = 0;
+  if (page != NULL && (focus == NULL || !gtk_widget_get_mapped (focus)))
+    gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 on_page_changed (SampanWindow *self)
 {
@@ -147,6 +162,8 @@ on_page_changed (SampanWindow *self)
   set_action_state (self, "page", g_variant_new_string (name));
   g_settings_set_string (self->settings, "last-page", name);
   update_pages (self, TRUE);
+  if (self->focus_source == 0)
+    self->focus_source = g_idle_add (focus_page, self);
 }
 
 static void
@@ -374,6 +391,7 @@ sampan_window_dispose (GObject *object)
   SampanWindow *self = SAMPAN_WINDOW (object);
 
   g_clear_handle_id (&self->outbox_source, g_source_remove);
+  g_clear_handle_id (&self->focus_source, g_source_remove);
   g_cancellable_cancel (self->load_cancellable);
   g_clear_object (&self->load_cancellable);
   g_cancellable_cancel (self->cancellable);
