@@ -436,12 +436,8 @@ note_edit (SampanCli *cli, int argc, char **argv)
   g_autoptr (SampanPlan) merged =
       sampan_planner_revise (planner, old, argv[3], sampan_media_get_kind (media));
   g_autofree char *shown = sampan_plan_to_json (merged, TRUE);
-  while (sampan_plan_get_n_unresolved (merged) > 0)
-    {
-      g_autoptr (SampanPlan) whole = merged;
-      merged = sampan_plan_without_unresolved (whole, 0);
-    }
-  g_autofree char *stored = sampan_plan_to_json (merged, FALSE);
+  g_autoptr (SampanPlan) alone = sampan_plan_with_edits_alone (merged);
+  g_autofree char *stored = sampan_plan_to_json (alone, FALSE);
   sampan_media_set_plan (media, sampan_plan_get_n_edits (merged) > 0 ? stored : NULL);
   if (!sampan_library_save (cli->library, note, &error))
     return sampan_cli_fail (error);

@@ -317,6 +317,26 @@ sampan_media_get_tracks (SampanMedia *self)
   return G_LIST_MODEL (self->tracks);
 }
 
+GStrv
+sampan_media_dup_caption_languages (SampanMedia *self)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  GListModel *tracks;
+
+  g_return_val_if_fail (SAMPAN_IS_MEDIA (self), NULL);
+
+  tracks = G_LIST_MODEL (self->tracks);
+  for (guint i = 0; i < g_list_model_get_n_items (tracks); i++)
+    {
+      g_autoptr (SampanCaptionTrack) track = g_list_model_get_item (tracks, i);
+
+      if (sampan_caption_track_get_n_cues (track) > 0)
+        g_strv_builder_add (builder, sampan_caption_track_get_language (track));
+    }
+
+  return g_strv_builder_end (builder);
+}
+
 static SampanCaptionTrack *
 find_track (SampanMedia *self, const char *language, guint *position)
 {

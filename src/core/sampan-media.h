@@ -59,6 +59,8 @@ const char *sampan_media_get_alt (SampanMedia *self, const char *language);
 void sampan_media_set_alt (SampanMedia *self, const char *language, const char *alt);
 /** Returns: (transfer none): a #GListModel of #SampanCaptionTrack. */
 GListModel *sampan_media_get_tracks (SampanMedia *self);
+/** Returns: (transfer full): the languages whose track has cues. */
+GStrv sampan_media_dup_caption_languages (SampanMedia *self);
 /** Returns: (transfer none) (nullable): the track in that language. */
 SampanCaptionTrack *sampan_media_get_track (SampanMedia *self, const char *language);
 /** Returns: (transfer none): the track in that language, made if there was none. */

@@ -242,6 +242,18 @@ sampan_plan_without_unresolved (SampanPlan *self, guint position)
 }
 
 SampanPlan *
+sampan_plan_with_edits_alone (SampanPlan *self)
+{
+  SampanPlan *plan;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  plan = copy (self);
+  g_ptr_array_set_size (plan->unresolved, 0);
+  return plan;
+}
+
+SampanPlan *
 sampan_plan_with_merged (SampanPlan *self, SampanPlan *other)
 {
   SampanPlan *plan;

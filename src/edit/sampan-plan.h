@@ -44,6 +44,8 @@ SampanPlan *sampan_plan_with_appended (SampanPlan *self, SampanEdit *edit);
 SampanPlan *sampan_plan_without_edit (SampanPlan *self, guint position);
 SampanPlan *sampan_plan_with_moved (SampanPlan *self, guint from, guint to);
 SampanPlan *sampan_plan_without_unresolved (SampanPlan *self, guint position);
+/** The edits alone: what a note keeps. */
+SampanPlan *sampan_plan_with_edits_alone (SampanPlan *self);
 /** @other's edits after one's own (an operation marked once replaces in place); @other's unresolved
  * replace one's own. */
 SampanPlan *sampan_plan_with_merged (SampanPlan *self, SampanPlan *other);

@@ -290,6 +290,7 @@ test_merged (void)
              "\"unresolved\": [{\"text\": \"new\", \"reason\": \"y\"}]}");
   g_autoptr (SampanPlan) merged = sampan_plan_with_merged (old, new);
   g_autoptr (SampanPlan) resolved = sampan_plan_without_unresolved (merged, 0);
+  g_autoptr (SampanPlan) alone = sampan_plan_with_edits_alone (merged);
 
   assert_json (merged, "{\"version\": 1, \"edits\": [{\"op\": \"warmth\", \"amount\": -0.25}, "
                        "{\"op\": \"blur\", \"amount\": 0.5}, "
@@ -297,6 +298,7 @@ test_merged (void)
                        "\"unresolved\": [{\"text\": \"new\", \"reason\": \"y\"}]}");
   g_assert_cmpuint (sampan_plan_get_n_unresolved (resolved), ==, 0);
   g_assert_cmpuint (sampan_plan_get_n_unresolved (merged), ==, 1);
+  g_assert_true (sampan_plan_equal (alone, resolved));
 }
 
 /* Each part of the picture has one recolouring, each accessory one colour. */

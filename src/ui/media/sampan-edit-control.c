@@ -4,6 +4,7 @@
 
 #include "sampan-edit-control.h"
 #include "sampan-language-menu.h"
+#include "sampan-media-dialog.h"
 
 struct _SampanEditControl
 {
@@ -257,16 +258,8 @@ on_file_chosen (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 choose_file (SampanEditControl *self)
 {
-  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
-  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
-  g_autoptr (GListStore) filters = g_list_store_new (GTK_TYPE_FILE_FILTER);
+  g_autoptr (GtkFileDialog) dialog = sampan_media_dialog_new (_ ("Choose a Background"));
 
-  gtk_file_filter_add_mime_type (filter, "image/*");
-  gtk_file_filter_add_mime_type (filter, "video/*");
-  gtk_file_filter_set_name (filter, _ ("Pictures and Videos"));
-  g_list_store_append (filters, filter);
-  gtk_file_dialog_set_title (dialog, _ ("Choose a Background"));
-  gtk_file_dialog_set_filters (dialog, G_LIST_MODEL (filters));
   gtk_file_dialog_open (dialog, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), NULL,
                         on_file_chosen, g_object_ref (self));
 }

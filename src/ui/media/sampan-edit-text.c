@@ -23,13 +23,8 @@ char *
 sampan_edit_text_write (SampanPlan *plan)
 {
   g_return_val_if_fail (plan != NULL, NULL);
-  g_autoptr (SampanPlan) bare = sampan_plan_ref (plan);
+  g_autoptr (SampanPlan) bare = sampan_plan_with_edits_alone (plan);
 
-  while (sampan_plan_get_n_unresolved (bare) > 0)
-    {
-      g_autoptr (SampanPlan) old = bare;
-      bare = sampan_plan_without_unresolved (old, 0);
-    }
   return sampan_plan_to_json (bare, TRUE);
 }
 

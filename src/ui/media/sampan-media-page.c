@@ -14,6 +14,7 @@
 #include "sampan-edit-menu.h"
 #include "sampan-edit-text.h"
 #include "sampan-filmstrip.h"
+#include "sampan-media-dialog.h"
 #include "sampan-media-export.h"
 #include "sampan-media-page.h"
 #include "sampan-presets-menu.h"
@@ -128,14 +129,9 @@ show_plan (SampanMediaPage *self)
 static void
 set_plan (SampanMediaPage *self, SampanPlan *plan)
 {
-  g_autoptr (SampanPlan) stored = sampan_plan_ref (plan);
+  g_autoptr (SampanPlan) stored = sampan_plan_with_edits_alone (plan);
   g_autofree char *json = NULL;
 
-  while (sampan_plan_get_n_unresolved (stored) > 0)
-    {
-      g_autoptr (SampanPlan) old = stored;
-      stored = sampan_plan_without_unresolved (old, 0);
-    }
   if (sampan_plan_get_n_edits (stored) > 0)
     json = sampan_plan_to_json (stored, FALSE);
   g_autoptr (SampanPlan) previous = self->plan;
@@ -171,12 +167,7 @@ on_media_plan_changed (SampanMediaPage *self)
   g_autofree char *theirs = sampan_plan_to_json (stored, FALSE);
   if (sampan_plan_get_n_unresolved (self->plan) == 0 && g_str_equal (ours, theirs))
     return;
-  g_autoptr (SampanPlan) bare = sampan_plan_ref (self->plan);
-  while (sampan_plan_get_n_unresolved (bare) > 0)
-    {
-      g_autoptr (SampanPlan) old = bare;
-      bare = sampan_plan_without_unresolved (old, 0);
-    }
+  g_autoptr (SampanPlan) bare = sampan_plan_with_edits_alone (self->plan);
   if (sampan_plan_equal (bare, stored))
     return;
   g_clear_pointer (&self->plan, sampan_plan_unref);
@@ -455,22 +446,6 @@ update_actions (SampanMediaPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->timeline), video);
 }
 
-/* Their languages are those captions can be burnt in in. */
-static GStrv
-dup_caption_languages (SampanMedia *media)
-{
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  GListModel *tracks = sampan_media_get_tracks (media);
-
-  for (guint i = 0; i < g_list_model_get_n_items (tracks); i++)
-    {
-      g_autoptr (SampanCaptionTrack) track = g_list_model_get_item (tracks, i);
-      if (sampan_caption_track_get_n_cues (track) > 0)
-        g_strv_builder_add (builder, sampan_caption_track_get_language (track));
-    }
-  return g_strv_builder_end (builder);
-}
-
 static void
 show_video (SampanMediaPage *self)
 {
@@ -479,7 +454,7 @@ show_video (SampanMediaPage *self)
   gboolean video = self->media != NULL && sampan_media_get_kind (self->media) == SAMPAN_MEDIA_VIDEO;
   g_autofree char *path =
       video ? sampan_library_dup_media_path (library, sampan_media_get_sha256 (self->media)) : NULL;
-  g_auto (GStrv) languages = video ? dup_caption_languages (self->media) : NULL;
+  g_auto (GStrv) languages = video ? sampan_media_dup_caption_languages (self->media) : NULL;
 
   sampan_timeline_set_video (self->timeline, path,
                              video ? sampan_media_get_duration (self->media) : 0);
@@ -603,16 +578,8 @@ on_files_chosen (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 on_add_clicked (SampanMediaPage *self)
 {
-  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
-  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
-  g_autoptr (GListStore) filters = g_list_store_new (GTK_TYPE_FILE_FILTER);
+  g_autoptr (GtkFileDialog) dialog = sampan_media_dialog_new (_ ("Add Pictures or a Video"));
 
-  gtk_file_filter_set_name (filter, _ ("Pictures and Videos"));
-  gtk_file_filter_add_mime_type (filter, "image/*");
-  gtk_file_filter_add_mime_type (filter, "video/*");
-  g_list_store_append (filters, filter);
-  gtk_file_dialog_set_title (dialog, _ ("Add Pictures or a Video"));
-  gtk_file_dialog_set_filters (dialog, G_LIST_MODEL (filters));
   gtk_file_dialog_open_multiple (dialog, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
                                  self->cancellable, on_files_chosen, g_object_ref (self));
 }
@@ -656,7 +623,7 @@ static void
 on_export (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   SampanMediaPage *self = user_data;
-  g_auto (GStrv) languages = dup_caption_languages (self->media);
+  g_auto (GStrv) languages = sampan_media_dup_caption_languages (self->media);
 
   sampan_media_export_present (GTK_WIDGET (self), sampan_document_get_library (self->document),
                                self->media, (const char *const *)languages);
