@@ -1,6 +1,7 @@
 #include "sampan-database-private.h"
 #include "sampan-error.h"
 #include "sampan-note-index-private.h"
+#include "sampan-note-memory-private.h"
 #include "sampan-note-private.h"
 #include "sampan-note-store-private.h"
 
@@ -211,7 +212,9 @@ put_segment (Save *save, GVariant *old, GVariant *record, gint64 position, GErro
               "provider = excluded.provider, pinned = excluded.pinned, score = excluded.score",
               g_variant_new ("(xssxmsssumsbu)", save->number, save->language, id, position,
                              source_id, text, hash, origin, provider, pinned, score),
-              error);
+              error)
+         && sampan_note_memory_put_segment (save->database, save->state, save->language, record,
+                                            position, error);
 }
 
 static const Table segments = {
@@ -289,17 +292,19 @@ put_cue (Save *save, GVariant *old, GVariant *record, gint64 position, GError **
   g_variant_get (record, "(&sxx&sm&s^a&sb)", &id, &start, &end, &text, &settings, &source_ids,
                  &pinned);
   joined = g_strjoinv ("\n", (char **)source_ids);
-  return run (
-      save,
-      "INSERT INTO cues (note, media, language, id, position, start, \"end\", text, settings, "
-      "source_ids, pinned) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
-      "ON CONFLICT (note, media, language, id) DO UPDATE SET position = excluded.position, "
-      "start = excluded.start, \"end\" = excluded.\"end\", text = excluded.text, "
-      "settings = excluded.settings, source_ids = excluded.source_ids, "
-      "pinned = excluded.pinned",
-      g_variant_new ("(xsssxxxsmssb)", save->number, save->media, save->language, id, position,
-                     start, end, text, settings, joined, pinned),
-      error);
+  return run (save,
+              "INSERT INTO cues (note, media, language, id, position, start, \"end\", text, "
+              "settings, "
+              "source_ids, pinned) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+              "ON CONFLICT (note, media, language, id) DO UPDATE SET position = excluded.position, "
+              "start = excluded.start, \"end\" = excluded.\"end\", text = excluded.text, "
+              "settings = excluded.settings, source_ids = excluded.source_ids, "
+              "pinned = excluded.pinned",
+              g_variant_new ("(xsssxxxsmssb)", save->number, save->media, save->language, id,
+                             position, start, end, text, settings, joined, pinned),
+              error)
+         && sampan_note_memory_put_cue (save->database, save->state, save->media, save->language,
+                                        old, record, error);
 }
 
 static const Table cues = {

@@ -169,5 +169,48 @@ static const char first[] =
     "  UNIQUE (source_language, target_language, source)"
     ");";
 
-const char *const sampan_schema[] = { first };
+/* The memory of 1 was never written to. In each pair of languages the last translation of a text is
+ * the one that is offered. Numbers are never used again: what indexes the pairs asks for those
+ * above the last it knows.
+ *
+ * "forbidden" holds words separated by line breaks; "key" is the tag as sampan-tag-memory.c
+ * compares tags. */
+static const char second[] = "DROP TABLE memory;"
+                             "CREATE TABLE memory ("
+                             "  number INTEGER PRIMARY KEY AUTOINCREMENT,"
+                             "  source_language TEXT NOT NULL,"
+                             "  target_language TEXT NOT NULL,"
+                             "  source TEXT NOT NULL,"
+                             "  target TEXT NOT NULL,"
+                             "  who TEXT," /* NULL: the user */
+                             "  created INTEGER NOT NULL,"
+                             "  note TEXT,"
+                             "  UNIQUE (source_language, target_language, source)"
+                             ");"
+
+                             "CREATE TABLE glossary ("
+                             "  number INTEGER PRIMARY KEY AUTOINCREMENT,"
+                             "  source_language TEXT NOT NULL,"
+                             "  target_language TEXT NOT NULL,"
+                             "  term TEXT NOT NULL,"
+                             "  target TEXT NOT NULL,"
+                             "  forbidden TEXT NOT NULL,"
+                             "  letter_case INTEGER NOT NULL,"
+                             "  note TEXT,"
+                             "  UNIQUE (source_language, target_language, term)"
+                             ");"
+
+                             "CREATE TABLE tag_pairs ("
+                             "  number INTEGER PRIMARY KEY AUTOINCREMENT,"
+                             "  source_language TEXT NOT NULL,"
+                             "  target_language TEXT NOT NULL,"
+                             "  key TEXT NOT NULL,"
+                             "  source TEXT NOT NULL,"
+                             "  target TEXT NOT NULL,"
+                             "  uses INTEGER NOT NULL,"
+                             "  used INTEGER NOT NULL," /* when last */
+                             "  UNIQUE (source_language, target_language, key, target)"
+                             ");";
+
+const char *const sampan_schema[] = { first, second };
 const guint sampan_schema_version = G_N_ELEMENTS (sampan_schema);

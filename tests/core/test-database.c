@@ -1,7 +1,9 @@
 #include <glib/gstdio.h>
 
 #include "core/sampan-database.h"
+#include "core/sampan-database-private.h"
 #include "core/sampan-error.h"
+#include "core/sampan-schema-private.h"
 #include "helper.h"
 
 static SampanDatabase *
@@ -42,7 +44,7 @@ test_settings (void)
   g_assert_no_error (error);
   g_assert_cmpint (number (database, "PRAGMA synchronous"), ==, 2); /* FULL */
   g_assert_cmpint (number (database, "PRAGMA foreign_keys"), ==, 1);
-  g_assert_cmpint (number (database, "PRAGMA user_version"), ==, 1);
+  g_assert_cmpint (number (database, "PRAGMA user_version"), ==, sampan_schema_version);
   g_assert_cmpint (number (database, "PRAGMA busy_timeout"), >, 1000);
   rows = sampan_database_query (database, &error, "PRAGMA journal_mode", NULL);
   g_assert_cmpstr (sampan_row_get_string (g_ptr_array_index (rows, 0), 0), ==, "wal");
@@ -164,6 +166,42 @@ test_threads (void)
   remove_folder (folder);
 }
 
+/* A library of each earlier version, with a note in it, opens and has today's tables. */
+static void
+test_migrates_every_version (void)
+{
+  for (guint version = 1; version < sampan_schema_version; version++)
+    {
+      g_autofree char *folder = make_folder ();
+      g_autofree char *path = g_build_filename (folder, "library.db", NULL);
+      g_autofree char *numbers =
+          g_strdup_printf ("PRAGMA application_id = %d; PRAGMA user_version = %u",
+                           SAMPAN_SCHEMA_APPLICATION_ID, version);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (SampanDatabase) database = NULL;
+      sqlite3 *old;
+
+      g_assert_cmpint (sqlite3_open (path, &old), ==, SQLITE_OK);
+      for (guint i = 0; i < version; i++)
+        g_assert_cmpint (sqlite3_exec (old, sampan_schema[i], NULL, NULL, NULL), ==, SQLITE_OK);
+      g_assert_cmpint (
+          sqlite3_exec (old,
+                        "INSERT INTO notes (id, created, modified, kind, title, languages, "
+                        "incomplete, duration) VALUES ('n', 1, 1, 0, 'T', 'en', '', 0)",
+                        NULL, NULL, NULL),
+          ==, SQLITE_OK);
+      g_assert_cmpint (sqlite3_exec (old, numbers, NULL, NULL, NULL), ==, SQLITE_OK);
+      sqlite3_close (old);
+      database = open_in (folder, &error);
+      g_assert_no_error (error);
+      g_assert_cmpint (number (database, "PRAGMA user_version"), ==, sampan_schema_version);
+      g_assert_cmpint (number (database, "SELECT count(*) FROM notes WHERE id = 'n'"), ==, 1);
+      g_assert_cmpint (number (database, "SELECT count(*) FROM glossary"), ==, 0);
+      g_clear_object (&database);
+      remove_folder (folder);
+    }
+}
+
 static void
 test_newer_is_refused (void)
 {
@@ -279,6 +317,7 @@ main (int argc, char **argv)
   g_test_add_func ("/database/values", test_values);
   g_test_add_func ("/database/transactions", test_transactions);
   g_test_add_func ("/database/threads", test_threads);
+  g_test_add_func ("/database/migrates-every-version", test_migrates_every_version);
   g_test_add_func ("/database/newer", test_newer_is_refused);
   g_test_add_func ("/database/other-program", test_other_program_is_refused);
   g_test_add_func ("/database/corrupt", test_corrupt);

@@ -622,6 +622,107 @@ test_cannot_open (void)
   g_assert_error (error, SAMPAN_CORE_ERROR, SAMPAN_CORE_ERROR_FAILED);
 }
 
+/* ---- the translation memory ---- */
+
+/* "source=target|..." of all that is remembered, in its order. */
+static char *
+dup_memory (SampanLibrary *library)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) rows =
+      sampan_database_query (sampan_library_get_database (library), &error,
+                             "SELECT source, target FROM memory ORDER BY number", NULL);
+  g_autoptr (GString) all = g_string_new (NULL);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < rows->len; i++)
+    g_string_append_printf (all, "%s%s=%s", i > 0 ? "|" : "",
+                            sampan_row_get_string (g_ptr_array_index (rows, i), 0),
+                            sampan_row_get_string (g_ptr_array_index (rows, i), 1));
+  return g_string_free (g_steal_pointer (&all), FALSE);
+}
+
+static void
+assert_memory (SampanLibrary *library, SampanNote *note, const char *expected)
+{
+  g_autofree char *memory = NULL;
+
+  save (library, note);
+  memory = dup_memory (library);
+  g_assert_cmpstr (memory, ==, expected);
+}
+
+/* What a person wrote or approved is remembered with the save, a machine's word is not, nor a
+ * pinned text of which the source has changed. */
+static void
+test_remembers_pinned_segments (void)
+{
+  g_autofree char *folder = make_folder ();
+  g_autoptr (SampanLibrary) library = open_library (folder);
+  g_autoptr (SampanNote) note = make_note ("en", "Boats", "one\ntwo");
+  SampanVersion *target = sampan_note_ensure_version (note, "zh-Hans");
+  GListModel *segments = sampan_version_get_segments (target);
+  g_autoptr (SampanSegment) one = g_list_model_get_item (segments, 0);
+  g_autoptr (SampanSegment) two = g_list_model_get_item (segments, 1);
+
+  sampan_note_set_translation (note, one, "one", "一", SAMPAN_ORIGIN_MACHINE, "Toy", 0);
+  assert_memory (library, note, "");
+  sampan_segment_set_text (two, "二");
+  assert_memory (library, note, "two=二");
+  sampan_segment_set_pinned (one, TRUE);
+  assert_memory (library, note, "two=二|one=一");
+  /* The same text is corrected: the last word counts. */
+  sampan_segment_set_text (two, "两个");
+  assert_memory (library, note, "two=两个|one=一");
+  sampan_version_set_body (sampan_note_get_source (note), "one\ntwo boats");
+  assert_memory (library, note, "two=两个|one=一");
+  sampan_segment_set_pinned (two, FALSE);
+  sampan_segment_set_pinned (two, TRUE);
+  assert_memory (library, note, "two=两个|one=一|two boats=两个");
+  sampan_segment_set_text (sampan_version_get_title (target), "船");
+  assert_memory (library, note, "two=两个|one=一|two boats=两个|Boats=船");
+  g_clear_object (&library);
+  remove_folder (folder);
+}
+
+static void
+test_remembers_pinned_captions (void)
+{
+  g_autofree char *folder = make_folder ();
+  g_autoptr (SampanLibrary) library = open_library (folder);
+  g_autoptr (SampanNote) note = make_full_note (library);
+  g_autoptr (SampanMedia) media = g_list_model_get_item (sampan_note_get_media (note), 0);
+  SampanCaptionTrack *source =
+      sampan_media_ensure_track (media, sampan_note_get_source_language (note));
+  SampanCaptionTrack *target = sampan_media_ensure_track (media, "fr");
+  static const char *const ids[] = { "s1", "s2", NULL };
+  g_autoptr (SampanCue) first = sampan_cue_new ("s1", 9000, 9500, "Hello", NULL, NULL);
+  g_autoptr (SampanCue) second = sampan_cue_new ("s2", 9500, 9900, "there", NULL, NULL);
+  g_autoptr (SampanCue) machine = sampan_cue_new ("t1", 9000, 9900, "Salut à tous", NULL, ids);
+  g_autoptr (SampanCue) pinned = sampan_cue_with_pinned (machine, TRUE);
+  g_autoptr (GPtrArray) rows = NULL;
+
+  sampan_caption_track_put (source, first);
+  sampan_caption_track_put (source, second);
+  sampan_caption_track_put (target, machine);
+  save (library, note);
+  rows = sampan_database_query (sampan_library_get_database (library), NULL,
+                                "SELECT source, target FROM memory WHERE target_language = 'fr'",
+                                NULL);
+  g_assert_cmpuint (rows->len, ==, 0);
+  g_clear_pointer (&rows, g_ptr_array_unref);
+  sampan_caption_track_put (target, pinned);
+  save (library, note);
+  rows = sampan_database_query (sampan_library_get_database (library), NULL,
+                                "SELECT source, target FROM memory WHERE target_language = 'fr'",
+                                NULL);
+  g_assert_cmpuint (rows->len, ==, 1);
+  g_assert_cmpstr (sampan_row_get_string (g_ptr_array_index (rows, 0), 0), ==, "Hello\nthere");
+  g_assert_cmpstr (sampan_row_get_string (g_ptr_array_index (rows, 0), 1), ==, "Salut à tous");
+  g_clear_object (&library);
+  remove_folder (folder);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -639,5 +740,7 @@ main (int argc, char **argv)
   g_test_add_func ("/library/import-file", test_import_file);
   g_test_add_func ("/library/garbage", test_garbage);
   g_test_add_func ("/library/cannot-open", test_cannot_open);
+  g_test_add_func ("/library/remembers-pinned-segments", test_remembers_pinned_segments);
+  g_test_add_func ("/library/remembers-pinned-captions", test_remembers_pinned_captions);
   return g_test_run ();
 }
