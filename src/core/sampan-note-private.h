@@ -24,7 +24,11 @@ void sampan_note_end_change (SampanNote *self, gboolean changed);
 void sampan_note_segment_edited (SampanNote *self, SampanVersion *version, SampanSegment *segment);
 /* Segments of the source came, went or changed: brings the targets in line. */
 void sampan_note_source_changed (SampanNote *self);
-/* In each target the text for the source segment @gone is put behind that for @kept. */
-void sampan_note_join_targets (SampanNote *self, SampanSegment *kept, SampanSegment *gone);
+/* In each target the texts for @sources (of SampanSegment, in their order, as they were before)
+ * become the one for @kept. */
+void sampan_note_join_targets (SampanNote *self, GPtrArray *sources, SampanSegment *kept);
+/* The line of the source segment @source, @text, is about to go, or has gone: what its targets have
+ * is kept for where it is pasted. */
+void sampan_note_cut_targets (SampanNote *self, SampanSegment *source, const char *text);
 
 G_END_DECLS

@@ -1,8 +1,7 @@
 #include "sampan-enums.h"
 #include "sampan-list-private.h"
 #include "sampan-note-private.h"
-
-#include <string.h>
+#include "sampan-pairing-private.h"
 
 struct _SampanNote
 {
@@ -15,6 +14,7 @@ struct _SampanNote
   SampanNoteKind kind;
   guint depth;      /* of changes under way */
   gboolean changed; /* in the change under way */
+  GHashTable *cut;  /* targets of lines that are gone: see sampan_pairing_cut() */
 };
 
 enum
@@ -139,6 +139,7 @@ sampan_note_finalize (GObject *object)
     disown_media (self, media_at (self, i));
   g_clear_object (&self->versions);
   g_clear_object (&self->media);
+  g_clear_pointer (&self->cut, g_hash_table_unref);
   g_clear_pointer (&self->id, g_free);
   G_OBJECT_CLASS (sampan_note_parent_class)->finalize (object);
 }
@@ -172,6 +173,7 @@ sampan_note_init (SampanNote *self)
 {
   self->versions = g_list_store_new (SAMPAN_TYPE_VERSION);
   self->media = g_list_store_new (SAMPAN_TYPE_MEDIA);
+  self->cut = sampan_pairing_new_cut ();
 }
 
 SampanNote *
@@ -491,13 +493,17 @@ sampan_note_segment_edited (SampanNote *self, SampanVersion *version, SampanSegm
       sampan_version_update_counts (version);
       return;
     }
+  if (*sampan_segment_get_text (segment) == '\0')
+    sampan_note_cut_targets (self, segment, sampan_segment_get_previous_text (segment));
   for (guint i = 1; i < n_versions (self); i++)
     {
       SampanVersion *target_version = version_at (self, i);
       SampanSegment *target =
           sampan_version_find_target (target_version, sampan_segment_get_id (segment));
+      gboolean pasted =
+          sampan_pairing_paste (self->cut, target_version, version_at (self, 0), segment);
 
-      if (target != NULL && sampan_segment_update_state (target, segment))
+      if (target != NULL && (sampan_segment_update_state (target, segment) || pasted))
         sampan_version_update_counts (target_version);
     }
 }
@@ -509,57 +515,27 @@ sampan_note_source_changed (SampanNote *self)
 
   for (guint i = 1; i < n_versions (self); i++)
     {
-      sampan_version_pair_with (version_at (self, i), source);
-      sampan_version_update_states (version_at (self, i), source);
+      SampanVersion *target = version_at (self, i);
+
+      sampan_version_pair_with (target, source);
+      for (guint j = 0; j < sampan_version_get_n_segments (source); j++)
+        sampan_pairing_paste (self->cut, target, source, sampan_version_get_segment (source, j));
+      sampan_version_update_states (target, source);
     }
-}
-
-/* Whether two texts want a space between them: not beside one that is there, nor in scripts without
- * spaces. */
-static gboolean
-wants_space (const char *before, const char *after)
-{
-  gunichar last, first;
-
-  if (*before == '\0' || *after == '\0')
-    return FALSE;
-  last = g_utf8_get_char (g_utf8_prev_char (before + strlen (before)));
-  first = g_utf8_get_char (after);
-  return !g_unichar_isspace (last) && !g_unichar_isspace (first) && !g_unichar_iswide (last)
-         && !g_unichar_iswide (first);
 }
 
 void
-sampan_note_join_targets (SampanNote *self, SampanSegment *kept, SampanSegment *gone)
+sampan_note_join_targets (SampanNote *self, GPtrArray *sources, SampanSegment *kept)
 {
   for (guint i = 1; i < n_versions (self); i++)
-    {
-      SampanVersion *version = version_at (self, i);
-      SampanSegment *first = sampan_version_find_target (version, sampan_segment_get_id (kept));
-      SampanSegment *second = sampan_version_find_target (version, sampan_segment_get_id (gone));
-      g_autofree char *text = NULL;
-      SampanSegment *writer;
+    sampan_pairing_join (version_at (self, i), sources, kept);
+}
 
-      if (first == NULL || second == NULL || *sampan_segment_get_text (second) == '\0')
-        continue;
-      writer = *sampan_segment_get_text (first) != '\0' ? first : second;
-      text = g_strconcat (sampan_segment_get_text (first),
-                          wants_space (sampan_segment_get_text (first),
-                                       sampan_segment_get_text (second))
-                              ? " "
-                              : "",
-                          sampan_segment_get_text (second), NULL);
-      sampan_segment_write (first, &(SampanSegmentContent){
-                                       .text = text,
-                                       .source_hash = sampan_segment_get_source_hash (writer),
-                                       .origin = sampan_segment_get_origin (writer),
-                                       .provider = sampan_segment_get_provider (writer),
-                                       .pinned = sampan_segment_get_pinned (first)
-                                                 || sampan_segment_get_pinned (second),
-                                       .score = sampan_segment_get_score (writer),
-                                   });
-      sampan_version_touch (version);
-    }
+void
+sampan_note_cut_targets (SampanNote *self, SampanSegment *source, const char *text)
+{
+  for (guint i = 1; i < n_versions (self); i++)
+    sampan_pairing_cut (self->cut, version_at (self, i), source, text);
 }
 
 static GVariant *

@@ -26,6 +26,8 @@ char *sampan_segment_hash (const char *text);
 /* Returns: (transfer none): the hash of the segment's own text. */
 const char *sampan_segment_get_text_hash (SampanSegment *self);
 const char *sampan_segment_get_source_hash (SampanSegment *self);
+/* Returns: (transfer none): during ::edited, the text before the edit; else as it is. */
+const char *sampan_segment_get_previous_text (SampanSegment *self);
 gboolean sampan_segment_is_target (SampanSegment *self);
 
 /* These write without ::edited: for the owners. Each returns whether anything differed. */

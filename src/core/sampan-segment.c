@@ -15,6 +15,7 @@ struct _SampanSegment
   guint score;
   gboolean pinned;
   char *text_hash;  /* NULL until it is asked for */
+  char *previous;   /* the text before the edit that is being told; NULL else */
   GVariant *record; /* NULL after a change, until it is asked for */
 };
 
@@ -114,6 +115,7 @@ sampan_segment_finalize (GObject *object)
   g_free (self->source_hash);
   g_free (self->provider);
   g_free (self->text_hash);
+  g_free (self->previous);
   g_clear_pointer (&self->record, g_variant_unref);
   G_OBJECT_CLASS (sampan_segment_parent_class)->finalize (object);
 }
@@ -231,6 +233,7 @@ sampan_segment_set_text (SampanSegment *self, const char *text)
   if (text == NULL)
     text = "";
   g_object_freeze_notify (G_OBJECT (self));
+  g_set_str (&self->previous, self->text);
   if (g_str_equal (self->text, text))
     differs = FALSE;
   else if (self->source_id == NULL)
@@ -244,6 +247,7 @@ sampan_segment_set_text (SampanSegment *self, const char *text)
                                           });
   if (differs)
     g_signal_emit (self, signals[EDITED], 0);
+  g_clear_pointer (&self->previous, g_free);
   g_object_thaw_notify (G_OBJECT (self));
 }
 
@@ -282,6 +286,12 @@ const char *
 sampan_segment_get_source_hash (SampanSegment *self)
 {
   return self->source_hash;
+}
+
+const char *
+sampan_segment_get_previous_text (SampanSegment *self)
+{
+  return self->previous != NULL ? self->previous : self->text;
 }
 
 gboolean

@@ -5,6 +5,7 @@
 #include "sampan-list-private.h"
 #include "sampan-matching-private.h"
 #include "sampan-note-private.h"
+#include "sampan-pairing-private.h"
 
 struct _SampanVersion
 {
@@ -82,30 +83,42 @@ dup_segments (SampanVersion *self)
   return g_ptr_array_copy (self->body, (GCopyFunc)g_object_ref, NULL);
 }
 
+/* Makes @lines of the segment at @position; it goes on as the one of them that it is most of. */
+static void
+lay_lines (SampanVersion *self, guint position, const char *previous, const char *const *lines)
+{
+  g_autoptr (GPtrArray) segments = dup_segments (self);
+  SampanSegment *segment = g_ptr_array_index (segments, position);
+  guint kept = sampan_pairing_choose_line (previous, lines);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    if (i == kept)
+      sampan_segment_write_text (segment, lines[i]);
+    else
+      g_ptr_array_insert (segments, (int)(position + i), sampan_segment_new (NULL, NULL, lines[i]));
+  sampan_version_set_segments (self, segments);
+  if (self->note != NULL)
+    sampan_note_source_changed (self->note);
+}
+
 /* A segment of the source is one line: what was written over more becomes more segments, or one
  * line in the title. */
 static void
 break_lines (SampanVersion *self, SampanSegment *segment)
 {
   g_auto (GStrv) lines = g_strsplit (sampan_segment_get_text (segment), "\n", -1);
-  g_autoptr (GPtrArray) segments = NULL;
   guint position = 0;
 
   if (segment == self->title)
     {
       g_autofree char *line = g_strjoinv (" ", lines);
       sampan_segment_write_text (segment, line);
-      return;
     }
-  segments = dup_segments (self);
-  if (!g_ptr_array_find (segments, segment, &position))
-    return;
-  sampan_segment_write_text (segment, lines[0]);
-  for (guint i = 1; lines[i] != NULL; i++)
-    g_ptr_array_insert (segments, (int)(position + i), sampan_segment_new (NULL, NULL, lines[i]));
-  sampan_version_set_segments (self, segments);
-  if (self->note != NULL)
-    sampan_note_source_changed (self->note);
+  else if (g_ptr_array_find (self->body, segment, &position))
+    {
+      lay_lines (self, position, sampan_segment_get_previous_text (segment),
+                 (const char *const *)lines);
+    }
 }
 
 static void
@@ -378,6 +391,52 @@ texts_of (SampanVersion *self, guint *n)
   return texts;
 }
 
+/* Whether the old line at @position went into the new line that another one became. */
+static gboolean
+is_joined (const char *const *texts, const gboolean *used, guint position, const char *line)
+{
+  return !used[position] && *texts[position] != '\0' && strstr (line, texts[position]) != NULL;
+}
+
+/* The targets of lines that went: into those of the line they were joined with, or with the line
+ * that was cut. */
+static void
+move_targets (SampanVersion *self,
+              const char *const *texts,
+              guint n_old,
+              const char *const *lines,
+              guint n_lines,
+              const int *match)
+{
+  g_autofree gboolean *used = g_new0 (gboolean, n_old + 1);
+
+  for (guint j = 0; j < n_lines; j++)
+    if (match[j] >= 0)
+      used[match[j]] = TRUE;
+  for (guint j = 0; j < n_lines; j++)
+    {
+      guint first, last;
+      g_autoptr (GPtrArray) sources = g_ptr_array_new ();
+
+      if (match[j] < 0 || g_str_equal (lines[j], texts[match[j]]))
+        continue;
+      first = last = (guint)match[j];
+      while (first > 0 && is_joined (texts, used, first - 1, lines[j]))
+        used[--first] = TRUE;
+      while (last + 1 < n_old && is_joined (texts, used, last + 1, lines[j]))
+        used[++last] = TRUE;
+      if (first == last)
+        continue;
+      for (guint i = first; i <= last; i++)
+        g_ptr_array_add (sources, sampan_version_get_segment (self, i));
+      sampan_note_join_targets (self->note, sources,
+                                sampan_version_get_segment (self, (guint)match[j]));
+    }
+  for (guint i = 0; i < n_old; i++)
+    if (!used[i])
+      sampan_note_cut_targets (self->note, sampan_version_get_segment (self, i), texts[i]);
+}
+
 static gboolean
 set_source_body (SampanVersion *self, const char *const *lines, guint n_lines)
 {
@@ -389,6 +448,8 @@ set_source_body (SampanVersion *self, const char *const *lines, guint n_lines)
 
   texts = texts_of (self, &n_old);
   match = sampan_match_lines (texts, n_old, lines, n_lines);
+  if (self->note != NULL)
+    move_targets (self, texts, n_old, lines, n_lines, match);
   for (guint j = 0; j < n_lines; j++)
     if (match[j] >= 0)
       g_ptr_array_add (segments, g_object_ref (sampan_version_get_segment (self, (guint)match[j])));
@@ -462,17 +523,14 @@ sampan_version_set_body (SampanVersion *self, const char *body)
 void
 sampan_version_split_segment (SampanVersion *self, guint position, gsize offset)
 {
-  SampanSegment *segment;
   const char *text;
   g_autofree char *before = NULL;
   g_autofree char *after = NULL;
-  g_autoptr (GPtrArray) segments = NULL;
 
   g_return_if_fail (SAMPAN_IS_VERSION (self));
   g_return_if_fail (sampan_version_get_is_source (self));
   g_return_if_fail (position < sampan_version_get_n_segments (self));
-  segment = sampan_version_get_segment (self, position);
-  text = sampan_segment_get_text (segment);
+  text = sampan_segment_get_text (sampan_version_get_segment (self, position));
   offset = MIN (offset, strlen (text));
   while (offset > 0 && (text[offset] & 0xc0) == 0x80)
     offset--;
@@ -480,12 +538,7 @@ sampan_version_split_segment (SampanVersion *self, guint position, gsize offset)
   after = g_strdup (text + offset);
 
   begin_change (self);
-  segments = dup_segments (self);
-  g_ptr_array_insert (segments, (int)position + 1, sampan_segment_new (NULL, NULL, after));
-  sampan_segment_write_text (segment, before);
-  sampan_version_set_segments (self, segments);
-  if (self->note != NULL)
-    sampan_note_source_changed (self->note);
+  lay_lines (self, position, text, (const char *[]){ before, after, NULL });
   end_change (self, TRUE);
 }
 
@@ -506,10 +559,36 @@ sampan_version_join_segment (SampanVersion *self, guint position)
 
   begin_change (self);
   if (self->note != NULL)
-    sampan_note_join_targets (self->note, kept, gone);
+    {
+      g_autoptr (GPtrArray) sources = g_ptr_array_new ();
+
+      g_ptr_array_add (sources, kept);
+      g_ptr_array_add (sources, gone);
+      sampan_note_join_targets (self->note, sources, kept);
+    }
   segments = dup_segments (self);
   sampan_segment_write_text (kept, text);
   g_ptr_array_remove_index (segments, position + 1);
+  sampan_version_set_segments (self, segments);
+  if (self->note != NULL)
+    sampan_note_source_changed (self->note);
+  end_change (self, TRUE);
+}
+
+void
+sampan_version_move_segment (SampanVersion *self, guint from, guint to)
+{
+  g_autoptr (GPtrArray) segments = NULL;
+  gpointer segment;
+
+  g_return_if_fail (SAMPAN_IS_VERSION (self));
+  g_return_if_fail (sampan_version_get_is_source (self));
+  if (from == to || MAX (from, to) >= sampan_version_get_n_segments (self))
+    return;
+  begin_change (self);
+  segments = dup_segments (self);
+  segment = g_ptr_array_steal_index (segments, from);
+  g_ptr_array_insert (segments, (int)to, segment);
   sampan_version_set_segments (self, segments);
   if (self->note != NULL)
     sampan_note_source_changed (self->note);

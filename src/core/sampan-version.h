@@ -51,11 +51,14 @@ char *sampan_version_dup_body (SampanVersion *self);
  * target version lines are laid on the paired segments in order.
  */
 void sampan_version_set_body (SampanVersion *self, const char *body);
-/** Splits the source segment at a byte offset (Enter) or joins it with the one after it. Source
- * version only. */
+/** Splits the source segment at a byte offset (Enter). What its target has goes with the longer
+ * half, stale. Source version only. */
 void sampan_version_split_segment (SampanVersion *self, guint position, gsize offset);
 /** Joins the source segment with the one after it; so are their targets. The last one stays as it
  * is. */
 void sampan_version_join_segment (SampanVersion *self, guint position);
+/** Moves the source segment, and its targets, so that it is at @to; does nothing if a position is
+ * out of range. */
+void sampan_version_move_segment (SampanVersion *self, guint from, guint to);
 
 G_END_DECLS
