@@ -109,7 +109,7 @@ print_translation (SampanTranslator *translator, const char *text, const char *f
   g_autoptr (GError) error = NULL;
 
   sampan_translator_translate_async (translator, (const char *const *)lines, from, to, NULL, NULL,
-                                     NULL, NULL, sampan_cli_done, &result);
+                                     sampan_cli_done, &result);
   sampan_cli_wait (&result);
   g_autoptr (GPtrArray) translations =
       sampan_translator_translate_finish (translator, result, &error);

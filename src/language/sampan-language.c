@@ -293,8 +293,8 @@ detect_latin (GPtrArray *words)
   return g_strdup (tag);
 }
 
-char *
-sampan_language_detect (const char *text)
+static char *
+detect (const char *text, double *confidence)
 {
   g_autoptr (SampanPlaceholders) placeholders = NULL;
   g_autoptr (GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
@@ -302,6 +302,7 @@ sampan_language_detect (const char *text)
   guint east, most;
 
   g_return_val_if_fail (text != NULL, NULL);
+  *confidence = 1;
   if (!g_utf8_validate (text, -1, NULL))
     return NULL;
 
@@ -332,4 +333,28 @@ sampan_language_detect (const char *text)
   if (most == s.devanagari)
     return g_strdup ("hi");
   return detect_latin (words);
+}
+
+char *
+sampan_language_detect_with_confidence (const char *text, double *confidence)
+{
+  double unused;
+
+  return detect (text, confidence ? confidence : &unused);
+}
+
+char *
+sampan_language_detect (const char *text)
+{
+  return sampan_language_detect_with_confidence (text, NULL);
+}
+
+gboolean
+sampan_language_is_in (const char *text, const char *language)
+{
+  double confidence = 0;
+  g_autofree char *found = sampan_language_detect_with_confidence (text, &confidence);
+  g_autofree char *wanted = sampan_language_canonicalize (language);
+
+  return found && confidence >= 0.5 && g_str_equal (found, wanted);
 }

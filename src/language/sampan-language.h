@@ -25,8 +25,21 @@ const SampanLanguage *sampan_language_find (const char *tag);
 char *sampan_language_canonicalize (const char *tag);
 /** Returns: (transfer full): the name in its own language, or the tag itself if unknown. */
 char *sampan_language_dup_name (const char *tag);
-/** Returns: (transfer full): the language of @text by its scripts, or NULL if it can not be told.
- */
+/** Returns: (transfer full): the language of @text, or NULL if it can not be told. */
 char *sampan_language_detect (const char *text);
+/**
+ * sampan_language_detect_with_confidence:
+ * @confidence: (out) (optional): 0..1; under 0.5 the language should be shown as a guess
+ *
+ * Scripts first, with Chinese told apart by its characters; words in Latin letters by CLD2 where it
+ * was built in, else by the most frequent words. Links, tags, numbers and the like count for
+ * nothing.
+ *
+ * Returns: (transfer full) (nullable): BCP 47; NULL if it can not be told
+ */
+char *sampan_language_detect_with_confidence (const char *text, double *confidence);
+/** Returns: whether @text is surely in @language already, in whatever way of writing it: nothing is
+ * to be translated. */
+gboolean sampan_language_is_in (const char *text, const char *language);
 
 G_END_DECLS

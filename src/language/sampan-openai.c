@@ -469,7 +469,7 @@ sampan_openai_translate_async (SampanTranslator *translator,
                                const char *const *segments,
                                const char *from,
                                const char *to,
-                               const char *context,
+                               const SampanTranslatorContext *context,
                                SampanTranslatorProgress progress,
                                gpointer progress_data,
                                GCancellable *cancellable,
@@ -482,7 +482,7 @@ sampan_openai_translate_async (SampanTranslator *translator,
   job->segments = g_strdupv ((char **)segments);
   job->from = sampan_language_canonicalize (from);
   job->to = sampan_language_canonicalize (to);
-  job->context = g_strdup (context);
+  job->context = g_strdup (context->about);
   job->progress = progress;
   job->progress_data = progress_data;
   job->results = g_ptr_array_new_with_free_func ((GDestroyNotify)sampan_translation_free);

@@ -194,8 +194,9 @@ start_tags (GTask *task)
     }
   sampan_translator_translate_async (
       job->tag_engine, (const char *const *)job->tags, job->from, job->to,
-      "Each segment is a hashtag of a post: give the tag that readers of the other language use.",
-      NULL, NULL, g_task_get_cancellable (task), on_tags, g_object_ref (task));
+      &(SampanTranslateOptions){ .about = "Each segment is a hashtag of a post: give the tag that "
+                                          "readers of the other language use." },
+      g_task_get_cancellable (task), on_tags, g_object_ref (task));
 }
 
 /* ---- the text ---- */
@@ -252,9 +253,10 @@ start_text (GTask *task)
     }
   context = dup_context (job->note);
   g_ptr_array_add (job->sources, NULL);
-  sampan_translator_translate_async (job->engine, (const char *const *)job->sources->pdata,
-                                     job->from, job->to, context, on_segment, task,
-                                     g_task_get_cancellable (task), on_text, g_object_ref (task));
+  sampan_translator_translate_async (
+      job->engine, (const char *const *)job->sources->pdata, job->from, job->to,
+      &(SampanTranslateOptions){ .about = context, .progress = on_segment, .user_data = task },
+      g_task_get_cancellable (task), on_text, g_object_ref (task));
 }
 
 static Job *

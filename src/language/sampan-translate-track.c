@@ -242,9 +242,14 @@ sampan_translators_translate_track_async (SampanTranslators *self,
   job->texts = g_ptr_array_new_with_free_func (g_free);
   collect (job);
   g_task_set_task_data (task, job, (GDestroyNotify)job_free);
-  sampan_translator_translate_async (engine, (const char *const *)job->texts->pdata, from, to,
-                                     "Each segment is a caption of one video, in their order.",
-                                     on_cue, task, cancellable, on_translated, g_object_ref (task));
+  sampan_translator_translate_async (
+      engine, (const char *const *)job->texts->pdata, from, to,
+      &(SampanTranslateOptions){
+          .about = "Each segment is a caption of one video, in their order.",
+          .progress = on_cue,
+          .user_data = task,
+      },
+      cancellable, on_translated, g_object_ref (task));
 }
 
 int

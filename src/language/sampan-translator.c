@@ -16,7 +16,7 @@ typedef struct
 {
   char *from;
   char *to;
-  char *context;
+  char *about;
   SampanTranslatorProgress progress;
   gpointer progress_data;
   guint n;
@@ -38,7 +38,7 @@ translate_free (Translate *self)
   g_array_unref (self->asked);
   g_free (self->from);
   g_free (self->to);
-  g_free (self->context);
+  g_free (self->about);
   g_free (self);
 }
 
@@ -82,6 +82,16 @@ sampan_translator_supports (SampanTranslator *self, const char *from, const char
   if (g_str_equal (canonical_from, canonical_to) && g_ascii_strcasecmp (from, to) == 0)
     return FALSE;
   return SAMPAN_TRANSLATOR_GET_IFACE (self)->supports (self, from, to);
+}
+
+void
+sampan_translator_get_limits (SampanTranslator *self, SampanTranslatorLimits *limits)
+{
+  SampanTranslatorInterface *iface = SAMPAN_TRANSLATOR_GET_IFACE (self);
+
+  *limits = (SampanTranslatorLimits){ .segments = 50, .characters = 5000, .longest = 2000 };
+  if (iface->get_limits)
+    iface->get_limits (self, limits);
 }
 
 /* ---- one segment ---- */
@@ -256,6 +266,12 @@ start_round (GTask *task)
   Translate *self = g_task_get_task_data (task);
   SampanTranslator *engine = g_task_get_source_object (task);
   g_autoptr (GPtrArray) masked = g_ptr_array_new_with_free_func (g_free);
+  static const char *const none[] = { NULL };
+  SampanTranslatorContext context = { .about = self->about,
+                                      .before = none,
+                                      .before_translations = none,
+                                      .after = none,
+                                      .strict = self->again };
 
   for (guint i = 0; i < self->asked->len; i++)
     {
@@ -266,20 +282,19 @@ start_round (GTask *task)
     }
   g_ptr_array_add (masked, NULL);
   SAMPAN_TRANSLATOR_GET_IFACE (engine)->translate_async (engine, (const char *const *)masked->pdata,
-                                                         self->from, self->to, self->context,
+                                                         self->from, self->to, &context,
                                                          on_engine_progress, task,
                                                          g_task_get_cancellable (task),
                                                          on_engine_done, g_object_ref (task));
 }
 
 static Translate *
-translate_new (const char *const *segments, const char *from, const char *to, const char *context)
+translate_new (const char *const *segments, const char *from, const char *to)
 {
   Translate *self = g_new0 (Translate, 1);
 
   self->from = g_strdup (from);
   self->to = g_strdup (to);
-  self->context = g_strdup (context);
   self->sources = g_strdupv ((char **)segments);
   self->n = g_strv_length (self->sources);
   self->placeholders = g_new0 (SampanPlaceholders *, self->n + 1);
@@ -298,9 +313,7 @@ sampan_translator_translate_async (SampanTranslator *self,
                                    const char *const *segments,
                                    const char *from,
                                    const char *to,
-                                   const char *context,
-                                   SampanTranslatorProgress progress,
-                                   gpointer progress_data,
+                                   const SampanTranslateOptions *options,
                                    GCancellable *cancellable,
                                    GAsyncReadyCallback callback,
                                    gpointer user_data)
@@ -319,9 +332,13 @@ sampan_translator_translate_async (SampanTranslator *self,
                            _sampan_pair_error_new (from, to, sampan_translator_get_name (self)));
       return;
     }
-  translate = translate_new (segments, from, to, context);
-  translate->progress = progress;
-  translate->progress_data = progress_data;
+  translate = translate_new (segments, from, to);
+  if (options)
+    {
+      translate->about = g_strdup (options->about);
+      translate->progress = options->progress;
+      translate->progress_data = options->user_data;
+    }
   g_task_set_task_data (task, translate, (GDestroyNotify)translate_free);
   for (guint i = 0; i < translate->n; i++)
     {

@@ -123,13 +123,14 @@ gboolean
 sampan_http_response_check (SampanHttpResponse *self, GError **error)
 {
   g_autofree char *words = NULL;
+  g_autofree char *message = NULL;
   SampanNetError code;
 
   if (!sampan_net_error_from_status (self->status, &code))
     return TRUE;
   words = sampan_http_response_dup_server_error (self, NULL);
-  g_set_error (error, SAMPAN_NET_ERROR, code, "HTTP %u%s%s", self->status, words ? ": " : "",
-               words ? words : "");
+  message = g_strdup_printf ("HTTP %u%s%s", self->status, words ? ": " : "", words ? words : "");
+  sampan_net_error_set (error, code, sampan_http_response_get_retry_after (self), message);
   return FALSE;
 }
 

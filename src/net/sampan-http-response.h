@@ -28,7 +28,8 @@ int sampan_http_response_get_retry_after (SampanHttpResponse *self);
  * sampan_http_response_check:
  *
  * Returns: %TRUE for a 2xx status; else %FALSE with SAMPAN_NET_ERROR, the code by the status and in
- * its message (not for people) the status and the server's own words. The response is still there
+ * its message (not for people) the status and the server's own words; see also
+ * sampan_net_error_get_retry_after(). The response is still there
  * for its body, for example ATProto's {"error", "message"}.
  */
 gboolean sampan_http_response_check (SampanHttpResponse *self, GError **error);

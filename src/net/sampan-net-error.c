@@ -5,7 +5,30 @@
 #include "sampan-json.h"
 #include "sampan-secrets.h"
 
-G_DEFINE_QUARK (sampan - net - error - quark, sampan_net_error)
+/* What an error carries beside its code. */
+typedef struct
+{
+  int retry_after; /* seconds, -1 for none */
+} SampanNetErrorPrivate;
+
+static void
+sampan_net_error_private_init (SampanNetErrorPrivate *priv)
+{
+  priv->retry_after = -1;
+}
+
+static void
+sampan_net_error_private_copy (const SampanNetErrorPrivate *from, SampanNetErrorPrivate *to)
+{
+  *to = *from;
+}
+
+static void
+sampan_net_error_private_clear (SampanNetErrorPrivate *priv)
+{
+}
+
+G_DEFINE_EXTENDED_ERROR (SampanNetError, sampan_net_error)
 
 static const char *const sentences[] = {
   [SAMPAN_NET_ERROR_FAILED] = N_ ("The server could not be asked. Try again."),
@@ -43,6 +66,9 @@ static const char *const sentences[] = {
   [SAMPAN_NET_ERROR_ANSWER_SIZE] =
       N_ ("The server's answer is larger than it should be, so it was not read to its end."),
   [SAMPAN_NET_ERROR_FILE] = N_ ("The file to send can not be read. Check that it is still there."),
+  [SAMPAN_NET_ERROR_CHECKSUM] =
+      N_ ("What was downloaded is not the file that was promised: its size or checksum is wrong, so "
+          "it was thrown away. Try again, or get it from elsewhere."),
 };
 
 gboolean
@@ -85,6 +111,31 @@ sampan_net_error_from_status (guint status, SampanNetError *code)
         *code = SAMPAN_NET_ERROR_PROTOCOL;
     }
   return TRUE;
+}
+
+int
+sampan_net_error_get_retry_after (const GError *error)
+{
+  SampanNetErrorPrivate *priv;
+
+  if (!error || error->domain != SAMPAN_NET_ERROR)
+    return -1;
+  priv = sampan_net_error_get_private (error);
+  return priv->retry_after;
+}
+
+void
+sampan_net_error_set (GError **error, SampanNetError code, int retry_after, const char *message)
+{
+  SampanNetErrorPrivate *priv;
+  GError *made;
+
+  if (!error)
+    return;
+  made = g_error_new_literal (SAMPAN_NET_ERROR, code, message);
+  priv = sampan_net_error_get_private (made);
+  priv->retry_after = retry_after;
+  g_propagate_error (error, made);
 }
 
 const char *

@@ -32,9 +32,21 @@ typedef enum
   SAMPAN_NET_ERROR_PROTOCOL,     /* the answer is not HTTP, a redirect that is not followed, ... */
   SAMPAN_NET_ERROR_ANSWER_SIZE,  /* the answer is larger than the request's limit */
   SAMPAN_NET_ERROR_FILE,         /* the file to upload can not be read */
+  SAMPAN_NET_ERROR_CHECKSUM,     /* a downloaded file is not the one that was promised */
 } SampanNetError;
 
 GQuark sampan_net_error_quark (void);
+
+/**
+ * sampan_net_error_get_retry_after:
+ * @error: (nullable): any error
+ *
+ * Returns: seconds that the server asked to wait with this error, -1 if it did not
+ */
+int sampan_net_error_get_retry_after (const GError *error);
+/** Sets an error of SAMPAN_NET_ERROR, with the seconds that the server asks to wait. */
+void
+sampan_net_error_set (GError **error, SampanNetError code, int retry_after, const char *message);
 
 /**
  * sampan_net_error_from_status:

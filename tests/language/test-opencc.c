@@ -133,8 +133,8 @@ test_parallel (void)
   int left = 20;
 
   for (guint i = 0; i < 20; i++)
-    sampan_translator_translate_async (opencc, segments, "zh-Hans", "zh-Hant", NULL, NULL, NULL,
-                                       NULL, on_converted, &left);
+    sampan_translator_translate_async (opencc, segments, "zh-Hans", "zh-Hant", NULL, NULL,
+                                       on_converted, &left);
   while (left > 0)
     g_main_context_iteration (NULL, TRUE);
 }

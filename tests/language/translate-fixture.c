@@ -28,7 +28,9 @@ fixture_translate (SampanTranslator *translator,
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  sampan_translator_translate_async (translator, segments, from, to, NULL, progress, progress_data,
+  sampan_translator_translate_async (translator, segments, from, to,
+                                     &(SampanTranslateOptions){ .progress = progress,
+                                                                .user_data = progress_data },
                                      cancellable, on_done, &result);
   wait_for (&result);
   return sampan_translator_translate_finish (translator, result, error);
