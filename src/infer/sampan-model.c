@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <gmodule.h>
 #include <onnxruntime/onnxruntime_c_api.h>
 #include <unistd.h>
 
@@ -27,6 +28,20 @@ static GMutex lock;
 static GHashTable *shared_models;
 
 static const OrtApi *
+open_runtime (void)
+{
+  const OrtApiBase *(*get_base) (void);
+  GModule *module = g_module_open (SAMPAN_ONNXRUNTIME, G_MODULE_BIND_LOCAL);
+
+  if (module == NULL || !g_module_symbol (module, "OrtGetApiBase", (gpointer *)&get_base))
+    return NULL;
+  g_module_make_resident (module);
+  return get_base ()->GetApi (ORT_API_VERSION);
+}
+
+/* The library and the forty that it needs are opened with the first model: most runs need none, and
+ * they take as long as all others together. Returns: (nullable): NULL if it is not installed. */
+static const OrtApi *
 ort (void)
 {
   static const OrtApi *api;
@@ -34,7 +49,7 @@ ort (void)
 
   if (g_once_init_enter (&once))
     {
-      api = OrtGetApiBase ()->GetApi (ORT_API_VERSION);
+      api = open_runtime ();
       g_once_init_leave (&once, 1);
     }
   return api;
@@ -372,6 +387,12 @@ sampan_model_new_from_file (const char *path, int threads, GError **error)
     {
       g_set_error (error, SAMPAN_INFER_ERROR, SAMPAN_INFER_ERROR_NOT_FOUND, "there is no file %s",
                    path);
+      return NULL;
+    }
+  if (ort () == NULL)
+    {
+      g_set_error (error, SAMPAN_INFER_ERROR, SAMPAN_INFER_ERROR_FAILED, "%s: %s",
+                   SAMPAN_ONNXRUNTIME, g_module_error ());
       return NULL;
     }
   options = make_options (threads, error);

@@ -21,5 +21,7 @@ void sampan_builder_set_live (SampanBuilder *self, gboolean live);
 gboolean sampan_builder_same_times (SampanBuilder *self, SampanBuilder *other);
 /** The plan's error, if it has one, before anything is built. */
 gboolean sampan_builder_check (SampanBuilder *self, GError **error);
+/** Links the pads "src" and "sink" of elements that are known to fit. */
+gboolean sampan_link (GstElement *from, GstElement *to);
 
 G_END_DECLS

@@ -128,7 +128,7 @@ build (GPtrArray *stages, GPtrArray **elements, GError **error)
       set_properties (element, stage->live);
       gst_bin_add (GST_BIN (bin), element);
       g_ptr_array_add (made, gst_object_ref (element));
-      if (i > 0 && !gst_element_link (made->pdata[i - 1], element))
+      if (i > 0 && !sampan_link (made->pdata[i - 1], element))
         {
           g_set_error (error, SAMPAN_MEDIA_ERROR, SAMPAN_MEDIA_ERROR_FAILED,
                        "could not link %s to %s", GST_OBJECT_NAME (made->pdata[i - 1]),
@@ -190,6 +190,14 @@ sampan_builder_init (SampanBuilder *self)
 }
 
 /* ---- public ---- */
+
+/* The elements are known to fit: asking each for all formats that it could take costs more than
+ * scaling a frame. What does not fit is found when the format is set. */
+gboolean
+sampan_link (GstElement *from, GstElement *to)
+{
+  return gst_element_link_pads_full (from, "src", to, "sink", GST_PAD_LINK_CHECK_NOTHING);
+}
 
 SampanBuilder *
 sampan_builder_new (const SampanMediaInfo *info, SampanPlan *plan, const char *media_dir)

@@ -104,10 +104,11 @@ chain (SampanExportPipeline *self, GstPad *pad, GError **error, GstElement *firs
         {
           g_autoptr (GstPad) sink = gst_element_get_static_pad (element, "sink");
 
-          if (pad != NULL && GST_PAD_LINK_FAILED (gst_pad_link (pad, sink)))
+          if (pad != NULL
+              && GST_PAD_LINK_FAILED (gst_pad_link_full (pad, sink, GST_PAD_LINK_CHECK_NOTHING)))
             goto failed;
         }
-      else if (!gst_element_link (previous, element))
+      else if (!sampan_link (previous, element))
         goto failed;
       previous = element;
     }
@@ -129,7 +130,8 @@ link_to_muxer (GstElement *element, GstElement *muxer, const char *template, GEr
   g_autoptr (GstPad) src = gst_element_get_static_pad (element, "src");
   g_autoptr (GstPad) sink = gst_element_request_pad_simple (muxer, template);
 
-  if (sink != NULL && GST_PAD_LINK_SUCCESSFUL (gst_pad_link (src, sink)))
+  if (sink != NULL
+      && GST_PAD_LINK_SUCCESSFUL (gst_pad_link_full (src, sink, GST_PAD_LINK_CHECK_NOTHING)))
     return TRUE;
   g_set_error (error, SAMPAN_MEDIA_ERROR, SAMPAN_MEDIA_ERROR_FAILED,
                "the muxer takes no %s from %s", template, GST_OBJECT_NAME (element));
@@ -177,8 +179,8 @@ connect_jpeg (SampanExportPipeline *self, GstElement *edits, GstElement *encoder
   gst_util_set_object_arg (G_OBJECT (encoder), "idct-method", "islow");
   g_object_set (encoder, "quality", 92, NULL);
 
-  return chain (self, sampan_source_get_video (self->source), error, edits,
-                gst_element_factory_make ("videoconvert", NULL), encoder, make_file (self), NULL);
+  return chain (self, sampan_source_get_video (self->source), error, edits, encoder,
+                make_file (self), NULL);
 }
 
 static GstElement *
