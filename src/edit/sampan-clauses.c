@@ -299,15 +299,203 @@ settle_off (GPtrArray *tokens, guint start, guint end)
     }
 }
 
+/* "is", "looks", 有点: what is so, and not what is wanted. */
+static gboolean
+tells_state (const SampanToken *token)
+{
+  return (sampan_token_is (token, SAMPAN_WORD_FILLER)
+          || sampan_token_is (token, SAMPAN_WORD_DEGREE))
+         && token->word->target != NULL;
+}
+
+/* "dark" and "blurry", but not "darker", which is a wish. */
+static gboolean
+is_fault (const SampanToken *token)
+{
+  if (sampan_token_is (token, SAMPAN_WORD_COLOUR))
+    return TRUE;
+  return sampan_token_is (token, SAMPAN_WORD_EFFECT) && !g_str_has_suffix (token->text, "er")
+         && (token->word->as == SAMPAN_AS_ADJECTIVE || token->word->op->id == SAMPAN_OP_BLUR);
+}
+
+/* "too yellow", 太黄, 过曝 */
+static gboolean
+is_excess (const SampanToken *token)
+{
+  return sampan_token_is (token, SAMPAN_WORD_EFFECT)
+         && (g_str_has_prefix (token->text, "too ") || g_str_has_prefix (token->text, "太")
+             || g_str_has_prefix (token->text, "过"));
+}
+
+/* Whether the clause from @start to @end says what is wrong: "my skin looks too yellow". What is
+ * wrong with the whole picture is as good as a wish ("it is too dark"), unless it is said how much
+ * ("it's a bit dark"). */
+static gboolean
+complains (GPtrArray *tokens, guint start, guint end)
+{
+  gboolean state = FALSE, degree = FALSE, fault = FALSE, subject = FALSE, other = FALSE;
+
+  for (guint i = start; i < end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+      const gboolean unknown =
+          token->type == SAMPAN_TOKEN_UNKNOWN || sampan_token_is (token, SAMPAN_WORD_ORNAMENT);
+
+      state |= tells_state (token) || is_excess (token);
+      degree |= sampan_token_is (token, SAMPAN_WORD_DEGREE);
+      if (sampan_token_is_empty (token) || sampan_token_is (token, SAMPAN_WORD_DEGREE))
+        continue;
+      if (!state && (unknown || sampan_token_is (token, SAMPAN_WORD_MISSING)))
+        other = TRUE;
+      else if (!state && sampan_token_is (token, SAMPAN_WORD_OBJECT))
+        subject = TRUE;
+      else if (state && unknown)
+        fault = TRUE;
+      else if (state && is_fault (token) && (degree || other || (subject && is_excess (token))))
+        fault = TRUE;
+      else
+        return FALSE;
+    }
+
+  return fault;
+}
+
+/* "it's a bit blurry, sharpen it": why something is wanted that is said next. */
+static void
+settle_complaints (GPtrArray *tokens, guint start, guint end)
+{
+  gboolean wish = FALSE;
+
+  if (!complains (tokens, start, end))
+    return;
+  for (guint i = end; i < tokens->len; i++)
+    wish |= says_something (tokens->pdata[i]) && !ends_clause (tokens->pdata[i]);
+  for (guint i = start; wish && i < end; i++)
+    ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
+}
+
+static gboolean
+names_text (const SampanToken *token)
+{
+  return sampan_token_is (token, SAMPAN_WORD_OBJECT)
+         && (token->word->op->id == SAMPAN_OP_TEXT || token->word->op->id == SAMPAN_OP_CAPTIONS);
+}
+
+static gboolean
+says_words (const SampanToken *token)
+{
+  return sampan_token_is (token, SAMPAN_WORD_VERB) && g_strcmp0 (token->word->target, "say") == 0;
+}
+
+static gboolean
+is_colon (const SampanToken *token)
+{
+  return token->type == SAMPAN_TOKEN_MARKS && strcmp (token->text, ":") == 0;
+}
+
+/* Where the words of a text begin that has no quotation marks: after "saying", after the "text" of
+ * "add text", after a colon; @end if there is none. */
+static guint
+find_words (GPtrArray *tokens, guint start, guint end)
+{
+  gboolean adds = FALSE, text = FALSE;
+
+  for (guint i = start; i < end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      if (token->type == SAMPAN_TOKEN_QUOTE)
+        return end;
+      adds |= sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_ADD);
+      text |= names_text (token) || sampan_token_is (token, SAMPAN_WORD_SIZE);
+      if (!says_words (token) && !(adds && (names_text (token) || (text && is_colon (token)))))
+        continue;
+      for (i++; i < end; i++)
+        if (!names_text (tokens->pdata[i]) && !says_words (tokens->pdata[i])
+            && !is_colon (tokens->pdata[i])
+            && !sampan_token_is (tokens->pdata[i], SAMPAN_WORD_SIZE))
+          break;
+      return i;
+    }
+
+  return end;
+}
+
+/* Where they end: before "at the top", "in red", "from 2 s", 四个字. */
+static gboolean
+ends_words (GPtrArray *tokens, guint at, guint end)
+{
+  const SampanToken *token = tokens->pdata[at];
+  const SampanToken *next = at + 1 < end ? tokens->pdata[at + 1] : NULL;
+
+  if (sampan_token_is (token, SAMPAN_WORD_PLACE) || sampan_token_is (token, SAMPAN_WORD_SIZE)
+      || names_text (token))
+    return TRUE;
+  if (next == NULL)
+    return sampan_token_is (token, SAMPAN_WORD_POLITE);
+  if (sampan_token_is (token, SAMPAN_WORD_FILLER))
+    return sampan_token_is (next, SAMPAN_WORD_COLOUR) || next->type == SAMPAN_TOKEN_COLOUR
+           || sampan_token_is (next, SAMPAN_WORD_SIZE) || sampan_token_is (next, SAMPAN_WORD_PLACE);
+  return sampan_token_is (token, SAMPAN_WORD_MARK)
+         && (next->type == SAMPAN_TOKEN_QUANTITY || next->type == SAMPAN_TOKEN_RATIO);
+}
+
+/* "add the words Summer 2025 in white": a text as good as quoted. */
+static void
+settle_words (GPtrArray *tokens, const char *prompt, guint start, guint end)
+{
+  const guint first = find_words (tokens, start, end);
+  guint last = first;
+  gboolean unknown = FALSE;
+  SampanToken *quote;
+
+  while (last < end && !ends_words (tokens, last, end))
+    unknown |= ((SampanToken *)tokens->pdata[last++])->type == SAMPAN_TOKEN_UNKNOWN;
+  if (last == first)
+    return;
+  quote = tokens->pdata[first];
+  /* "add text to the picture" says no words. */
+  if (!g_unichar_isupper (g_utf8_get_char (prompt + quote->start))
+      && (!unknown || sampan_token_is_empty (quote) || sampan_token_is (quote, SAMPAN_WORD_MARK)))
+    return;
+  quote->type = SAMPAN_TOKEN_QUOTE;
+  quote->end = ((SampanToken *)tokens->pdata[last - 1])->end;
+  g_free (quote->text);
+  quote->text = g_strndup (prompt + quote->start, quote->end - quote->start);
+  for (guint i = first + 1; i < last; i++)
+    ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
+}
+
+/* The 再 of 背景再模糊一点: more, and no other wish. */
+static void
+settle_again (GPtrArray *tokens)
+{
+  for (guint i = 1; i + 1 < tokens->len; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+      const SampanToken *next = tokens->pdata[i + 1];
+
+      if (sampan_token_means (token, SAMPAN_WORD_JOIN, SAMPAN_JOIN_THEN)
+          && strcmp (token->text, "再") == 0
+          && sampan_token_is (tokens->pdata[i - 1], SAMPAN_WORD_OBJECT)
+          && (sampan_token_is (next, SAMPAN_WORD_EFFECT)
+              || sampan_token_is (next, SAMPAN_WORD_VERB)))
+        token->type = SAMPAN_TOKEN_MARKS;
+    }
+}
+
 void
-sampan_clauses_settle (GPtrArray *tokens, SampanMediaKind kind)
+sampan_clauses_settle (GPtrArray *tokens, const char *prompt, SampanMediaKind kind)
 {
   settle_numbers (tokens);
+  settle_again (tokens);
   for (guint start = 0, end; start < tokens->len; start = end + 1)
     {
       end = start;
       while (end < tokens->len && !ends_clause (tokens->pdata[end]))
         end++;
+      settle_words (tokens, prompt, start, end);
+      settle_complaints (tokens, start, end);
       settle_noise (tokens, start, end, kind);
       settle_asides (tokens, start, end);
       settle_scenes (tokens, start, end);

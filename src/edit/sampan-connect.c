@@ -111,6 +111,19 @@ inherit_verb (SampanFrame *before, SampanFrame *frame)
     frame->slots |= SAMPAN_SLOT_NEGATION;
 }
 
+/* "remove the vignette and the grain": both go. */
+static void
+inherit_removal (SampanFrame *frame, SampanFrame *before)
+{
+  const guint names = SAMPAN_SLOT_EFFECT | SAMPAN_SLOT_OBJECT;
+  const gboolean noun = frame->effect == NULL || frame->effect->as == SAMPAN_AS_NOUN;
+
+  if (frame->link == SAMPAN_LINK_AND && noun && (frame->slots & ~names) == 0
+      && (before->slots & SAMPAN_SLOT_CUT) != 0 && (before->slots & names) != 0
+      && (before->slots & ~(names | SAMPAN_SLOT_CUT)) == 0 && !before->hides)
+    frame->slots |= SAMPAN_SLOT_CUT;
+}
+
 /* 把前5秒跟最后3秒去掉: the verb that comes last is said of both. */
 static void
 inherit_cut (SampanFrame *frame, SampanFrame *after)
@@ -220,6 +233,7 @@ take_modifier (SampanFrame *frame, SampanFrame *modifier, SampanMediaKind kind)
 
   if (modifier->link == SAMPAN_LINK_OR
       || !(sampan_frame_is_modifier (modifier) || is_said_of (modifier, frame)
+           || modifier->slots == (SAMPAN_SLOT_ONLY | SAMPAN_SLOT_LANGUAGE)
            || is_topic (frame, modifier) || is_lettering (frame, modifier)))
     return FALSE;
   if (!times && !bare && reading_type (modifier, kind) == SAMPAN_READING_EDIT)
@@ -283,13 +297,50 @@ takes_colour (SampanFrame *frame, SampanFrame *before)
   return TRUE;
 }
 
+/* 在中间，加上“周末愉快”: where, said before the words. */
+static gboolean
+takes_place (SampanFrame *frame, SampanFrame *before)
+{
+  if (before->slots != SAMPAN_SLOT_PLACE || frame->quote == NULL || frame->place != NULL
+      || !is_enumerated (frame))
+    return FALSE;
+  frame->place = before->place;
+  frame->slots |= SAMPAN_SLOT_PLACE;
+  return TRUE;
+}
+
+/* "blur the faces and the background": what is done to the first is done to the second. */
+static void
+inherit_effect (SampanFrame *frame, SampanFrame *before)
+{
+  const gboolean blurs_background =
+      before->object == NULL && before->effect != NULL && before->effect->edit != NULL
+      && before->effect->op->id == SAMPAN_OP_BACKGROUND
+      && g_strcmp0 (sampan_edit_get_string (before->effect->edit, "mode"), "blur") == 0;
+
+  if (frame->link != SAMPAN_LINK_AND || frame->slots != SAMPAN_SLOT_OBJECT || frame->object == NULL
+      || !sampan_op_is_about_part (frame->object->op))
+    return;
+  if (before->object != NULL && before->effect != NULL
+      && sampan_op_is_about_part (before->object->op))
+    {
+      frame->effect = before->effect;
+      frame->slots |= SAMPAN_SLOT_EFFECT;
+    }
+  else if (blurs_background && frame->object->op->id == SAMPAN_OP_FACES)
+    {
+      frame->slots |= SAMPAN_SLOT_CUT; /* a face that is hidden is blurred */
+      frame->hides = TRUE;
+    }
+}
+
 /* "rotate it, it is upside down": the second says what the first leaves open. */
 static gboolean
 says_again (SampanFrame *frame, SampanFrame *before, SampanMediaKind kind)
 {
   g_auto (SampanReading) reading = { 0 };
 
-  if (before->slots != SAMPAN_SLOT_EFFECT
+  if ((before->slots & ~(guint)SAMPAN_SLOT_DEGREE) != SAMPAN_SLOT_EFFECT
       || reading_type (before, kind) != SAMPAN_READING_UNRESOLVED)
     return FALSE;
   sampan_rules_read (frame, kind, &reading);
@@ -313,8 +364,10 @@ sampan_frames_connect (GPtrArray *frames, SampanMediaKind kind)
         inherit_verb (frames->pdata[i - 1], frame);
       if (frame->link == SAMPAN_LINK_AND)
         inherit_colour (frame, frames->pdata[i - 1]);
+      inherit_removal (frame, frames->pdata[i - 1]);
+      inherit_effect (frame, frames->pdata[i - 1]);
       inherit_object (frames, i);
-      if (takes_colour (frame, frames->pdata[i - 1])
+      if (takes_colour (frame, frames->pdata[i - 1]) || takes_place (frame, frames->pdata[i - 1])
           || says_again (frame, frames->pdata[i - 1], kind))
         g_ptr_array_remove_index (frames, i - 1);
       else

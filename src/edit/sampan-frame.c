@@ -155,7 +155,7 @@ add_word (SampanFrame *self, const SampanWord *word)
       if (!word->after
           || (self->effect == NULL && (self->slots & (SAMPAN_SLOT_TRIM | SAMPAN_SLOT_CUT)) == 0))
         add_verb (self, word->value);
-      self->hides |= word->target != NULL;
+      self->hides |= g_strcmp0 (word->target, "hide") == 0;
       break;
     case SAMPAN_WORD_DEGREE:
       /* "a little bit more than slightly": the last one said. */

@@ -225,7 +225,7 @@ same_effect (const SampanWord *one, const SampanWord *other)
            == 0;
   /* "fade in 1 s fade out 2 s" */
   if (one->op->id == SAMPAN_OP_FADE && other->op == one->op)
-    return sampan_edit_equal (one->edit, other->edit);
+    return one->edit == NULL || other->edit == NULL || sampan_edit_equal (one->edit, other->edit);
   /* "upscale to 4K" */
   return one->op == other->op
          || (one->op->id == SAMPAN_OP_UPSCALE && other->op->id == SAMPAN_OP_RESIZE)

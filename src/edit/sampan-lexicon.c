@@ -46,7 +46,7 @@ static const char *const degree_names[] = { "tiny",    "slight", "plain", "much"
 static const char *const numeral_names[] = { "value", "scale", "half", "and-half", "point", NULL };
 static const char *const unit_names[] = { "none",    "millisecond", "second",  "minute", "hour",
                                           "percent", "percent-of",  "tenth",   "times",  "degree",
-                                          "pixel",   "lines",       "decibel", NULL };
+                                          "pixel",   "lines",       "decibel", "stop",   NULL };
 static const char *const mark_names[] = { "first",   "last",   "from",  "to",    "between",
                                           "after",   "before", "start", "end",   "by",
                                           "ratio",   "left",   "right", "width", "height",

@@ -95,6 +95,7 @@ typedef enum
   SAMPAN_UNIT_PIXEL,
   SAMPAN_UNIT_LINES, /* 1080p: pixels of the height */
   SAMPAN_UNIT_DECIBEL,
+  SAMPAN_UNIT_STOP, /* of exposure */
 } SampanUnitKind;
 
 typedef enum
@@ -140,7 +141,8 @@ struct SampanWord
   char *string;
   const SampanOp *op;
   SampanEdit *edit;
-  char *target; /* of recolour: what an object is, or a colour is said of; of a verb: "hide" */
+  char *target; /* of recolour: what an object is, or a colour is said of; of a verb: "hide", "say";
+                   of a rotation: "lean"; of a filler or degree: "state" */
   const SampanWord *twin;          /* the same phrase, of the picture where this is of the sound */
   double levels[SAMPAN_N_DEGREES]; /* of the effect's first number, when has_levels */
   gboolean has_levels;

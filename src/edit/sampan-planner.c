@@ -335,7 +335,7 @@ sampan_planner_revise (SampanPlanner *self,
       *cut = '\0';
     }
   tokens = sampan_tokens_read (self->lexicon, valid);
-  sampan_clauses_settle (tokens, kind);
+  sampan_clauses_settle (tokens, valid, kind);
   frames = sampan_frames_cut (tokens, kind);
   sampan_frames_connect (frames, kind);
 

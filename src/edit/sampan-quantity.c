@@ -349,6 +349,14 @@ read_unit (GPtrArray *tokens, guint at)
       swallow (tokens, at, 1);
       next = token_at (tokens, at + 1);
     }
+  /* "a 5-second fade" */
+  if (next != NULL && !next->space && strcmp (next->text, "-") == 0 && at + 2 < tokens->len
+      && sampan_token_is (tokens->pdata[at + 2], SAMPAN_WORD_UNIT)
+      && !((SampanToken *)tokens->pdata[at + 2])->space)
+    {
+      swallow (tokens, at, 1);
+      next = token_at (tokens, at + 1);
+    }
   if (is_half (next, SAMPAN_NUMERAL_AND_HALF) || is_half (next, SAMPAN_NUMERAL_HALF))
     {
       token->number += 0.5;

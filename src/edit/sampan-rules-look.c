@@ -7,6 +7,8 @@
 #define PLAIN_AMOUNT 0.25
 /* How much of the noise goes then. */
 #define PLAIN_NOISE 0.5
+/* What the whole of an exposure is. */
+#define STOPS 1.5
 
 #define HOW_MUCH (SAMPAN_SLOT_DEGREE | SAMPAN_SLOT_QUANTITY | SAMPAN_SLOT_MORE | SAMPAN_SLOT_LESS)
 #define SAYS_NOTHING (SAMPAN_SLOT_ADD | SAMPAN_SLOT_CHANGE)
@@ -30,6 +32,10 @@ read_part (const SampanToken *quantity, gboolean times, double *part)
     case SAMPAN_UNIT_TIMES:
       *part = number - 1;
       return times;
+
+    case SAMPAN_UNIT_STOP:
+      *part = number / STOPS;
+      return TRUE;
 
     default:
       return FALSE;
@@ -103,7 +109,10 @@ sampan_rules_read_amount (SampanFrame *frame, const SampanOp *op, SampanReading 
 {
   const gboolean both_ways = sampan_op_find_param (op, "amount")->minimum < 0;
   const int sign = both_ways ? amount_sign (frame) : 1;
-  g_autoptr (SampanEdit) edit = sampan_edit_new (op->id);
+  /* "one stop brighter" is said of the exposure. */
+  const gboolean stops = frame->n_quantities > 0 && frame->quantities[0]->unit == SAMPAN_UNIT_STOP;
+  g_autoptr (SampanEdit) edit =
+      sampan_edit_new (stops && op->id == SAMPAN_OP_BRIGHTNESS ? SAMPAN_OP_EXPOSURE : op->id);
   double part;
 
   if (!sampan_rules_only (frame, SAMPAN_SLOT_EFFECT | SAMPAN_SLOT_OBJECT | HOW_MUCH | SAYS_NOTHING)
@@ -120,7 +129,8 @@ sampan_rules_read_amount (SampanFrame *frame, const SampanOp *op, SampanReading 
     answer (reading, edit, "amount",
             CLAMP (sign * plain_amount (frame) * frame->quantities[0]->number, -1, 1));
   else if (read_part (frame->quantities[0], frame->effect == NULL, &part))
-    answer (reading, edit, "amount", sign * part);
+    /* 降到-20 is 20 less, said twice. */
+    answer (reading, edit, "amount", part < 0 && sign < 0 ? part : sign * part);
   else
     sampan_rules_refuse (reading, SAMPAN_REASON_UNKNOWN);
 }

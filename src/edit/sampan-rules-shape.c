@@ -21,20 +21,26 @@ void
 sampan_rules_read_rotate (SampanFrame *frame, SampanReading *reading)
 {
   g_autoptr (SampanEdit) edit = sampan_edit_new (SAMPAN_OP_ROTATE);
-  const gboolean left = sampan_frame_has_mark (frame, SAMPAN_MARK_LEFT);
+  const gboolean leans = frame->effect != NULL && frame->effect->target != NULL;
+  /* What leans to the right is turned to the left. */
+  const gboolean left = sampan_frame_has_mark (frame, leans ? SAMPAN_MARK_RIGHT : SAMPAN_MARK_LEFT);
   const SampanToken *quantity = frame->n_quantities == 1 ? frame->quantities[0] : NULL;
   double degrees = 90;
 
   if (!sampan_rules_only (frame, SAMPAN_SLOT_EFFECT | SAMPAN_SLOT_QUANTITY | SAMPAN_SLOT_SIDE
                                      | SAMPAN_SLOT_CHANGE)
-      || frame->n_quantities > 1 || (left && sampan_frame_has_mark (frame, SAMPAN_MARK_RIGHT))
+      || frame->n_quantities > 1
+      || (sampan_frame_has_mark (frame, SAMPAN_MARK_LEFT)
+          && sampan_frame_has_mark (frame, SAMPAN_MARK_RIGHT))
       || (quantity != NULL && quantity->unit != SAMPAN_UNIT_DEGREE
           && quantity->unit != SAMPAN_UNIT_NONE))
     sampan_rules_refuse (reading, SAMPAN_REASON_UNKNOWN);
   else if (quantity == NULL && frame->effect != NULL && frame->effect->edit != NULL
            && (frame->slots & SAMPAN_SLOT_SIDE) == 0)
     sampan_rules_take (reading, sampan_edit_ref (frame->effect->edit));
-  else if (quantity == NULL && (frame->slots & SAMPAN_SLOT_SIDE) == 0)
+  else if ((frame->slots & SAMPAN_SLOT_SIDE) == 0 && (quantity == NULL || leans))
+    sampan_rules_refuse (reading, SAMPAN_REASON_HOW);
+  else if (quantity == NULL && leans)
     sampan_rules_refuse (reading, SAMPAN_REASON_HOW);
   else
     {

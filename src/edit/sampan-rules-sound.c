@@ -179,6 +179,23 @@ sampan_rules_read_volume (SampanFrame *frame, SampanReading *reading)
     sampan_rules_refuse (reading, SAMPAN_REASON_HOW);
 }
 
+/* "end with a fade": a fade of a second where it is said to be; %NULL if that is not said. */
+static SampanEdit *
+fade_at (SampanFrame *frame)
+{
+  const gboolean in = sampan_frame_has_mark (frame, SAMPAN_MARK_START)
+                      || sampan_frame_has_mark (frame, SAMPAN_MARK_FIRST);
+  const gboolean out = sampan_frame_has_mark (frame, SAMPAN_MARK_END)
+                       || sampan_frame_has_mark (frame, SAMPAN_MARK_LAST);
+  g_autoptr (SampanEdit) none = sampan_edit_new (SAMPAN_OP_FADE);
+  g_autoptr (SampanEdit) opened = NULL;
+
+  if (!in && !out)
+    return NULL;
+  opened = sampan_edit_with_number (none, "in", in);
+  return sampan_edit_with_number (opened, "out", out);
+}
+
 void
 sampan_rules_read_fade (SampanFrame *frame, SampanReading *reading)
 {
@@ -196,9 +213,14 @@ sampan_rules_read_fade (SampanFrame *frame, SampanReading *reading)
       return;
     }
 
-  edit = sampan_edit_ref (frame->effect->edit);
+  edit = frame->effect->edit != NULL ? sampan_edit_ref (frame->effect->edit) : fade_at (frame);
+  if (edit == NULL)
+    {
+      sampan_rules_refuse (reading, SAMPAN_REASON_HOW);
+      return;
+    }
   for (guint i = 0; quantity != NULL && i < G_N_ELEMENTS (ends); i++)
-    if (sampan_edit_has (frame->effect->edit, ends[i]))
+    if (sampan_edit_get_number (edit, ends[i]) > 0)
       {
         SampanEdit *changed = sampan_rules_set_number (reading, edit, ends[i], quantity->number);
 

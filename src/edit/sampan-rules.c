@@ -147,11 +147,33 @@ find_op (SampanFrame *frame)
       return sampan_op_get (SAMPAN_OP_ROTATE);
     else if (frame->quantities[i]->unit == SAMPAN_UNIT_TIMES)
       return sampan_op_get (SAMPAN_OP_SPEED);
+    else if (frame->quantities[i]->unit == SAMPAN_UNIT_DECIBEL)
+      return sampan_op_get (SAMPAN_OP_VOLUME);
+    else if (frame->quantities[i]->unit == SAMPAN_UNIT_STOP)
+      return sampan_op_get (SAMPAN_OP_EXPOSURE);
     else if (frame->quantities[i]->unit == SAMPAN_UNIT_LINES
              || frame->quantities[i]->unit == SAMPAN_UNIT_PIXEL)
       return sampan_op_get (SAMPAN_OP_RESIZE);
 
   return NULL;
+}
+
+static SampanEdit *
+crop_to_pixels (const SampanToken *pixels)
+{
+  g_autoptr (SampanEdit) edit = sampan_edit_new (SAMPAN_OP_CROP);
+  guint width = pixels->number, height = pixels->second, divisor = width;
+  g_autofree char *aspect = NULL;
+
+  for (guint rest = height; rest > 0;)
+    {
+      const guint left = divisor % rest;
+
+      divisor = rest;
+      rest = left;
+    }
+  aspect = g_strdup_printf ("%u:%u", width / divisor, height / divisor);
+  return sampan_edit_with_string (edit, "aspect", aspect);
 }
 
 static void
@@ -162,9 +184,16 @@ read_crop (SampanFrame *frame, SampanReading *reading)
   double width, height;
 
   if (!sampan_rules_only (frame, SAMPAN_SLOT_EFFECT | SAMPAN_SLOT_RATIO | SAMPAN_SLOT_CHANGE
-                                     | SAMPAN_SLOT_CUT | SAMPAN_SLOT_TRIM | SAMPAN_SLOT_ADD))
+                                     | SAMPAN_SLOT_CUT | SAMPAN_SLOT_TRIM | SAMPAN_SLOT_ADD
+                                     | SAMPAN_SLOT_PIXELS))
     {
       sampan_rules_refuse (reading, SAMPAN_REASON_UNKNOWN);
+      return;
+    }
+  /* "crop to 1080x1350": to that shape. */
+  if (frame->aspect == NULL && frame->ratio == NULL && frame->pixels != NULL)
+    {
+      sampan_rules_take (reading, crop_to_pixels (frame->pixels));
       return;
     }
   if (frame->aspect == NULL && frame->ratio == NULL)
@@ -316,6 +345,11 @@ read_negation (SampanFrame *frame, const SampanOp *op, SampanReading *reading)
     }
   else if (op != NULL)
     take_without (reading, op, frame);
+  /* "yellow instead of white" */
+  else if (frame->contrasts
+           && sampan_rules_only (frame,
+                                 SAMPAN_SLOT_NEGATION | SAMPAN_SLOT_COLOUR | SAMPAN_SLOT_CHANGE))
+    reading->type = SAMPAN_READING_NOTHING;
   else if (sampan_rules_only (frame, SAMPAN_SLOT_NEGATION | SAMPAN_SLOT_CHANGE | SAMPAN_SLOT_MISSING
                                          | SAMPAN_SLOT_CUT | SAMPAN_SLOT_ADD | SAMPAN_SLOT_TRIM))
     reading->type = SAMPAN_READING_NOTHING;
