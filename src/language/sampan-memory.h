@@ -111,8 +111,9 @@ void sampan_memory_lookup_all_async (SampanMemory *self,
 GPtrArray *
 sampan_memory_lookup_all_finish (SampanMemory *self, GAsyncResult *result, GError **error);
 
-/** Adds pairs in one transaction; one whose source text is there already takes its place.
- * @pairs: (element-type SampanMemoryPair). Returns: how many were new, or -1 with @error set. */
+/** Adds pairs in one transaction. Of two with the same languages and source the newer stays; one of
+ * no known time is the oldest. Pairs without words are passed over. @pairs: (element-type
+ * SampanMemoryPair). Returns: how many were new, or -1 with @error set. */
 gint64 sampan_memory_add (SampanMemory *self, GPtrArray *pairs, GError **error);
 /** Forgets a pair. Returns: whether it was there; FALSE with @error set on failure. */
 gboolean sampan_memory_remove (SampanMemory *self, gint64 number, GError **error);
