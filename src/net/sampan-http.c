@@ -5,10 +5,13 @@
 #include <libsoup/soup.h>
 #include <sys/stat.h>
 
+#include "core/sampan-error.h"
+
 #include "sampan-http-private.h"
 #include "sampan-http-watch.h"
 
 #define MAX_LINE (1024 * 1024)
+#define PIECE (128 * 1024)
 #define PROGRESS_INTERVAL (G_USEC_PER_SEC / 10)
 #define FIRST_WAIT 0.5 /* seconds before the second attempt; doubles each time */
 
@@ -31,7 +34,9 @@ typedef struct
   GMainContext *context;     /* where callbacks go; NULL: this thread, at once */
   SampanHttpLine line;
   gpointer line_data;
-  gboolean lines_seen;
+  gboolean lines_seen; /* or pieces */
+  SampanHttpPiece piece;
+  gpointer piece_data;
   SampanHttpWatchEntry *entry; /* of the attempt under way */
   gint64 total;
   gint64 sent;
@@ -249,6 +254,9 @@ make_message (Call *call, GCancellable *cancellable, GError **error)
             && !soup_message_headers_get_one (request->headers, "Authorization");
   if (!follows)
     soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
+  /* The bytes as they are on the server: ranges count those. */
+  if (call->piece)
+    soup_message_disable_feature (message, SOUP_TYPE_CONTENT_DECODER);
 
   call->sent = call->total = 0;
   if (request->body)
@@ -294,6 +302,28 @@ take_lines (Call *call, GByteArray *rest, gboolean at_end, GError **error)
   if (lines->len > 0)
     post_lines (call, g_steal_pointer (&lines));
   return TRUE;
+}
+
+/* Hands the answer of a success over as it arrives. Returns: (nullable): no bytes. */
+static GBytes *
+read_pieces (Call *call,
+             SoupMessage *message,
+             GInputStream *stream,
+             GCancellable *cancellable,
+             GError **error)
+{
+  g_autoptr (SampanHttpResponse) head = _sampan_http_response_new (message, NULL);
+  g_autofree guint8 *buffer = g_malloc (PIECE);
+  gssize n;
+
+  while ((n = g_input_stream_read (stream, buffer, PIECE, cancellable, error)) > 0)
+    {
+      sampan_http_watch_entry_touch (call->entry);
+      call->lines_seen = TRUE;
+      if (!call->piece (head, buffer, (gsize)n, call->piece_data, error))
+        return NULL;
+    }
+  return n == 0 ? g_bytes_new_static ("", 0) : NULL;
 }
 
 /* Reads the answer to its end: into lines if it is a streamed success, else into the bytes
@@ -373,7 +403,7 @@ translate_error (Call *call, const GError *error)
   if (sampan_http_watch_entry_expired (call->entry))
     return g_error_new (SAMPAN_NET_ERROR, SAMPAN_NET_ERROR_TIMEOUT, "%u seconds of silence from %s",
                         call->request->timeout, call->request->url);
-  if (error->domain == SAMPAN_NET_ERROR)
+  if (error->domain == SAMPAN_NET_ERROR || error->domain == SAMPAN_CORE_ERROR)
     return g_error_copy (error);
   if (error->domain == G_TLS_ERROR)
     code = error->code == G_TLS_ERROR_EOF ? SAMPAN_NET_ERROR_LOST : SAMPAN_NET_ERROR_TLS;
@@ -396,7 +426,9 @@ attempt (Call *call, GCancellable *cancellable, GError **error)
   if (!message)
     return NULL;
   stream = soup_session_send (call->http->session, message, cancellable, error);
-  if (stream)
+  if (stream && call->piece && SOUP_STATUS_IS_SUCCESSFUL (soup_message_get_status (message)))
+    body = read_pieces (call, message, stream, cancellable, error);
+  else if (stream)
     body = read_body (call, message, stream, cancellable, error);
   g_signal_handlers_disconnect_by_data (message, call);
   if (stream && !body)
@@ -592,6 +624,29 @@ sampan_http_send (SampanHttp *self,
   g_return_val_if_fail (SAMPAN_IS_HTTP_REQUEST (request), NULL);
 
   call = call_new (self, request, cancellable);
+  response = send_call (call, error);
+  call_free (call);
+  return response;
+}
+
+SampanHttpResponse *
+sampan_http_receive (SampanHttp *self,
+                     SampanHttpRequest *request,
+                     SampanHttpPiece piece,
+                     gpointer user_data,
+                     GCancellable *cancellable,
+                     GError **error)
+{
+  Call *call;
+  SampanHttpResponse *response;
+
+  g_return_val_if_fail (SAMPAN_IS_HTTP (self), NULL);
+  g_return_val_if_fail (SAMPAN_IS_HTTP_REQUEST (request), NULL);
+  g_return_val_if_fail (piece != NULL, NULL);
+
+  call = call_new (self, request, cancellable);
+  call->piece = piece;
+  call->piece_data = user_data;
   response = send_call (call, error);
   call_free (call);
   return response;

@@ -44,6 +44,32 @@ SampanHttpResponse *sampan_http_send (SampanHttp *self,
                                       GCancellable *cancellable,
                                       GError **error);
 
+/** A piece of an answer's body as it arrives; @response has its status and headers. Runs in the
+ * thread that receives. Returns: whether to go on; errors: of SAMPAN_NET_ERROR or
+ * SAMPAN_CORE_ERROR. */
+typedef gboolean (*SampanHttpPiece) (SampanHttpResponse *response,
+                                     gconstpointer data,
+                                     gsize size,
+                                     gpointer user_data,
+                                     GError **error);
+
+/**
+ * sampan_http_receive:
+ *
+ * Like sampan_http_send(), for answers of any size: with a 2xx status each piece of the body goes
+ * to @piece, as it is on the server (no content encoding is undone), and the answer returned has no
+ * body; with another status the body is collected as usual. A connection cut before the body's end
+ * is LOST; once pieces came it is not asked for again.
+ *
+ * Returns: (transfer full)
+ */
+SampanHttpResponse *sampan_http_receive (SampanHttp *self,
+                                         SampanHttpRequest *request,
+                                         SampanHttpPiece piece,
+                                         gpointer user_data,
+                                         GCancellable *cancellable,
+                                         GError **error);
+
 /** One line of a streamed answer, without its end ("\n" or "\r\n"); valid UTF-8. */
 typedef void (*SampanHttpLine) (const char *line, gpointer user_data);
 
