@@ -4,6 +4,8 @@
 #include <unicode/ubrk.h>
 #include <unicode/utext.h>
 
+#include "sampan-word-private.h"
+
 /* Cells of the table of the longest common subsequence: 8 MB, some 15 ms. */
 #define MAX_CELLS (4 * 1000 * 1000)
 
@@ -16,32 +18,13 @@ typedef struct
   gboolean kept;
 } Token;
 
-/* Scripts that put no spaces between words: each character stands for itself. */
-static gboolean
-is_in_word (gunichar c)
-{
-  switch (g_unichar_get_script (c))
-    {
-    case G_UNICODE_SCRIPT_HAN:
-    case G_UNICODE_SCRIPT_HIRAGANA:
-    case G_UNICODE_SCRIPT_KATAKANA:
-    case G_UNICODE_SCRIPT_THAI:
-    case G_UNICODE_SCRIPT_LAO:
-    case G_UNICODE_SCRIPT_KHMER:
-    case G_UNICODE_SCRIPT_MYANMAR:
-      return FALSE;
-    default:
-      return g_unichar_isalnum (c) || c == '\'' || c == 0x2019; /* ’ */
-    }
-}
-
 /* Whether the grapheme at @c goes into the same token as the one before. */
 static gboolean
 goes_on (gunichar before, gunichar c)
 {
   if (g_unichar_isspace (before) || g_unichar_isspace (c))
     return g_unichar_isspace (before) && g_unichar_isspace (c);
-  return is_in_word (before) && is_in_word (c);
+  return _sampan_is_spaced (before) && _sampan_is_spaced (c);
 }
 
 static GArray *

@@ -41,8 +41,7 @@ typedef struct
 
 typedef enum
 {
-  SAMPAN_GLOSSARY_MISSING,   /* the forced target is not in the translation as often as the term is
-                                in the source */
+  SAMPAN_GLOSSARY_MISSING, /* the term is in the source, its forced target not in the translation */
   SAMPAN_GLOSSARY_FORBIDDEN, /* a forbidden word is in the translation */
 } SampanGlossaryProblemKind;
 

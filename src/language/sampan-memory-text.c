@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "sampan-word-private.h"
+
 /* Units beyond Unicode. */
 #define UNIT_SLOT 0x200000       /* + SampanSlotKind */
 #define UNIT_GRAPHEME (1u << 31) /* | a hash of several characters */
@@ -16,16 +18,10 @@ _sampan_memory_text_free (SampanMemoryText *self)
 
 /* ---- slots ---- */
 
-static gunichar
-fold_width (gunichar c)
-{
-  return c >= 0xFF01 && c <= 0xFF5E ? c - 0xFEE0 : c;
-}
-
 static gboolean
 is_figure (gunichar c)
 {
-  c = fold_width (c);
+  c = _sampan_fold_width (c);
   return c >= '0' && c <= '9';
 }
 
@@ -39,7 +35,7 @@ end_of_number (const char *p)
       const char *next;
 
       end = p = g_utf8_next_char (end);
-      if (*p != '\0' && strchr (".,:", (int)fold_width (g_utf8_get_char (p))) != NULL)
+      if (*p != '\0' && strchr (".,:", (int)_sampan_fold_width (g_utf8_get_char (p))) != NULL)
         {
           next = g_utf8_next_char (p);
           if (is_figure (g_utf8_get_char (next)))
@@ -83,7 +79,7 @@ begins_link (const char *p)
 static const char *
 find_slot (const char *p, gunichar before, SampanSlotKind *kind)
 {
-  gunichar c = fold_width (g_utf8_get_char (p));
+  gunichar c = _sampan_fold_width (g_utf8_get_char (p));
   const char *end = NULL;
 
   if (c >= '0' && c <= '9')
@@ -157,7 +153,7 @@ is_plain (gunichar c)
 static gunichar
 fold_plain (gunichar c)
 {
-  c = fold_width (c);
+  c = _sampan_fold_width (c);
   return c < 0x80 ? (gunichar)g_ascii_tolower ((char)c) : c;
 }
 
