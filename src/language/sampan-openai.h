@@ -9,10 +9,11 @@ G_BEGIN_DECLS
 /**
  * SampanOpenai:
  *
- * Translates any pair with a language model behind an OpenAI-compatible server. Long texts go in
- * batches, each with what stands around it. Segments go as JSON with an id each, and exactly those
- * ids must come back: if not, the batch is asked for again, then its halves, then each segment
- * alone, and what still fails is flagged, alone.
+ * Translates any pair with a language model behind an OpenAI-compatible server. Segments go as JSON
+ * with an id each, and with what stands around them. Of the answer counts what has the id of one
+ * segment, once; where ids are wrong or doubled, or the last are missing though the answer is
+ * whole, nothing of it does, since rows may have moved. Models made for translating alone
+ * (Hunyuan-MT, HY-MT) get one text at a time, in their own words.
  */
 G_DECLARE_FINAL_TYPE (SampanOpenai, sampan_openai, SAMPAN, OPENAI, GObject)
 

@@ -24,6 +24,8 @@ struct _SampanChat
   char *model;
   char *api_key;
   guint timeout;
+  guint retries;
+  guint max_wait;
   Form form; /* the strictest that this server is known to take */
 };
 
@@ -80,6 +82,8 @@ static void
 sampan_chat_init (SampanChat *self)
 {
   self->timeout = DEFAULT_TIMEOUT;
+  self->retries = RETRIES;
+  self->max_wait = MAX_WAIT;
 }
 
 /* ---- the question ---- */
@@ -149,24 +153,25 @@ build_request (SampanChat *self, Ask *ask)
   sampan_http_request_set_timeout (request, self->timeout);
   sampan_http_request_set_max_size (request, MAX_ANSWER);
   sampan_http_request_set_repeatable (request, TRUE);
-  sampan_http_request_set_retries (request, RETRIES, MAX_WAIT);
+  sampan_http_request_set_retries (request, self->retries, self->max_wait);
   return request;
 }
 
 /* ---- the answer ---- */
 
-/* Without what a model thinks aloud before it answers; all of it while that has not ended. */
+/* Without what a model thinks aloud before it answers; all of it while that has not ended. Where the
+ * server has put the opening sign into the prompt, only the closing one is in the answer. */
 static const char *
 skip_thoughts (const char *text)
 {
   const char *start = text + strspn (text, " \t\r\n");
-  const char *end;
+  const char *end = strstr (start, "</think>");
+  const char *open = strstr (start, "<think>");
 
-  if (!g_str_has_prefix (start, "<think>"))
-    return text;
-  end = strstr (start, "</think>");
   if (!end)
-    return start + strlen (start);
+    return open == start ? start + strlen (start) : text;
+  if (open && open != start && open < end)
+    return text;
   end += strlen ("</think>");
   return end + strspn (end, " \t\r\n");
 }
@@ -340,9 +345,23 @@ sampan_chat_get_model (SampanChat *self)
 }
 
 void
+sampan_chat_set_max_wait (SampanChat *self, guint seconds)
+{
+  g_return_if_fail (SAMPAN_IS_CHAT (self));
+
+  self->max_wait = seconds;
+}
+
+void
 sampan_chat_set_timeout (SampanChat *self, guint seconds)
 {
   self->timeout = seconds;
+}
+
+void
+sampan_chat_set_retries (SampanChat *self, guint retries)
+{
+  self->retries = retries;
 }
 
 void

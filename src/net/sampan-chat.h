@@ -23,9 +23,14 @@ G_DECLARE_FINAL_TYPE (SampanChat, sampan_chat, SAMPAN, CHAT, GObject)
 SampanChat *sampan_chat_new (const char *base_url, const char *model, const char *api_key);
 const char *sampan_chat_get_base_url (SampanChat *self);
 const char *sampan_chat_get_model (SampanChat *self);
+/** The longest wait that a server may ask for, in seconds, 60 unless set: a longer one ends with
+ * the error (see sampan_net_error_get_retry_after()). */
+void sampan_chat_set_max_wait (SampanChat *self, guint seconds);
 /** The longest silence in seconds: 180 unless set, since a model may read for minutes before it
  * writes. */
 void sampan_chat_set_timeout (SampanChat *self, guint seconds);
+/** How often it is asked again after 429, 5xx or silence: 3 unless set. */
+void sampan_chat_set_retries (SampanChat *self, guint retries);
 
 /** @text: all of the answer so far. Called in the caller's main context, at most once for each
  * packet of the server. */

@@ -3,7 +3,6 @@
 #include <glib/gi18n-lib.h>
 
 #include "language/sampan-language.h"
-#include "net/sampan-secrets.h"
 
 #include "sampan-studio.h"
 
@@ -14,13 +13,11 @@ struct _SampanStudio
   SampanLibrary *library;
   GSettings *settings;
   SampanTranslators *translators;
-  SampanChat *chat; /* nullable */
   SampanPlanner *planner;
   SampanAccounts *accounts;
   SampanOutbox *outbox;
   SampanThumbnails *thumbnails;
   SampanPresets *presets;
-  GCancellable *cancellable;
 };
 
 G_DEFINE_FINAL_TYPE (SampanStudio, sampan_studio, G_TYPE_OBJECT)
@@ -28,53 +25,18 @@ G_DEFINE_FINAL_TYPE (SampanStudio, sampan_studio, G_TYPE_OBJECT)
 #define SCHEMA_ID "io.github.sampan_app.Sampan"
 
 static void
-set_server (SampanStudio *self, const char *key)
-{
-  g_autofree char *url = g_settings_get_string (self->settings, "openai-url");
-  g_autofree char *model = g_settings_get_string (self->settings, "openai-model");
-
-  sampan_translators_set_openai (self->translators, url, model, key);
-  g_clear_object (&self->chat);
-  if (*url != '\0')
-    self->chat = sampan_chat_new (url, model, key);
-}
-
-static void
-on_key_ready (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GError) error = NULL;
-  char *key = sampan_secrets_lookup_finish (result, &error);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-
-  /* A server on one's own machine needs no key, so that none is no error here. */
-  set_server (user_data, key);
-  sampan_secrets_free (key);
-}
-
-static void
-on_server_changed (SampanStudio *self)
-{
-  if (self->translators != NULL)
-    sampan_studio_refresh_server (self);
-}
-
-static void
 sampan_studio_dispose (GObject *object)
 {
   SampanStudio *self = SAMPAN_STUDIO (object);
 
-  g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->outbox);
   g_clear_object (&self->accounts);
   g_clear_object (&self->planner);
   g_clear_object (&self->translators);
-  g_clear_object (&self->chat);
   g_clear_object (&self->thumbnails);
   g_clear_object (&self->presets);
   g_clear_object (&self->settings);
   g_clear_object (&self->library);
-  g_clear_object (&self->cancellable);
 
   G_OBJECT_CLASS (sampan_studio_parent_class)->dispose (object);
 }
@@ -90,7 +52,6 @@ sampan_studio_class_init (SampanStudioClass *klass)
 static void
 sampan_studio_init (SampanStudio *self)
 {
-  self->cancellable = g_cancellable_new ();
 }
 
 GSettings *
@@ -123,10 +84,6 @@ sampan_studio_new (SampanLibrary *library, GSettings *settings)
   self->library = g_object_ref (library);
   self->settings =
       settings != NULL ? g_object_ref (settings) : sampan_studio_dup_default_settings ();
-  g_signal_connect_object (self->settings, "changed::openai-url", G_CALLBACK (on_server_changed),
-                           self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->settings, "changed::openai-model", G_CALLBACK (on_server_changed),
-                           self, G_CONNECT_SWAPPED);
   return self;
 }
 
@@ -152,7 +109,10 @@ sampan_studio_get_translators (SampanStudio *self)
   g_return_val_if_fail (SAMPAN_IS_STUDIO (self), NULL);
 
   if (self->translators == NULL)
-    sampan_studio_refresh_server (self);
+    {
+      self->translators = sampan_translators_new ();
+      sampan_translators_bind_settings (self->translators, self->settings);
+    }
   return self->translators;
 }
 
@@ -162,8 +122,7 @@ sampan_studio_get_chat (SampanStudio *self)
   g_return_val_if_fail (SAMPAN_IS_STUDIO (self), NULL);
 
   /* They have one server. */
-  sampan_studio_get_translators (self);
-  return self->chat;
+  return sampan_translators_get_chat (sampan_studio_get_translators (self));
 }
 
 SampanPlanner *
@@ -225,20 +184,6 @@ sampan_studio_get_presets (SampanStudio *self)
   return self->presets;
 }
 
-void
-sampan_studio_refresh_server (SampanStudio *self)
-{
-  g_return_if_fail (SAMPAN_IS_STUDIO (self));
-
-  g_autofree char *url = g_settings_get_string (self->settings, "openai-url");
-
-  if (self->translators == NULL)
-    self->translators = sampan_translators_new ();
-  set_server (self, NULL);
-  if (*url != '\0')
-    sampan_secrets_lookup_async ("openai", url, self->cancellable, on_key_ready, self);
-}
-
 char *
 sampan_studio_dup_source_language (SampanStudio *self)
 {
@@ -295,17 +240,9 @@ sampan_studio_dup_translator (SampanStudio *self, const char *from, const char *
 {
   g_return_val_if_fail (SAMPAN_IS_STUDIO (self), NULL);
 
-  SampanTranslators *translators = sampan_studio_get_translators (self);
-  g_auto (GStrv) order = g_settings_get_strv (self->settings, "translator-order");
+  SampanTranslator *translator =
+      sampan_translators_find (sampan_studio_get_translators (self), from, to, NULL, error);
 
-  for (guint i = 0; order[i] != NULL; i++)
-    {
-      SampanTranslator *translator =
-          sampan_translators_find (translators, from, to, order[i], NULL);
-      if (translator != NULL)
-        return g_strdup (sampan_translator_get_id (translator));
-    }
-  SampanTranslator *translator = sampan_translators_find (translators, from, to, NULL, error);
   return translator != NULL ? g_strdup (sampan_translator_get_id (translator)) : NULL;
 }
 

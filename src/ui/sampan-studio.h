@@ -42,8 +42,6 @@ SampanPresets *sampan_studio_get_presets (SampanStudio *self);
 
 /** Returns: (transfer none) (nullable): the language model that the person has named. */
 SampanChat *sampan_studio_get_chat (SampanStudio *self);
-/** Names the server of the preferences, with its key of the keyring, to the translators. */
-void sampan_studio_refresh_server (SampanStudio *self);
 
 /** Returns: (transfer full): the language of new notes: BCP 47, one that is offered. */
 char *sampan_studio_dup_source_language (SampanStudio *self);

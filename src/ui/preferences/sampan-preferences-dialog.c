@@ -169,7 +169,7 @@ on_key_kept (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   if (self->studio != NULL)
-    sampan_studio_refresh_server (self->studio);
+    sampan_translators_load_keys (sampan_studio_get_translators (self->studio));
   toast (self, _ ("The key is in your keyring"));
 }
 
@@ -186,7 +186,7 @@ on_key_cleared (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   if (self->studio != NULL)
-    sampan_studio_refresh_server (self->studio);
+    sampan_translators_load_keys (sampan_studio_get_translators (self->studio));
 }
 
 static void
