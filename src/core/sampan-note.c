@@ -243,6 +243,29 @@ sampan_note_set_source_language (SampanNote *self, const char *language)
   return TRUE;
 }
 
+void
+sampan_note_swap_source_language (SampanNote *self, const char *language)
+{
+  g_autofree char *old = NULL;
+  g_autofree char *new = NULL;
+
+  g_return_if_fail (SAMPAN_IS_NOTE (self));
+  g_return_if_fail (language != NULL && *language != '\0');
+  old = g_strdup (sampan_note_get_source_language (self));
+  new = g_strdup (language);
+  sampan_note_begin_change (self);
+  if (sampan_note_remove_version (self, new))
+    {
+      sampan_note_set_source_language (self, new);
+      sampan_note_ensure_version (self, old);
+    }
+  else
+    {
+      sampan_note_set_source_language (self, new);
+    }
+  sampan_note_end_change (self, FALSE);
+}
+
 GListModel *
 sampan_note_get_versions (SampanNote *self)
 {

@@ -46,6 +46,9 @@ SampanNoteKind sampan_note_get_kind (SampanNote *self);
 const char *sampan_note_get_source_language (SampanNote *self);
 /** Renames the source version's language; a target in that language must not exist. */
 gboolean sampan_note_set_source_language (SampanNote *self, const char *language);
+/** The same, but a target in that language goes, and an empty one in the language that the source
+ * was thought to be in takes its place. */
+void sampan_note_swap_source_language (SampanNote *self, const char *language);
 
 /** Returns: (transfer none): a #GListModel of #SampanVersion, the source first. */
 GListModel *sampan_note_get_versions (SampanNote *self);

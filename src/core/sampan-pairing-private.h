@@ -29,4 +29,15 @@ gboolean sampan_pairing_paste (GHashTable *cut,
                                SampanVersion *source_version,
                                SampanSegment *source);
 
+/* Before the body of @source becomes @lines: what targets have of lines that go is put to that of
+ * the line they are joined with, or remembered. @texts: its lines as they are. @match: for each new
+ * line the old one, or -1. */
+void sampan_pairing_move_targets (SampanNote *note,
+                                  SampanVersion *source,
+                                  const char *const *texts,
+                                  guint n_old,
+                                  const char *const *lines,
+                                  guint n_lines,
+                                  const int *match);
+
 G_END_DECLS

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "sampan-matching-private.h"
+#include "sampan-note-private.h"
 
 /* More lines than this are not cut before one is pasted; older ones are let go. */
 #define MAX_CUT 1000
@@ -172,4 +173,49 @@ sampan_pairing_paste (GHashTable *cut,
   clear_place (target, source_version, record);
   sampan_version_touch (target);
   return TRUE;
+}
+
+/* Whether the old line at @position went into the new line that another one became. */
+static gboolean
+is_joined (const char *const *texts, const gboolean *used, guint position, const char *line)
+{
+  return !used[position] && *texts[position] != '\0' && strstr (line, texts[position]) != NULL;
+}
+
+void
+sampan_pairing_move_targets (SampanNote *note,
+                             SampanVersion *source,
+                             const char *const *texts,
+                             guint n_old,
+                             const char *const *lines,
+                             guint n_lines,
+                             const int *match)
+{
+  g_autofree gboolean *used = g_new0 (gboolean, n_old + 1);
+
+  for (guint j = 0; j < n_lines; j++)
+    if (match[j] >= 0)
+      used[match[j]] = TRUE;
+  for (guint j = 0; j < n_lines; j++)
+    {
+      guint first, last;
+      g_autoptr (GPtrArray) sources = g_ptr_array_new ();
+
+      if (match[j] < 0 || g_str_equal (lines[j], texts[match[j]]))
+        continue;
+      first = last = (guint)match[j];
+      while (first > 0 && is_joined (texts, used, first - 1, lines[j]))
+        used[--first] = TRUE;
+      while (last + 1 < n_old && is_joined (texts, used, last + 1, lines[j]))
+        used[++last] = TRUE;
+      if (first == last)
+        continue;
+      for (guint i = first; i <= last; i++)
+        g_ptr_array_add (sources, sampan_version_get_segment (source, i));
+      sampan_note_join_targets (note, sources,
+                                sampan_version_get_segment (source, (guint)match[j]));
+    }
+  for (guint i = 0; i < n_old; i++)
+    if (!used[i])
+      sampan_note_cut_targets (note, sampan_version_get_segment (source, i), texts[i]);
 }

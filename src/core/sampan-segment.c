@@ -207,6 +207,17 @@ sampan_segment_get_pinned (SampanSegment *self)
   return self->pinned;
 }
 
+gboolean
+sampan_segment_get_is_unapproved (SampanSegment *self)
+{
+  g_return_val_if_fail (SAMPAN_IS_SEGMENT (self), FALSE);
+  if (self->source_id == NULL || self->pinned || *self->text == '\0'
+      || self->state != SAMPAN_SEGMENT_FRESH)
+    return FALSE;
+  return self->origin == SAMPAN_ORIGIN_MACHINE
+         || (self->origin == SAMPAN_ORIGIN_MEMORY && self->score < 100);
+}
+
 SampanSegmentState
 sampan_segment_get_state (SampanSegment *self)
 {

@@ -45,6 +45,9 @@ SampanOrigin sampan_segment_get_origin (SampanSegment *self);
 const char *sampan_segment_get_provider (SampanSegment *self);
 /** Whether a person wrote or approved the text: no translation overwrites it. */
 gboolean sampan_segment_get_pinned (SampanSegment *self);
+/** Whether this target is fresh, but its text is a translator's, or the memory's for another source
+ * text, and no person has approved it by pinning. */
+gboolean sampan_segment_get_is_unapproved (SampanSegment *self);
 /** What a target is, seen from its source segment as that is now. */
 SampanSegmentState sampan_segment_get_state (SampanSegment *self);
 /** 0..100: similarity of the memory match that was used; 0 if none. */

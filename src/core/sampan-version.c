@@ -362,6 +362,44 @@ sampan_version_get_n_pinned (SampanVersion *self)
   return self->n_pinned;
 }
 
+/* Pins what nobody approved yet, if @pin. Returns: how many there are. */
+static guint
+visit_unapproved (SampanVersion *self, gboolean pin)
+{
+  guint n = 0;
+
+  for (guint i = 0; i <= self->body->len; i++)
+    {
+      SampanSegment *segment = i == self->body->len ? self->title : self->body->pdata[i];
+
+      if (!sampan_segment_get_is_unapproved (segment))
+        continue;
+      n++;
+      if (pin)
+        sampan_segment_set_pinned (segment, TRUE);
+    }
+  return n;
+}
+
+guint
+sampan_version_count_unapproved (SampanVersion *self)
+{
+  g_return_val_if_fail (SAMPAN_IS_VERSION (self), 0);
+  return visit_unapproved (self, FALSE);
+}
+
+guint
+sampan_version_approve (SampanVersion *self)
+{
+  guint n;
+
+  g_return_val_if_fail (SAMPAN_IS_VERSION (self), 0);
+  begin_change (self);
+  n = visit_unapproved (self, TRUE);
+  end_change (self, n > 0);
+  return n;
+}
+
 char *
 sampan_version_dup_body (SampanVersion *self)
 {
@@ -391,52 +429,6 @@ texts_of (SampanVersion *self, guint *n)
   return texts;
 }
 
-/* Whether the old line at @position went into the new line that another one became. */
-static gboolean
-is_joined (const char *const *texts, const gboolean *used, guint position, const char *line)
-{
-  return !used[position] && *texts[position] != '\0' && strstr (line, texts[position]) != NULL;
-}
-
-/* The targets of lines that went: into those of the line they were joined with, or with the line
- * that was cut. */
-static void
-move_targets (SampanVersion *self,
-              const char *const *texts,
-              guint n_old,
-              const char *const *lines,
-              guint n_lines,
-              const int *match)
-{
-  g_autofree gboolean *used = g_new0 (gboolean, n_old + 1);
-
-  for (guint j = 0; j < n_lines; j++)
-    if (match[j] >= 0)
-      used[match[j]] = TRUE;
-  for (guint j = 0; j < n_lines; j++)
-    {
-      guint first, last;
-      g_autoptr (GPtrArray) sources = g_ptr_array_new ();
-
-      if (match[j] < 0 || g_str_equal (lines[j], texts[match[j]]))
-        continue;
-      first = last = (guint)match[j];
-      while (first > 0 && is_joined (texts, used, first - 1, lines[j]))
-        used[--first] = TRUE;
-      while (last + 1 < n_old && is_joined (texts, used, last + 1, lines[j]))
-        used[++last] = TRUE;
-      if (first == last)
-        continue;
-      for (guint i = first; i <= last; i++)
-        g_ptr_array_add (sources, sampan_version_get_segment (self, i));
-      sampan_note_join_targets (self->note, sources,
-                                sampan_version_get_segment (self, (guint)match[j]));
-    }
-  for (guint i = 0; i < n_old; i++)
-    if (!used[i])
-      sampan_note_cut_targets (self->note, sampan_version_get_segment (self, i), texts[i]);
-}
-
 static gboolean
 set_source_body (SampanVersion *self, const char *const *lines, guint n_lines)
 {
@@ -449,7 +441,7 @@ set_source_body (SampanVersion *self, const char *const *lines, guint n_lines)
   texts = texts_of (self, &n_old);
   match = sampan_match_lines (texts, n_old, lines, n_lines);
   if (self->note != NULL)
-    move_targets (self, texts, n_old, lines, n_lines, match);
+    sampan_pairing_move_targets (self->note, self, texts, n_old, lines, n_lines, match);
   for (guint j = 0; j < n_lines; j++)
     if (match[j] >= 0)
       g_ptr_array_add (segments, g_object_ref (sampan_version_get_segment (self, (guint)match[j])));

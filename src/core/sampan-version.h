@@ -39,6 +39,10 @@ guint sampan_version_get_n_stale (SampanVersion *self);
 guint sampan_version_get_n_missing (SampanVersion *self);
 /** Pinned segments, the title included; 0 in the source version. */
 guint sampan_version_get_n_pinned (SampanVersion *self);
+/** Segments of a target, the title included, for which sampan_segment_get_is_unapproved() holds. */
+guint sampan_version_count_unapproved (SampanVersion *self);
+/** Pins all of those, in one change. Returns: how many. */
+guint sampan_version_approve (SampanVersion *self);
 
 /** Returns: (transfer full): the body, its segments joined by "\n". */
 char *sampan_version_dup_body (SampanVersion *self);

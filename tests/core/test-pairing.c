@@ -137,6 +137,60 @@ test_cut_and_paste (void)
   assert_segment (zh, 3, "T:four", SAMPAN_SEGMENT_FRESH, TRUE);
 }
 
+static void
+count_change (SampanNote *note, guint *n)
+{
+  (*n)++;
+}
+
+static void
+test_approve (void)
+{
+  g_autoptr (SampanNote) note = make_note ("one\ntwo\nthree\nfour");
+  SampanVersion *source = sampan_note_get_source (note);
+  SampanVersion *zh = sampan_note_get_version (note, "zh");
+  guint n_changes = 0;
+
+  /* a machine's text, unless it is pinned, stale, or what the memory has for the very same text */
+  g_assert_cmpuint (sampan_version_count_unapproved (zh), ==, 2);
+  g_assert_true (sampan_segment_get_is_unapproved (segment_at (zh, 0)));
+  g_assert_false (sampan_segment_get_is_unapproved (segment_at (zh, 1)));
+  sampan_note_set_translation (note, segment_at (zh, 0), "one", "m", SAMPAN_ORIGIN_MEMORY, NULL,
+                               100);
+  g_assert_false (sampan_segment_get_is_unapproved (segment_at (zh, 0)));
+  sampan_note_set_translation (note, segment_at (zh, 0), "one", "m", SAMPAN_ORIGIN_MEMORY, NULL,
+                               90);
+  sampan_segment_set_text (segment_at (source, 2), "three!");
+  g_assert_cmpuint (sampan_version_count_unapproved (zh), ==, 1);
+
+  g_signal_connect (note, "changed", G_CALLBACK (count_change), &n_changes);
+  g_assert_cmpuint (sampan_version_approve (zh), ==, 1);
+  g_assert_cmpuint (n_changes, ==, 1);
+  assert_segment (zh, 0, "m", SAMPAN_SEGMENT_FRESH, TRUE);
+  assert_segment (zh, 2, "T:three", SAMPAN_SEGMENT_STALE, FALSE);
+  g_assert_cmpuint (sampan_version_approve (zh), ==, 0);
+  g_assert_cmpuint (n_changes, ==, 1);
+}
+
+static void
+test_swap_source_language (void)
+{
+  g_autoptr (SampanNote) note = make_note ("one\ntwo");
+  g_autoptr (SampanHistory) history = sampan_history_new (note);
+
+  sampan_note_swap_source_language (note, "fr");
+  g_assert_cmpstr (sampan_note_get_source_language (note), ==, "fr");
+  g_assert_null (sampan_note_get_version (note, "en"));
+  sampan_history_seal (history);
+  sampan_note_swap_source_language (note, "zh");
+  g_assert_cmpstr (sampan_note_get_source_language (note), ==, "zh");
+  g_assert_cmpuint (sampan_version_get_n_missing (sampan_note_get_version (note, "fr")), ==, 2);
+  /* in one step, and back with what was translated */
+  g_assert_true (sampan_history_undo (history));
+  g_assert_cmpstr (sampan_note_get_source_language (note), ==, "fr");
+  assert_segment (sampan_note_get_version (note, "zh"), 1, "T:two", SAMPAN_SEGMENT_FRESH, TRUE);
+}
+
 /* ---- any edits ---- */
 
 typedef enum
@@ -367,6 +421,8 @@ main (int argc, char **argv)
   g_test_add_func ("/pairing/split", test_split);
   g_test_add_func ("/pairing/join", test_join);
   g_test_add_func ("/pairing/cut-and-paste", test_cut_and_paste);
+  g_test_add_func ("/pairing/approve", test_approve);
+  g_test_add_func ("/pairing/swap-source-language", test_swap_source_language);
   g_test_add_func ("/pairing/any-edits", test_any_edits);
   return g_test_run ();
 }
