@@ -1,12 +1,11 @@
 #include "config.h"
 
-#include "sampan-model.h"
+#include "sampan-model-private.h"
 
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <gmodule.h>
-#include <onnxruntime/onnxruntime_c_api.h>
 #include <unistd.h>
 
 struct _SampanModel
@@ -130,7 +129,7 @@ create_session (const char *path,
 }
 
 static OrtSessionOptions *
-make_options (int threads, GError **error)
+make_options (int threads, gboolean sizes_change, GError **error)
 {
   OrtSessionOptions *options = NULL;
 
@@ -145,7 +144,10 @@ make_options (int threads, GError **error)
                 SAMPAN_INFER_ERROR_FAILED, error)
       /* Idle threads would burn the processor that decoding and encoding need. */
       && check (ort ()->AddSessionConfigEntry (options, "session.intra_op.allow_spinning", "0"),
-                SAMPAN_INFER_ERROR_FAILED, error))
+                SAMPAN_INFER_ERROR_FAILED, error)
+      /* It would keep a plan of its memory for each size that it ever sees. */
+      && (!sizes_change
+          || check (ort ()->DisableMemPattern (options), SAMPAN_INFER_ERROR_FAILED, error)))
     return options;
   ort ()->ReleaseSessionOptions (options);
   return NULL;
@@ -246,6 +248,24 @@ load_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *
     g_task_return_pointer (task, model, g_object_unref);
   else
     g_task_return_error (task, error);
+}
+
+const OrtApi *
+_sampan_ort (void)
+{
+  return ort ();
+}
+
+gboolean
+_sampan_ort_check (OrtStatus *status, SampanInferError code, GError **error)
+{
+  return check (status, code, error);
+}
+
+OrtSession *
+_sampan_model_get_session (SampanModel *self)
+{
+  return self->session;
 }
 
 static OrtValue *
@@ -374,8 +394,8 @@ sampan_tensor_get_length (const SampanTensor *self)
   return length;
 }
 
-SampanModel *
-sampan_model_new_from_file (const char *path, int threads, GError **error)
+static SampanModel *
+load (const char *path, int threads, gboolean sizes_change, GError **error)
 {
   g_autoptr (SampanModel) self = NULL;
   OrtSessionOptions *options;
@@ -395,7 +415,7 @@ sampan_model_new_from_file (const char *path, int threads, GError **error)
                    SAMPAN_ONNXRUNTIME, g_module_error ());
       return NULL;
     }
-  options = make_options (threads, error);
+  options = make_options (threads, sizes_change, error);
   if (options == NULL)
     return NULL;
   self = g_object_new (SAMPAN_TYPE_MODEL, NULL);
@@ -403,6 +423,18 @@ sampan_model_new_from_file (const char *path, int threads, GError **error)
       create_session (path, options, &self->session, error) && read_declarations (self, error);
   ort ()->ReleaseSessionOptions (options);
   return success ? g_steal_pointer (&self) : NULL;
+}
+
+SampanModel *
+sampan_model_new_from_file (const char *path, int threads, GError **error)
+{
+  return load (path, threads, FALSE, error);
+}
+
+SampanModel *
+sampan_model_new_for_text (const char *path, int threads, GError **error)
+{
+  return load (path, threads, TRUE, error);
 }
 
 void

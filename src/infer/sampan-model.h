@@ -71,6 +71,8 @@ G_DECLARE_FINAL_TYPE (SampanModel, sampan_model, SAMPAN, MODEL, GObject)
  * Returns: (transfer full): the model
  */
 SampanModel *sampan_model_new_from_file (const char *path, int threads, GError **error);
+/** The same for a model whose tensors have another size at each run (sampan_model_run_values()). */
+SampanModel *sampan_model_new_for_text (const char *path, int threads, GError **error);
 void sampan_model_new_from_file_async (const char *path,
                                        int threads,
                                        GCancellable *cancellable,

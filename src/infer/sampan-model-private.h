@@ -1,0 +1,14 @@
+#pragma once
+
+#include <onnxruntime/onnxruntime_c_api.h>
+
+#include "sampan-model.h"
+
+G_BEGIN_DECLS
+
+const OrtApi *_sampan_ort (void);
+/* Takes @status. Returns: %TRUE if it stands for success. */
+gboolean _sampan_ort_check (OrtStatus *status, SampanInferError code, GError **error);
+OrtSession *_sampan_model_get_session (SampanModel *self);
+
+G_END_DECLS
