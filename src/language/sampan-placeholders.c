@@ -8,6 +8,7 @@
 typedef struct
 {
   char *original;
+  char *replacement; /* NULL: the original */
   SampanPlaceholderKind kind;
 } Placeholder;
 
@@ -91,6 +92,7 @@ placeholder_clear (gpointer data)
   Placeholder *item = data;
 
   g_clear_pointer (&item->original, g_free);
+  g_clear_pointer (&item->replacement, g_free);
 }
 
 static gboolean
@@ -115,38 +117,80 @@ matched_kind (GMatchInfo *match)
   g_assert_not_reached ();
 }
 
+/* What is under way while a text is masked. */
+typedef struct
+{
+  SampanPlaceholders *self;
+  const char *text;
+  GString *masked;
+  gsize done; /* bytes of @text */
+} Masking;
+
+/* Puts a token in place of text[start, end). */
+static void
+mask (Masking *masking, gsize start, gsize end, SampanPlaceholderKind kind, const char *replacement)
+{
+  SampanPlaceholders *self = masking->self;
+  Placeholder item = { g_strndup (masking->text + start, end - start), g_strdup (replacement),
+                       kind };
+  const char *plain = masking->text + masking->done;
+
+  g_array_append_val (self->items, item);
+  self->has_words |= has_letter (plain, start - masking->done);
+  g_string_append_len (masking->masked, plain, start - masking->done);
+  g_string_append_printf (masking->masked, OPEN "%u" CLOSE, self->items->len);
+  masking->done = end;
+}
+
+/* Masks the terms that lie before @end; returns how many of them were looked at. */
+static guint
+mask_terms (Masking *masking, const SampanPlaceholderTerm *terms, guint n_terms, gsize end)
+{
+  guint n;
+
+  for (n = 0; n < n_terms && terms[n].start < end; n++)
+    if (terms[n].start >= masking->done && terms[n].start + terms[n].length <= end)
+      mask (masking, terms[n].start, terms[n].start + terms[n].length, SAMPAN_PLACEHOLDER_TERM,
+            terms[n].replacement);
+  return n;
+}
+
 SampanPlaceholders *
 sampan_placeholders_new (const char *text)
 {
+  return sampan_placeholders_new_with_terms (text, NULL, 0);
+}
+
+SampanPlaceholders *
+sampan_placeholders_new_with_terms (const char *text,
+                                    const SampanPlaceholderTerm *terms,
+                                    guint n_terms)
+{
   SampanPlaceholders *self;
-  g_autoptr (GString) masked = NULL;
   g_autoptr (GMatchInfo) match = NULL;
-  int done = 0;
+  Masking masking = { .text = text };
+  guint n = 0;
 
   g_return_val_if_fail (text != NULL && g_utf8_validate (text, -1, NULL), NULL);
 
   self = g_new0 (SampanPlaceholders, 1);
   self->items = g_array_new (FALSE, FALSE, sizeof (Placeholder));
   g_array_set_clear_func (self->items, placeholder_clear);
-  masked = g_string_new (NULL);
+  masking.self = self;
+  masking.masked = g_string_new (NULL);
   for (g_regex_match (get_regex (), text, 0, &match); g_match_info_matches (match);
        g_match_info_next (match, NULL))
     {
-      Placeholder item;
       int start, end;
 
       g_match_info_fetch_pos (match, 0, &start, &end);
-      item.original = g_match_info_fetch (match, 0);
-      item.kind = matched_kind (match);
-      g_array_append_val (self->items, item);
-      self->has_words |= has_letter (text + done, start - done);
-      g_string_append_len (masked, text + done, start - done);
-      g_string_append_printf (masked, OPEN "%u" CLOSE, self->items->len);
-      done = end;
+      n += mask_terms (&masking, terms + n, n_terms - n, (gsize)start);
+      mask (&masking, (gsize)start, (gsize)end, matched_kind (match), NULL);
     }
-  self->has_words |= has_letter (text + done, (gssize)strlen (text + done));
-  g_string_append (masked, text + done);
-  self->masked = g_string_free (g_steal_pointer (&masked), FALSE);
+  mask_terms (&masking, terms + n, n_terms - n, strlen (text));
+  self->has_words |= has_letter (text + masking.done, (gssize)strlen (text + masking.done));
+  g_string_append (masking.masked, text + masking.done);
+  self->masked = g_string_free (masking.masked, FALSE);
   return self;
 }
 
@@ -224,6 +268,7 @@ substitute (SampanPlaceholders *self, const char *text, guint *counts, GString *
     {
       const char *open = strstr (at, OPEN);
       const char *end;
+      const Placeholder *item;
       guint number;
 
       if (!open)
@@ -237,7 +282,8 @@ substitute (SampanPlaceholders *self, const char *text, guint *counts, GString *
           continue;
         }
       counts[number - 1]++;
-      g_string_append (out, g_array_index (self->items, Placeholder, number - 1).original);
+      item = &g_array_index (self->items, Placeholder, number - 1);
+      g_string_append (out, item->replacement ? item->replacement : item->original);
       at = end;
     }
   known &= strstr (at, CLOSE) == NULL;

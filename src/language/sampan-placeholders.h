@@ -18,7 +18,16 @@ typedef enum
   SAMPAN_PLACEHOLDER_MENTION,
   SAMPAN_PLACEHOLDER_TAG,    /* #tag, and #话题# with a sign at both ends */
   SAMPAN_PLACEHOLDER_NUMBER, /* with its currency or unit, if that reads the same everywhere */
+  SAMPAN_PLACEHOLDER_TERM,   /* a word of the glossary: comes back as its forced translation */
 } SampanPlaceholderKind;
+
+/** A word in a text, and what has to stand for it in the translation. */
+typedef struct
+{
+  gsize start; /* bytes */
+  gsize length;
+  const char *replacement;
+} SampanPlaceholderTerm;
 
 /**
  * SampanPlaceholders:
@@ -32,6 +41,11 @@ typedef enum
 typedef struct _SampanPlaceholders SampanPlaceholders;
 
 SampanPlaceholders *sampan_placeholders_new (const char *text);
+/** @terms: (array length=n_terms): in their order, not overlapping; those inside a link, a tag or
+ * the like are left alone there. */
+SampanPlaceholders *sampan_placeholders_new_with_terms (const char *text,
+                                                        const SampanPlaceholderTerm *terms,
+                                                        guint n_terms);
 void sampan_placeholders_free (SampanPlaceholders *self);
 
 /** Returns: (transfer none): the text with its tokens. */
@@ -47,7 +61,8 @@ gboolean sampan_placeholders_get_has_words (SampanPlaceholders *self);
  * sampan_placeholders_restore:
  * @translated: a translation of the masked text
  *
- * Returns: (transfer full): @translated with the originals in place of the tokens; %NULL with
+ * Returns: (transfer full): @translated with the originals (terms: their replacements) in place of
+ * the tokens; %NULL with
  * SAMPAN_LANGUAGE_ERROR_PLACEHOLDER, naming them, if one is missing, doubled or unknown
  */
 char *

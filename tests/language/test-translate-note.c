@@ -132,7 +132,7 @@ test_no_engine (void)
   g_assert_cmpint (fixture_translate_note (translators, note, "en", NULL, &error), ==, -1);
   g_assert_error (error, SAMPAN_LANGUAGE_ERROR, SAMPAN_LANGUAGE_ERROR_PAIR);
   g_assert_nonnull (strstr (error->message, "Chinese (Simplified)"));
-  g_assert_nonnull (strstr (error->message, "OpenAI-compatible"));
+  g_assert_nonnull (strstr (error->message, "Preferences"));
   g_assert_null (sampan_note_get_version (note, "en"));
 }
 
