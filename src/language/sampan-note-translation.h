@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/sampan-library.h"
 #include "sampan-memory.h"
 #include "sampan-translators.h"
 

@@ -31,6 +31,7 @@ typedef struct
   SampanGlossaryTerms *glossary;
   SampanTranslatorProgress progress;
   SampanTranslatorWaiting waiting;
+  SampanTranslatorAdvanced advanced;
   gpointer user_data;
 
   SampanPieces *pieces;
@@ -173,6 +174,20 @@ return_results (GTask *task)
     g_task_return_error (task, g_error_copy (first));
   else
     g_task_return_pointer (task, g_ptr_array_ref (run->results), (GDestroyNotify)g_ptr_array_unref);
+}
+
+/* Says how far it is. */
+static void
+tell_advance (Run *run)
+{
+  glong characters = 0;
+
+  if (!run->advanced)
+    return;
+  for (guint i = 0; i < _sampan_pieces_get_n (run->pieces); i++)
+    if (_sampan_pieces_get (run->pieces, i)->text)
+      characters += _sampan_pieces_get_length (run->pieces, i);
+  run->advanced (characters, run->user_data);
 }
 
 /* @answer: for the piece at @asked of the batch. */
@@ -498,6 +513,7 @@ on_answer (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_task_return_error_if_cancelled (task))
     return;
   failed = collect_failed (run, answers, error);
+  tell_advance (run);
   seconds = handle_failed (run, failed);
   if (seconds > 0)
     start_waiting (task, seconds);
@@ -582,6 +598,7 @@ on_pieces (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   for (guint i = 0; i < run->n; i++)
     tell_segment (run, i);
+  tell_advance (run);
   make_batches (run);
   ask_next (task);
 }
@@ -647,6 +664,7 @@ run_new (const char *const *segments,
   run->glossary = options->glossary ? sampan_glossary_terms_ref (options->glossary) : NULL;
   run->progress = options->progress;
   run->waiting = options->waiting;
+  run->advanced = options->advanced;
   run->user_data = options->user_data;
   return run;
 }

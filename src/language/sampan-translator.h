@@ -107,6 +107,10 @@ typedef struct
 /** Called on the main thread every second while the engine's server asks to wait; last with 0. */
 typedef void (*SampanTranslatorWaiting) (guint seconds, gpointer user_data);
 
+/** Called on the main thread as the work goes on: how many characters of the segments are dealt
+ * with, those that were kept from an earlier run included. */
+typedef void (*SampanTranslatorAdvanced) (glong characters, gpointer user_data);
+
 /** What a translation may be told; all of it may be NULL. */
 typedef struct
 {
@@ -117,7 +121,8 @@ typedef struct
                               cut, until the segment is done: a killed run goes on from there */
   SampanTranslatorProgress progress;
   SampanTranslatorWaiting waiting;
-  gpointer user_data; /* of both */
+  SampanTranslatorAdvanced advanced;
+  gpointer user_data; /* of all three */
 } SampanTranslateOptions;
 
 /**

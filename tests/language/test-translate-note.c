@@ -136,8 +136,7 @@ test_no_engine (void)
   g_assert_null (sampan_note_get_version (note, "en"));
 }
 
-/* The source changes while the translator works: what comes is stale at once, and nothing is lost.
- */
+/* The source changes while the translator works: what comes for the old text is not taken. */
 static void
 on_done (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -160,8 +159,8 @@ test_change_meanwhile (void)
   sampan_segment_set_text (get_segment (target, 2), "人寫的");
   while (n == -2)
     g_main_context_iteration (NULL, TRUE);
-  g_assert_cmpint (n, ==, 3);
-  g_assert_cmpint (sampan_segment_get_state (get_segment (target, 0)), ==, SAMPAN_SEGMENT_STALE);
+  g_assert_cmpint (n, ==, 2);
+  g_assert_cmpstr (sampan_segment_get_text (get_segment (target, 0)), ==, "");
   g_assert_cmpstr (sampan_segment_get_text (get_segment (target, 2)), ==, "人寫的");
   g_assert_cmpint (fixture_translate_note (translators, note, "zh-Hant", NULL, NULL), ==, 1);
   g_assert_cmpstr (sampan_segment_get_text (get_segment (target, 0)), ==, "別的影片");
@@ -174,11 +173,11 @@ test_registry (void)
   GListModel *model = G_LIST_MODEL (translators);
   SampanTranslator *engine;
   g_autoptr (GError) error = NULL;
+  guint n = g_list_model_get_n_items (model); /* OpenCC, and Apertium where it is installed */
 
-  g_assert_cmpuint (g_list_model_get_n_items (model), ==, 1);
   g_assert_null (sampan_translators_find (translators, "zh", "en", NULL, NULL));
   sampan_translators_set_openai (translators, "http://localhost:8080/v1", "qwen3", NULL);
-  g_assert_cmpuint (g_list_model_get_n_items (model), ==, 2);
+  g_assert_cmpuint (g_list_model_get_n_items (model), ==, n + 1);
   engine = sampan_translators_find (translators, "zh", "en", NULL, NULL);
   g_assert_cmpstr (sampan_translator_get_id (engine), ==, "openai");
   g_assert_cmpstr (sampan_translator_get_name (engine), ==, "qwen3 on localhost");
@@ -190,7 +189,7 @@ test_registry (void)
   g_assert_error (error, SAMPAN_LANGUAGE_ERROR, SAMPAN_LANGUAGE_ERROR_PAIR);
   g_assert_nonnull (strstr (error->message, "OpenCC"));
   sampan_translators_set_openai (translators, "", NULL, NULL);
-  g_assert_cmpuint (g_list_model_get_n_items (model), ==, 1);
+  g_assert_cmpuint (g_list_model_get_n_items (model), ==, n);
   g_clear_error (&error);
   g_assert_null (sampan_translators_find (translators, "en", "en", NULL, &error));
   g_assert_nonnull (strstr (error->message, "already"));
