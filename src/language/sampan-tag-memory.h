@@ -53,8 +53,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SampanTagPair, sampan_tag_pair_free)
  * confirmed, then a collection that comes with the program. Case, width, spaces and "#" make no
  * difference.
  *
- * Lookups in memory take microseconds, so that they may be called on the main thread once
- * sampan_tag_memory_load_async() is done; before that they block for some milliseconds.
+ * Its functions may be called from any thread. Lookups take microseconds once
+ * sampan_tag_memory_load_async() is done, so that they may then be called on the main thread;
+ * before, and the first time that a way of writing Chinese other than the simplified one comes up,
+ * they take up to 0.2 s: there is sampan_tag_memory_lookup_all_async().
  */
 G_DECLARE_FINAL_TYPE (SampanTagMemory, sampan_tag_memory, SAMPAN, TAG_MEMORY, GObject)
 
@@ -83,17 +85,37 @@ sampan_tag_memory_load_finish (SampanTagMemory *self, GAsyncResult *result, GErr
 GPtrArray *
 sampan_tag_memory_lookup (SampanTagMemory *self, const char *from, const char *to, const char *tag);
 
+/** Looks up many tags in a thread: the best match of each. @tags: (array zero-terminated=1) */
+void sampan_tag_memory_lookup_all_async (SampanTagMemory *self,
+                                         const char *from,
+                                         const char *to,
+                                         const char *const *tags,
+                                         GCancellable *cancellable,
+                                         GAsyncReadyCallback callback,
+                                         gpointer user_data);
+/** Returns: (transfer full) (element-type SampanTagMatch): one for each tag, %NULL where the memory
+ * knows none; %NULL with @error set. */
+GPtrArray *
+sampan_tag_memory_lookup_all_finish (SampanTagMemory *self, GAsyncResult *result, GError **error);
+
 /** Returns: (transfer full): a translator's words made a tag ("street photography" becomes
  * "StreetPhotography"); %NULL if nothing is left of them. */
 SampanTagMatch *sampan_tag_match_new_literal (const char *translation);
 
-/** Remembers, in a thread, that the user uses @target for @source: written by hand, or accepted.
- * Known at once by lookups. */
+/** Remembers that the user uses @target for @source: written by hand, or accepted. Known at once by
+ * lookups, in both directions; written to the library in a thread. */
 void sampan_tag_memory_confirm (SampanTagMemory *self,
                                 const char *from,
                                 const char *to,
                                 const char *source,
                                 const char *target);
+/** sampan_tag_memory_confirm(), waiting until it is in the library. */
+gboolean sampan_tag_memory_add (SampanTagMemory *self,
+                                const char *from,
+                                const char *to,
+                                const char *source,
+                                const char *target,
+                                GError **error);
 /** Returns: (transfer full) (element-type SampanTagPair): what was confirmed, newest first. */
 GPtrArray *sampan_tag_memory_list (SampanTagMemory *self, GError **error);
 /** Forgets what was confirmed. */
