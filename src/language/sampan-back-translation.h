@@ -1,5 +1,6 @@
 #pragma once
 
+#include "sampan-difference.h"
 #include "sampan-translators.h"
 
 G_BEGIN_DECLS
