@@ -11,8 +11,10 @@
 #define BATCH_CHARACTERS 5000
 #define LONGEST 2000
 
-/* Put behind a text without an end of its own, so that its last word is seen as the last. */
-#define FULL_STOP ".[]"
+/* Put behind a text without an end of its own, so that its last word is seen as the last. An empty
+ * blank behind the stop keeps it from being lost with the first text. */
+#define BLANK "[]"
+#define FULL_STOP "." BLANK
 
 /* One .mode file: "eng-spa", "spa-eng_US". */
 typedef struct
@@ -178,13 +180,23 @@ find_mode (SampanApertium *self, const char *from, const char *to)
 
 /* ---- Apertium's stream format ---- */
 
+/* Whether @text ends in a word, or in a token. */
+static gboolean
+lacks_end (const char *text)
+{
+  g_autofree char *trimmed = g_strchomp (g_strdup (text));
+  const char *end = trimmed + strlen (trimmed);
+  gunichar last = end > trimmed ? g_utf8_get_char (g_utf8_prev_char (end)) : 0;
+
+  return g_unichar_isalnum (last) || last == 0x27e7;
+}
+
 /* What has a meaning in the stream is escaped; our tokens become superblanks, [⟦1⟧], which stay
  * between the words where they are. */
 static char *
 to_stream (const char *text)
 {
   g_autoptr (GString) out = g_string_new (NULL);
-  gunichar last = 0;
 
   for (const char *p = text; *p; p = g_utf8_next_char (p))
     {
@@ -197,14 +209,12 @@ to_stream (const char *text)
       g_string_append_unichar (out, c);
       if (c == 0x27e7) /* ⟧ */
         g_string_append_c (out, ']');
-      if (!g_unichar_isspace (c))
-        last = c;
     }
-  if (g_unichar_isalnum (last))
-    g_string_append (out, FULL_STOP);
+  g_string_append (out, lacks_end (text) ? FULL_STOP : BLANK);
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
+/* @stopped: the text had no end of its own. */
 static char *
 from_stream (const char *stream, gboolean stopped)
 {
@@ -232,7 +242,6 @@ on_text (GObject *source, GAsyncResult *result, gpointer user_data)
   Job *job = g_task_get_task_data (task);
   SampanTranslation *translation = g_ptr_array_index (job->results, job->current);
   const char *segment = job->segments[job->current];
-  g_autofree char *sent = to_stream (segment);
   g_autoptr (GError) error = NULL;
   g_autofree char *stream = NULL;
   g_autofree char *text = NULL;
@@ -243,7 +252,7 @@ on_text (GObject *source, GAsyncResult *result, gpointer user_data)
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
-  text = from_stream (stream, g_str_has_suffix (sent, FULL_STOP));
+  text = from_stream (stream, lacks_end (segment));
   if (_sampan_engine_check_text ("Apertium", job->from, job->to, segment, text))
     {
       translation->text = g_steal_pointer (&text);

@@ -290,7 +290,7 @@ on_answer (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_task_return_error_if_cancelled (task))
     return;
   if (response && check_response (job, response, &error))
-    answer = sampan_http_response_parse_json (response, &error);
+    answer = _sampan_engine_parse (response, &error);
   if (answer)
     results = take_answer (job, answer, &error);
   if (results)
@@ -438,7 +438,7 @@ on_usage (GObject *source, GAsyncResult *result, gpointer user_data)
       sampan_http_send_finish (SAMPAN_HTTP (source), result, &error);
 
   if (response && check_response (NULL, response, &error))
-    usage = sampan_http_response_parse_json (response, &error);
+    usage = _sampan_engine_parse (response, &error);
   if (usage)
     g_task_return_pointer (task, judge_usage (usage), (GDestroyNotify)sampan_health_free);
   else

@@ -1,6 +1,8 @@
 #pragma once
 
-#include <glib.h>
+#include <json-glib/json-glib.h>
+
+#include "net/sampan-http-response.h"
 
 G_BEGIN_DECLS
 
@@ -23,6 +25,10 @@ gboolean _sampan_engine_check_text (
 
 /** Returns: (transfer full): SAMPAN_LANGUAGE_ERROR_ANSWER for a text that is no translation. */
 GError *_sampan_engine_answer_error_new (const char *engine);
+
+/** Returns: (transfer full) (nullable): the body as JSON; SAMPAN_NET_ERROR_PROTOCOL if it is none.
+ */
+JsonNode *_sampan_engine_parse (SampanHttpResponse *response, GError **error);
 
 /** Returns: (transfer full) (element-type SampanTranslation): @n results with nothing in them. */
 GPtrArray *_sampan_engine_results_new (guint n);

@@ -168,6 +168,18 @@ _sampan_engine_answer_error_new (const char *engine)
                       engine);
 }
 
+JsonNode *
+_sampan_engine_parse (SampanHttpResponse *response, GError **error)
+{
+  g_autoptr (GError) reason = NULL;
+  JsonNode *node = sampan_http_response_parse_json (response, &reason);
+
+  if (!node)
+    g_set_error (error, SAMPAN_NET_ERROR, SAMPAN_NET_ERROR_PROTOCOL, "The answer is not JSON: %s",
+                 reason->message);
+  return node;
+}
+
 GPtrArray *
 _sampan_engine_results_new (guint n)
 {

@@ -179,7 +179,7 @@ take_languages (SampanLibretranslate *self, SampanHttpResponse *response, GError
 
   if (!sampan_http_response_check (response, error))
     return FALSE;
-  answer = sampan_http_response_parse_json (response, error);
+  answer = _sampan_engine_parse (response, error);
   if (!answer)
     return FALSE;
   languages = read_languages (answer);
@@ -360,7 +360,7 @@ on_answer (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_task_return_error_if_cancelled (task))
     return;
   if (response && check_response (self, job, response, &error))
-    answer = sampan_http_response_parse_json (response, &error);
+    answer = _sampan_engine_parse (response, &error);
   if (answer)
     results = take_answer (self, job, answer, &error);
   if (results)

@@ -583,7 +583,7 @@ on_models (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   if (response && sampan_http_response_check (response, &error))
-    models = sampan_http_response_parse_json (response, &error);
+    models = _sampan_engine_parse (response, &error);
   if (models)
     g_task_return_pointer (task, judge_models (self, models), (GDestroyNotify)sampan_health_free);
   else

@@ -1,5 +1,6 @@
 #include "language/sampan-openai.h"
 
+#include "engine-fixture.h"
 #include "net/sampan-json.h"
 #include "net/sampan-net-error.h"
 #include "stub-server.h"
@@ -17,6 +18,7 @@ typedef enum
   WHOLE,
   SHIFTED_IDS, /* of more than one segment */
   LAST_MISSING,
+  SECOND_MISSING,
   DOUBLED,
   POISONED, /* the text with "毒" comes back empty */
   SAME,     /* the source is given back */
@@ -68,6 +70,8 @@ make_content (JsonNode *question, Fault fault, guint number)
 
       if (fault == LAST_MISSING && n > 1 && i == n - 1)
         break;
+      if (fault == SECOND_MISSING && n > 1 && i == 1)
+        continue;
       json_builder_begin_object (builder);
       sampan_json_add_int (builder, "id", fault == SHIFTED_IDS && n > 1 ? id + 1 : id);
       sampan_json_add_string (builder, "text", text);
@@ -178,6 +182,8 @@ ask (Fixture *fixture, const char *const *segments, GError **error)
 }
 
 static const char *const three[] = { "你好", "看 https://a.org 吧😀", "第三句", NULL };
+
+static const char *const plain_three[] = { "你好", "第二句", "第三句", NULL };
 
 static void
 assert_three (GPtrArray *results)
@@ -300,7 +306,7 @@ answer_long (const StubRequest *request, GOutputStream *out, gpointer data)
   g_assert_cmpuint (sampan_json_peek_length (question, "before"), ==, request->number == 1 ? 0 : 2);
   if (request->number == 2)
     g_assert_cmpstr (sampan_json_peek_string (question, "before[1].translation", NULL), ==,
-                     "EN(第句…)");
+                     "EN(第句12) ");
   answer_with (request, out, NULL);
 }
 
@@ -363,22 +369,36 @@ test_forms (void)
 
 /* ---- ids ---- */
 
-/* Whole, whole again, then halves until each stands alone: 2 + (1 + 2) requests for three. */
+/* Where rows may have moved, none of the answer counts; where one is left out and the others keep
+ * their ids, that one alone is missing. What is missing is asked for until it is there. */
 static void
 test_ids (void)
 {
-  static const Fault faults[] = { SHIFTED_IDS, LAST_MISSING, DOUBLED };
+  static const Fault faults[] = { SHIFTED_IDS, LAST_MISSING, DOUBLED, SECOND_MISSING };
 
   for (guint i = 0; i < G_N_ELEMENTS (faults); i++)
     {
+      g_autoptr (GPtrArray) batch = NULL;
       g_autoptr (GPtrArray) results = NULL;
+      g_autoptr (GError) error = NULL;
       Fixture fixture;
 
       set_up (&fixture, answer_with, GINT_TO_POINTER (faults[i]));
+      batch = engine_ask (fixture.translator, plain_three, "zh-Hans", "en", NULL, NULL, &error);
+      g_assert_cmpuint (stub_server_get_n_requests (fixture.server), ==, 1);
+      if (faults[i] == SECOND_MISSING)
+        {
+          SampanTranslation *second = g_ptr_array_index (batch, 1);
+
+          g_assert_cmpstr (fixture_text (batch, 0), ==, "EN(你好)");
+          g_assert_error (second->error, SAMPAN_LANGUAGE_ERROR, SAMPAN_LANGUAGE_ERROR_ANSWER);
+          g_assert_cmpstr (fixture_text (batch, 2), ==, "EN(第三句)");
+        }
+      else
+        g_assert_error (error, SAMPAN_LANGUAGE_ERROR, SAMPAN_LANGUAGE_ERROR_ANSWER);
       results = ask (&fixture, three, NULL);
       g_assert_nonnull (results);
       assert_three (results);
-      g_assert_cmpuint (stub_server_get_n_requests (fixture.server), ==, 6);
       tear_down (&fixture);
     }
 }
@@ -477,8 +497,9 @@ answer_endlessly (const StubRequest *request, GOutputStream *out, gpointer data)
     ;
 }
 
+/* By the engine itself, which tries nothing again. */
 static void
-assert_fails (StubAnswer answer, SampanNetError code, guint n_requests)
+assert_fails (StubAnswer answer, SampanNetError code)
 {
   static const char *const one[] = { "你好", NULL };
   g_autoptr (GPtrArray) results = NULL;
@@ -486,22 +507,29 @@ assert_fails (StubAnswer answer, SampanNetError code, guint n_requests)
   Fixture fixture;
 
   set_up (&fixture, answer, NULL);
-  results = ask (&fixture, one, &error);
+  results = engine_ask (fixture.translator, one, "zh-Hans", "en", NULL, NULL, &error);
   g_assert_null (results);
   g_test_message ("%s", error->message);
   g_assert_error (error, SAMPAN_NET_ERROR, (int)code);
-  g_assert_cmpuint (stub_server_get_n_requests (fixture.server), ==, n_requests);
+  g_assert_cmpuint (stub_server_get_n_requests (fixture.server), ==, 1);
   tear_down (&fixture);
+}
+
+static void
+answer_429 (const StubRequest *request, GOutputStream *out, gpointer data)
+{
+  stub_reply (out, "429 Too Many Requests", "Retry-After: 30\r\n", "");
 }
 
 static void
 test_failures (void)
 {
-  assert_fails (answer_401, SAMPAN_NET_ERROR_UNAUTHORIZED, 1);
-  assert_fails (answer_html, SAMPAN_NET_ERROR_PROTOCOL, 2);
-  assert_fails (answer_error_inside, SAMPAN_NET_ERROR_SERVER, 1);
-  assert_fails (answer_latin1, SAMPAN_NET_ERROR_PROTOCOL, 2);
-  assert_fails (answer_endlessly, SAMPAN_NET_ERROR_ANSWER_SIZE, 2);
+  assert_fails (answer_401, SAMPAN_NET_ERROR_UNAUTHORIZED);
+  assert_fails (answer_429, SAMPAN_NET_ERROR_TOO_MANY);
+  assert_fails (answer_html, SAMPAN_NET_ERROR_PROTOCOL);
+  assert_fails (answer_error_inside, SAMPAN_NET_ERROR_SERVER);
+  assert_fails (answer_latin1, SAMPAN_NET_ERROR_PROTOCOL);
+  assert_fails (answer_endlessly, SAMPAN_NET_ERROR_ANSWER_SIZE);
 }
 
 static void
@@ -532,8 +560,9 @@ test_trouble (void)
   tear_down (&fixture);
 }
 
+/* data: NULL to break the connection, else a reason to stop. */
 static void
-answer_cut_once (const StubRequest *request, GOutputStream *out, gpointer data)
+answer_cut_once (const StubRequest *request, GOutputStream *out, gpointer reason)
 {
   if (request->number > 1)
     {
@@ -541,21 +570,41 @@ answer_cut_once (const StubRequest *request, GOutputStream *out, gpointer data)
       return;
     }
   stub_begin (out, NULL);
-  write_delta (out, "{\"translations\": [{\"id\": 1, \"text\": \"half of");
+  write_delta (out, "{\"translations\": [{\"id\": 1, \"text\": \"EN(你好)\"}, "
+                    "{\"id\": 2, \"text\": \"half of");
+  if (reason)
+    {
+      stub_write (out, "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"length\"}]}\n\n");
+      stub_write (out, "data: [DONE]\n\n");
+    }
 }
 
+/* What was whole before it broke off counts, and the rest is asked for. */
 static void
 test_cut (void)
 {
-  g_autoptr (GPtrArray) results = NULL;
-  Fixture fixture;
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (GPtrArray) batch = NULL;
+      g_autoptr (GPtrArray) results = NULL;
+      SampanTranslation *second;
+      Fixture fixture;
 
-  set_up (&fixture, answer_cut_once, NULL);
-  results = ask (&fixture, three, NULL);
-  g_assert_nonnull (results);
-  assert_three (results);
-  g_assert_cmpuint (stub_server_get_n_requests (fixture.server), ==, 2);
-  tear_down (&fixture);
+      set_up (&fixture, answer_cut_once, GUINT_TO_POINTER (i));
+      batch = engine_ask (fixture.translator, plain_three, "zh-Hans", "en", NULL, NULL, NULL);
+      g_assert_nonnull (batch);
+      g_assert_cmpstr (fixture_text (batch, 0), ==, "EN(你好)");
+      second = g_ptr_array_index (batch, 1);
+      g_assert_null (second->text);
+      g_assert_nonnull (second->error);
+      tear_down (&fixture);
+
+      set_up (&fixture, answer_cut_once, GUINT_TO_POINTER (i));
+      results = ask (&fixture, three, NULL);
+      g_assert_nonnull (results);
+      assert_three (results);
+      tear_down (&fixture);
+    }
 }
 
 static void
@@ -612,6 +661,117 @@ test_no_server (void)
   g_assert_error (error, SAMPAN_NET_ERROR, SAMPAN_NET_ERROR_URL);
 }
 
+/* ---- models made for translating ---- */
+
+static void
+answer_hunyuan (const StubRequest *request, GOutputStream *out, gpointer prompt)
+{
+  g_autoptr (JsonNode) root = sampan_json_parse (request->body, NULL);
+  const char *question = sampan_json_peek_string (root, "messages[0].content", "");
+  const char *text = strstr (question, "\n\n");
+  g_autofree char *content = NULL;
+
+  g_assert_cmpuint (sampan_json_peek_length (root, "messages"), ==, 1);
+  g_assert_cmpstr (sampan_json_peek_string (root, "messages[0].role", NULL), ==, "user");
+  g_assert_null (sampan_json_get_node (root, "response_format", NULL));
+  g_assert_true (g_str_has_prefix (question, prompt));
+  content = g_strdup_printf ("EN(%s)", text + 2);
+  stream_content (out, content);
+}
+
+static void
+assert_hunyuan (const char *model, const char *from, const char *to, const char *prompt)
+{
+  g_autoptr (StubServer) server = stub_server_new (answer_hunyuan, (gpointer)prompt);
+  g_autofree char *url = g_strconcat (stub_server_get_url (server), "/v1", NULL);
+  g_autoptr (SampanTranslator) translator = sampan_openai_new (url, model, NULL);
+  g_autoptr (GPtrArray) results = NULL;
+  g_autoptr (GError) error = NULL;
+
+  results = fixture_translate (translator, three, from, to, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  assert_three (results);
+  g_assert_cmpuint (stub_server_get_n_requests (server), ==, 3);
+}
+
+static void
+test_hunyuan (void)
+{
+  assert_hunyuan ("tencent/Hunyuan-MT-7B", "zh-Hans", "en",
+                  "把下面的文本翻译成英语，不要额外解释。\n\n");
+  assert_hunyuan ("HY-MT1.5-1.8B-GGUF", "en", "zh-TW",
+                  "把下面的文本翻译成繁体中文，不要额外解释。\n\n");
+  assert_hunyuan ("hy-mt1.5:7b", "en", "ja",
+                  "Translate the following segment into Japanese, without additional explanation.");
+}
+
+/* ---- thoughts ---- */
+
+static void
+answer_thinking (const StubRequest *request, GOutputStream *out, gpointer opening)
+{
+  g_autofree char *content = make_answer (request, WHOLE);
+  g_autofree char *thinking =
+      g_strconcat (opening, "{\"translations\": [{\"id\": 1, \"text\": \"no\"}]}</think>\n\n",
+                   content, NULL);
+
+  stream_content (out, thinking);
+}
+
+/* With the sign that opens them, or where the server has put that into the prompt. */
+static void
+test_thoughts (void)
+{
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (GPtrArray) results = NULL;
+      Fixture fixture;
+
+      set_up (&fixture, answer_thinking, i == 0 ? "<think>" : "Hm. ");
+      results = ask (&fixture, three, NULL);
+      g_assert_nonnull (results);
+      assert_three (results);
+      tear_down (&fixture);
+    }
+}
+
+/* ---- health ---- */
+
+static void
+answer_models (const StubRequest *request, GOutputStream *out, gpointer models)
+{
+  g_assert_cmpstr (request->path, ==, "/v1/models");
+  if (models)
+    stub_reply (out, "200 OK", "Content-Type: application/json\r\n", models);
+  else
+    answer_401 (request, out, NULL);
+}
+
+static void
+assert_health (const char *models, SampanHealthState state, const char *words)
+{
+  g_autoptr (SampanHealth) health = NULL;
+  Fixture fixture;
+
+  set_up (&fixture, answer_models, (gpointer)models);
+  health = engine_check (fixture.translator);
+  g_assert_cmpint (health->state, ==, state);
+  g_assert_nonnull (strstr (health->sentence, words));
+  g_assert_true ((health->milliseconds < 0) == (state == SAMPAN_HEALTH_BAD));
+  tear_down (&fixture);
+}
+
+static void
+test_health (void)
+{
+  assert_health ("{\"data\": [{\"id\": \"other\"}, {\"id\": \"model\"}]}", SAMPAN_HEALTH_GOOD,
+                 "answers");
+  assert_health ("{\"data\": [{\"id\": \"model:latest\"}]}", SAMPAN_HEALTH_GOOD, "answers");
+  assert_health ("{\"data\": [{\"id\": \"other\"}]}", SAMPAN_HEALTH_DOUBTFUL, "“other”");
+  assert_health ("<html>", SAMPAN_HEALTH_BAD, "understood");
+  assert_health (NULL, SAMPAN_HEALTH_BAD, "wrong key");
+}
+
 /* ---- a note ---- */
 
 static void
@@ -664,6 +824,9 @@ main (int argc, char **argv)
   g_test_add_func ("/openai/cut", test_cut);
   g_test_add_func ("/openai/hang", test_hang);
   g_test_add_func ("/openai/no-server", test_no_server);
+  g_test_add_func ("/openai/hunyuan", test_hunyuan);
+  g_test_add_func ("/openai/thoughts", test_thoughts);
+  g_test_add_func ("/openai/health", test_health);
   g_test_add_func ("/openai/note", test_note);
   return g_test_run ();
 }
