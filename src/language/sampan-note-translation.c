@@ -1,13 +1,10 @@
 #include "sampan-note-translation.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "sampan-glossary.h"
 #include "sampan-language.h"
-#include "sampan-pair-private.h"
+#include "sampan-note-tags-private.h"
+#include "sampan-note-text-private.h"
 #include "sampan-run-status-private.h"
-
-#define MAX_ABOUT 600 /* characters of the note that go along with each batch */
 
 /* One target segment to be written. */
 typedef struct
@@ -39,6 +36,7 @@ struct _SampanNoteTranslation
   GHashTable *by_segment; /* SampanSegment -> Item */
   GPtrArray *asked;       /* of Item, not owned: what the engine gets */
   SampanGlossaryTerms *glossary;
+  GPtrArray *tags; /* of SampanTagMatch; NULL: they are not translated */
   GError *first_error;
 
   gboolean running;
@@ -161,24 +159,6 @@ add_item (SampanNoteTranslation *self, SampanSegment *target, SampanSegment *sou
   self->progress.characters += g_utf8_strlen (item->source, -1);
 }
 
-/* The places of the source's segments, the title first. */
-static GHashTable *
-index_source (SampanNoteTranslation *self)
-{
-  SampanVersion *source = sampan_note_get_source (self->note);
-  GListModel *segments = sampan_version_get_segments (source);
-  GHashTable *places = g_hash_table_new (NULL, NULL);
-
-  g_hash_table_insert (places, sampan_version_get_title (source), GUINT_TO_POINTER (0));
-  for (guint i = 0; i < g_list_model_get_n_items (segments); i++)
-    {
-      g_autoptr (SampanSegment) segment = g_list_model_get_item (segments, i);
-
-      g_hash_table_insert (places, segment, GUINT_TO_POINTER (i + 1));
-    }
-  return places;
-}
-
 static void
 collect_one (SampanNoteTranslation *self, GHashTable *places, SampanSegment *target)
 {
@@ -192,7 +172,7 @@ collect_one (SampanNoteTranslation *self, GHashTable *places, SampanSegment *tar
 static void
 collect (SampanNoteTranslation *self)
 {
-  g_autoptr (GHashTable) places = index_source (self);
+  g_autoptr (GHashTable) places = _sampan_note_text_index (self->note);
   GListModel *segments;
 
   self->target = g_object_ref (sampan_note_ensure_version (self->note, self->language));
@@ -229,33 +209,9 @@ finish (GTask *task)
 
 /* ---- tags ---- */
 
-/* A tag has no spaces: "street photography" becomes "StreetPhotography". */
-static char *
-make_tag (const char *text)
-{
-  g_autofree char *stripped = g_strstrip (g_strdup (text));
-  g_autoptr (GString) tag = g_string_new (NULL);
-  gboolean several = strpbrk (stripped, " \t\n") != NULL;
-  gboolean starts = TRUE;
-
-  for (const char *p = stripped; *p; p = g_utf8_next_char (p))
-    {
-      gunichar c = g_utf8_get_char (p);
-
-      if (g_unichar_isspace (c))
-        starts = TRUE;
-      else if (c != '#' && c != 0xFF03) /* ＃ */
-        {
-          g_string_append_unichar (tag, several && starts ? g_unichar_toupper (c) : c);
-          starts = FALSE;
-        }
-    }
-  return g_string_free (g_steal_pointer (&tag), FALSE);
-}
-
 /* All of them or none: count and order are the source's. */
 static void
-take_tags (SampanNoteTranslation *self, GPtrArray *answers)
+take_tags (SampanNoteTranslation *self)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_auto (GStrv) tags = NULL;
@@ -263,19 +219,8 @@ take_tags (SampanNoteTranslation *self, GPtrArray *answers)
 
   if (target && *target)
     return;
-  for (guint i = 0; i < answers->len; i++)
-    {
-      SampanTranslation *answer = g_ptr_array_index (answers, i);
-      g_autofree char *tag = answer->text ? make_tag (answer->text) : NULL;
-
-      if (!tag || !*tag)
-        {
-          if (answer->error && !self->first_error)
-            self->first_error = g_error_copy (answer->error);
-          return;
-        }
-      g_strv_builder_add (builder, tag);
-    }
+  for (guint i = 0; i < self->tags->len; i++)
+    g_strv_builder_add (builder, ((SampanTagMatch *)g_ptr_array_index (self->tags, i))->tag);
   tags = g_strv_builder_end (builder);
   sampan_version_set_tags (self->target, (const char *const *)tags);
 }
@@ -286,11 +231,10 @@ on_tags (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   SampanNoteTranslation *self = g_task_get_source_object (task);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) answers = NULL;
 
-  answers = sampan_translator_translate_finish (SAMPAN_TRANSLATOR (source), result, &error);
-  if (answers && !g_cancellable_is_cancelled (g_task_get_cancellable (task)))
-    take_tags (self, answers);
+  self->tags = _sampan_note_tags_translate_finish (result, &error);
+  if (self->tags && !g_cancellable_is_cancelled (g_task_get_cancellable (task)))
+    take_tags (self);
   else if (error && !self->first_error)
     self->first_error = g_error_copy (error);
   finish (task);
@@ -304,6 +248,7 @@ start_tags (GTask *task)
   SampanNoteTranslation *self = g_task_get_source_object (task);
   const char *const *source = sampan_version_get_tags (sampan_note_get_source (self->note));
   const char *const *target = sampan_version_get_tags (self->target);
+  g_autoptr (SampanTagMemory) memory = NULL;
   SampanTranslator *engine;
 
   if (self->segment || !source || !*source || (target && *target))
@@ -311,13 +256,13 @@ start_tags (GTask *task)
       finish (task);
       return;
     }
+  memory =
+      sampan_tag_memory_get (self->library ? sampan_library_get_database (self->library) : NULL);
   /* Between the ways of writing Chinese a dictionary is surer of a tag than any model. */
   engine = sampan_translators_find (self->translators, self->from, self->language, "opencc", NULL);
-  sampan_translator_translate_async (
-      engine ? engine : self->engine, source, self->from, self->language,
-      &(SampanTranslateOptions){ .about = "Each segment is a hashtag of a post: give the tag that "
-                                          "readers of the other language use." },
-      g_task_get_cancellable (task), on_tags, g_object_ref (task));
+  _sampan_note_tags_translate_async (memory, engine ? engine : self->engine, source, self->from,
+                                     self->language, g_task_get_cancellable (task), on_tags,
+                                     g_object_ref (task));
 }
 
 /* ---- the engine ---- */
@@ -383,61 +328,16 @@ on_text (GObject *source, GAsyncResult *result, gpointer user_data)
     finish (task);
 }
 
-/* What the note is about, so that a word is understood by it; neighbours go along beside it. */
-static char *
-dup_about (SampanNote *note)
-{
-  SampanVersion *source = sampan_note_get_source (note);
-  g_autofree char *body = sampan_version_dup_body (source);
-  g_autofree char *all =
-      g_strconcat (sampan_segment_get_text (sampan_version_get_title (source)), "\n", body, NULL);
-
-  if (g_utf8_strlen (all, -1) <= MAX_ABOUT)
-    return g_steal_pointer (&all);
-  return g_utf8_substring (all, 0, MAX_ABOUT);
-}
-
-/* The whole text in both languages, as it is now. */
-static void
-build_surroundings (SampanNoteTranslation *self, GStrvBuilder *texts, GStrvBuilder *translations)
-{
-  SampanVersion *source = sampan_note_get_source (self->note);
-  GListModel *segments = sampan_version_get_segments (source);
-  GListModel *targets = sampan_version_get_segments (self->target);
-  g_autoptr (GHashTable) done = g_hash_table_new (NULL, NULL);
-  SampanSegment *title = sampan_version_get_title (source);
-
-  g_hash_table_insert (done, title, sampan_version_get_title (self->target));
-  for (guint i = 0; i < g_list_model_get_n_items (targets); i++)
-    {
-      g_autoptr (SampanSegment) target = g_list_model_get_item (targets, i);
-
-      g_hash_table_insert (done, sampan_note_get_source_segment (self->note, target), target);
-    }
-  for (guint i = 0; i <= g_list_model_get_n_items (segments); i++)
-    {
-      g_autoptr (SampanSegment) segment =
-          i == 0 ? g_object_ref (title) : g_list_model_get_item (segments, i - 1);
-      SampanSegment *target = g_hash_table_lookup (done, segment);
-      gboolean fresh = target && sampan_segment_get_state (target) == SAMPAN_SEGMENT_FRESH;
-
-      g_strv_builder_add (texts, sampan_segment_get_text (segment));
-      g_strv_builder_add (translations, fresh ? sampan_segment_get_text (target) : "");
-    }
-}
-
 static void
 start_text (GTask *task)
 {
   SampanNoteTranslation *self = g_task_get_source_object (task);
   g_autoptr (GStrvBuilder) asked = g_strv_builder_new ();
-  g_autoptr (GStrvBuilder) all = g_strv_builder_new ();
-  g_autoptr (GStrvBuilder) done = g_strv_builder_new ();
   g_autofree guint *positions = g_new (guint, self->items->len + 1);
   g_auto (GStrv) segments = NULL;
   g_auto (GStrv) texts = NULL;
   g_auto (GStrv) translations = NULL;
-  g_autofree char *about = dup_about (self->note);
+  g_autofree char *about = _sampan_note_text_dup_about (self->note);
   g_autofree char *folder = NULL;
 
   for (guint i = 0; i < self->items->len; i++)
@@ -452,10 +352,8 @@ start_text (GTask *task)
     }
   if (self->library)
     folder = g_build_filename (sampan_library_get_path (self->library), "unfinished", NULL);
-  build_surroundings (self, all, done);
+  _sampan_note_text_build (self->note, self->target, &texts, &translations);
   segments = g_strv_builder_end (asked);
-  texts = g_strv_builder_end (all);
-  translations = g_strv_builder_end (done);
   _sampan_run_status_begin (&self->progress);
   sampan_translator_translate_async (self->engine, (const char *const *)segments, self->from,
                                      self->language,
@@ -666,6 +564,7 @@ sampan_note_translation_finalize (GObject *object)
   g_clear_object (&self->engine);
   g_clear_object (&self->target);
   g_clear_pointer (&self->glossary, sampan_glossary_terms_unref);
+  g_clear_pointer (&self->tags, g_ptr_array_unref);
   g_ptr_array_unref (self->asked);
   g_hash_table_unref (self->by_segment);
   g_ptr_array_unref (self->items);
@@ -870,4 +769,10 @@ sampan_note_translation_get_suggestion (SampanNoteTranslation *self, SampanSegme
   Item *item = g_hash_table_lookup (self->by_segment, segment);
 
   return item ? item->suggestion : NULL;
+}
+
+GPtrArray *
+sampan_note_translation_get_tags (SampanNoteTranslation *self)
+{
+  return self->tags;
 }

@@ -2,6 +2,7 @@
 
 #include "core/sampan-library.h"
 #include "sampan-memory.h"
+#include "sampan-tag-memory.h"
 #include "sampan-translators.h"
 
 G_BEGIN_DECLS
@@ -91,5 +92,8 @@ sampan_note_translation_get_error (SampanNoteTranslation *self, SampanSegment *s
  * this run. */
 const SampanMemoryMatch *
 sampan_note_translation_get_suggestion (SampanNoteTranslation *self, SampanSegment *segment);
+/** Returns: (transfer none) (nullable) (element-type SampanTagMatch): where the tags that this run
+ * has given to the version come from, in their order; NULL if it has given none. */
+GPtrArray *sampan_note_translation_get_tags (SampanNoteTranslation *self);
 
 G_END_DECLS
