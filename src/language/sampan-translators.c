@@ -183,6 +183,14 @@ sampan_translators_set_packs (SampanTranslators *self, GListModel *packs)
   rebuild (self);
 }
 
+guint
+sampan_translators_get_n_packs (SampanTranslators *self)
+{
+  g_return_val_if_fail (SAMPAN_IS_TRANSLATORS (self), 0);
+
+  return self->packs ? g_list_model_get_n_items (self->packs) : 0;
+}
+
 /* ---- servers ---- */
 
 static SampanTranslator *

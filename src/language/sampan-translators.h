@@ -47,6 +47,7 @@ const SampanProvider *sampan_translators_find_provider (const char *id);
 /** Takes a list of #SampanTranslator, in place of "packs" in the order; kept in step with it.
  * @packs: (nullable) */
 void sampan_translators_set_packs (SampanTranslators *self, GListModel *packs);
+guint sampan_translators_get_n_packs (SampanTranslators *self);
 
 /**
  * sampan_translators_set_server:

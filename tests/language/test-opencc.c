@@ -28,6 +28,10 @@ test_sentences (void)
   assert_converts ("zh-HK", "zh-Hant", "裏面", "裡面");
   assert_converts ("zh-Hant", "zh-HK", "裡面", "裏面");
   assert_converts ("zh-TW", "zh-HK", "裡面", "裏面");
+  assert_converts ("zh-Hans", "zh-Hant-TW", "里面的视频", "裡面的影片");
+  assert_converts ("zh-Hans", "zh-Hant-HK", "里面的视频", "裏面的視頻");
+  assert_converts ("zh-Hant-TW", "zh-Hans", "裡面的影片", "里面的视频");
+  assert_converts ("zh-Hant-HK", "zh-Hans", "裏面的視頻", "里面的视频");
   assert_converts ("zh-HK", "zh-TW", "裏面", "裡面");
   assert_converts ("zh-TW", "zh-Hant", "裡面", "裡面");
   assert_converts ("zh-Hant", "zh-TW", "裏面", "裡面");
