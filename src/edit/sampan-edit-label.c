@@ -133,3 +133,55 @@ sampan_edit_dup_label (SampanEdit *self)
 
   return g_strdup (_ (op->label));
 }
+
+/* Returns: (transfer full) (nullable): the value of @param for people. */
+static char *
+dup_value (SampanEdit *self, const SampanParam *param)
+{
+  const double number = sampan_edit_get_number (self, param->name);
+
+  switch (param->type)
+    {
+    case SAMPAN_PARAM_NUMBER:
+      return g_strdup_printf (param->minimum < 0 ? "%+.2f" : "%.2f", number);
+    case SAMPAN_PARAM_INTEGER:
+      return g_strdup_printf ("%.0f", number);
+    case SAMPAN_PARAM_TIME:
+      /* Translators: seconds */
+      return g_strdup_printf (_ ("%g s"), number);
+    case SAMPAN_PARAM_CHOICE:
+      return g_strdup (choice_label (self, param->name));
+    case SAMPAN_PARAM_ASPECT:
+    case SAMPAN_PARAM_COLOUR:
+    case SAMPAN_PARAM_TEXT:
+      return g_strdup (sampan_edit_get_string (self, param->name));
+    case SAMPAN_PARAM_COLOURS:
+    case SAMPAN_PARAM_LANGUAGES:
+      return g_strjoinv (", ", (GStrv)sampan_edit_get_strv (self, param->name));
+    default:
+      return NULL;
+    }
+}
+
+char *
+sampan_edit_dup_values (SampanEdit *self)
+{
+  const SampanOp *op = sampan_edit_get_op (self);
+  g_autofree char *label = sampan_edit_dup_label (self);
+  GString *values = g_string_new (NULL);
+
+  for (guint i = 0; i < op->n_params; i++)
+    {
+      const SampanParam *param = &op->params[i];
+      g_autofree char *value = sampan_edit_has (self, param->name) ? dup_value (self, param) : NULL;
+      g_autofree char *bare = value != NULL ? g_strndup (value, strcspn (value, " ")) : NULL;
+
+      if (value == NULL || strstr (label, param->type == SAMPAN_PARAM_TIME ? bare : value) != NULL)
+        continue;
+      g_string_append (values, values->len > 0 ? " · " : "");
+      /* Translators: what of an edit is set, and to what: “Amount 0.50” */
+      g_string_append_printf (values, _ ("%s %s"), _ (param->label), value);
+    }
+
+  return g_string_free (values, FALSE);
+}

@@ -195,8 +195,8 @@ static const SampanParam text_params[] = {
   { "y", N_ ("Top"), SAMPAN_PARAM_NUMBER, 0, 1, 0.5 },
   { "size", N_ ("Size"), SAMPAN_PARAM_NUMBER, 0.01, 0.5, 0.08, NULL, .inspect = TRUE },
   { "colour", N_ ("Colour"), SAMPAN_PARAM_COLOUR, 0, 0, 0, "#ffffff", .inspect = TRUE },
-  { "start", N_ ("Start"), SAMPAN_PARAM_TIME, -DAY, DAY, 0 },
-  { "end", N_ ("End"), SAMPAN_PARAM_TIME, -DAY, DAY, 0 },
+  { "start", N_ ("Start"), SAMPAN_PARAM_TIME, -DAY, DAY, 0, NULL, .inspect = TRUE },
+  { "end", N_ ("End"), SAMPAN_PARAM_TIME, -DAY, DAY, 0, NULL, .inspect = TRUE },
 };
 
 /* Without languages: the note's source language. */

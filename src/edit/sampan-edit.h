@@ -67,6 +67,9 @@ gboolean sampan_aspect_parse (const char *aspect, double *width, double *height)
 /** Returns: (transfer full): a short label for people, translated: "Background Blur", "Crop 3:4".
  */
 char *sampan_edit_dup_label (SampanEdit *self);
+/** Returns: (transfer full): what of it is set, for people, translated: "Amount 0.50 · Colour
+ * #ff0000"; without what is in its label. */
+char *sampan_edit_dup_values (SampanEdit *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SampanEdit, sampan_edit_unref)
 

@@ -137,13 +137,15 @@ test_labels (void)
   g_autofree char *text_label = sampan_edit_dup_label (words);
   static const struct
   {
-    const char *json, *label;
+    const char *json, *label, *values;
   } rows[] = {
-    { "{\"op\": \"cut\", \"start\": 3, \"end\": 5.5}", "Cut Out 3–5.5 s" },
-    { "{\"op\": \"cut\", \"start\": -3, \"end\": -1}", "Cut Out" },
+    { "{\"op\": \"cut\", \"start\": 3, \"end\": 5.5}", "Cut Out 3–5.5 s", "" },
+    { "{\"op\": \"cut\", \"start\": -3, \"end\": -1}", "Cut Out", "Start -3 s · End -1 s" },
+    { "{\"op\": \"warmth\", \"amount\": -0.25}", "Warmth", "Amount -0.25" },
     { "{\"op\": \"stylise\", \"name\": \"oil\"}", "Oil Painting" },
     { "{\"op\": \"accessory\", \"name\": \"hat\"}", "Hat" },
-    { "{\"op\": \"recolour\", \"target\": \"hair\", \"colour\": \"#ff0000\"}", "Recolour Hair" },
+    { "{\"op\": \"recolour\", \"target\": \"hair\", \"colour\": \"#ff0000\"}", "Recolour Hair",
+      "Colour #ff0000" },
     { "{\"op\": \"faces\", \"mode\": \"pixelate\"}", "Pixelate Faces" },
     { "{\"op\": \"upscale\", \"factor\": 4}", "Enlarge 4×" },
     { "{\"op\": \"background\", \"mode\": \"scene\", \"name\": \"sunset\"}", "Background Scene" },
@@ -158,8 +160,11 @@ test_labels (void)
       g_autoptr (SampanEdit) edit =
           sampan_edit_new_from_json (node, SAMPAN_MEDIA_IMAGE | SAMPAN_MEDIA_VIDEO, NULL);
       g_autofree char *label = sampan_edit_dup_label (edit);
+      g_autofree char *values = sampan_edit_dup_values (edit);
 
       g_assert_cmpstr (label, ==, rows[i].label);
+      if (rows[i].values != NULL)
+        g_assert_cmpstr (values, ==, rows[i].values);
     }
 }
 

@@ -27,9 +27,11 @@ make_edit_row (SampanEdit *edit)
 {
   GtkWidget *row = adw_action_row_new ();
   g_autofree char *label = sampan_edit_dup_label (edit);
+  g_autofree char *values = sampan_edit_dup_values (edit);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), label);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), values);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row),
                              gtk_image_new_from_icon_name (sampan_edit_get_op (edit)->icon_name));
   return row;

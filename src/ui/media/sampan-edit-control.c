@@ -187,6 +187,23 @@ make_scale (SampanEditControl *self)
 
 /* ---- figures ---- */
 
+/* What the spin button shows as "Auto": a side that follows from the other, an end that is the
+ * video's. -1 below what is allowed, or 0. */
+static double
+get_automatic (SampanEditControl *self)
+{
+  if (self->param->type == SAMPAN_PARAM_TIME)
+    return 0;
+  return self->param->minimum - 1;
+}
+
+static gboolean
+has_automatic (SampanEditControl *self)
+{
+  return !self->param->required
+         && (self->param->type == SAMPAN_PARAM_INTEGER || g_str_equal (self->param->name, "end"));
+}
+
 static void
 on_spin_changed (GtkSpinButton *spin, SampanEditControl *self)
 {
@@ -197,9 +214,9 @@ on_spin_changed (GtkSpinButton *spin, SampanEditControl *self)
 static gboolean
 on_spin_output (GtkSpinButton *spin, SampanEditControl *self)
 {
-  if (gtk_spin_button_get_value (spin) >= self->param->minimum)
+  if (gtk_spin_button_get_value (spin) != get_automatic (self))
     return FALSE;
-  /* Translators: a width or height that follows from the other */
+  /* Translators: a width or height that follows from the other, the end of the video */
   gtk_editable_set_text (GTK_EDITABLE (spin), _ ("Auto"));
   return TRUE;
 }
@@ -209,7 +226,7 @@ on_spin_input (GtkSpinButton *spin, double *value, SampanEditControl *self)
 {
   if (g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (spin)), _ ("Auto")) != 0)
     return FALSE;
-  *value = self->param->minimum - 1;
+  *value = get_automatic (self);
   return TRUE;
 }
 
@@ -217,11 +234,11 @@ static GtkWidget *
 make_spin (SampanEditControl *self)
 {
   gboolean whole = self->param->type == SAMPAN_PARAM_INTEGER;
-  gboolean automatic = whole && !self->param->required;
+  gboolean automatic = has_automatic (self);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *label = gtk_label_new (_ (self->param->label));
 
-  self->main = gtk_spin_button_new_with_range (self->param->minimum - (automatic ? 1 : 0),
+  self->main = gtk_spin_button_new_with_range (self->param->minimum - (automatic && whole ? 1 : 0),
                                                self->param->maximum, whole ? 1 : 0.1);
   gtk_spin_button_set_digits (GTK_SPIN_BUTTON (self->main), whole ? 0 : 1);
   gtk_spin_button_set_numeric (GTK_SPIN_BUTTON (self->main), !automatic);
@@ -718,32 +735,6 @@ sampan_edit_control_class_init (SampanEditControlClass *klass)
 static void
 sampan_edit_control_init (SampanEditControl *self)
 {
-}
-
-gboolean
-sampan_edit_control_is_needed (SampanEdit *edit, const SampanParam *param)
-{
-  if (!param->inspect)
-    return FALSE;
-  switch (sampan_edit_get_op (edit)->id)
-    {
-    case SAMPAN_OP_BACKGROUND:
-      {
-        static const char *const of_mode[][2] = { { "amount", "blur" },
-                                                  { "colour", "colour" },
-                                                  { "colours", "gradient" },
-                                                  { "file", "image" },
-                                                  { "name", "scene" } };
-        for (guint i = 0; i < G_N_ELEMENTS (of_mode); i++)
-          if (g_str_equal (param->name, of_mode[i][0]))
-            return g_strcmp0 (sampan_edit_get_string (edit, "mode"), of_mode[i][1]) == 0;
-        return TRUE;
-      }
-    case SAMPAN_OP_VOLUME:
-      return !g_str_equal (param->name, "gain_db") || sampan_edit_get_number (edit, "mute") == 0;
-    default:
-      return TRUE;
-    }
 }
 
 GtkWidget *

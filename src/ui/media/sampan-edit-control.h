@@ -18,9 +18,6 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (SampanEditControl, sampan_edit_control, SAMPAN, EDIT_CONTROL, AdwBin)
 
-/** Whether @edit, as it is now, uses @param (a blurred background has no colour). */
-gboolean sampan_edit_control_is_needed (SampanEdit *edit, const SampanParam *param);
-
 GtkWidget *sampan_edit_control_new (SampanEdit *edit, const SampanParam *param);
 /** Shows another edit of the same operation, without ::changed. */
 void sampan_edit_control_set_edit (SampanEditControl *self, SampanEdit *edit);

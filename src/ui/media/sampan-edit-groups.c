@@ -81,3 +81,31 @@ sampan_edit_group_make (SampanOpId id, double time, double duration)
     return with (edit, "amount", amount->minimum < 0 ? 0.25 : 0.5);
   return edit;
 }
+
+gboolean
+sampan_edit_param_is_needed (SampanEdit *edit, const SampanParam *param, SampanMediaKind kind)
+{
+  if (!param->inspect)
+    return FALSE;
+  switch (sampan_edit_get_op (edit)->id)
+    {
+    case SAMPAN_OP_BACKGROUND:
+      {
+        static const char *const of_mode[][2] = { { "amount", "blur" },
+                                                  { "colour", "colour" },
+                                                  { "colours", "gradient" },
+                                                  { "file", "image" },
+                                                  { "name", "scene" } };
+        for (guint i = 0; i < G_N_ELEMENTS (of_mode); i++)
+          if (g_str_equal (param->name, of_mode[i][0]))
+            return g_strcmp0 (sampan_edit_get_string (edit, "mode"), of_mode[i][1]) == 0;
+        return TRUE;
+      }
+    case SAMPAN_OP_VOLUME:
+      return !g_str_equal (param->name, "gain_db") || sampan_edit_get_number (edit, "mute") == 0;
+    case SAMPAN_OP_TEXT:
+      return kind == SAMPAN_MEDIA_VIDEO || param->type != SAMPAN_PARAM_TIME;
+    default:
+      return TRUE;
+    }
+}

@@ -28,4 +28,9 @@ const SampanEditGroup *sampan_edit_group_find (SampanOpId id);
  */
 SampanEdit *sampan_edit_group_make (SampanOpId id, double time, double duration);
 
+/** Whether @edit, as it is now, uses @param (a blurred background has no colour). @kind: of what is
+ * edited: a text has times on a video alone */
+gboolean
+sampan_edit_param_is_needed (SampanEdit *edit, const SampanParam *param, SampanMediaKind kind);
+
 G_END_DECLS

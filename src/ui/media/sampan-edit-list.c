@@ -12,6 +12,7 @@ struct _SampanEditList
   GtkListBox *list; /* the edits in order, then what was not understood */
   SampanPlan *plan;
   GStrv languages;
+  SampanMediaKind kind;
   gboolean can_ask;
 };
 
@@ -193,7 +194,7 @@ find_row (SampanEditList *self, SampanEdit *edit, int position)
 static GtkWidget *
 make_row (SampanEditList *self, SampanEdit *edit)
 {
-  GtkWidget *row = sampan_edit_row_new (edit);
+  GtkWidget *row = sampan_edit_row_new (edit, self->kind);
 
   sampan_edit_row_set_languages (SAMPAN_EDIT_ROW (row), (const char *const *)self->languages);
   g_signal_connect_object (row, "changed", G_CALLBACK (on_row_changed), self, 0);
@@ -222,13 +223,16 @@ show_edit (SampanEditList *self, SampanEdit *edit, int position)
 }
 
 void
-sampan_edit_list_set_plan (SampanEditList *self, SampanPlan *plan)
+sampan_edit_list_set_plan (SampanEditList *self, SampanPlan *plan, SampanMediaKind kind)
 {
   g_return_if_fail (SAMPAN_IS_EDIT_LIST (self));
   int n = (int)sampan_plan_get_n_edits (plan);
   g_autoptr (SampanPlan) old = self->plan;
   GtkListBoxRow *row;
 
+  if (self->kind != kind)
+    gtk_list_box_remove_all (self->list);
+  self->kind = kind;
   self->plan = sampan_plan_ref (plan);
   for (int i = 0; i < n; i++)
     show_edit (self, sampan_plan_get_edit (plan, i), i);
@@ -248,7 +252,7 @@ sampan_edit_list_set_can_ask (SampanEditList *self, gboolean can_ask)
     return;
   self->can_ask = can_ask;
   if (self->plan != NULL)
-    sampan_edit_list_set_plan (self, self->plan);
+    sampan_edit_list_set_plan (self, self->plan, self->kind);
 }
 
 void

@@ -20,9 +20,9 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (SampanEditList, sampan_edit_list, SAMPAN, EDIT_LIST, AdwBin)
 
-/** Shows @plan; rows of the same operations stay, so that a slider being dragged is not replaced.
- */
-void sampan_edit_list_set_plan (SampanEditList *self, SampanPlan *plan);
+/** Shows @plan of a medium of @kind; rows of the same operations stay, so that a slider being
+ * dragged is not replaced. */
+void sampan_edit_list_set_plan (SampanEditList *self, SampanPlan *plan, SampanMediaKind kind);
 /** @tags: (nullable): the languages that captions can be burnt in in */
 void sampan_edit_list_set_languages (SampanEditList *self, const char *const *tags);
 /** @can_ask: whether there is a language model to ask */

@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "sampan-edit-control.h"
+#include "sampan-edit-groups.h"
 #include "sampan-edit-row.h"
 
 struct _SampanEditRow
@@ -15,6 +16,7 @@ struct _SampanEditRow
   AdwWrapBox *controls; /* one child for each parameter that is used, in the table's order */
 
   SampanEdit *edit;
+  SampanMediaKind kind;
   GStrv languages;
   gboolean setting; /* while the row is brought to the edit */
 };
@@ -94,7 +96,7 @@ show_controls (SampanEditRow *self)
           child != NULL && sampan_edit_control_get_param (SAMPAN_EDIT_CONTROL (child)) == param;
       GtkWidget *next = there ? gtk_widget_get_next_sibling (child) : child;
 
-      if (!sampan_edit_control_is_needed (self->edit, param))
+      if (!sampan_edit_param_is_needed (self->edit, param, self->kind))
         {
           if (there)
             adw_wrap_box_remove (self->controls, child);
@@ -210,10 +212,11 @@ sampan_edit_row_init (SampanEditRow *self)
 }
 
 GtkWidget *
-sampan_edit_row_new (SampanEdit *edit)
+sampan_edit_row_new (SampanEdit *edit, SampanMediaKind kind)
 {
   SampanEditRow *self = g_object_new (SAMPAN_TYPE_EDIT_ROW, NULL);
 
+  self->kind = kind;
   gtk_image_set_from_icon_name (self->icon, sampan_edit_get_op (edit)->icon_name);
   sampan_edit_row_set_edit (self, edit);
   return GTK_WIDGET (self);

@@ -19,7 +19,8 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (SampanEditRow, sampan_edit_row, SAMPAN, EDIT_ROW, AdwPreferencesRow)
 
-GtkWidget *sampan_edit_row_new (SampanEdit *edit);
+/** @kind: of what is edited: a text has times on a video alone */
+GtkWidget *sampan_edit_row_new (SampanEdit *edit, SampanMediaKind kind);
 SampanEdit *sampan_edit_row_get_edit (SampanEditRow *self);
 /** Shows another edit of the same operation, without ::changed. */
 void sampan_edit_row_set_edit (SampanEditRow *self, SampanEdit *edit);

@@ -91,6 +91,13 @@ seal (SampanMediaPage *self)
 
 /* ---- the plan of the chosen medium ---- */
 
+/* 0 if none is chosen. */
+static SampanMediaKind
+get_kind (SampanMediaPage *self)
+{
+  return self->media != NULL ? sampan_media_get_kind (self->media) : 0;
+}
+
 /* Where in the original, ms, the player stands. */
 static gint64
 get_time (SampanMediaPage *self)
@@ -103,7 +110,7 @@ static void
 update_times (SampanMediaPage *self)
 {
   g_clear_pointer (&self->times, sampan_time_map_unref);
-  if (self->media != NULL && sampan_media_get_kind (self->media) == SAMPAN_MEDIA_VIDEO)
+  if (get_kind (self) == SAMPAN_MEDIA_VIDEO)
     self->times = sampan_time_map_read (self->media);
   sampan_timeline_set_position (self->timeline, get_time (self));
 }
@@ -114,7 +121,7 @@ show_plan (SampanMediaPage *self)
   gboolean any =
       sampan_plan_get_n_edits (self->plan) + sampan_plan_get_n_unresolved (self->plan) > 0;
 
-  sampan_edit_list_set_plan (self->edits, self->plan);
+  sampan_edit_list_set_plan (self->edits, self->plan, get_kind (self));
   sampan_presets_menu_set_plan (self->presets_menu, self->plan);
   sampan_timeline_set_plan (self->timeline, self->plan);
   set_enabled (self, "copy-edits", sampan_plan_get_n_edits (self->plan) > 0);
@@ -154,8 +161,7 @@ on_media_plan_changed (SampanMediaPage *self)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (SampanPlan) stored =
-      sampan_plan_new_from_json (sampan_media_get_plan (self->media),
-                                 sampan_media_get_kind (self->media), &error);
+      sampan_plan_new_from_json (sampan_media_get_plan (self->media), get_kind (self), &error);
 
   if (stored == NULL)
     {
@@ -214,8 +220,7 @@ static void
 on_preset_applied (SampanMediaPage *self, SampanPreset *preset)
 {
   g_autofree char *text = sampan_edit_text_write (sampan_preset_get_plan (preset));
-  g_autoptr (SampanPlan) fitting =
-      sampan_edit_text_read (text, sampan_media_get_kind (self->media), NULL, NULL);
+  g_autoptr (SampanPlan) fitting = sampan_edit_text_read (text, get_kind (self), NULL, NULL);
 
   if (fitting == NULL)
     return;
@@ -243,9 +248,7 @@ on_clipboard_read (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self->media == NULL)
     return;
   g_autoptr (SampanPlan) plan =
-      text != NULL
-          ? sampan_edit_text_read (text, sampan_media_get_kind (self->media), &left_out, NULL)
-          : NULL;
+      text != NULL ? sampan_edit_text_read (text, get_kind (self), &left_out, NULL) : NULL;
   if (plan == NULL || sampan_plan_get_n_edits (plan) + left_out == 0)
     {
       say (self, _ ("There are no edits on the clipboard: copy those of a picture or video first"));
@@ -301,9 +304,7 @@ on_prompt_changed (SampanMediaPage *self)
 {
   SampanPlanner *planner = get_planner (self);
   g_autoptr (SampanPlan) plan =
-      planner != NULL
-          ? sampan_planner_plan (planner, get_prompt (self), sampan_media_get_kind (self->media))
-          : NULL;
+      planner != NULL ? sampan_planner_plan (planner, get_prompt (self), get_kind (self)) : NULL;
   guint understood = plan != NULL ? sampan_plan_get_n_edits (plan) : 0;
   guint all = understood + (plan != NULL ? sampan_plan_get_n_unresolved (plan) : 0);
   g_autofree char *text = NULL;
@@ -324,8 +325,8 @@ on_prompt_activated (SampanMediaPage *self)
 
   if (planner == NULL)
     return;
-  g_autoptr (SampanPlan) revised = sampan_planner_revise (planner, self->plan, get_prompt (self),
-                                                          sampan_media_get_kind (self->media));
+  g_autoptr (SampanPlan) revised =
+      sampan_planner_revise (planner, self->plan, get_prompt (self), get_kind (self));
   guint missed = sampan_plan_get_n_unresolved (revised);
   sampan_edit_list_set_can_ask (self->edits, missed > 0 && get_chat (self) != NULL);
   set_plan_as_step (self, revised);
@@ -352,7 +353,7 @@ on_ask (SampanMediaPage *self)
 
   if (chat == NULL)
     return;
-  dialog = sampan_ask_dialog_new (chat, self->plan, sampan_media_get_kind (self->media));
+  dialog = sampan_ask_dialog_new (chat, self->plan, get_kind (self));
   g_signal_connect_object (dialog, "accepted", G_CALLBACK (on_proposal), self, G_CONNECT_SWAPPED);
   adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (self));
 }
@@ -432,8 +433,7 @@ update_actions (SampanMediaPage *self)
                           : NULL;
   guint n = media != NULL ? g_list_model_get_n_items (media) : 0;
   guint selected = gtk_single_selection_get_selected (self->selection);
-  gboolean chosen = self->media != NULL;
-  gboolean video = chosen && sampan_media_get_kind (self->media) == SAMPAN_MEDIA_VIDEO;
+  gboolean chosen = self->media != NULL, video = get_kind (self) == SAMPAN_MEDIA_VIDEO;
 
   gtk_stack_set_visible_child_name (self->stack, n > 0 ? "media" : "empty");
   set_enabled (self, "move-left", chosen && selected > 0);
@@ -451,7 +451,7 @@ show_video (SampanMediaPage *self)
 {
   SampanLibrary *library =
       self->document != NULL ? sampan_document_get_library (self->document) : NULL;
-  gboolean video = self->media != NULL && sampan_media_get_kind (self->media) == SAMPAN_MEDIA_VIDEO;
+  gboolean video = get_kind (self) == SAMPAN_MEDIA_VIDEO;
   g_autofree char *path =
       video ? sampan_library_dup_media_path (library, sampan_media_get_sha256 (self->media)) : NULL;
   g_auto (GStrv) languages = video ? sampan_media_dup_caption_languages (self->media) : NULL;
@@ -530,7 +530,7 @@ on_apply_to_all (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   for (guint i = 0; i < g_list_model_get_n_items (media); i++)
     {
       g_autoptr (SampanMedia) other = g_list_model_get_item (media, i);
-      if (sampan_media_get_kind (other) == sampan_media_get_kind (self->media))
+      if (sampan_media_get_kind (other) == get_kind (self))
         sampan_media_set_plan (other, sampan_media_get_plan (self->media));
     }
   seal (self);
