@@ -8,6 +8,7 @@ typedef struct
   SampanDocument *document; /* not owned; the job is cancelled when it goes */
   char *language;
   SampanSegment *segment; /* NULL: the whole version */
+  SampanNoteTranslation *translation;
   GCancellable *cancellable;
 } Job;
 
@@ -23,6 +24,7 @@ struct _SampanDocument
 
   GPtrArray *jobs;             /* Job */
   GHashTable *segment_errors;  /* SampanSegment -> GError */
+  GHashTable *suggestions;     /* SampanSegment -> SampanMemoryMatch */
   GHashTable *language_errors; /* language -> GError */
 };
 
@@ -36,6 +38,7 @@ enum
 enum
 {
   TRANSLATION_CHANGED,
+  SEGMENT_CHANGED,
   N_SIGNALS
 };
 
@@ -49,6 +52,7 @@ job_free (Job *job)
 {
   g_free (job->language);
   g_clear_object (&job->segment);
+  g_clear_object (&job->translation);
   g_object_unref (job->cancellable);
   g_free (job);
 }
@@ -108,11 +112,27 @@ on_versions_changed (SampanDocument *self)
 }
 
 static void
+on_segment_changed (SampanNoteTranslation *translation, SampanSegment *segment, gpointer user_data)
+{
+  SampanDocument *self = user_data;
+  const GError *error = sampan_note_translation_get_error (translation, segment);
+  const SampanMemoryMatch *match = sampan_note_translation_get_suggestion (translation, segment);
+
+  set_error (self, NULL, segment, error);
+  if (match != NULL)
+    g_hash_table_insert (self->suggestions, g_object_ref (segment),
+                         sampan_memory_match_copy (match));
+  else
+    g_hash_table_remove (self->suggestions, segment);
+  g_signal_emit (self, signals[SEGMENT_CHANGED], 0, segment);
+}
+
+static void
 on_translated (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Job *job = user_data;
   g_autoptr (GError) error = NULL;
-  sampan_translators_translate_note_finish (SAMPAN_TRANSLATORS (source), result, &error);
+  sampan_note_translation_run_finish (SAMPAN_NOTE_TRANSLATION (source), result, &error);
 
   SampanDocument *self = job->document;
   if (self == NULL)
@@ -123,7 +143,9 @@ on_translated (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_clear_error (&error);
 
-  set_error (self, job->language, job->segment, error);
+  /* A segment says itself why it failed; only what is no segment's is the version's. */
+  if (job->segment == NULL || error != NULL)
+    set_error (self, job->language, job->segment, error);
   g_ptr_array_remove_fast (self->jobs, job);
   sampan_history_seal (self->history);
   emit_translation_changed (self, job->language);
@@ -169,10 +191,12 @@ sampan_document_dispose (GObject *object)
     {
       Job *job = g_ptr_array_index (self->jobs, i);
       job->document = NULL;
+      g_signal_handlers_disconnect_by_data (job->translation, self);
       g_cancellable_cancel (job->cancellable);
     }
   g_ptr_array_set_size (self->jobs, 0);
   g_hash_table_remove_all (self->segment_errors);
+  g_hash_table_remove_all (self->suggestions);
   g_hash_table_remove_all (self->language_errors);
   g_clear_object (&self->autosave);
   g_clear_object (&self->history);
@@ -189,6 +213,7 @@ sampan_document_finalize (GObject *object)
 
   g_ptr_array_unref (self->jobs);
   g_hash_table_unref (self->segment_errors);
+  g_hash_table_unref (self->suggestions);
   g_hash_table_unref (self->language_errors);
   g_free (self->target_language);
 
@@ -213,6 +238,9 @@ sampan_document_class_init (SampanDocumentClass *klass)
   signals[TRANSLATION_CHANGED] =
       g_signal_new ("translation-changed", SAMPAN_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                     NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SEGMENT_CHANGED] =
+      g_signal_new ("segment-changed", SAMPAN_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 1, SAMPAN_TYPE_SEGMENT);
 }
 
 static void
@@ -221,6 +249,8 @@ sampan_document_init (SampanDocument *self)
   self->jobs = g_ptr_array_new ();
   self->segment_errors =
       g_hash_table_new_full (NULL, NULL, g_object_unref, (GDestroyNotify)g_error_free);
+  self->suggestions =
+      g_hash_table_new_full (NULL, NULL, g_object_unref, (GDestroyNotify)sampan_memory_match_free);
   self->language_errors =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_error_free);
 }
@@ -324,6 +354,19 @@ sampan_document_add_language (SampanDocument *self, const char *language)
   sampan_document_set_target_language (self, language);
 }
 
+/* Before a language goes. */
+static void
+stop_all (SampanDocument *self, const char *language)
+{
+  for (guint i = 0; i < self->jobs->len; i++)
+    {
+      Job *job = g_ptr_array_index (self->jobs, i);
+      if (g_str_equal (job->language, language))
+        g_cancellable_cancel (job->cancellable);
+    }
+  set_error (self, language, NULL, NULL);
+}
+
 void
 sampan_document_remove_language (SampanDocument *self, const char *language)
 {
@@ -331,15 +374,51 @@ sampan_document_remove_language (SampanDocument *self, const char *language)
   g_return_if_fail (language != NULL);
 
   g_autofree char *removed = g_strdup (language);
-  for (guint i = 0; i < self->jobs->len; i++)
-    {
-      Job *job = g_ptr_array_index (self->jobs, i);
-      if (g_str_equal (job->language, removed))
-        g_cancellable_cancel (job->cancellable);
-    }
+  stop_all (self, removed);
   sampan_history_seal (self->history);
-  set_error (self, removed, NULL, NULL);
   sampan_note_remove_version (self->note, removed);
+}
+
+void
+sampan_document_set_source_language (SampanDocument *self, const char *language)
+{
+  g_return_if_fail (SAMPAN_IS_DOCUMENT (self));
+  g_return_if_fail (language != NULL);
+
+  g_autofree char *new = g_strdup (language);
+  g_autofree char *old = g_strdup (sampan_note_get_source_language (self->note));
+  gboolean shown = g_strcmp0 (self->target_language, new) == 0;
+
+  if (g_str_equal (old, new))
+    return;
+  stop_all (self, new);
+  sampan_history_seal (self->history);
+  sampan_note_swap_source_language (self->note, new);
+  sampan_history_seal (self->history);
+  if (shown)
+    sampan_document_set_target_language (self, old);
+}
+
+static void
+start_job (SampanDocument *self,
+           const char *language,
+           SampanSegment *segment,
+           const char *translator)
+{
+  Job *job = g_new0 (Job, 1);
+
+  job->document = self;
+  job->language = g_strdup (language);
+  g_set_object (&job->segment, segment);
+  job->cancellable = g_cancellable_new ();
+  job->translation = sampan_note_translation_new (sampan_studio_get_translators (self->studio),
+                                                  self->note, language, segment);
+  sampan_note_translation_set_translator (job->translation, translator);
+  sampan_note_translation_set_library (job->translation, sampan_studio_get_library (self->studio));
+  g_signal_connect (job->translation, "segment-changed", G_CALLBACK (on_segment_changed), self);
+  g_ptr_array_add (self->jobs, job);
+  sampan_history_seal (self->history);
+  sampan_note_translation_run_async (job->translation, job->cancellable, on_translated, job);
 }
 
 void
@@ -357,18 +436,7 @@ sampan_document_translate (SampanDocument *self, const char *language, SampanSeg
       sampan_studio_dup_translator (self->studio, source, language, &error);
   set_error (self, language, segment, error);
   if (translator != NULL)
-    {
-      Job *job = g_new0 (Job, 1);
-      job->document = self;
-      job->language = g_strdup (language);
-      g_set_object (&job->segment, segment);
-      job->cancellable = g_cancellable_new ();
-      g_ptr_array_add (self->jobs, job);
-      sampan_history_seal (self->history);
-      sampan_translators_translate_note_async (sampan_studio_get_translators (self->studio),
-                                               self->note, job->language, segment, translator,
-                                               job->cancellable, on_translated, job);
-    }
+    start_job (self, language, segment, translator);
   emit_translation_changed (self, language);
 }
 
@@ -390,6 +458,44 @@ sampan_document_is_translating (SampanDocument *self, const char *language, Samp
   return find_job (self, language, segment) != NULL;
 }
 
+SampanNoteTranslation *
+sampan_document_get_translation (SampanDocument *self, const char *language)
+{
+  g_return_val_if_fail (SAMPAN_IS_DOCUMENT (self), NULL);
+
+  Job *job = language != NULL ? find_job (self, language, NULL) : NULL;
+  return job != NULL ? job->translation : NULL;
+}
+
+const SampanMemoryMatch *
+sampan_document_get_suggestion (SampanDocument *self, SampanSegment *segment)
+{
+  g_return_val_if_fail (SAMPAN_IS_DOCUMENT (self), NULL);
+
+  return g_hash_table_lookup (self->suggestions, segment);
+}
+
+void
+sampan_document_use_match (SampanDocument *self,
+                           SampanSegment *segment,
+                           const SampanMemoryMatch *match)
+{
+  g_return_if_fail (SAMPAN_IS_DOCUMENT (self));
+  g_return_if_fail (SAMPAN_IS_SEGMENT (segment));
+  g_return_if_fail (match != NULL);
+
+  SampanSegment *source = sampan_note_get_source_segment (self->note, segment);
+  if (source == NULL)
+    return;
+  sampan_history_seal (self->history);
+  sampan_segment_set_pinned (segment, FALSE);
+  sampan_note_set_translation (self->note, segment, sampan_segment_get_text (source), match->target,
+                               SAMPAN_ORIGIN_MEMORY, NULL, match->score);
+  sampan_history_seal (self->history);
+  set_error (self, NULL, segment, NULL);
+  g_signal_emit (self, signals[SEGMENT_CHANGED], 0, segment);
+}
+
 const GError *
 sampan_document_get_segment_error (SampanDocument *self, SampanSegment *segment)
 {
@@ -404,6 +510,25 @@ sampan_document_get_language_error (SampanDocument *self, const char *language)
   g_return_val_if_fail (SAMPAN_IS_DOCUMENT (self), NULL);
 
   return g_hash_table_lookup (self->language_errors, language);
+}
+
+guint
+sampan_document_count_failed (SampanDocument *self, const char *language)
+{
+  g_return_val_if_fail (SAMPAN_IS_DOCUMENT (self), 0);
+
+  SampanVersion *version = sampan_note_get_version (self->note, language);
+  guint n = 0;
+  if (version == NULL || g_hash_table_size (self->segment_errors) == 0)
+    return 0;
+  GListModel *segments = sampan_version_get_segments (version);
+  n = g_hash_table_contains (self->segment_errors, sampan_version_get_title (version)) ? 1 : 0;
+  for (guint i = 0; i < g_list_model_get_n_items (segments); i++)
+    {
+      g_autoptr (SampanSegment) segment = g_list_model_get_item (segments, i);
+      n += g_hash_table_contains (self->segment_errors, segment) ? 1 : 0;
+    }
+  return n;
 }
 
 void

@@ -2,6 +2,7 @@
 
 #include "core/sampan-autosave.h"
 #include "core/sampan-history.h"
+#include "language/sampan-note-translation.h"
 
 #include "sampan-studio.h"
 
@@ -18,7 +19,8 @@ G_BEGIN_DECLS
  * Properties with notify: "target-language" (BCP 47, %NULL when the source stands alone).
  *
  * ::translation-changed (language) tells that a translation into @language began, ended, or that
- * its errors are others than before.
+ * its errors are others than before. ::segment-changed (segment) tells that one target segment has
+ * failed or has got a suggestion.
  */
 G_DECLARE_FINAL_TYPE (SampanDocument, sampan_document, SAMPAN, DOCUMENT, GObject)
 
@@ -43,6 +45,15 @@ void sampan_document_add_language (SampanDocument *self, const char *language);
 void sampan_document_remove_language (SampanDocument *self, const char *language);
 
 /**
+ * sampan_document_set_source_language:
+ * @language: BCP 47
+ *
+ * Says that the source is written in @language. If that was a target, it goes, and the language the
+ * source was thought to be in takes its place: one step to undo.
+ */
+void sampan_document_set_source_language (SampanDocument *self, const char *language);
+
+/**
  * sampan_document_translate:
  * @segment: (nullable): only this target segment, also when it is fresh; %NULL takes all that are
  *   missing or stale
@@ -54,10 +65,22 @@ void sampan_document_stop (SampanDocument *self, const char *language);
 /** @segment: (nullable): %NULL asks for a translation of the whole version. */
 gboolean
 sampan_document_is_translating (SampanDocument *self, const char *language, SampanSegment *segment);
+/** Returns: (transfer none) (nullable): the translation of the whole version that is under way. */
+SampanNoteTranslation *sampan_document_get_translation (SampanDocument *self, const char *language);
 /** Returns: (transfer none) (nullable): why the last translation of @segment failed. */
 const GError *sampan_document_get_segment_error (SampanDocument *self, SampanSegment *segment);
+/** Returns: (transfer none) (nullable): what the memory has for a text like that of @segment's
+ * source, as the last translation has found. */
+const SampanMemoryMatch *
+sampan_document_get_suggestion (SampanDocument *self, SampanSegment *segment);
+/** Writes what the memory has into @segment, also if it is pinned: somebody chose it. */
+void sampan_document_use_match (SampanDocument *self,
+                                SampanSegment *segment,
+                                const SampanMemoryMatch *match);
 /** Returns: (transfer none) (nullable): why the last translation of the whole version failed. */
 const GError *sampan_document_get_language_error (SampanDocument *self, const char *language);
+/** Returns: how many segments of @language the last translation could not do. */
+guint sampan_document_count_failed (SampanDocument *self, const char *language);
 /** Forgets the error of @language: somebody has read it. */
 void sampan_document_clear_language_error (SampanDocument *self, const char *language);
 

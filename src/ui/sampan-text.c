@@ -2,6 +2,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "language/sampan-language.h"
+
 #include "sampan-text.h"
 
 void
@@ -18,6 +20,18 @@ sampan_label_set_language (GtkLabel *label, const char *language)
   pango_attr_list_insert (attributes,
                           pango_attr_language_new (pango_language_from_string (language)));
   gtk_label_set_attributes (label, attributes);
+}
+
+char *
+sampan_dup_language_name (const char *language)
+{
+  g_return_val_if_fail (language != NULL, NULL);
+
+  const SampanLanguage *known = sampan_language_find (language);
+  g_autofree char *name = sampan_language_dup_name (language);
+  /* Unicode's "first strong isolate" and "pop directional isolate". */
+  return known != NULL && known->rtl ? g_strdup_printf ("\u2068%s\u2069", name)
+                                     : g_steal_pointer (&name);
 }
 
 /* Whole days between the dates of two moments, as the calendar on the wall counts them. */

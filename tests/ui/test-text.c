@@ -53,6 +53,17 @@ test_duration (void)
   assert_length (3723000, "1:02:03");
 }
 
+static void
+test_language_name (void)
+{
+  g_autofree char *english = sampan_dup_language_name ("en");
+  g_autofree char *arabic = sampan_dup_language_name ("ar");
+
+  g_assert_cmpstr (english, ==, "English");
+  /* "العربية 203 of 1000" would put the number behind the words */
+  g_assert_cmpstr (arabic, ==, "\u2068العربية\u2069");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -60,5 +71,6 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/text/relative-time", test_relative_time);
   g_test_add_func ("/text/duration", test_duration);
+  g_test_add_func ("/text/language-name", test_language_name);
   return g_test_run ();
 }

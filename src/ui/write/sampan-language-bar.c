@@ -116,7 +116,7 @@ update_toggles (SampanLanguageBar *self)
       if (toggle == NULL)
         continue;
       State state = get_state (version);
-      g_autofree char *name = sampan_language_dup_name (sampan_version_get_language (version));
+      g_autofree char *name = sampan_dup_language_name (sampan_version_get_language (version));
       /* Translators: a target language and its state: "English, 1 stale". */
       g_autofree char *tooltip = g_strdup_printf (_ ("%s, %s"), name, state.word);
       adw_toggle_set_child (toggle, create_toggle_child (self, version));
@@ -157,38 +157,51 @@ update_actions (SampanLanguageBar *self)
                      && sampan_document_is_translating (self->document,
                                                         sampan_version_get_language (target), NULL);
 
+  guint unapproved = target != NULL && !running ? sampan_version_count_unapproved (target) : 0;
+  gboolean approve = n == 0 && unapproved > 0;
+
   gtk_widget_set_visible (self->more_button, target != NULL);
-  gtk_widget_set_visible (self->translate_button, running || n > 0);
+  gtk_widget_set_visible (self->translate_button, running || n > 0 || approve);
   g_autofree char *text =
       running ? g_strdup (_ ("Stop"))
-              /* Translators: a button: translates that many passages. */
-              : g_strdup_printf (ngettext ("Translate %u Passage", "Translate %u Passages", n), n);
+      : approve
+          /* Translators: a button: a person says that these machine translations are good. */
+          ? g_strdup_printf (ngettext ("Approve %u Passage", "Approve %u Passages", unapproved),
+                             unapproved)
+          /* Translators: a button: translates that many passages. */
+          : g_strdup_printf (ngettext ("Translate %u Passage", "Translate %u Passages", n), n);
   gtk_label_set_label (self->translate_label, text);
   gtk_widget_set_visible (GTK_WIDGET (self->translate_label), !self->narrow);
   gtk_widget_set_tooltip_text (self->translate_button, self->narrow ? text : NULL);
   gtk_image_set_from_icon_name (GTK_IMAGE (self->translate_icon),
-                                running ? "process-stop-symbolic" : "sampan-translate-symbolic");
+                                running   ? "process-stop-symbolic"
+                                : approve ? "view-pin-symbolic"
+                                          : "sampan-translate-symbolic");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->translate_button),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
 
-  GAction *translate = g_action_map_lookup_action (G_ACTION_MAP (self->actions), "translate");
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (translate), !running && n > 0);
+  GActionMap *actions = G_ACTION_MAP (self->actions);
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (actions, "translate")),
+                               !running && n > 0);
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (actions, "approve")),
+                               unapproved > 0);
 }
 
 static GMenuModel *
-create_menu (SampanLanguageBar *self, const char *action)
+create_menu (SampanLanguageBar *self, const char *action, gboolean adding)
 {
   SampanNote *note = sampan_document_get_note (self->document);
   GMenu *menu = g_menu_new ();
 
   for (const SampanLanguage *language = sampan_language_list (); language->tag != NULL; language++)
     {
-      if (sampan_note_get_version (note, language->tag) != NULL)
+      SampanVersion *version = sampan_note_get_version (note, language->tag);
+      if (version != NULL && (adding || sampan_version_get_is_source (version)))
         continue;
-      g_autofree char *label =
-          g_str_equal (language->name, _ (language->label))
-              ? g_strdup (language->name)
-              : g_strdup_printf ("%s — %s", language->name, _ (language->label));
+      g_autofree char *name = sampan_dup_language_name (language->tag);
+      g_autofree char *label = g_str_equal (language->name, _ (language->label))
+                                   ? g_strdup (name)
+                                   : g_strdup_printf ("%s — %s", name, _ (language->label));
       g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
       g_menu_item_set_action_and_target (item, action, "s", language->tag);
       g_menu_append_item (menu, item);
@@ -291,8 +304,8 @@ rebuild (SampanLanguageBar *self)
   g_autofree char *source_name = g_strdup_printf (_ ("Source: %s"), name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->source_button),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, source_name, -1);
-  g_autoptr (GMenuModel) source_menu = create_menu (self, "language.source");
-  g_autoptr (GMenuModel) add_menu = create_menu (self, "language.add");
+  g_autoptr (GMenuModel) source_menu = create_menu (self, "language.source", FALSE);
+  g_autoptr (GMenuModel) add_menu = create_menu (self, "language.add", TRUE);
   gtk_menu_button_set_menu_model (self->source_button, source_menu);
   gtk_menu_button_set_menu_model (self->add_button, add_menu);
   update_toggles (self);
@@ -308,12 +321,35 @@ on_active_changed (SampanLanguageBar *self)
 }
 
 static void
+approve_all (SampanLanguageBar *self)
+{
+  SampanVersion *target = sampan_document_get_target (self->document);
+  guint n;
+
+  if (target == NULL)
+    return;
+  sampan_history_seal (sampan_document_get_history (self->document));
+  n = sampan_version_approve (target);
+  sampan_history_seal (sampan_document_get_history (self->document));
+  if (n == 0)
+    return;
+  /* Translators: a toast. */
+  g_autofree char *message =
+      g_strdup_printf (ngettext ("%u passage approved", "%u passages approved", n), n);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast-undo", "s", message);
+}
+
+static void
 on_translate_clicked (SampanLanguageBar *self)
 {
   const char *language = sampan_document_get_target_language (self->document);
 
+  SampanVersion *target = sampan_document_get_target (self->document);
+
   if (sampan_document_is_translating (self->document, language, NULL))
     sampan_document_stop (self->document, language);
+  else if (target != NULL && count_wanting (target) == 0)
+    approve_all (self);
   else
     sampan_document_translate (self->document, language, NULL);
 }
@@ -325,6 +361,12 @@ on_translate (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
   sampan_document_translate (self->document, sampan_document_get_target_language (self->document),
                              NULL);
+}
+
+static void
+on_approve (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  approve_all (user_data);
 }
 
 static void
@@ -343,7 +385,7 @@ on_remove (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
   if (language == NULL)
     return;
-  g_autofree char *name = sampan_language_dup_name (language);
+  g_autofree char *name = sampan_dup_language_name (language);
   /* Translators: a toast; %s is a language. */
   g_autofree char *message = g_strdup_printf (_ ("%s removed"), name);
   sampan_document_remove_language (self->document, language);
@@ -363,9 +405,17 @@ on_source (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   SampanLanguageBar *self = user_data;
 
-  sampan_history_seal (sampan_document_get_history (self->document));
-  sampan_note_set_source_language (sampan_document_get_note (self->document),
-                                   g_variant_get_string (parameter, NULL));
+  const char *language = g_variant_get_string (parameter, NULL);
+  g_autofree char *name = sampan_dup_language_name (language);
+  gboolean swapped =
+      sampan_note_get_version (sampan_document_get_note (self->document), language) != NULL;
+  /* Translators: a toast; %s is a language. */
+  g_autofree char *message = g_strdup_printf (_ ("The note is written in %s"), name);
+
+  sampan_document_set_source_language (self->document, language);
+  /* A translation has gone: that must be said. */
+  if (swapped)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.toast-undo", "s", message);
 }
 
 static void
@@ -416,6 +466,7 @@ sampan_language_bar_init (SampanLanguageBar *self)
 {
   static const GActionEntry entries[] = {
     { .name = "translate", .activate = on_translate },
+    { .name = "approve", .activate = on_approve },
     { .name = "hide", .activate = on_hide },
     { .name = "remove", .activate = on_remove },
     { .name = "add", .activate = on_add, .parameter_type = "s" },

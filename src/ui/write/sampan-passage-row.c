@@ -4,8 +4,12 @@
 
 #include "language/sampan-language.h"
 
+#include "sampan-check-popover.h"
 #include "sampan-limits.h"
+#include "sampan-memory-popover.h"
+#include "sampan-passage-popover.h"
 #include "sampan-passage-row.h"
+#include "sampan-passage-state.h"
 #include "sampan-segment-view.h"
 
 struct _SampanPassageRow
@@ -23,9 +27,12 @@ struct _SampanPassageRow
   GtkImage *state_icon;
   GtkLabel *state_label;
   GtkLabel *detail_label;
+  GtkLabel *target_counter;
+  GtkButton *memory_button;
   GtkButton *mend_button;
   GtkWidget *again_button;
   GtkToggleButton *pin_button;
+  GtkWidget *more_button;
 
   SampanDocument *document;
   SampanPassage *passage;
@@ -36,6 +43,8 @@ struct _SampanPassageRow
   GSignalGroup *document_signals;
   char *source_language;
   char *target_language;
+  SampanMend mend;
+  GtkWidget *popover; /* weak: the one that is open */
 };
 
 enum
@@ -43,6 +52,7 @@ enum
   LINES,
   JOIN,
   LEAVE,
+  MOVE,
   N_SIGNALS
 };
 
@@ -53,103 +63,78 @@ G_DEFINE_FINAL_TYPE (SampanPassageRow, sampan_passage_row, ADW_TYPE_BIN)
 static const char *const STATE_CLASSES[] = { "success", "warning", "error", "dim-label", NULL };
 
 static void
-set_state (SampanPassageRow *self, const char *icon, const char *css_class, const char *text)
+set_css_class (GtkWidget *widget, const char *css_class, gboolean on)
+{
+  if (on)
+    gtk_widget_add_css_class (widget, css_class);
+  else
+    gtk_widget_remove_css_class (widget, css_class);
+}
+
+static void
+show_words (SampanPassageRow *self, const SampanPassageState *state)
 {
   for (guint i = 0; STATE_CLASSES[i] != NULL; i++)
     {
-      gboolean on = g_strcmp0 (STATE_CLASSES[i], css_class) == 0;
-      GtkWidget *widgets[] = { GTK_WIDGET (self->state_icon), GTK_WIDGET (self->state_label) };
-      for (guint j = 0; j < G_N_ELEMENTS (widgets); j++)
-        if (on)
-          gtk_widget_add_css_class (widgets[j], STATE_CLASSES[i]);
-        else
-          gtk_widget_remove_css_class (widgets[j], STATE_CLASSES[i]);
+      gboolean on = g_strcmp0 (STATE_CLASSES[i], state->css_class) == 0;
+      set_css_class (GTK_WIDGET (self->state_icon), STATE_CLASSES[i], on);
+      set_css_class (GTK_WIDGET (self->state_label), STATE_CLASSES[i], on);
     }
-  gtk_image_set_from_icon_name (self->state_icon, icon);
-  gtk_widget_set_visible (GTK_WIDGET (self->state_icon), icon != NULL);
-  gtk_label_set_label (self->state_label, text);
+  gtk_image_set_from_icon_name (self->state_icon, state->icon);
+  gtk_widget_set_visible (GTK_WIDGET (self->state_icon), state->icon != NULL);
+  gtk_widget_set_visible (self->spinner, state->running);
+  gtk_label_set_label (self->state_label, state->words);
+  gtk_label_set_label (self->detail_label, state->detail != NULL ? state->detail : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->detail_label), state->detail != NULL);
+  if (state->memory != NULL)
+    gtk_button_set_label (self->memory_button, state->memory);
+  gtk_widget_set_visible (GTK_WIDGET (self->memory_button), state->memory != NULL);
 }
 
 static void
-set_mend (SampanPassageRow *self, const char *label)
+show_buttons (SampanPassageRow *self, const SampanPassageState *state, SampanSegment *target)
 {
-  gboolean pinned = sampan_segment_get_pinned (sampan_passage_get_target (self->passage));
+  gboolean pinned = sampan_segment_get_pinned (target);
+  gboolean empty = *sampan_segment_get_text (target) == '\0';
+  const char *pin = pinned              ? _ ("Unpin: Translations May Overwrite It")
+                    : state->unapproved ? _ ("Approve and Pin")
+                                        : _ ("Pin: No Translation Overwrites It");
+  GActionMap *actions = G_ACTION_MAP (self->actions);
 
-  if (label != NULL)
-    gtk_button_set_label (self->mend_button, label);
-  gtk_widget_set_visible (GTK_WIDGET (self->mend_button), label != NULL);
-  gtk_widget_set_visible (self->again_button, label == NULL && !pinned);
+  self->mend = state->mend;
+  if (state->mend_label != NULL)
+    gtk_button_set_label (self->mend_button, state->mend_label);
+  gtk_widget_set_visible (GTK_WIDGET (self->mend_button), state->mend_label != NULL);
+  gtk_widget_set_visible (self->again_button, state->mend_label == NULL && !pinned);
+  gtk_toggle_button_set_active (self->pin_button, pinned);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->pin_button), pin);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->pin_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  state->unapproved ? _ ("Approve") : _ ("Pin"), -1);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->pin_button), !empty);
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (actions, "translate")),
+                               !state->running && !pinned);
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (actions, "check")),
+                               !state->running && !empty);
 }
 
-/* Who wrote it, and for the title how long it is. */
-static char *
-dup_detail (SampanPassageRow *self, SampanSegment *target)
+static void
+update_target_counter (SampanPassageRow *self)
 {
-  const char *provider = sampan_segment_get_provider (target);
+  SampanVersion *version = sampan_document_get_target (self->document);
+  g_autofree char *text = NULL;
 
-  if (sampan_passage_get_title (self->passage)
-      && sampan_document_get_target (self->document) != NULL)
+  if (sampan_passage_get_title (self->passage) && version != NULL)
     {
       g_auto (GStrv) platforms =
           sampan_document_dup_platforms (self->document, self->target_language);
-      SampanLimit limit = sampan_limit_title ((const char *const *)platforms,
-                                              sampan_document_get_target (self->document));
-      /* Translators: characters used, characters allowed, a platform: "5 of 20 for Bluesky". */
-      return limit.platform == NULL ? NULL
-                                    : g_strdup_printf (_ ("%d of %d for %s"), limit.used,
-                                                       limit.allowed, limit.platform);
+      SampanLimit limit = sampan_limit_title ((const char *const *)platforms, version);
+      if (limit.platform != NULL)
+        /* Translators: characters used, characters allowed, a platform: "5 of 20 for Bluesky". */
+        text = g_strdup_printf (_ ("%d of %d for %s"), limit.used, limit.allowed, limit.platform);
+      set_css_class (GTK_WIDGET (self->target_counter), "warning", limit.used > limit.allowed);
     }
-  if (sampan_segment_get_state (target) != SAMPAN_SEGMENT_FRESH)
-    return NULL;
-  if (sampan_segment_get_origin (target) == SAMPAN_ORIGIN_MEMORY)
-    /* Translators: the translation comes from the translation memory; how alike the texts are. */
-    return g_strdup_printf (_ ("Memory, %u %% match"), sampan_segment_get_score (target));
-  if (sampan_segment_get_origin (target) == SAMPAN_ORIGIN_MACHINE)
-    return g_strdup (provider);
-  return NULL;
-}
-
-static void
-show_error (SampanPassageRow *self, const GError *error)
-{
-  set_state (self, "dialog-error-symbolic", "error", error->message);
-  /* Translators: opens the preferences, where a translator can be set up. */
-  set_mend (self, g_error_matches (error, SAMPAN_LANGUAGE_ERROR, SAMPAN_LANGUAGE_ERROR_PAIR)
-                      ? _ ("Set Up…")
-                      : _ ("Try Again"));
-}
-
-static void
-show_state (SampanPassageRow *self, SampanSegment *target)
-{
-  gboolean pinned = sampan_segment_get_pinned (target);
-
-  switch (sampan_segment_get_state (target))
-    {
-    case SAMPAN_SEGMENT_STALE:
-      set_state (self, "view-refresh-symbolic", "warning", _ ("Stale: the source changed"));
-      /* Translators: keeps a translation that was pinned though its source changed. */
-      set_mend (self, pinned ? _ ("Keep It") : _ ("Translate Again"));
-      break;
-    case SAMPAN_SEGMENT_MISSING:
-      /* Translators: there is no translation of this passage yet. */
-      set_state (self, "sampan-missing-symbolic", "dim-label", _ ("Missing"));
-      /* Translators: a button: translates this passage. */
-      set_mend (self, _ ("Translate"));
-      break;
-    case SAMPAN_SEGMENT_FRESH:
-    default:
-      set_mend (self, NULL);
-      if (*sampan_segment_get_text (target) == '\0')
-        set_state (self, NULL, "dim-label", "");
-      else if (pinned)
-        set_state (self, "view-pin-symbolic", NULL,
-                   sampan_segment_get_origin (target) == SAMPAN_ORIGIN_PERSON ? _ ("Pinned by you")
-                                                                              : _ ("Pinned"));
-      else
-        /* Translators: this translation is up to date with its source. */
-        set_state (self, "object-select-symbolic", "success", _ ("Fresh"));
-    }
+  gtk_label_set_label (self->target_counter, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->target_counter), text != NULL);
 }
 
 static void
@@ -159,47 +144,18 @@ update_target (SampanPassageRow *self)
   gtk_widget_set_visible (self->target_side, target != NULL);
   if (target == NULL)
     {
-      gtk_widget_remove_css_class (GTK_WIDGET (self->columns), "stale");
+      set_css_class (GTK_WIDGET (self->columns), "stale", FALSE);
       return;
     }
 
-  const GError *error = sampan_document_get_segment_error (self->document, target);
-  gboolean pinned = sampan_segment_get_pinned (target);
-  gboolean stale = sampan_segment_get_state (target) == SAMPAN_SEGMENT_STALE;
-  gboolean running =
-      sampan_document_is_translating (self->document, self->target_language, target)
-      || (!pinned && sampan_segment_get_state (target) != SAMPAN_SEGMENT_FRESH
-          && sampan_document_is_translating (self->document, self->target_language, NULL));
-  g_autofree char *detail = dup_detail (self, target);
-
-  if (stale)
-    gtk_widget_add_css_class (GTK_WIDGET (self->columns), "stale");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->columns), "stale");
-
+  g_autoptr (SampanPassageState) state = sampan_passage_state_new (self->document, self->passage);
+  set_css_class (GTK_WIDGET (self->columns), "stale", state->stale);
   /* Of nothing there is nothing to say. */
   gtk_widget_set_visible (self->caption,
-                          *sampan_segment_get_text (target) != '\0'
-                              || sampan_segment_get_state (target) == SAMPAN_SEGMENT_MISSING);
-  gtk_widget_set_visible (self->spinner, running);
-  if (running)
-    {
-      set_state (self, NULL, "dim-label", _ ("Translating…"));
-      set_mend (self, NULL);
-    }
-  else if (error != NULL)
-    show_error (self, error);
-  else
-    show_state (self, target);
-
-  gtk_label_set_label (self->detail_label, detail != NULL ? detail : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->detail_label), detail != NULL);
-  gtk_toggle_button_set_active (self->pin_button, pinned);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->pin_button),
-                            *sampan_segment_get_text (target) != '\0');
-
-  GAction *translate = g_action_map_lookup_action (G_ACTION_MAP (self->actions), "translate");
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (translate), !running && !pinned);
+                          *sampan_segment_get_text (target) != '\0' || *state->words != '\0');
+  show_words (self, state);
+  show_buttons (self, state, target);
+  update_target_counter (self);
 }
 
 static void
@@ -293,26 +249,92 @@ on_translation_changed (SampanPassageRow *self, const char *language)
 }
 
 static void
+on_segment_changed (SampanPassageRow *self, SampanSegment *segment)
+{
+  if (self->passage != NULL && segment == sampan_passage_get_target (self->passage))
+    update_target (self);
+}
+
+/* Pinning says that it renders the source as that is now. */
+static void
+keep_target (SampanPassageRow *self, SampanSegment *target)
+{
+  sampan_history_seal (sampan_document_get_history (self->document));
+  sampan_segment_set_pinned (target, FALSE);
+  sampan_segment_set_pinned (target, TRUE);
+}
+
+static void
+clear_target (SampanPassageRow *self)
+{
+  SampanSegment *target = sampan_passage_get_target (self->passage);
+
+  sampan_history_seal (sampan_document_get_history (self->document));
+  sampan_segment_set_text (target, "");
+  sampan_segment_set_pinned (target, FALSE);
+}
+
+static void
 on_mend_clicked (SampanPassageRow *self)
 {
   SampanSegment *target = sampan_passage_get_target (self->passage);
-  const GError *error = sampan_document_get_segment_error (self->document, target);
 
-  if (g_error_matches (error, SAMPAN_LANGUAGE_ERROR, SAMPAN_LANGUAGE_ERROR_PAIR))
+  switch (self->mend)
     {
+    case SAMPAN_MEND_SET_UP:
       gtk_widget_activate_action (GTK_WIDGET (self), "app.preferences", NULL);
-      return;
+      break;
+    case SAMPAN_MEND_KEEP:
+      keep_target (self, target);
+      break;
+    case SAMPAN_MEND_CLEAR:
+      clear_target (self);
+      break;
+    case SAMPAN_MEND_TRANSLATE:
+      sampan_document_translate (self->document, self->target_language, target);
+      break;
+    case SAMPAN_MEND_NONE:
+    default:
+      break;
     }
-  if (sampan_segment_get_state (target) == SAMPAN_SEGMENT_STALE
-      && sampan_segment_get_pinned (target))
-    {
-      /* Pinning says that it renders the source as that is now. */
-      sampan_history_seal (sampan_document_get_history (self->document));
-      sampan_segment_set_pinned (target, FALSE);
-      sampan_segment_set_pinned (target, TRUE);
-      return;
-    }
-  sampan_document_translate (self->document, self->target_language, target);
+}
+
+static void
+close_popover (SampanPassageRow *self)
+{
+  if (self->popover != NULL)
+    gtk_widget_unparent (self->popover);
+}
+
+static void
+open_popover (SampanPassageRow *self, GtkWidget *popover, GtkWidget *anchor)
+{
+  close_popover (self);
+  g_set_weak_pointer (&self->popover, popover);
+  sampan_passage_popover_open (popover, GTK_WIDGET (self), anchor);
+}
+
+static void
+on_memory_clicked (SampanPassageRow *self)
+{
+  open_popover (self, sampan_memory_popover_new (self->document, self->passage),
+                GTK_WIDGET (self->memory_button));
+}
+
+static void
+on_compare (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SampanPassageRow *self = user_data;
+
+  open_popover (self, sampan_memory_popover_new (self->document, self->passage), self->more_button);
+}
+
+static void
+on_check (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SampanPassageRow *self = user_data;
+
+  open_popover (self, sampan_check_popover_new (self->document, self->passage), self->more_button);
 }
 
 static void
@@ -344,11 +366,7 @@ on_copy_source (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 on_clear (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  SampanPassageRow *self = user_data;
-  SampanSegment *target = sampan_passage_get_target (self->passage);
-
-  sampan_segment_set_text (target, "");
-  sampan_segment_set_pinned (target, FALSE);
+  clear_target (user_data);
 }
 
 static void
@@ -388,12 +406,25 @@ on_target_leave (SampanPassageRow *self, gboolean down)
 }
 
 static void
+on_source_move (SampanPassageRow *self, gboolean down)
+{
+  g_signal_emit (self, signals[MOVE], 0, SAMPAN_SIDE_SOURCE, down);
+}
+
+static void
+on_target_move (SampanPassageRow *self, gboolean down)
+{
+  g_signal_emit (self, signals[MOVE], 0, SAMPAN_SIDE_TARGET, down);
+}
+
+static void
 sampan_passage_row_dispose (GObject *object)
 {
   SampanPassageRow *self = SAMPAN_PASSAGE_ROW (object);
 
   if (self->source_signals != NULL)
     sampan_passage_row_bind (self, NULL, NULL);
+  g_clear_weak_pointer (&self->popover);
   g_clear_object (&self->source_signals);
   g_clear_object (&self->target_signals);
   g_clear_object (&self->passage_signals);
@@ -432,6 +463,8 @@ sampan_passage_row_class_init (SampanPassageRowClass *klass)
                                 NULL, G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_BOOLEAN);
   signals[LEAVE] = g_signal_new ("leave", SAMPAN_TYPE_PASSAGE_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                  NULL, G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_BOOLEAN);
+  signals[MOVE] = g_signal_new ("move", SAMPAN_TYPE_PASSAGE_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_BOOLEAN);
 
   g_type_ensure (SAMPAN_TYPE_SEGMENT_VIEW);
   gtk_widget_class_set_template_from_resource (
@@ -447,15 +480,21 @@ sampan_passage_row_class_init (SampanPassageRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SampanPassageRow, state_icon);
   gtk_widget_class_bind_template_child (widget_class, SampanPassageRow, state_label);
   gtk_widget_class_bind_template_child (widget_class, SampanPassageRow, detail_label);
+  gtk_widget_class_bind_template_child (widget_class, SampanPassageRow, target_counter);
+  gtk_widget_class_bind_template_child (widget_class, SampanPassageRow, memory_button);
   gtk_widget_class_bind_template_child (widget_class, SampanPassageRow, mend_button);
   gtk_widget_class_bind_template_child (widget_class, SampanPassageRow, again_button);
   gtk_widget_class_bind_template_child (widget_class, SampanPassageRow, pin_button);
+  gtk_widget_class_bind_template_child (widget_class, SampanPassageRow, more_button);
   gtk_widget_class_bind_template_callback (widget_class, on_source_lines);
   gtk_widget_class_bind_template_callback (widget_class, on_target_lines);
   gtk_widget_class_bind_template_callback (widget_class, on_source_join);
   gtk_widget_class_bind_template_callback (widget_class, on_target_join);
   gtk_widget_class_bind_template_callback (widget_class, on_source_leave);
   gtk_widget_class_bind_template_callback (widget_class, on_target_leave);
+  gtk_widget_class_bind_template_callback (widget_class, on_source_move);
+  gtk_widget_class_bind_template_callback (widget_class, on_target_move);
+  gtk_widget_class_bind_template_callback (widget_class, on_memory_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_mend_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_pin_clicked);
 }
@@ -465,6 +504,8 @@ sampan_passage_row_init (SampanPassageRow *self)
 {
   static const GActionEntry entries[] = {
     { .name = "translate", .activate = on_translate },
+    { .name = "compare", .activate = on_compare },
+    { .name = "check", .activate = on_check },
     { .name = "copy-source", .activate = on_copy_source },
     { .name = "clear", .activate = on_clear },
   };
@@ -492,6 +533,8 @@ sampan_passage_row_init (SampanPassageRow *self)
   self->document_signals = g_signal_group_new (SAMPAN_TYPE_DOCUMENT);
   g_signal_group_connect_swapped (self->document_signals, "translation-changed",
                                   G_CALLBACK (on_translation_changed), self);
+  g_signal_group_connect_swapped (self->document_signals, "segment-changed",
+                                  G_CALLBACK (on_segment_changed), self);
 }
 
 SampanPassageRow *
@@ -508,6 +551,7 @@ sampan_passage_row_bind (SampanPassageRow *self, SampanDocument *document, Sampa
   SampanSegment *source = passage != NULL ? sampan_passage_get_source (passage) : NULL;
   SampanSegment *target = passage != NULL ? sampan_passage_get_target (passage) : NULL;
 
+  close_popover (self);
   g_set_object (&self->document, document);
   g_set_object (&self->passage, passage);
   g_signal_group_set_target (self->passage_signals, passage);
@@ -576,6 +620,15 @@ sampan_passage_row_focus (SampanPassageRow *self, SampanSide side, gssize offset
 
   gboolean target = side == SAMPAN_SIDE_TARGET && gtk_widget_get_visible (self->target_side);
   sampan_segment_view_focus_at (target ? self->target_view : self->source_view, offset);
+}
+
+gssize
+sampan_passage_row_get_cursor (SampanPassageRow *self, SampanSide side)
+{
+  g_return_val_if_fail (SAMPAN_IS_PASSAGE_ROW (self), -1);
+
+  return sampan_segment_view_get_cursor (side == SAMPAN_SIDE_TARGET ? self->target_view
+                                                                    : self->source_view);
 }
 
 void

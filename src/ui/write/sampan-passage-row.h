@@ -22,8 +22,8 @@ typedef enum
  * Shows one passage: the source, its target beside or below it, and the line that says who wrote
  * the target, how it stands to its source, and what can be done.
  *
- * ::lines (side, text, cursor), ::join (side, forward), ::leave (side, down): see
- * #SampanSegmentView.
+ * ::lines (side, text, cursor), ::join (side, forward), ::leave (side, down), ::move (side, down):
+ * see #SampanSegmentView.
  */
 G_DECLARE_FINAL_TYPE (SampanPassageRow, sampan_passage_row, SAMPAN, PASSAGE_ROW, AdwBin)
 
@@ -39,6 +39,8 @@ void
 sampan_passage_row_set_languages (SampanPassageRow *self, const char *source, const char *target);
 /** @offset: bytes, or -1 for the end. */
 void sampan_passage_row_focus (SampanPassageRow *self, SampanSide side, gssize offset);
+/** Returns: where the cursor is, in bytes. */
+gssize sampan_passage_row_get_cursor (SampanPassageRow *self, SampanSide side);
 /** Shows again what the segment holds. */
 void sampan_passage_row_reset (SampanPassageRow *self, SampanSide side);
 

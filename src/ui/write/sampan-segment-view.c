@@ -5,6 +5,7 @@
 
 #include "language/sampan-language.h"
 
+#include "sampan-gloss.h"
 #include "sampan-segment-view.h"
 
 #define MIN_WIDTH 40
@@ -17,7 +18,9 @@ struct _SampanSegmentView
   GtkSourceBuffer *buffer;
   GtkTextTag *language_tag;
   GtkWidget *placeholder;
+  int placeholder_x;
   SpellingTextBufferAdapter *spelling;
+  SampanGloss *gloss;
   char *language;
   gboolean check_spelling;
   gboolean syncing; /* the text goes from the segment into the buffer */
@@ -31,6 +34,7 @@ enum
   LINES,
   JOIN,
   LEAVE,
+  MOVE,
   N_SIGNALS
 };
 
@@ -274,6 +278,13 @@ sampan_segment_view_move_cursor (GtkTextView *view,
   GTK_TEXT_VIEW_CLASS (sampan_segment_view_parent_class)->move_cursor (view, step, count, extend);
 }
 
+static gboolean
+on_move_key (GtkWidget *widget, GVariant *down, gpointer user_data)
+{
+  g_signal_emit (widget, signals[MOVE], 0, g_variant_get_boolean (down));
+  return GDK_EVENT_STOP;
+}
+
 static GtkSizeRequestMode
 sampan_segment_view_get_request_mode (GtkWidget *widget)
 {
@@ -342,6 +353,29 @@ sampan_segment_view_measure (GtkWidget *widget,
     }
 }
 
+/* Overlays stand from the left: in text that is written from the right the placeholder is moved. */
+static void
+sampan_segment_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  SampanSegmentView *self = SAMPAN_SEGMENT_VIEW (widget);
+  int x = 0, natural;
+
+  if (gtk_widget_get_visible (self->placeholder)
+      && gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL)
+    {
+      gtk_widget_measure (self->placeholder, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL,
+                          NULL);
+      x = MAX (0, width - natural - 1);
+    }
+  if (x != self->placeholder_x)
+    {
+      self->placeholder_x = x;
+      gtk_text_view_move_overlay (GTK_TEXT_VIEW (self), self->placeholder, x, 0);
+    }
+  GTK_WIDGET_CLASS (sampan_segment_view_parent_class)
+      ->size_allocate (widget, width, height, baseline);
+}
+
 static void
 on_preedit_changed (SampanSegmentView *self, const char *preedit)
 {
@@ -356,6 +390,7 @@ sampan_segment_view_dispose (GObject *object)
 
   g_clear_handle_id (&self->lines_source, g_source_remove);
   g_clear_handle_id (&self->spelling_source, g_source_remove);
+  g_clear_pointer (&self->gloss, sampan_gloss_free);
   sampan_segment_view_set_segment (self, NULL);
   if (self->spelling != NULL)
     gtk_widget_insert_action_group (GTK_WIDGET (self), "spelling", NULL);
@@ -387,6 +422,7 @@ sampan_segment_view_class_init (SampanSegmentViewClass *klass)
   object_class->finalize = sampan_segment_view_finalize;
   widget_class->get_request_mode = sampan_segment_view_get_request_mode;
   widget_class->measure = sampan_segment_view_measure;
+  widget_class->size_allocate = sampan_segment_view_size_allocate;
   view_class->backspace = sampan_segment_view_backspace;
   view_class->delete_from_cursor = sampan_segment_view_delete_from_cursor;
   view_class->move_cursor = sampan_segment_view_move_cursor;
@@ -397,6 +433,11 @@ sampan_segment_view_class_init (SampanSegmentViewClass *klass)
                                 NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
   signals[LEAVE] = g_signal_new ("leave", SAMPAN_TYPE_SEGMENT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
                                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
+  signals[MOVE] = g_signal_new ("move", SAMPAN_TYPE_SEGMENT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
+
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Up, GDK_ALT_MASK, on_move_key, "b", FALSE);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Down, GDK_ALT_MASK, on_move_key, "b", TRUE);
 }
 
 static void
@@ -426,6 +467,7 @@ sampan_segment_view_init (SampanSegmentView *self)
   gtk_widget_set_hexpand (GTK_WIDGET (self), TRUE);
   gtk_widget_add_css_class (GTK_WIDGET (self), "segment");
 
+  self->gloss = sampan_gloss_new (view);
   self->placeholder = gtk_label_new (NULL);
   gtk_widget_add_css_class (self->placeholder, "dim-label");
   gtk_widget_set_can_target (self->placeholder, FALSE);
@@ -472,6 +514,7 @@ sampan_segment_view_set_language (SampanSegmentView *self, const char *language)
   g_object_set (self->language_tag, "language", language, "language-set", language != NULL, NULL);
   gtk_widget_set_direction (GTK_WIDGET (self),
                             known != NULL && known->rtl ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR);
+  sampan_gloss_set_language (self->gloss, language);
   tag_language (self);
   queue_spelling (self);
 }
@@ -514,6 +557,14 @@ sampan_segment_view_focus_at (SampanSegmentView *self, gssize offset)
                                         g_utf8_pointer_to_offset (text, text + offset));
   gtk_text_buffer_place_cursor (buffer, &iter);
   gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
+gssize
+sampan_segment_view_get_cursor (SampanSegmentView *self)
+{
+  g_return_val_if_fail (SAMPAN_IS_SEGMENT_VIEW (self), -1);
+
+  return (gssize)get_cursor_bytes (self);
 }
 
 void

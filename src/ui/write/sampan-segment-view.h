@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * ::lines (text, cursor): @text has line breaks; @cursor is the byte offset of the cursor in it.
  * ::join (forward): Backspace at the start, or Delete (@forward) at the end.
  * ::leave (down): the cursor wants to go past the first or the last line.
+ * ::move (down): Alt and an arrow: the passage itself wants to go.
  */
 G_DECLARE_FINAL_TYPE (SampanSegmentView, sampan_segment_view, SAMPAN, SEGMENT_VIEW, GtkTextView)
 
@@ -31,6 +32,8 @@ void sampan_segment_view_set_check_spelling (SampanSegmentView *self, gboolean c
 void sampan_segment_view_set_placeholder (SampanSegmentView *self, const char *text);
 /** @offset: bytes, or -1 for the end; takes the keyboard focus. */
 void sampan_segment_view_focus_at (SampanSegmentView *self, gssize offset);
+/** Returns: where the cursor is, in bytes. */
+gssize sampan_segment_view_get_cursor (SampanSegmentView *self);
 /** Shows the segment's text again after ::lines. */
 void sampan_segment_view_reset (SampanSegmentView *self);
 

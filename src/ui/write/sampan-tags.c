@@ -121,3 +121,67 @@ sampan_tags_get (SampanVersion *version, guint position)
   const char *const *tags = sampan_version_get_tags (version);
   return position < count (tags) ? tags[position] : "";
 }
+
+static void
+fill (SampanNote *note, SampanVersion *version, SampanTagMemory *memory)
+{
+  const char *const *source = sampan_version_get_tags (sampan_note_get_source (note));
+  const char *const *old = sampan_version_get_tags (version);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  guint first = count (old);
+
+  if (first >= count (source))
+    return;
+  g_strv_builder_addv (builder, (const char **)old);
+  for (guint i = first; i < count (source); i++)
+    {
+      g_autoptr (GPtrArray) matches =
+          sampan_tag_memory_lookup (memory, sampan_note_get_source_language (note),
+                                    sampan_version_get_language (version), source[i]);
+      if (matches->len == 0)
+        break;
+      SampanTagMatch *match = g_ptr_array_index (matches, 0);
+      g_strv_builder_add (builder, match->tag);
+    }
+  g_auto (GStrv) tags = g_strv_builder_end (builder);
+  sampan_version_set_tags (version, (const char *const *)tags);
+}
+
+void
+sampan_tags_fill (SampanNote *note, SampanTagMemory *memory)
+{
+  g_return_if_fail (SAMPAN_IS_NOTE (note));
+  g_return_if_fail (SAMPAN_IS_TAG_MEMORY (memory));
+
+  GListModel *versions = sampan_note_get_versions (note);
+  for (guint i = 0; i < g_list_model_get_n_items (versions); i++)
+    {
+      g_autoptr (SampanVersion) version = g_list_model_get_item (versions, i);
+      if (!sampan_version_get_is_source (version))
+        fill (note, version, memory);
+    }
+}
+
+SampanTagOrigin
+sampan_tags_get_origin (SampanNote *note,
+                        const char *language,
+                        guint position,
+                        SampanTagMemory *memory)
+{
+  g_return_val_if_fail (SAMPAN_IS_NOTE (note), SAMPAN_TAG_LITERAL);
+
+  SampanVersion *version = sampan_note_get_version (note, language);
+  g_return_val_if_fail (version != NULL, SAMPAN_TAG_LITERAL);
+  const char *tag = sampan_tags_get (version, position);
+  g_autoptr (GPtrArray) matches =
+      sampan_tag_memory_lookup (memory, sampan_note_get_source_language (note), language,
+                                sampan_tags_get (sampan_note_get_source (note), position));
+
+  for (guint i = 0; i < matches->len; i++)
+    {
+      SampanTagMatch *match = g_ptr_array_index (matches, i);
+      if (g_ascii_strcasecmp (match->tag, tag) == 0)
+        return match->origin;
+    }
+  return SAMPAN_TAG_LITERAL;
+}

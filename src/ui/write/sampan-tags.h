@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/sampan-note.h"
+#include "language/sampan-tag-memory.h"
 
 G_BEGIN_DECLS
 
@@ -19,5 +20,18 @@ void sampan_tags_remove (SampanNote *note, guint position);
 void sampan_tags_set (SampanNote *note, const char *language, guint position, const char *tag);
 /** Returns: (transfer none): the tag of @version at @position, "" if it has none yet. */
 const char *sampan_tags_get (SampanVersion *version, guint position);
+/**
+ * sampan_tags_fill:
+ * @memory: loaded
+ *
+ * Gives targets the tags they have not yet, from the memory, as far as it knows them: in their
+ * order, so that none stands beside another.
+ */
+void sampan_tags_fill (SampanNote *note, SampanTagMemory *memory);
+/** Returns: where the tag of @language at @position comes from. */
+SampanTagOrigin sampan_tags_get_origin (SampanNote *note,
+                                        const char *language,
+                                        guint position,
+                                        SampanTagMemory *memory);
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "language/sampan-language.h"
+#include "ui/sampan-text.h"
 
 #include "sampan-limits.h"
 #include "sampan-tag-box.h"
@@ -33,7 +34,7 @@ update_counter (SampanWriteFooter *self, GtkLabel *label, SampanVersion *version
     {
       const char *language = sampan_version_get_language (version);
       g_auto (GStrv) platforms = sampan_document_dup_platforms (self->document, language);
-      g_autofree char *name = sampan_language_dup_name (language);
+      g_autofree char *name = sampan_dup_language_name (language);
       limit = sampan_limit_text ((const char *const *)platforms, version);
       if (limit.platform != NULL)
         /* Translators: a language, characters used, characters allowed, a platform: "English 427 of

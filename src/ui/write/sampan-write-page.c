@@ -8,6 +8,7 @@
 #include "sampan-passage-row.h"
 #include "sampan-write-footer.h"
 #include "sampan-write-page.h"
+#include "sampan-write-status.h"
 
 struct _SampanWritePage
 {
@@ -15,6 +16,7 @@ struct _SampanWritePage
 
   AdwBanner *banner;
   SampanLanguageBar *language_bar;
+  SampanWriteStatus *status;
   GtkListView *list;
 
   SampanDocument *document;
@@ -146,6 +148,25 @@ on_row_leave (SampanWritePage *self, SampanSide side, gboolean down, SampanPassa
 }
 
 static void
+on_row_move (SampanWritePage *self, SampanSide side, gboolean down, SampanPassageRow *row)
+{
+  SampanVersion *source = sampan_note_get_source (sampan_document_get_note (self->document));
+  guint position, to;
+
+  /* The title is no passage that could go. */
+  if (!find_position (self, row, &position) || position == 0 || (!down && position == 1))
+    return;
+  to = down ? position + 1 : position - 1;
+  if (to > g_list_model_get_n_items (sampan_version_get_segments (source)))
+    return;
+  gssize offset = sampan_passage_row_get_cursor (row, side);
+  sampan_history_seal (sampan_document_get_history (self->document));
+  sampan_version_move_segment (source, position - 1, to - 1);
+  sampan_history_seal (sampan_document_get_history (self->document));
+  focus_passage (self, to, side, offset);
+}
+
+static void
 set_up_row (SampanWritePage *self, SampanPassageRow *row)
 {
   SampanNote *note = sampan_document_get_note (self->document);
@@ -163,6 +184,7 @@ on_setup (SampanWritePage *self, GtkListItem *item)
   g_signal_connect_swapped (row, "lines", G_CALLBACK (on_row_lines), self);
   g_signal_connect_swapped (row, "join", G_CALLBACK (on_row_join), self);
   g_signal_connect_swapped (row, "leave", G_CALLBACK (on_row_leave), self);
+  g_signal_connect_swapped (row, "move", G_CALLBACK (on_row_move), self);
   /* Kept apart from the item's child, which is the footer at times. */
   g_object_set_data_full (G_OBJECT (item), "row", g_object_ref_sink (row), g_object_unref);
   gtk_list_item_set_activatable (item, FALSE);
@@ -228,6 +250,12 @@ update_rows (SampanWritePage *self)
     set_up_row (self, row);
 }
 
+static gboolean
+is_pair (const GError *error)
+{
+  return g_error_matches (error, SAMPAN_LANGUAGE_ERROR, SAMPAN_LANGUAGE_ERROR_PAIR);
+}
+
 static void
 update_banner (SampanWritePage *self)
 {
@@ -235,13 +263,25 @@ update_banner (SampanWritePage *self)
   const GError *error =
       language != NULL ? sampan_document_get_language_error (self->document, language) : NULL;
 
+  guint n = language != NULL && error == NULL
+                    && !sampan_document_is_translating (self->document, language, NULL)
+                ? sampan_document_count_failed (self->document, language)
+                : 0;
+
   if (error != NULL)
     {
-      gboolean pair = g_error_matches (error, SAMPAN_LANGUAGE_ERROR, SAMPAN_LANGUAGE_ERROR_PAIR);
       adw_banner_set_title (self->banner, error->message);
-      adw_banner_set_button_label (self->banner, pair ? _ ("Set Up…") : _ ("Try Again"));
+      adw_banner_set_button_label (self->banner, is_pair (error) ? _ ("Set Up…") : _ ("Try Again"));
     }
-  adw_banner_set_revealed (self->banner, error != NULL);
+  else if (n > 1)
+    {
+      g_autofree char *title = g_strdup_printf (ngettext ("%u passage was not translated.",
+                                                          "%u passages were not translated.", n),
+                                                n);
+      adw_banner_set_title (self->banner, title);
+      adw_banner_set_button_label (self->banner, _ ("Try Again"));
+    }
+  adw_banner_set_revealed (self->banner, error != NULL || n > 1);
 }
 
 static void
@@ -257,7 +297,7 @@ on_banner_clicked (SampanWritePage *self)
   const char *language = sampan_document_get_target_language (self->document);
   const GError *error = sampan_document_get_language_error (self->document, language);
 
-  if (g_error_matches (error, SAMPAN_LANGUAGE_ERROR, SAMPAN_LANGUAGE_ERROR_PAIR))
+  if (is_pair (error))
     {
       gtk_widget_activate_action (GTK_WIDGET (self), "app.preferences", NULL);
       sampan_document_clear_language_error (self->document, language);
@@ -362,10 +402,12 @@ sampan_write_page_class_init (SampanWritePageClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (SAMPAN_TYPE_LANGUAGE_BAR);
+  g_type_ensure (SAMPAN_TYPE_WRITE_STATUS);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/sampan_app/Sampan/sampan-write-page.ui");
   gtk_widget_class_bind_template_child (widget_class, SampanWritePage, banner);
   gtk_widget_class_bind_template_child (widget_class, SampanWritePage, language_bar);
+  gtk_widget_class_bind_template_child (widget_class, SampanWritePage, status);
   gtk_widget_class_bind_template_child (widget_class, SampanWritePage, list);
   gtk_widget_class_bind_template_callback (widget_class, on_banner_clicked);
   gtk_widget_class_install_action (widget_class, "write.add-passage", NULL, on_add_passage);
@@ -423,6 +465,7 @@ sampan_write_page_set_document (SampanWritePage *self, SampanDocument *document)
                                                     sampan_document_get_studio (document))
                                               : NULL);
   sampan_language_bar_set_document (self->language_bar, document);
+  sampan_write_status_set_document (self->status, document);
   sampan_write_footer_set_document (SAMPAN_WRITE_FOOTER (self->footer), document);
   if (document == NULL)
     return;

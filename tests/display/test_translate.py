@@ -1,0 +1,188 @@
+#!/usr/bin/env python3
+"""Translating a note in the window, as a person does it: one passage edited is one passage stale; what is pinned stays; the memory,
+the back-translation and the dictionary answer. OpenCC translates for real."""
+
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+from driver import App, Screen, wait  # noqa: E402
+
+WINDOW = os.environ["SAMPAN_WINDOW"]
+CLI = os.environ["SAMPAN_CLI"]
+BODY = "落地成都的第一顿，一定要留给火锅。\n点了鸳鸯锅：红的给胆大的，白的给我。\n吃完去人民公园喝盖碗茶。"
+FIRST = "落地成都的第一頓，一定要留給火鍋。"
+FRESH = "Fresh, not approved"
+COMPARE, CHECK = 1, 2  # in the menu of a passage
+STALE = "Stale: the source changed"
+
+number = 0
+
+
+def ok(text):
+    global number
+    number += 1
+    print(f"ok {number} - {text}", flush=True)
+
+
+class Page:
+    """The Write page by what a screen reader finds on it."""
+
+    def __init__(self, app, screen):
+        self.app, self.screen = app, screen
+
+    def passages(self, language):
+        return self.app.find_all("text", f"Passage in {language}")
+
+    def texts(self, language):
+        return [self.app.text(node) for node in self.passages(language)]
+
+    def labels(self, name):
+        return self.app.find_all("label", name)
+
+    def button(self, name, position=0):
+        return wait(f"button {name!r} {position}", lambda: (self.app.find_all("button", name) + [None] * 9)[position])
+
+    def put_caret(self, language, position):
+        """At the end of a passage, by Tab alone."""
+        self.app.focus(self.passages(language)[position])
+        self.screen.key("ctrl+End")
+
+    def choose(self, position):
+        """From the menu that is open; GTK's menu items have no names."""
+        items = wait("a menu", lambda: self.app.find_all("menu item"))
+        self.app.press(items[position])
+
+    def choose_of_passage(self, passage, position):
+        """From the menu of a passage; the first is the title."""
+        self.app.press(self.app.find_all("toggle button", "More About This Passage")[passage])
+        self.choose(position)
+
+
+def translate(page):
+    app = page.app
+    app.press(app.find("toggle button", "Add a Language"))
+    # Chinese in the other script is the first that is offered.
+    page.choose(0)
+    app.press(page.button("Translate 4 Passages"))
+    wait("four translations", lambda: len(page.labels(FRESH)) == 4)
+    assert page.texts("繁體中文")[0] == FIRST, page.texts("繁體中文")
+    assert len(page.labels("OpenCC")) == 4
+    ok("a note is translated, and says who did it and that nobody has approved it")
+
+
+def edit_source(page):
+    before = page.texts("繁體中文")
+    page.put_caret("简体中文", 1)
+    page.screen.type("x9")
+    wait("one stale passage", lambda: len(page.labels(STALE)) == 1 and len(page.labels(FRESH)) == 3)
+    assert page.texts("繁體中文") == before
+    ok("a source paragraph that is edited makes that one passage stale")
+    # The title and the first paragraph have one, too, as an icon.
+    page.app.press(page.button("Translate Again", 2))
+    wait("it to be fresh", lambda: not page.labels(STALE))
+    after = page.texts("繁體中文")
+    assert after[1] == before[1] + "x9" and after[::2] == before[::2], after
+    ok("it alone is translated again")
+
+
+def pin(page):
+    app = page.app
+    app.press(app.find_all("toggle button", "Approve")[2])
+    wait("it to be approved", lambda: len(page.labels("Approved")) == 1)
+    kept = page.texts("繁體中文")
+    page.put_caret("简体中文", 1)
+    page.screen.type("y")
+    page.button("Keep It")
+    app.press(page.button("Approve 3 Passages"))
+    wait("the others to be approved", lambda: len(page.labels("Approved")) == 3)
+    assert page.texts("繁體中文") == kept
+    app.press(page.button("Keep It"))
+    wait("it to be kept", lambda: len(page.labels("Approved")) == 4)
+    assert page.texts("繁體中文") == kept
+    ok("what is pinned is kept when its source changes")
+    page.screen.key("ctrl+z")
+    wait("undo", lambda: len(page.labels(STALE)) == 1)
+    page.screen.key("ctrl+shift+z")
+    wait("redo", lambda: len(page.labels("Approved")) == 4)
+    ok("undo and redo cover it")
+
+
+def compare(page):
+    app = page.app
+    # The memory learns when the note is saved.
+    page.screen.settle(1)
+    page.choose_of_passage(1, COMPARE)
+    app.find("label", lambda name: name.startswith("100 % alike"))
+    app.find("button", "Use")
+    assert len(page.labels(FIRST)) == 1
+    page.screen.key("Escape")
+    app.gone("button", "Use")
+    ok("the memory shows what it has")
+
+
+def check(page):
+    app = page.app
+    page.choose_of_passage(1, CHECK)
+    app.find("label", "Translated back by OpenCC")
+    app.find("label", "100 % alike")
+    page.screen.key("Escape")
+    app.gone("label", "Translated back by OpenCC")
+    ok("a translation is translated back")
+
+
+def look_up(page):
+    app = page.app
+    app.focus(page.passages("简体中文")[0])
+    page.screen.key("ctrl+Home", "ctrl+d")
+    app.find("label", lambda name: "CC-CEDICT" in name)
+    app.find("label", "luò dì")
+    page.screen.key("Right")
+    app.gone("label", "luò dì")
+    ok("the dictionary glosses the word at the caret")
+
+
+def move(page):
+    before = page.texts("繁體中文")
+    page.screen.key("alt+Down")
+    wait("it to have moved", lambda: page.texts("繁體中文") == [before[1], before[0], before[2]])
+    assert len(page.labels("Approved")) == 4
+    ok("a passage moves with its translation")
+
+
+def main():
+    with tempfile.TemporaryDirectory(prefix="sampan-translate-") as folder, Screen() as screen:
+        work = pathlib.Path(folder)
+        library = str(work / "library")
+        body = work / "body.txt"
+        body.write_text(BODY, encoding="utf-8")
+        subprocess.run([CLI, "--library", library, "note", "new", "--lang", "zh-Hans", "--title", "成都第一天", "--body-file", body],
+                       check=True, stdout=subprocess.DEVNULL)
+        app = App(screen, WINDOW, "--library", library)
+        try:
+            app.fill_screen()
+            page = Page(app, screen)
+            wait("the passages", lambda: len(page.passages("简体中文")) == 3)
+            translate(page)
+            edit_source(page)
+            pin(page)
+            compare(page)
+            check(page)
+            look_up(page)
+            move(page)
+            assert app.quit() == 0
+            assert not app.warnings(), "\n".join(app.warnings())
+            ok("nothing was complained about")
+        except BaseException:
+            shot = pathlib.Path(os.environ.get("SAMPAN_SHOTS", "/tmp")) / "sampan-test-translate.png"
+            screen.shot(shot)
+            print(f"# the screen is in {shot}\n# " + app.tree().replace("\n", "\n# "), file=sys.stderr)
+            print(app.output()[-3000:], file=sys.stderr)
+            raise
+    print(f"1..{number}")
+
+
+main()
