@@ -11,6 +11,7 @@
 
 #include "sampan-cli.h"
 #include "sampan-cli-private.h"
+#include "sampan-cli-translate.h"
 
 /* ---- note new ---- */
 
@@ -64,7 +65,8 @@ note_new (SampanCli *cli, int argc, char **argv)
   g_auto (GStrv) tags = NULL;
   g_auto (GStrv) media = NULL;
   const GOptionEntry entries[] = {
-    { "lang", 0, 0, G_OPTION_ARG_STRING, &language, N_ ("Language it is written in"), "LANG" },
+    { "lang", 0, 0, G_OPTION_ARG_STRING, &language,
+      N_ ("Language it is written in; found if it is auto or left out"), "LANG" },
     { "title", 0, 0, G_OPTION_ARG_STRING, &title, N_ ("Its title"), "TITLE" },
     { "body", 0, 0, G_OPTION_ARG_STRING, &body, N_ ("Its text"), "TEXT" },
     { "body-file", 0, 0, G_OPTION_ARG_FILENAME, &body_file, N_ ("A file with its text"), "FILE" },
@@ -86,9 +88,10 @@ note_new (SampanCli *cli, int argc, char **argv)
   if (library == NULL)
     return sampan_cli_fail (error);
 
-  g_autofree char *detected =
-      language == NULL && body != NULL ? sampan_language_detect (body) : NULL;
-  g_autofree char *tag = sampan_language_canonicalize (language != NULL   ? language
+  gboolean found = language == NULL || g_str_equal (language, "auto");
+  g_autofree char *all = g_strjoin ("\n", title != NULL ? title : "", body, NULL);
+  g_autofree char *detected = found ? sampan_language_detect (all) : NULL;
+  g_autofree char *tag = sampan_language_canonicalize (!found             ? language
                                                        : detected != NULL ? detected
                                                                           : "en");
   g_autoptr (SampanNote) note = sampan_note_new (tag);
@@ -377,41 +380,6 @@ note_import (SampanCli *cli, int argc, char **argv)
   return SAMPAN_CLI_DONE;
 }
 
-/* ---- note translate ---- */
-
-static int
-note_translate (SampanCli *cli, int argc, char **argv)
-{
-  g_autofree char *to = NULL;
-  g_autofree char *provider = NULL;
-  const GOptionEntry entries[] = {
-    { "to", 0, 0, G_OPTION_ARG_STRING, &to, N_ ("Language to translate into"), "LANG" },
-    { "provider", 0, 0, G_OPTION_ARG_STRING, &provider, N_ ("Engine: opencc or openai"), "NAME" },
-    G_OPTION_ENTRY_NULL,
-  };
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GAsyncResult) result = NULL;
-  int status;
-
-  if (!sampan_cli_parse (entries, &argc, &argv, &status))
-    return status;
-  if (argc != 2 || to == NULL)
-    return sampan_cli_wants (_ ("a note's id and --to LANG"));
-  g_autoptr (SampanNote) note = sampan_cli_load (cli, argv[1], &error);
-  if (note == NULL)
-    return sampan_cli_fail (error);
-  g_autoptr (SampanTranslators) translators = sampan_cli_make_translators ();
-  g_autofree char *language = sampan_language_canonicalize (to);
-  sampan_translators_translate_note_async (translators, note, language, NULL, provider, NULL,
-                                           sampan_cli_done, &result);
-  sampan_cli_wait (&result);
-  int n = sampan_translators_translate_note_finish (translators, result, &error);
-  if (n < 0 || !sampan_library_save (cli->library, note, &error))
-    return sampan_cli_fail (error);
-  g_print ("%d\n", n);
-  return SAMPAN_CLI_DONE;
-}
-
 /* ---- note edit, render: the plan of a medium, and the medium as it makes it ---- */
 
 static int
@@ -506,7 +474,9 @@ const SampanCliCommand sampan_cli_note_commands[] = {
   { "note", "import", "FILE.sampan", N_ ("Brings a note back from a file and prints its id"),
     note_import },
   { "note", "translate", "ID --to LANG [--provider NAME]",
-    N_ ("Translates what is missing or stale"), note_translate },
+    N_ ("Translates what is missing or stale; run again, it goes on"), sampan_cli_note_translate },
+  { "note", "check-translation", "ID --to LANG [--provider NAME]",
+    N_ ("Translates a translation back and says what changed"), sampan_cli_note_check_translation },
   { "note", "edit", "ID N PROMPT", N_ ("Edits its Nth picture or video and prints the plan"),
     note_edit },
   { "note", "render", "ID N [--burn LANGS] [--soft LANGS] -o FILE",

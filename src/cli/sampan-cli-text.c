@@ -6,6 +6,7 @@
 
 #include "sampan-cli-private.h"
 #include "sampan-cli-preview.h"
+#include "sampan-cli-translate.h"
 
 void
 sampan_cli_add_string (JsonBuilder *builder, const char *member, const char *value)
@@ -91,81 +92,10 @@ search (SampanCli *cli, int argc, char **argv)
   return SAMPAN_CLI_DONE;
 }
 
-static char *
-read_stdin (GError **error)
-{
-  g_autoptr (GIOChannel) channel = g_io_channel_unix_new (0);
-  char *text = NULL;
-
-  return g_io_channel_read_to_end (channel, &text, NULL, error) == G_IO_STATUS_NORMAL ? text : NULL;
-}
-
-/* Lines are translated as segments, so that their breaks stay. */
-static int
-print_translation (SampanTranslator *translator, const char *text, const char *from, const char *to)
-{
-  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-
-  sampan_translator_translate_async (translator, (const char *const *)lines, from, to, NULL, NULL,
-                                     sampan_cli_done, &result);
-  sampan_cli_wait (&result);
-  g_autoptr (GPtrArray) translations =
-      sampan_translator_translate_finish (translator, result, &error);
-  if (translations == NULL)
-    return sampan_cli_fail (error);
-  for (guint i = 0; i < translations->len; i++)
-    {
-      SampanTranslation *translation = g_ptr_array_index (translations, i);
-      if (translation->error != NULL)
-        return sampan_cli_fail (translation->error);
-      g_print ("%s\n", translation->text);
-    }
-  return SAMPAN_CLI_DONE;
-}
-
-static int
-translate (SampanCli *cli, int argc, char **argv)
-{
-  g_autofree char *from = NULL;
-  g_autofree char *to = NULL;
-  g_autofree char *provider = NULL;
-  const GOptionEntry entries[] = {
-    { "from", 0, 0, G_OPTION_ARG_STRING, &from, N_ ("Language it is in"), "LANG" },
-    { "to", 0, 0, G_OPTION_ARG_STRING, &to, N_ ("Language to translate into"), "LANG" },
-    { "provider", 0, 0, G_OPTION_ARG_STRING, &provider, N_ ("Engine: opencc or openai"), "NAME" },
-    G_OPTION_ENTRY_NULL,
-  };
-  g_autoptr (GError) error = NULL;
-  int status;
-
-  if (!sampan_cli_parse (entries, &argc, &argv, &status))
-    return status;
-  if (argc != 2 || to == NULL)
-    return sampan_cli_wants (_ ("a text or -, and --to LANG"));
-  g_autofree char *read = g_str_equal (argv[1], "-") ? read_stdin (&error) : g_strdup (argv[1]);
-  if (read == NULL)
-    return sampan_cli_fail (error);
-  if (g_str_has_suffix (read, "\n"))
-    read[strlen (read) - 1] = '\0';
-  g_autofree char *detected = from == NULL ? sampan_language_detect (read) : NULL;
-  g_autofree char *source = sampan_language_canonicalize (from != NULL       ? from
-                                                          : detected != NULL ? detected
-                                                                             : "en");
-  g_autofree char *target = sampan_language_canonicalize (to);
-  g_autoptr (SampanTranslators) translators = sampan_cli_make_translators ();
-  SampanTranslator *translator =
-      sampan_translators_find (translators, source, target, provider, &error);
-  if (translator == NULL)
-    return sampan_cli_fail (error);
-  return print_translation (translator, read, source, target);
-}
-
 const SampanCliCommand sampan_cli_text_commands[] = {
   { "search", NULL, "QUERY", N_ ("Finds notes by their words"), search },
   { "translate", NULL, "[--from LANG] --to LANG [--provider NAME] TEXT|-", N_ ("Translates a text"),
-    translate },
+    sampan_cli_translate },
   { "preview", NULL, "ID --lang LANG --platform NAME -o CARD.png", N_ ("Draws a note's feed card"),
     sampan_cli_preview },
   { NULL },

@@ -1,6 +1,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "net/sampan-net-error.h"
+#include "sampan-engine-private.h"
 #include "sampan-language.h"
 #include "sampan-pair-private.h"
 #include "sampan-pieces-private.h"
@@ -152,6 +153,15 @@ tell_segment (Run *run, guint segment)
     run->progress (segment, result->text, TRUE, run->user_data);
 }
 
+/* What a server said becomes a sentence for people. */
+static GError *
+sentence_error_new (const GError *error)
+{
+  g_autofree char *sentence = _sampan_engine_dup_sentence (error);
+
+  return g_error_new_literal (error->domain, error->code, sentence);
+}
+
 static void
 return_results (GTask *task)
 {
@@ -165,7 +175,7 @@ return_results (GTask *task)
       const GError *error = _sampan_pieces_get_error (run->pieces, i);
 
       if (!result->text && error)
-        result->error = g_error_copy (error);
+        result->error = sentence_error_new (error);
       first = first ? first : result->error;
       all = all && result->error && result->error->domain == first->domain
             && result->error->code == first->code;
