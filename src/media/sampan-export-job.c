@@ -11,6 +11,7 @@
 #include "sampan-builder-private.h"
 #include "sampan-export-pipeline.h"
 #include "sampan-media-error.h"
+#include "sampan-remux.h"
 #include "sampan-upscale.h"
 
 /* How often progress is told, and how soon a cancel is seen. */
@@ -34,35 +35,6 @@ deliver_report (gpointer data)
   report->progress (report->fraction, report->seconds_left, report->data);
 
   return G_SOURCE_REMOVE;
-}
-
-static void
-report (SampanExportJob *self, double fraction, gint64 began)
-{
-  double elapsed = (g_get_monotonic_time () - began) / (double)G_USEC_PER_SEC;
-  Report *report;
-  GSource *source;
-
-  if (self->progress == NULL)
-    return;
-  report = g_new (Report, 1);
-  report->progress = self->progress;
-  report->data = self->progress_data;
-  report->fraction = fraction;
-  /* The first moments tell nothing about the rest. */
-  report->seconds_left =
-      fraction > 0.02 && elapsed > 0.3 ? elapsed * (1 - fraction) / fraction : -1;
-  if (self->context == NULL)
-    {
-      deliver_report (report);
-      g_free (report);
-      return;
-    }
-  source = g_idle_source_new ();
-  g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, deliver_report, report, g_free);
-  g_source_attach (source, self->context);
-  g_source_unref (source);
 }
 
 static GError *
@@ -169,7 +141,7 @@ run_pipeline (SampanExportJob *self, SampanExportPipeline *pipeline, GError **er
         return FALSE;
       if (now - told >= (gint64)(TICK / GST_USECOND))
         {
-          report (self, sampan_export_pipeline_get_fraction (pipeline), began);
+          sampan_export_job_report (self, sampan_export_pipeline_get_fraction (pipeline), began);
           told = now;
         }
       if (message == NULL)
@@ -198,10 +170,17 @@ write_temporary (SampanExportJob *self,
                  const char *temporary,
                  GError **error)
 {
-  g_autoptr (SampanExportPipeline) pipeline =
-      sampan_export_pipeline_new (self, info, temporary, error);
+  g_autoptr (SampanExportPipeline) pipeline = NULL;
   GStatBuf status;
 
+  if (sampan_remux_is_wanted (self, info))
+    {
+      SampanRemuxResult result = sampan_remux_run (self, info, temporary, error);
+
+      if (result != SAMPAN_REMUX_UNFIT)
+        return result == SAMPAN_REMUX_DONE;
+    }
+  pipeline = sampan_export_pipeline_new (self, info, temporary, error);
   if (pipeline == NULL || !run_pipeline (self, pipeline, error))
     return FALSE;
   sampan_export_pipeline_stop (pipeline);
@@ -218,6 +197,35 @@ write_temporary (SampanExportJob *self,
 
 /* ---- public ---- */
 
+void
+sampan_export_job_report (SampanExportJob *self, double fraction, gint64 began)
+{
+  double elapsed = (g_get_monotonic_time () - began) / (double)G_USEC_PER_SEC;
+  Report *report;
+  GSource *source;
+
+  if (self->progress == NULL)
+    return;
+  report = g_new (Report, 1);
+  report->progress = self->progress;
+  report->data = self->progress_data;
+  report->fraction = fraction;
+  /* The first moments tell nothing about the rest. */
+  report->seconds_left =
+      fraction > 0.02 && elapsed > 0.3 ? elapsed * (1 - fraction) / fraction : -1;
+  if (self->context == NULL)
+    {
+      deliver_report (report);
+      g_free (report);
+      return;
+    }
+  source = g_idle_source_new ();
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, deliver_report, report, g_free);
+  g_source_attach (source, self->context);
+  g_source_unref (source);
+}
+
 SampanExportJob *
 sampan_export_job_new (const SampanExportSpec *spec,
                        SampanExportProgress progress,
@@ -230,6 +238,7 @@ sampan_export_job_new (const SampanExportSpec *spec,
   self->output = g_strdup (spec->output);
   self->plan = spec->plan != NULL ? sampan_plan_ref (spec->plan) : sampan_plan_new ();
   self->media_dir = g_strdup (spec->media_dir);
+  self->recode = spec->recode;
   self->burn = spec->burn != NULL ? sampan_caption_set_ref (spec->burn) : NULL;
   if (spec->soft_tracks != NULL)
     {
@@ -281,7 +290,7 @@ sampan_export_job_run (SampanExportJob *self, GError **error)
       g_unlink (temporary);
       return FALSE;
     }
-  report (self, 1, began);
+  sampan_export_job_report (self, 1, began);
 
   return TRUE;
 }

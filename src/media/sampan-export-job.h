@@ -16,6 +16,7 @@ typedef struct
   char *media_dir;
   SampanCaptionSet *burn;
   GPtrArray *soft_tracks; /* (element-type SampanSoftTrack) (nullable) */
+  gboolean recode;
 
   SampanExportProgress progress;
   gpointer progress_data;
@@ -33,5 +34,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SampanExportJob, sampan_export_job_free)
 
 /** Does it; blocks. */
 gboolean sampan_export_job_run (SampanExportJob *self, GError **error);
+/** Tells how much is done, 0..1; @began: when, by the monotonic clock. */
+void sampan_export_job_report (SampanExportJob *self, double fraction, gint64 began);
 
 G_END_DECLS

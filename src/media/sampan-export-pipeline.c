@@ -25,6 +25,10 @@ static const struct
   { "fdkaacenc", 2048 }, /* nDelay of its documentation for AAC-LC */
 };
 
+/* After a key frame of an open group the decoder leaves out some frames: it begins so much earlier.
+ * What comes too early is dropped. */
+#define EARLIER (GST_SECOND / 4)
+
 /* ---- helpers ---- */
 
 static gboolean
@@ -389,6 +393,8 @@ sampan_export_pipeline_free (SampanExportPipeline *self)
 gboolean
 sampan_export_pipeline_connect (SampanExportPipeline *self, GError **error)
 {
+  GstClockTime start;
+
   if (sampan_source_get_video (self->source) == NULL)
     {
       g_autofree char *name = g_path_get_basename (self->job->input);
@@ -404,9 +410,8 @@ sampan_export_pipeline_connect (SampanExportPipeline *self, GError **error)
    * the new elements before the data does. */
   gst_bin_sync_children_states (GST_BIN (self->pipeline));
   gst_element_set_state (self->pipeline, GST_STATE_PLAYING);
-  sampan_source_start (self->source,
-                       sampan_time_map_to_source (sampan_builder_get_times (self->builder), 0),
-                       GST_SEEK_FLAG_ACCURATE);
+  start = sampan_time_map_to_source (sampan_builder_get_times (self->builder), 0);
+  sampan_source_start (self->source, start - MIN (start, EARLIER), GST_SEEK_FLAG_ACCURATE);
 
   return TRUE;
 }

@@ -12,6 +12,9 @@ typedef struct
   const char *media_dir;  /* nullable */
   SampanCaptionSet *burn; /* nullable: drawn into the picture */
   GPtrArray *soft_tracks; /* nullable, SampanCaptionTrack: muxed with their language */
+  /* For what is published: a trim alone otherwise copies the video as it is, and keeps, hidden,
+   * what is needed to decode it, up to the key frame before. */
+  gboolean recode;
 } SampanExportSpec;
 
 /** @fraction: 0..1. @seconds_left: -1 while unknown. On the main thread, at most ten times a

@@ -9,6 +9,7 @@
 #include "sampan-elements.h"
 #include "sampan-flatten.h"
 #include "sampan-media-error.h"
+#include "sampan-media-parse.h"
 #include "sampan-sound-denoise.h"
 #include "sampan-sound-fade.h"
 #include "sampan-still.h"
@@ -18,8 +19,6 @@
 
 /* A local file answers within milliseconds; this ends the wait for one that never does. */
 #define TIMEOUT (60 * GST_SECOND)
-/* The parser of JPEG reads the file once through, without decoding. */
-#define PARSE_TIMEOUT (5 * GST_SECOND)
 /* Files whose description is kept. */
 #define CACHE_SIZE 256
 
@@ -60,66 +59,23 @@ find_stream (GList *streams)
   return streams != NULL ? streams->data : NULL;
 }
 
-/* Reads how the picture is to be turned. A quarter makes its sides change places.
- * Returns: whether @tags say it. */
-static gboolean
-take_orientation (SampanMediaInfo *self, const GstTagList *tags)
-{
-  g_autofree char *orientation = NULL;
-
-  if (tags == NULL || !gst_tag_list_get_string (tags, GST_TAG_IMAGE_ORIENTATION, &orientation))
-    return FALSE;
-  self->turned = !g_str_equal (orientation, "rotate-0");
-  if (g_str_has_suffix (orientation, "rotate-90") || g_str_has_suffix (orientation, "rotate-270"))
-    {
-      int width = self->width;
-
-      self->width = self->height;
-      self->height = width;
-    }
-
-  return TRUE;
-}
-
 static void
 read_orientation (SampanMediaInfo *self, GstDiscovererStreamInfo *stream, GstDiscovererInfo *info)
 {
   GstDiscovererStreamInfo *top = gst_discoverer_info_get_stream_info (info);
 
   /* A container's tag holds for the picture in it; the stream's own goes first. */
-  if (!take_orientation (self, gst_discoverer_stream_info_get_tags (stream)) && top != NULL)
-    take_orientation (self, gst_discoverer_stream_info_get_tags (top));
+  if (!sampan_media_info_take_orientation (self, gst_discoverer_stream_info_get_tags (stream))
+      && top != NULL)
+    sampan_media_info_take_orientation (self, gst_discoverer_stream_info_get_tags (top));
   g_clear_object (&top);
-}
-
-static char *
-dup_mime_type (const char *path)
-{
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-  g_autoptr (GFileInfo) info =
-      g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_CONTENT_TYPE, 0, NULL, NULL);
-  const char *type = info != NULL ? g_file_info_get_content_type (info) : NULL;
-
-  return type != NULL ? g_content_type_get_mime_type (type) : NULL;
-}
-
-static gboolean
-is_hdr (GstDiscovererStreamInfo *stream)
-{
-  g_autoptr (GstCaps) caps = gst_discoverer_stream_info_get_caps (stream);
-  const GstStructure *structure = caps != NULL ? gst_caps_get_structure (caps, 0) : NULL;
-  const char *name = structure != NULL ? gst_structure_get_string (structure, "colorimetry") : NULL;
-  GstVideoColorimetry colorimetry;
-
-  return name != NULL && gst_video_colorimetry_from_string (&colorimetry, name)
-         && (colorimetry.transfer == GST_VIDEO_TRANSFER_SMPTE2084
-             || colorimetry.transfer == GST_VIDEO_TRANSFER_ARIB_STD_B67);
 }
 
 static void
 read_video (SampanMediaInfo *self, GstDiscovererStreamInfo *stream, GstDiscovererInfo *info)
 {
   GstDiscovererVideoInfo *video = GST_DISCOVERER_VIDEO_INFO (stream);
+  g_autoptr (GstCaps) caps = gst_discoverer_stream_info_get_caps (stream);
   guint par_n = gst_discoverer_video_info_get_par_num (video);
   guint par_d = gst_discoverer_video_info_get_par_denom (video);
   guint fps_d = gst_discoverer_video_info_get_framerate_denom (video);
@@ -129,7 +85,7 @@ read_video (SampanMediaInfo *self, GstDiscovererStreamInfo *stream, GstDiscovere
   self->stretched = par_n > 0 && par_d > 0 && par_n != par_d;
   if (self->stretched)
     self->width = MAX (1, (int)lround ((double)self->width * par_n / par_d));
-  self->hdr = is_hdr (stream);
+  self->hdr = caps != NULL && sampan_media_caps_are_hdr (caps);
   read_orientation (self, stream, info);
   if (fps_d > 0)
     self->fps = (double)gst_discoverer_video_info_get_framerate_num (video) / fps_d;
@@ -258,7 +214,7 @@ read_info (GstDiscovererInfo *info, const char *path, const char *name, GError *
   GstClockTime duration = gst_discoverer_info_get_duration (info);
 
   self->has_audio = audios != NULL;
-  self->mime_type = dup_mime_type (path);
+  self->mime_type = sampan_media_dup_type (path);
   if (video != NULL)
     {
       self->kind = gst_discoverer_video_info_is_image (GST_DISCOVERER_VIDEO_INFO (video))
@@ -313,74 +269,6 @@ discover (const char *path, const char *name, GCancellable *cancellable, GError 
     }
 
   return read_info (info, path, name, error);
-}
-
-/* ---- a JPEG is parsed: decoding a large one takes as long as editing it ---- */
-
-static gboolean
-read_jpeg_caps (SampanMediaInfo *self, const GstStructure *caps)
-{
-  const char *colours = gst_structure_get_string (caps, "colorspace");
-  int par_n = 1, par_d = 1;
-
-  gst_structure_get_fraction (caps, "pixel-aspect-ratio", &par_n, &par_d);
-  self->kind = SAMPAN_MEDIA_IMAGE;
-
-  /* CMYK has a decoder of its own; pixels that are not square are rare in pictures. */
-  return (g_strcmp0 (colours, "sYUV") == 0 || g_strcmp0 (colours, "GRAY") == 0) && par_n == par_d
-         && gst_structure_get_int (caps, "width", &self->width)
-         && gst_structure_get_int (caps, "height", &self->height) && self->width > 0
-         && self->height > 0;
-}
-
-static void
-read_jpeg_orientation (SampanMediaInfo *self, GstPad *pad)
-{
-  g_autoptr (GstEvent) event = NULL;
-
-  for (guint i = 0; (event = gst_pad_get_sticky_event (pad, GST_EVENT_TAG, i)) != NULL; i++)
-    {
-      GstTagList *tags;
-
-      gst_event_parse_tag (event, &tags);
-      if (take_orientation (self, tags))
-        return;
-      g_clear_pointer (&event, gst_event_unref);
-    }
-}
-
-/* Returns: (transfer full) (nullable): NULL if it is no JPEG, or not a whole and usual one. */
-static SampanMediaInfo *
-parse_jpeg (const char *path)
-{
-  g_autoptr (SampanMediaInfo) self = g_new0 (SampanMediaInfo, 1);
-  g_autoptr (GstElement) pipeline = NULL;
-  g_autoptr (GstElement) file = NULL;
-  g_autoptr (GstElement) sink = NULL;
-  g_autoptr (GstPad) pad = NULL;
-  g_autoptr (GstCaps) caps = NULL;
-  gboolean whole = FALSE;
-
-  self->mime_type = dup_mime_type (path);
-  if (g_strcmp0 (self->mime_type, "image/jpeg") != 0)
-    return NULL;
-  pipeline = gst_parse_launch ("filesrc name=file ! jpegparse ! fakesink name=sink", NULL);
-  if (pipeline == NULL)
-    return NULL;
-  file = gst_bin_get_by_name (GST_BIN (pipeline), "file");
-  sink = gst_bin_get_by_name (GST_BIN (pipeline), "sink");
-  g_object_set (file, "location", path, NULL);
-  pad = gst_element_get_static_pad (sink, "sink");
-  gst_element_set_state (pipeline, GST_STATE_PAUSED);
-  if (gst_element_get_state (pipeline, NULL, NULL, PARSE_TIMEOUT) == GST_STATE_CHANGE_SUCCESS)
-    {
-      caps = gst_pad_get_current_caps (pad);
-      whole = caps != NULL && read_jpeg_caps (self, gst_caps_get_structure (caps, 0));
-      read_jpeg_orientation (self, pad);
-    }
-  gst_element_set_state (pipeline, GST_STATE_NULL);
-
-  return whole ? g_steal_pointer (&self) : NULL;
 }
 
 /* ---- what was read lately: thumbnails and exports ask for the same file again and again ---- */
@@ -478,7 +366,7 @@ sampan_media_probe (const char *path, GCancellable *cancellable, GError **error)
   info = recall (key);
   if (info != NULL)
     return info;
-  info = parse_jpeg (path);
+  info = sampan_media_parse (path);
   if (info == NULL)
     info = discover (path, name, cancellable, error);
   if (info != NULL)

@@ -126,6 +126,7 @@ static gboolean export (Work *work, SampanPlan *plan, GCancellable *cancellable,
   SampanExportSpec spec = *work->spec;
 
   spec.plan = plan;
+  spec.recode = TRUE;
   return sampan_export (&spec, on_progress, work, cancellable, error);
 }
 

@@ -5,11 +5,11 @@
 
 #include "media/sampan-player.h"
 
-/* Prints how the preview of a 10 s video behaves, seen through an appsink in the window's place:
+/* Prints how the preview of a video of more than a minute behaves, seen through an appsink in the window's place:
  * how long a changed parameter and an accurate seek take to show, and what playing costs. */
 
 #define FPS 30
-#define PLAYED 9 /* seconds */
+#define PLAYED 60 /* seconds */
 #define TIMES 8
 #define PATIENCE (10 * G_USEC_PER_SEC)
 /* Brightness from one to the other moves the mean by far more. */
