@@ -4,6 +4,7 @@
 #include <unicode/uloc.h>
 #include <unicode/uscript.h>
 
+#include "sampan-cld2-private.h"
 #include "sampan-placeholders.h"
 
 static const SampanLanguage languages[] = {
@@ -65,6 +66,12 @@ static const struct
   { "id", " yang dan di ini itu dengan untuk tidak saya dari ke akan ada bisa kami sangat " },
   { "tr", " ve bir bu için ile çok ben değil var ama daha gibi ne da de olarak " },
 };
+
+/* How sure a guess is. */
+#define DOUBTFUL 0.4
+#define LIKELY 0.6
+#define MIN_WORDS 3 /* for CLD2 */
+#define MIN_HAN 8   /* a shorter text may be a Japanese name */
 
 /* What a text is written with. */
 typedef struct
@@ -270,8 +277,8 @@ is_among (const char *words, const char *word)
 }
 
 /* The language with most of its frequent words in it; none if two have as many. */
-static char *
-detect_latin (GPtrArray *words)
+static const char *
+find_by_words (GPtrArray *words, double *confidence)
 {
   guint best = 0;
   const char *tag = NULL;
@@ -290,7 +297,68 @@ detect_latin (GPtrArray *words)
       else if (hits == best)
         tag = NULL;
     }
+  *confidence = tag == NULL ? 0 : best == 1 ? DOUBTFUL : LIKELY;
+  return tag;
+}
+
+#ifdef SAMPAN_HAVE_CLD2
+/* Of a word or two CLD2 is too sure; what it is not sure of may be right all the same. */
+static char *
+find_by_cld2 (GPtrArray *words, double *confidence)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  const char *code;
+  int percent, reliable;
+
+  for (guint i = 0; i < words->len; i++)
+    g_string_append_printf (text, "%s ", (const char *)g_ptr_array_index (words, i));
+  code = _sampan_cld2_detect (text->str, (int)text->len, &percent, &reliable);
+  if (code == NULL)
+    return NULL;
+  *confidence = reliable && words->len >= MIN_WORDS ? MAX (percent / 100.0, DOUBTFUL) : DOUBTFUL;
+  /* Its old names for Hebrew, Indonesian and Javanese do not come in Latin letters but for these.
+   */
+  return g_str_equal (code, "iw") ? g_strdup ("he") : sampan_language_canonicalize (code);
+}
+#endif
+
+static char *
+detect_latin (GPtrArray *words, double *confidence)
+{
+  double sure = 0;
+  const char *tag = find_by_words (words, &sure);
+#ifdef SAMPAN_HAVE_CLD2
+  double found_sure = 0;
+  g_autofree char *found = find_by_cld2 (words, &found_sure);
+
+  if (found && found_sure > sure)
+    {
+      *confidence = found_sure;
+      return g_steal_pointer (&found);
+    }
+  /* The same from both is more than either. */
+  if (found && tag && g_str_equal (found, tag))
+    sure = MAX (sure, LIKELY);
+#endif
+  *confidence = sure;
   return g_strdup (tag);
+}
+
+/* Chinese characters without kana: perhaps a Japanese name, perhaps the same in both ways of
+ * writing Chinese. */
+static char *
+detect_east (const Scripts *scripts, double *confidence)
+{
+  guint east = scripts->han + scripts->kana;
+
+  /* A の in Chinese is an ornament; Japanese has one kana in three characters or more. */
+  if (scripts->kana * 6 >= east)
+    return g_strdup ("ja");
+  if (scripts->simplified == scripts->traditional)
+    *confidence = MIN (*confidence, DOUBTFUL);
+  else if (scripts->han < MIN_HAN)
+    *confidence = MIN (*confidence, LIKELY);
+  return g_strdup (scripts->traditional > scripts->simplified ? "zh-Hant" : "zh-Hans");
 }
 
 static char *
@@ -299,7 +367,9 @@ detect (const char *text, double *confidence)
   g_autoptr (SampanPlaceholders) placeholders = NULL;
   g_autoptr (GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
   Scripts s;
-  guint east, most;
+  guint east, most, all;
+  double sure;
+  char *tag;
 
   g_return_val_if_fail (text != NULL, NULL);
   *confidence = 1;
@@ -313,13 +383,10 @@ detect (const char *text, double *confidence)
               MAX (MAX (s.hebrew, s.thai), MAX (s.devanagari, s.latin_words)));
   if (most == 0)
     return NULL;
+  all = east + s.hangul + s.cyrillic + s.arabic + s.hebrew + s.thai + s.devanagari + s.latin_words;
+  *confidence = (double)most / all;
   if (most == east)
-    {
-      /* A の in Chinese is an ornament; Japanese has one kana in three characters or more. */
-      if (s.kana * 6 >= east)
-        return g_strdup ("ja");
-      return g_strdup (s.traditional > s.simplified ? "zh-Hant" : "zh-Hans");
-    }
+    return detect_east (&s, confidence);
   if (most == s.hangul)
     return g_strdup ("ko");
   if (most == s.cyrillic)
@@ -332,7 +399,9 @@ detect (const char *text, double *confidence)
     return g_strdup ("th");
   if (most == s.devanagari)
     return g_strdup ("hi");
-  return detect_latin (words);
+  tag = detect_latin (words, &sure);
+  *confidence *= sure;
+  return tag;
 }
 
 char *

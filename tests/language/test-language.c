@@ -127,6 +127,58 @@ test_detect (void)
     }
 }
 
+/* How sure it is: what is told from a word or two, or in two languages, is a guess. */
+static void
+test_confidence (void)
+{
+  static const struct
+  {
+    const char *text;
+    const char *language;
+    gboolean sure;
+  } cases[] = {
+    { "周末去了上海的一家咖啡馆，环境真的很好", "zh-Hans", TRUE },
+    { "週末去了上海的一家咖啡館，環境真的很好", "zh-Hant", TRUE },
+    { "你好", "zh-Hans", FALSE },
+    { "今天的天气真好 the weather is so nice today my friends", NULL, FALSE },
+    { "مرحبا بكم في بيتنا", "ar", TRUE },
+    { "ברוכים הבאים לביתנו", "he", TRUE },
+    { "ยินดีต้อนรับสู่บ้านของเรา", "th", TRUE },
+    { "Добро пожаловать в наш дом", "ru", TRUE },
+    { "우리 집에 오신 것을 환영합니다", "ko", TRUE },
+    { "The quick brown fox jumps over the lazy dog near the river bank", "en", TRUE },
+    { "Hola", NULL, FALSE },
+#ifdef SAMPAN_HAVE_CLD2
+    /* Without one of our frequent words. */
+    { "Waarom gebruikt iedereen tegenwoordig zoveel plastic verpakkingen", "nl", TRUE },
+    { "Dzisiaj pogoda jest naprawdę piękna, idziemy spacerować", "pl", TRUE },
+    { "Mañana visitaremos aquel pueblo pequeño cerca de Sevilla", "es", TRUE },
+#endif
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      double confidence = -1;
+      g_autofree char *language =
+          sampan_language_detect_with_confidence (cases[i].text, &confidence);
+
+      g_test_message ("case %u: %s %.2f", i, language, confidence);
+      g_assert_cmpfloat (confidence, >=, 0);
+      g_assert_cmpfloat (confidence, <=, 1);
+      if (cases[i].language)
+        {
+          g_assert_cmpstr (language, ==, cases[i].language);
+          g_assert_true ((confidence >= 0.5) == cases[i].sure);
+        }
+      else
+        g_assert_true (!language || confidence < 0.7);
+    }
+  g_assert_true (sampan_language_is_in ("This line is in English, my friend.", "en"));
+  g_assert_false (sampan_language_is_in ("iPhone 15 Pro Max", "en"));
+  g_assert_false (sampan_language_is_in ("今天的天气真好，我们去公园", "zh-Hant"));
+  g_assert_false (sampan_language_is_in ("東京都", "zh-Hans"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -135,5 +187,6 @@ main (int argc, char **argv)
   g_test_add_func ("/language/canonicalize", test_canonicalize);
   g_test_add_func ("/language/names", test_names);
   g_test_add_func ("/language/detect", test_detect);
+  g_test_add_func ("/language/confidence", test_confidence);
   return g_test_run ();
 }
