@@ -292,7 +292,8 @@ captions_translate (SampanCli *cli, int argc, char **argv)
   const GOptionEntry entries[] = {
     { "from", 0, 0, G_OPTION_ARG_STRING, &from, N_ ("Language they are in"), "LANG" },
     { "to", 0, 0, G_OPTION_ARG_STRING, &to, N_ ("Language to translate into"), "LANG" },
-    { "provider", 0, 0, G_OPTION_ARG_STRING, &provider, N_ ("Engine: opencc or openai"), "NAME" },
+    { "provider", 0, 0, G_OPTION_ARG_STRING, &provider, N_ ("Engine: see sampan-cli provider list"),
+      "NAME" },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, N_ ("The file to write, or -"), "FILE" },
     G_OPTION_ENTRY_NULL,
   };

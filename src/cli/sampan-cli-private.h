@@ -15,8 +15,9 @@ void sampan_cli_add_cues (JsonBuilder *builder, GPtrArray *cues);
 /** Prints rows of #SampanNoteItem. */
 void sampan_cli_print_items (SampanCli *cli, GListModel *items);
 
-/** Returns: (transfer full): the translators, with the server that SAMPAN_OPENAI_URL, _MODEL and
- * _KEY name. */
+/** Returns: (transfer full): the translators of the window's preferences; the servers that
+ * SAMPAN_OPENAI_URL, _MODEL and _KEY, SAMPAN_LIBRETRANSLATE_URL and _KEY, and SAMPAN_DEEPL_KEY name
+ * come before those. */
 SampanTranslators *sampan_cli_make_translators (void);
 /** Exports with progress on a terminal; Ctrl+C cancels and leaves nothing. */
 gboolean sampan_cli_export (const SampanExportSpec *spec, GError **error);

@@ -55,16 +55,6 @@ sampan_cli_add_cues (JsonBuilder *builder, GPtrArray *cues)
   json_builder_end_array (builder);
 }
 
-SampanTranslators *
-sampan_cli_make_translators (void)
-{
-  SampanTranslators *translators = sampan_translators_new ();
-
-  sampan_translators_set_openai (translators, g_getenv ("SAMPAN_OPENAI_URL"),
-                                 g_getenv ("SAMPAN_OPENAI_MODEL"), g_getenv ("SAMPAN_OPENAI_KEY"));
-  return translators;
-}
-
 static int
 search (SampanCli *cli, int argc, char **argv)
 {

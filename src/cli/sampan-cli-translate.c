@@ -118,7 +118,8 @@ sampan_cli_note_translate (SampanCli *cli, int argc, char **argv)
   g_autofree char *provider = NULL;
   const GOptionEntry entries[] = {
     { "to", 0, 0, G_OPTION_ARG_STRING, &to, N_ ("Language to translate into"), "LANG" },
-    { "provider", 0, 0, G_OPTION_ARG_STRING, &provider, N_ ("Engine: opencc or openai"), "NAME" },
+    { "provider", 0, 0, G_OPTION_ARG_STRING, &provider, N_ ("Engine: see sampan-cli provider list"),
+      "NAME" },
     G_OPTION_ENTRY_NULL,
   };
   g_autoptr (GError) error = NULL;
@@ -219,7 +220,8 @@ sampan_cli_note_check_translation (SampanCli *cli, int argc, char **argv)
   g_autofree char *provider = NULL;
   const GOptionEntry entries[] = {
     { "to", 0, 0, G_OPTION_ARG_STRING, &to, N_ ("Language of the translation"), "LANG" },
-    { "provider", 0, 0, G_OPTION_ARG_STRING, &provider, N_ ("Engine: opencc or openai"), "NAME" },
+    { "provider", 0, 0, G_OPTION_ARG_STRING, &provider, N_ ("Engine: see sampan-cli provider list"),
+      "NAME" },
     G_OPTION_ENTRY_NULL,
   };
   g_autoptr (GError) error = NULL;
@@ -359,7 +361,8 @@ sampan_cli_translate (SampanCli *cli, int argc, char **argv)
   const GOptionEntry entries[] = {
     { "from", 0, 0, G_OPTION_ARG_STRING, &from, N_ ("Language it is in"), "LANG" },
     { "to", 0, 0, G_OPTION_ARG_STRING, &to, N_ ("Language to translate into"), "LANG" },
-    { "provider", 0, 0, G_OPTION_ARG_STRING, &provider, N_ ("Engine: opencc or openai"), "NAME" },
+    { "provider", 0, 0, G_OPTION_ARG_STRING, &provider, N_ ("Engine: see sampan-cli provider list"),
+      "NAME" },
     G_OPTION_ENTRY_NULL,
   };
   g_autoptr (GError) error = NULL;

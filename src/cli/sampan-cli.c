@@ -11,8 +11,8 @@
 #include "sampan-cli.h"
 
 static const SampanCliCommand *const groups[] = {
-  sampan_cli_note_commands,     sampan_cli_text_commands,    sampan_cli_edit_commands,
-  sampan_cli_captions_commands, sampan_cli_publish_commands,
+  sampan_cli_note_commands,     sampan_cli_text_commands,     sampan_cli_edit_commands,
+  sampan_cli_provider_commands, sampan_cli_captions_commands, sampan_cli_publish_commands,
 };
 
 static void

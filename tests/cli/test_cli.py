@@ -158,6 +158,18 @@ class Words(Case):
         self.fails(1, "translate", "--from", "zh", "--to", "en", "--provider", "opencc", "你好")
         self.fails(1, "translate", "--from", "zh", "--to", "en", "--provider", "nobody", "你好")
 
+    def test_providers(self):
+        listed = {entry["name"]: entry for entry in self.json("provider", "list", "--json")}
+        self.assertEqual(listed["opencc"]["state"], "ready")
+        self.assertIn("zh-Hans>zh-Hant", listed["opencc"]["pairs"])
+        for name in ("openai", "deepl", "libretranslate"):
+            self.assertEqual((name, listed[name]["state"]), (name, "not-set-up"))
+            self.assertTrue(listed[name]["sentence"].endswith("."))
+        self.fails(2, "provider", "list", "more")
+        if listed["apertium"]["state"] == "ready" and "en>es" in listed["apertium"]["pairs"]:
+            self.assertEqual(self.ok("translate", "--from", "en", "--to", "es", "--provider", "apertium",
+                                     "I like the red house."), "Me gusta la casa roja.\n")
+
     def test_translate_a_note(self):
         note = self.new("--lang", "zh-Hans", "--title", "汉字", "--body", "简体 #京都 @a\nhttps://a.cn/zh",
                         "--tag", "摄影")
