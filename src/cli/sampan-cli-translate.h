@@ -2,7 +2,8 @@
 
 #include "sampan-cli.h"
 
-/** Translates what is missing or stale of a note, and saves it as it goes: run again, it goes on. */
+/** Translates what is missing or stale of a note, and saves it as it goes: run again, it goes on.
+ */
 int sampan_cli_note_translate (SampanCli *cli, int argc, char **argv);
 /** Translates a note's translation back, and prints what has changed. */
 int sampan_cli_note_check_translation (SampanCli *cli, int argc, char **argv);
