@@ -29,9 +29,14 @@ sampan_dup_language_name (const char *language)
 
   const SampanLanguage *known = sampan_language_find (language);
   g_autofree char *name = sampan_language_dup_name (language);
-  /* Unicode's "first strong isolate" and "pop directional isolate". */
-  return known != NULL && known->rtl ? g_strdup_printf ("\u2068%s\u2069", name)
-                                     : g_steal_pointer (&name);
+  if (known == NULL || !known->rtl)
+    return g_steal_pointer (&name);
+  /* Unicode's "first strong isolate" and "pop directional isolate". Pango does not skip an isolate
+   * when it looks for the direction of a sentence, so that a mark must stand before it. */
+  return g_strdup_printf ("%s\u2068%s\u2069",
+                          gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL ? "\u200f"
+                                                                                  : "\u200e",
+                          name);
 }
 
 /* Whole days between the dates of two moments, as the calendar on the wall counts them. */

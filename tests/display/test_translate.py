@@ -33,15 +33,16 @@ class Page:
 
     def __init__(self, app, screen):
         self.app, self.screen = app, screen
+        self.list = app.find("list", "Passages")
 
     def passages(self, language):
-        return self.app.find_all("text", f"Passage in {language}")
+        return self.app.find_all("text", f"Passage in {language}", self.list)
 
     def texts(self, language):
         return [self.app.text(node) for node in self.passages(language)]
 
     def labels(self, name):
-        return self.app.find_all("label", name)
+        return self.app.find_all("label", name, self.list)
 
     def button(self, name, position=0):
         return wait(f"button {name!r} {position}", lambda: (self.app.find_all("button", name) + [None] * 9)[position])
@@ -58,7 +59,7 @@ class Page:
 
     def choose_of_passage(self, passage, position):
         """From the menu of a passage; the first is the title."""
-        self.app.press(self.app.find_all("toggle button", "More About This Passage")[passage])
+        self.app.press(self.app.find_all("toggle button", "More About This Passage", self.list)[passage])
         self.choose(position)
 
 
@@ -91,7 +92,7 @@ def edit_source(page):
 
 def pin(page):
     app = page.app
-    app.press(app.find_all("toggle button", "Approve")[2])
+    app.press(app.find_all("toggle button", "Approve", page.list)[2])
     wait("it to be approved", lambda: len(page.labels("Approved")) == 1)
     kept = page.texts("繁體中文")
     page.put_caret("简体中文", 1)

@@ -61,7 +61,7 @@ test_language_name (void)
 
   g_assert_cmpstr (english, ==, "English");
   /* "العربية 203 of 1000" would put the number behind the words */
-  g_assert_cmpstr (arabic, ==, "\u2068العربية\u2069");
+  g_assert_cmpstr (arabic, ==, "\u200e\u2068العربية\u2069");
 }
 
 int

@@ -138,6 +138,20 @@ on_preferences (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+on_preferences_page (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SampanApplication *self = user_data;
+  SampanWindow *window = get_window (self);
+
+  if (window == NULL || self->studio == NULL)
+    return;
+  SampanPreferencesDialog *dialog = sampan_preferences_dialog_new (self->studio);
+  adw_preferences_dialog_set_visible_page_name (ADW_PREFERENCES_DIALOG (dialog),
+                                                g_variant_get_string (parameter, NULL));
+  adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (window));
+}
+
+static void
 on_shortcuts (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   SampanWindow *window = get_window (user_data);
@@ -184,6 +198,7 @@ sampan_application_startup (GApplication *application)
 {
   static const GActionEntry entries[] = {
     { .name = "preferences", .activate = on_preferences },
+    { .name = "preferences-page", .activate = on_preferences_page, .parameter_type = "s" },
     { .name = "shortcuts", .activate = on_shortcuts },
     { .name = "about", .activate = on_about },
     { .name = "quit", .activate = on_quit },

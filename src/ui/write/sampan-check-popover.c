@@ -124,7 +124,8 @@ on_checked (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_error_matches (error, SAMPAN_LANGUAGE_ERROR, SAMPAN_LANGUAGE_ERROR_PAIR))
     {
       GtkWidget *button = gtk_button_new_with_label (_ ("Set Up…"));
-      gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "app.preferences");
+      gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (button),
+                                               "app.preferences-page::translators");
       gtk_widget_set_halign (button, GTK_ALIGN_END);
       gtk_box_append (self->box, button);
     }

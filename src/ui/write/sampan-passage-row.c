@@ -282,7 +282,7 @@ on_mend_clicked (SampanPassageRow *self)
   switch (self->mend)
     {
     case SAMPAN_MEND_SET_UP:
-      gtk_widget_activate_action (GTK_WIDGET (self), "app.preferences", NULL);
+      gtk_widget_activate_action (GTK_WIDGET (self), "app.preferences-page", "s", "translators");
       break;
     case SAMPAN_MEND_KEEP:
       keep_target (self, target);

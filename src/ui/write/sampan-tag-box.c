@@ -387,6 +387,17 @@ on_target_changed (SampanTagBox *self)
   update (self);
 }
 
+/* What no translator can do the memory may know all the same. */
+static void
+on_translation_changed (SampanTagBox *self, const char *language)
+{
+  const GError *error = sampan_document_get_language_error (self->document, language);
+
+  if (self->memory != NULL
+      && g_error_matches (error, SAMPAN_LANGUAGE_ERROR, SAMPAN_LANGUAGE_ERROR_PAIR))
+    sampan_tags_fill (sampan_document_get_note (self->document), self->memory);
+}
+
 static void
 take_entry (SampanTagBox *self)
 {
@@ -503,6 +514,8 @@ sampan_tag_box_init (SampanTagBox *self)
   self->document_signals = g_signal_group_new (SAMPAN_TYPE_DOCUMENT);
   g_signal_group_connect_swapped (self->document_signals, "notify::target-language",
                                   G_CALLBACK (on_target_changed), self);
+  g_signal_group_connect_swapped (self->document_signals, "translation-changed",
+                                  G_CALLBACK (on_translation_changed), self);
   self->source_signals = g_signal_group_new (SAMPAN_TYPE_VERSION);
   g_signal_group_connect_swapped (self->source_signals, "notify::tags", G_CALLBACK (update), self);
   self->target_signals = g_signal_group_new (SAMPAN_TYPE_VERSION);

@@ -299,7 +299,7 @@ on_banner_clicked (SampanWritePage *self)
 
   if (is_pair (error))
     {
-      gtk_widget_activate_action (GTK_WIDGET (self), "app.preferences", NULL);
+      gtk_widget_activate_action (GTK_WIDGET (self), "app.preferences-page", "s", "translators");
       sampan_document_clear_language_error (self->document, language);
     }
   else
