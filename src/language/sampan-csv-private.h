@@ -16,8 +16,8 @@ typedef gboolean (*SampanCsvFunc) (
 /**
  * SampanCsvParser:
  *
- * RFC 4180, fed piece by piece; the delimiter, "," ";" or a tab, is what the first line has most of
- * outside of quotes. Rows without a letter are passed over.
+ * RFC 4180, fed piece by piece; the delimiter, "," ";" or a tab, is what most rows have as many of,
+ * outside of quotes. Empty rows are passed over.
  */
 typedef struct _SampanCsvParser SampanCsvParser;
 

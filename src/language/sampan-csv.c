@@ -3,8 +3,9 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-/* As much of the file's first line as is looked at for the delimiter. */
+/* As much of the file as is looked at for the delimiter. */
 #define MAX_HEAD 65536
+#define MAX_ROWS 50
 
 typedef enum
 {
@@ -165,27 +166,50 @@ take (SampanCsvParser *self, char c, GError **error)
 
 /* ---- the delimiter ---- */
 
+/* In how many of the first rows @delimiter stands as often as in the first, if it does there. */
+static guint
+count_alike (const char *head, gsize size, char delimiter)
+{
+  guint count = 0;
+  guint first = 0;
+  guint alike = 0;
+  guint rows = 0;
+  gboolean quoted = FALSE;
+
+  for (gsize i = 0; i <= size && rows < MAX_ROWS; i++)
+    {
+      if (i < size && head[i] == '"')
+        quoted = !quoted;
+      else if (i < size && (quoted || (head[i] != '\n' && head[i] != '\r')))
+        count += !quoted && head[i] == delimiter;
+      else if (i > 0 && head[i - 1] != '\n' && head[i - 1] != '\r')
+        {
+          first = rows++ == 0 ? count : first;
+          alike += count > 0 && count == first;
+          count = 0;
+        }
+    }
+  return alike;
+}
+
 static char
 find_delimiter (const char *head, gsize size)
 {
-  static const char delimiters[] = ",;\t";
-  guint counts[3] = { 0 };
-  gboolean quoted = FALSE;
-  guint best = 0;
+  static const char delimiters[] = { ',', ';', '\t' };
+  guint most = 0;
+  char best = ',';
 
-  for (gsize i = 0; i < size && (quoted || (head[i] != '\n' && head[i] != '\r')); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (delimiters); i++)
     {
-      const char *found = head[i] != '\0' ? strchr (delimiters, head[i]) : NULL;
+      guint alike = count_alike (head, size, delimiters[i]);
 
-      if (head[i] == '"')
-        quoted = !quoted;
-      else if (found != NULL && !quoted)
-        counts[found - delimiters]++;
+      if (alike > most)
+        {
+          most = alike;
+          best = delimiters[i];
+        }
     }
-  for (guint i = 1; i < 3; i++)
-    if (counts[i] > counts[best])
-      best = i;
-  return delimiters[best];
+  return best;
 }
 
 static gboolean

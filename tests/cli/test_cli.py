@@ -182,6 +182,34 @@ class Words(Case):
         # Nothing is left to do.
         self.assertEqual(self.ok("note", "translate", note, "--to", "zh-Hant").strip(), "0")
 
+    def test_memory(self):
+        table = self.write("pairs.csv", "门票 35 元;Tickets 35 yuan\n今天去了海边。;We went to the sea.\n;x\n")
+        done = self.run_cli("memory", "import", table, "--from", "zh", "--to", "en")
+        self.assertEqual(done.returncode, 0)
+        self.assertIn("2 read, 2 new, 1 passed over", done.stdout)
+        self.assertIn("Line 3: ", done.stderr)
+        [match] = self.json("memory", "lookup", "--json", "--from", "zh", "--to", "en", "门票 50 元")
+        self.assertEqual((match["score"], match["target"]), (99, "Tickets 50 yuan"))
+        self.assertEqual(self.ok("memory", "export", "-o", self.folder / "pairs.tmx").strip(), "2")
+        self.assertEqual(self.json("--json", "memory", "import", self.folder / "pairs.tmx")["added"], 0)
+        self.assertIn("languages", self.fails(1, "memory", "import", table))
+        self.fails(2, "memory", "lookup", "text")
+        self.fails(1, "memory", "import", self.folder / "none.csv")
+
+    def test_glossary(self):
+        table = self.write("terms.csv", "source_language,target_language,term,target,forbidden\n"
+                           "zh,en,舢板,sampan,boat|canoe\n")
+        self.ok("glossary", "import", table)
+        [term] = self.json("glossary", "list", "--json")
+        self.assertEqual((term["term"], term["target"], term["forbidden"]), ("舢板", "sampan", ["boat", "canoe"]))
+        self.assertEqual(self.ok("glossary", "export", "-o", self.folder / "terms.csv").strip(), "1")
+
+    def test_tag(self):
+        self.assertEqual(self.ok("tag", "#穿搭", "--from", "zh", "--to", "en").split()[0], "#ootd")
+        [first, *_] = self.json("tag", "HOTPOT", "--from", "en", "--to", "zh-Hant", "--json")
+        self.assertEqual((first["tag"], first["origin"]), ("火鍋", "collected"))
+        self.assertEqual(self.json("tag", "没有人用它", "--from", "zh", "--to", "en", "--json"), [])
+
     def test_captions_convert(self):
         srt = self.write("a.srt", "1\n00:00:01,000 --> 00:00:02,500\n你好\n<i>world</i>\n\n"
                                   "2\n00:00:03,000 --> 00:00:04,000\n再见\n")

@@ -370,6 +370,12 @@ test_csv (Fixture *self, gconstpointer data)
   assert_memory (self, "zh-Hans>en 一=one\nzh-Hans>en 二=two, too\nzh-Hans>en 三=three\n");
   clear (self);
 
+  /* As many commas as semicolons in the first row: the others tell. */
+  g_clear_pointer (&report, sampan_exchange_report_free);
+  report = import_text (self, "s.csv", "门;Door, gate\n窗;Window\n墙;Wall\n", "zh", "en");
+  assert_memory (self, "zh-Hans>en 门=Door, gate\nzh-Hans>en 窗=Window\nzh-Hans>en 墙=Wall\n");
+  clear (self);
+
   /* Languages in the rows. */
   g_clear_pointer (&report, sampan_exchange_report_free);
   report = import_text (self, "c.csv", "en,de,one,eins\nen,fr,two,deux\n", NULL, NULL);

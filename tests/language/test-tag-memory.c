@@ -137,7 +137,7 @@ static void
 test_files (void)
 {
   g_autofree char *path =
-      g_test_build_filename (G_TEST_DIST, "..", "..", "data", "tags", "zh-en.json", NULL);
+      g_test_build_filename (G_TEST_DIST, "..", "data", "tags", "zh-en.json", NULL);
   g_autoptr (JsonParser) parser = json_parser_new ();
   g_autoptr (GError) error = NULL;
   g_autoptr (GHashTable) sources = g_hash_table_new (g_str_hash, g_str_equal);
