@@ -5,8 +5,9 @@
 
 #include "media/sampan-player.h"
 
-/* Prints how the preview of a video of more than a minute behaves, seen through an appsink in the window's place:
- * how long a changed parameter and an accurate seek take to show, and what playing costs. */
+/* Prints how the preview of a video of more than a minute behaves, seen through an appsink in the
+ * window's place: how long a changed parameter and an accurate seek take to show, and what playing
+ * costs. */
 
 #define FPS 30
 #define PLAYED 60 /* seconds */
