@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 
 #define SAMPAN_TYPE_PREFERENCES_DIALOG (sampan_preferences_dialog_get_type ())
 
-/** SampanPreferencesDialog: languages, and the server that translates. */
+/** SampanPreferencesDialog: languages, and what translates. */
 G_DECLARE_FINAL_TYPE (SampanPreferencesDialog,
                       sampan_preferences_dialog,
                       SAMPAN,
