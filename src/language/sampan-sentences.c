@@ -5,6 +5,25 @@
 
 #include "sampan-placeholders.h"
 
+/* A sentence ends after brackets, so also after the first sign of a token that follows its full
+ * stop. Returns: where that token begins; @at where it is in none. */
+static gsize
+leave_token (const char *text, gsize at)
+{
+  const gsize sign = strlen ("⟦");
+  gsize first = at;
+  gsize after = at;
+
+  while (first > 0 && g_ascii_isdigit (text[first - 1]))
+    first--;
+  while (g_ascii_isdigit (text[after]))
+    after++;
+  return first >= sign && strncmp (text + first - sign, "⟦", sign) == 0
+                 && g_str_has_prefix (text + after, "⟧")
+             ? first - sign
+             : at;
+}
+
 /* Where @text may be cut, in bytes, its end last. */
 static GArray *
 find_boundaries (const char *text, const char *language, UBreakIteratorType type)
@@ -21,9 +40,9 @@ find_boundaries (const char *text, const char *language, UBreakIteratorType type
       for (int32_t at = ubrk_next (iterator); U_SUCCESS (status) && at != UBRK_DONE;
            at = ubrk_next (iterator))
         {
-          gsize end = (gsize)at;
+          gsize end = leave_token (text, (gsize)at);
 
-          if (end < length)
+          if (end > 0 && end < length)
             g_array_append_val (found, end);
         }
     }

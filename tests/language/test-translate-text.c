@@ -454,6 +454,9 @@ test_sentences (void)
     { "en", "One, two three four, five", 12, "One, |two three |four, five" },
     { "zh", "没有标点的一句话很长很长", 5, "没有标点的|一句话很长|很长" },
     { "ar", "مرحبا. كيف حالك؟ بخير.", 0, "مرحبا. |كيف حالك؟ |بخير." },
+    /* What follows a full stop without a space stays whole. */
+    { "zh", "谢谢大家！@小红 你好！🎉🎉走吧。", 0, "谢谢大家！|@小红 你好！|🎉🎉走吧。" },
+    { "zh", "谢谢大家！https://a.org/b 你好！", 8, "谢谢大家！|https://a.org/b 你好！" },
     { "en", "", 0, "" },
   };
 
