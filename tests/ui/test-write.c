@@ -1,6 +1,7 @@
 #include "ui/write/sampan-limits.h"
 #include "ui/write/sampan-lines.h"
 #include "ui/write/sampan-passage-list.h"
+#include "ui/write/sampan-passage-state.h"
 #include "ui/write/sampan-tags.h"
 
 #include "fixture.h"
@@ -180,6 +181,102 @@ test_tags (void)
 }
 
 static void
+on_loaded (GObject *source, GAsyncResult *result, gpointer done)
+{
+  g_autoptr (GError) error = NULL;
+
+  sampan_tag_memory_load_finish (SAMPAN_TAG_MEMORY (source), result, &error);
+  g_assert_no_error (error);
+  *(gboolean *)done = TRUE;
+}
+
+static void
+test_tag_memory (void)
+{
+  g_autoptr (SampanTagMemory) memory = sampan_tag_memory_get (NULL);
+  g_autoptr (SampanNote) note = sampan_note_new ("zh-Hans");
+  gboolean loaded = FALSE;
+
+  sampan_tag_memory_load_async (memory, NULL, on_loaded, &loaded);
+  run_until (&loaded);
+  sampan_note_ensure_version (note, "en");
+  g_assert_true (sampan_tags_add (note, "美食, 没有人用的标签, 火锅"));
+  /* as far as the memory knows them: what stands behind would stand beside another */
+  sampan_tags_fill (note, memory);
+  g_assert_cmpuint (g_strv_length (
+                        (char **)sampan_version_get_tags (sampan_note_get_version (note, "en"))),
+                    ==, 1);
+  g_assert_cmpint (sampan_tags_get_origin (note, "en", 0, memory), ==, SAMPAN_TAG_COLLECTED);
+  sampan_tags_set (note, "en", 1, "TagThatNobodyUses");
+  g_assert_cmpint (sampan_tags_get_origin (note, "en", 1, memory), ==, SAMPAN_TAG_LITERAL);
+  sampan_tags_fill (note, memory);
+  g_assert_cmpstr (sampan_tags_get (sampan_note_get_version (note, "en"), 2), !=, "");
+}
+
+static void
+assert_state (SampanDocument *document,
+              SampanPassage *passage,
+              const char *words,
+              const char *detail,
+              SampanMend mend)
+{
+  g_autoptr (SampanPassageState) state = sampan_passage_state_new (document, passage);
+
+  g_assert_cmpstr (state->words, ==, words);
+  g_assert_cmpstr (state->detail, ==, detail);
+  g_assert_cmpint (state->mend, ==, mend);
+  g_assert_true ((state->mend_label != NULL) == (mend != SAMPAN_MEND_NONE));
+}
+
+static void
+test_states (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autoptr (SampanNote) note = make_note ("t", "ab\ncd");
+  g_autoptr (SampanDocument) document = sampan_document_new (fixture->studio, note);
+  g_autoptr (SampanPassageList) list = sampan_passage_list_new (document);
+  SampanPassage *passage = sampan_passage_list_peek (list, 1);
+  SampanSegment *source = sampan_passage_get_source (passage);
+  SampanSegment *target = sampan_passage_get_target (passage);
+
+  assert_state (document, passage, "Missing", NULL, SAMPAN_MEND_TRANSLATE);
+  sampan_note_set_translation (note, target, "ab", "AB", SAMPAN_ORIGIN_MACHINE, "OpenCC", 0);
+  assert_state (document, passage, "Fresh, not approved", "OpenCC", SAMPAN_MEND_NONE);
+  sampan_segment_set_text (source, "abc");
+  assert_state (document, passage, "Stale: the source changed", "OpenCC", SAMPAN_MEND_TRANSLATE);
+  sampan_segment_set_pinned (target, TRUE);
+  assert_state (document, passage, "Approved", "OpenCC", SAMPAN_MEND_NONE);
+  sampan_segment_set_text (source, "abcd");
+  assert_state (document, passage, "Stale: the source changed", "OpenCC", SAMPAN_MEND_KEEP);
+  sampan_segment_set_text (source, "");
+  assert_state (document, passage, "Its source is empty", "OpenCC", SAMPAN_MEND_CLEAR);
+  sampan_segment_set_text (source, "abcd");
+  sampan_segment_set_text (target, "ABCD");
+  assert_state (document, passage, "Pinned by you", NULL, SAMPAN_MEND_NONE);
+}
+
+static void
+test_use_match (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autoptr (SampanNote) note = make_note ("t", "ab");
+  g_autoptr (SampanDocument) document = sampan_document_new (fixture->studio, note);
+  g_autoptr (SampanPassageList) list = sampan_passage_list_new (document);
+  SampanPassage *passage = sampan_passage_list_peek (list, 1);
+  SampanSegment *target = sampan_passage_get_target (passage);
+  SampanMemoryMatch match = { .target = (char *)"from the memory", .score = 92 };
+
+  /* chosen by a person, it also takes the place of what is pinned */
+  sampan_segment_set_text (target, "by hand");
+  sampan_document_use_match (document, target, &match);
+  g_assert_cmpstr (sampan_segment_get_text (target), ==, "from the memory");
+  g_assert_false (sampan_segment_get_pinned (target));
+  g_autoptr (SampanPassageState) state = sampan_passage_state_new (document, passage);
+  g_assert_cmpstr (state->memory, ==, "Memory, 92 % match");
+  g_assert_true (state->unapproved);
+}
+
+static void
 test_limits (void)
 {
   g_autoptr (SampanNote) note = make_note ("一二三", "b");
@@ -212,6 +309,9 @@ main (int argc, char **argv)
   g_test_add_func ("/write/join-title", test_join_title);
   g_test_add_func ("/write/passages", test_passages);
   g_test_add_func ("/write/tags", test_tags);
+  g_test_add_func ("/write/tag-memory", test_tag_memory);
+  g_test_add_func ("/write/states", test_states);
+  g_test_add_func ("/write/use-match", test_use_match);
   g_test_add_func ("/write/limits", test_limits);
   return g_test_run ();
 }
