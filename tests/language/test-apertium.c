@@ -143,7 +143,8 @@ test_restarted (void)
   g_assert_cmpstr (fixture_text (results, 0), ==, "Me gusta la casa roja.");
 }
 
-/* apertium-wblank-mode gives -z to each program of it. Returns: (transfer full): the engine that has it alone. */
+/* apertium-wblank-mode gives -z to each program of it. Returns: (transfer full): the engine that
+ * has it alone. */
 static SampanTranslator *
 make_mode (const char *pipeline, char **folder)
 {
