@@ -780,7 +780,7 @@ test_note (void)
   g_autoptr (SampanTranslators) translators = sampan_translators_new ();
   g_autoptr (SampanNote) note = sampan_note_new ("zh-Hans");
   SampanVersion *source = sampan_note_get_source (note);
-  const char *const tags[] = { "街拍", "上海 探店", NULL };
+  const char *const tags[] = { "巷口街拍记", "上海 探店", NULL };
   g_autofree char *url = NULL;
   g_autofree char *body = NULL;
   g_autoptr (GError) error = NULL;
@@ -800,7 +800,7 @@ test_note (void)
   body = sampan_version_dup_body (target);
   g_assert_cmpstr (body, ==, "EN(第一句 😀)\n\nEN(第三句)");
   g_assert_cmpuint (sampan_version_get_n_missing (target), ==, 1);
-  g_assert_cmpstr (sampan_version_get_tags (target)[0], ==, "EN(街拍)");
+  g_assert_cmpstr (sampan_version_get_tags (target)[0], ==, "EN(巷口街拍记)");
   g_assert_cmpstr (sampan_version_get_tags (target)[1], ==, "EN(上海探店)");
   g_assert_cmpstr (sampan_segment_get_provider (sampan_version_get_title (target)), ==,
                    "model on 127.0.0.1");

@@ -9,7 +9,7 @@ ABOVE = {
     "core": set(),
     "net": {"core"},
     "infer": {"core"},
-    "language": {"core", "net"},
+    "language": {"core", "net", "infer"},
     "captions": {"core", "net", "infer", "language"},
     "edit": {"core", "net", "infer"},
     "media": {"core", "net", "infer", "language", "captions", "edit"},
