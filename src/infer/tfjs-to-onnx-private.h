@@ -20,15 +20,26 @@ typedef enum
   TFJS_OPEN,
 } TfjsKind;
 
+#define TFJS_MAX_PARTS 4
+
+/* Pictures one behind the other that are one picture. */
+typedef struct
+{
+  guint n;
+  int channels[TFJS_MAX_PARTS];
+  const char *names[TFJS_MAX_PARTS];
+} TfjsParts;
+
 /* What a node's output is. Shapes are in TensorFlow's order: batch, height, width, channels. */
 typedef struct
 {
   TfjsKind kind;
   int shape[TFJS_MAX_DIMS];
   guint n_dims;
-  const float *numbers; /* of TFJS_NUMBERS */
-  const char *name;     /* in the ONNX graph, where its order is batch, channels, height, width */
-  int block;            /* since SpaceToBatchND, 0 otherwise: @name is not really split up */
+  const float *numbers;   /* of TFJS_NUMBERS */
+  const char *name;       /* in the ONNX graph, where its order is batch, channels, height, width */
+  int block;              /* since SpaceToBatchND, 0 otherwise: @name is not really split up */
+  const TfjsParts *parts; /* what it is put together of, until that has a name */
 } TfjsValue;
 
 typedef struct

@@ -70,17 +70,78 @@ add_weights (TfjsConversion *self, OnnxNode *node, const TfjsValue *weights, gbo
   onnx_node_add_input (node, name);
 }
 
-static gboolean
-add_bias (
-    TfjsConversion *self, const TfjsNode *node, OnnxNode *result, const TfjsValue *bias, int n)
+/* Returns: the name of its result */
+static const char *
+add_convolution (TfjsConversion *self,
+                 const char *input,
+                 const TfjsValue *weights,
+                 const TfjsValue *bias,
+                 const OnnxWindow *window,
+                 const gint64 pads[4],
+                 gboolean depthwise)
 {
-  const char *name = tfjs_make_name (self);
+  const char *name = tfjs_make_name (self), *bias_name;
+  OnnxNode *convolution = onnx_node_new ("Conv", name);
+  int n = depthwise ? weights->shape[2] : weights->shape[3];
 
-  if (bias->kind != TFJS_NUMBERS || tfjs_value_get_length (bias) != (gsize)n)
-    return tfjs_fail (self, node, "has not one bias for each channel");
-  onnx_graph_add_floats (self->graph, name, &n, 1, bias->numbers);
-  onnx_node_add_input (result, name);
-  return TRUE;
+  onnx_node_add_input (convolution, input);
+  onnx_node_set_window (convolution, window, pads, TRUE);
+  onnx_node_set_int (convolution, "group", depthwise ? n : 1);
+  add_weights (self, convolution, weights, depthwise);
+  if (bias != NULL)
+    {
+      bias_name = tfjs_make_name (self);
+      onnx_graph_add_floats (self->graph, bias_name, &n, 1, bias->numbers);
+      onnx_node_add_input (convolution, bias_name);
+    }
+  onnx_graph_take_node (self->graph, convolution);
+  return name;
+}
+
+/* Of a picture in parts: the sum of what the convolution makes of each. To join them first would
+ * take longer, and many channels fit the processor less well than the channels of each part. */
+static const char *
+add_of_parts (TfjsConversion *self,
+              const TfjsParts *parts,
+              const TfjsValue *weights,
+              const TfjsValue *bias,
+              const OnnxWindow *window,
+              const gint64 pads[4])
+{
+  gsize n_out = (gsize)weights->shape[3], n_in = (gsize)weights->shape[2], from = 0;
+  gsize n_places = (gsize)weights->shape[0] * (gsize)weights->shape[1];
+  const char *sum = NULL;
+
+  for (guint i = 0; i < parts->n; i++)
+    {
+      gsize n = (gsize)parts->channels[i];
+      float *numbers = tfjs_make_numbers (self, n_places * n * n_out);
+      TfjsValue some = *weights;
+      const char *name;
+
+      some.shape[2] = parts->channels[i];
+      some.numbers = numbers;
+      for (gsize place = 0; place < n_places; place++)
+        memcpy (numbers + place * n * n_out, weights->numbers + (place * n_in + from) * n_out,
+                sizeof (float) * n * n_out);
+      from += n;
+      name =
+          add_convolution (self, parts->names[i], &some, i == 0 ? bias : NULL, window, pads, FALSE);
+      if (sum != NULL)
+        {
+          OnnxNode *add;
+          const char *other = sum;
+
+          sum = tfjs_make_name (self);
+          add = onnx_node_new ("Add", sum);
+          onnx_node_add_input (add, other);
+          onnx_node_add_input (add, name);
+          onnx_graph_take_node (self->graph, add);
+        }
+      else
+        sum = name;
+    }
+  return sum;
 }
 
 /* Conv2D and DepthwiseConv2dNative, and both with a bias and an activation. */
@@ -91,13 +152,13 @@ tfjs_convert_convolution (TfjsConversion *self,
                           guint n_in,
                           const char *type)
 {
-  gboolean depthwise = strstr (node->op, "Depthwise") != NULL, success = TRUE;
+  gboolean depthwise = strstr (node->op, "Depthwise") != NULL;
   g_auto (GStrv) fused = tfjs_node_dup_strings (node, "fused_ops");
   int strides[4] = { 0 }, dilations[4] = { 1, 1, 1, 1 }, block = MAX (in[0]->block, 1);
   TfjsValue result = *in[0];
   OnnxWindow window;
   gint64 pads[4];
-  OnnxNode *convolution;
+  const TfjsValue *bias = NULL;
 
   tfjs_node_get_ints (node, "strides", strides, 4);
   tfjs_node_get_ints (node, "dilations", dilations, 4);
@@ -113,16 +174,19 @@ tfjs_convert_convolution (TfjsConversion *self,
       || !set_size (self, node, &window, pads, &result))
     return FALSE;
   result.shape[3] = depthwise ? in[0]->shape[3] : in[1]->shape[3];
-  result.name = tfjs_make_name (self);
-  convolution = tfjs_start_node ("Conv", in[0], result.name);
-  onnx_node_set_window (convolution, &window, pads, TRUE);
-  onnx_node_set_int (convolution, "group", depthwise ? in[0]->shape[3] : 1);
-  add_weights (self, convolution, in[1], depthwise);
+  result.parts = NULL;
+  if (in[0]->parts != NULL && depthwise)
+    return tfjs_fail (self, node, "is converted for whole pictures only");
   if (g_strcmp0 (fused[0], "BiasAdd") == 0 && n_in > 2)
-    success = add_bias (self, node, convolution, in[2], result.shape[3]);
-  onnx_graph_take_node (self->graph, convolution);
+    bias = in[2];
+  result.name = in[0]->parts != NULL
+                    ? add_of_parts (self, in[0]->parts, in[1], bias, &window, pads)
+                    : add_convolution (self, in[0]->name, in[1], bias, &window, pads, depthwise);
   if (fused[0] != NULL && (g_strcmp0 (fused[0], "BiasAdd") != 0 || n_in != 3))
     return tfjs_fail (self, node, "is fused with something that is not converted");
+  if (bias != NULL
+      && (bias->kind != TFJS_NUMBERS || tfjs_value_get_length (bias) != (gsize)result.shape[3]))
+    return tfjs_fail (self, node, "has not one bias for each channel");
   if (fused[0] != NULL && fused[1] != NULL)
     {
       if (g_strcmp0 (fused[1], "Relu") != 0)
@@ -130,7 +194,7 @@ tfjs_convert_convolution (TfjsConversion *self,
       result.name = add_activation (self, result.name, "Relu");
     }
   tfjs_store (self, node, 0, &result);
-  return success;
+  return TRUE;
 }
 
 gboolean

@@ -8,6 +8,8 @@
 /* The version of the ONNX operators that is written. */
 #define OPSET 13
 #define MAX_INPUTS 8
+/* Of so many channels some are selected by a convolution. */
+#define LEAST_SELECTED 16
 
 /* Where the dimensions of TensorFlow (batch, height, width, channels) are in ONNX. */
 static const int onnx_axis[4] = { 0, 2, 3, 1 };
@@ -106,6 +108,36 @@ use_operand (TfjsConversion *self, const TfjsNode *node, const TfjsValue *value)
   return name;
 }
 
+/* A number less a picture, as a convolution of one pixel, for the same reason as add_selection().
+ */
+static void
+add_remainder (TfjsConversion *self,
+               const TfjsNode *node,
+               const TfjsValue *number,
+               const TfjsValue *picture)
+{
+  TfjsValue result = *picture;
+  int n = picture->shape[3], shape[4] = { n, 1, 1, 1 };
+  float *minus = tfjs_make_numbers (self, (gsize)n), *bias = tfjs_make_numbers (self, (gsize)n);
+  const char *names[] = { tfjs_make_name (self), tfjs_make_name (self) };
+  OnnxNode *convolution;
+
+  for (int i = 0; i < n; i++)
+    {
+      minus[i] = -1;
+      bias[i] = number->numbers[0];
+    }
+  result.name = tfjs_make_name (self);
+  convolution = tfjs_start_node ("Conv", picture, result.name);
+  onnx_graph_add_floats (self->graph, names[0], shape, 4, minus);
+  onnx_graph_add_floats (self->graph, names[1], shape, 1, bias);
+  onnx_node_add_input (convolution, names[0]);
+  onnx_node_add_input (convolution, names[1]);
+  onnx_node_set_int (convolution, "group", n);
+  onnx_graph_take_node (self->graph, convolution);
+  tfjs_store (self, node, 0, &result);
+}
+
 static gboolean
 convert_binary (TfjsConversion *self,
                 const TfjsNode *node,
@@ -119,6 +151,13 @@ convert_binary (TfjsConversion *self,
 
   if (in[0]->kind == TFJS_NUMBERS && in[1]->kind == TFJS_NUMBERS)
     return tfjs_fold_binary (self, node, in[0], in[1]);
+  if (g_strcmp0 (type, "Sub") == 0 && in[0]->kind == TFJS_NUMBERS
+      && tfjs_value_get_length (in[0]) == 1 && in[1]->kind == TFJS_PICTURE && in[1]->n_dims == 4
+      && in[1]->block == 0)
+    {
+      add_remainder (self, node, in[0], in[1]);
+      return TRUE;
+    }
   for (guint i = 0; i < 2; i++)
     {
       names[i] = use_operand (self, node, in[i]);
@@ -318,10 +357,14 @@ convert_concat (TfjsConversion *self,
                 const char *type)
 {
   TfjsValue result = *in[0];
-  OnnxNode *concat;
+  TfjsParts *parts;
 
-  result.name = tfjs_make_name (self);
+  result.name = NULL;
   result.shape[3] = 0;
+  if (n_in - 1 > TFJS_MAX_PARTS)
+    return tfjs_fail (self, node, "joins too many");
+  parts = g_new0 (TfjsParts, 1);
+  g_ptr_array_add (self->pool, parts);
   for (guint i = 0; i + 1 < n_in; i++)
     {
       if (in[i]->kind != TFJS_PICTURE || in[i]->block != 0
@@ -329,14 +372,48 @@ convert_concat (TfjsConversion *self,
           || !is_about_channels (in[n_in - 1]))
         return tfjs_fail (self, node, "joins what does not fit");
       result.shape[3] += in[i]->shape[3];
+      parts->channels[i] = in[i]->shape[3];
+      parts->names[i] = in[i]->name;
     }
-  concat = onnx_node_new ("Concat", result.name);
-  for (guint i = 0; i + 1 < n_in; i++)
-    onnx_node_add_input (concat, in[i]->name);
-  onnx_node_set_int (concat, "axis", 1);
-  onnx_graph_take_node (self->graph, concat);
+  parts->n = n_in - 1;
+  result.parts = parts;
   tfjs_store (self, node, 0, &result);
   return TRUE;
+}
+
+/* Gives what is in parts a name, for operators that need the whole. */
+static void
+join (TfjsConversion *self, TfjsValue *value)
+{
+  OnnxNode *concat;
+
+  if (value->parts == NULL || value->name != NULL)
+    return;
+  value->name = tfjs_make_name (self);
+  concat = onnx_node_new ("Concat", value->name);
+  for (guint i = 0; i < value->parts->n; i++)
+    onnx_node_add_input (concat, value->parts->names[i]);
+  onnx_node_set_int (concat, "axis", 1);
+  onnx_graph_take_node (self->graph, concat);
+  value->parts = NULL;
+}
+
+/* Some of the channels, taken out by a convolution of one pixel: that is exact, and quicker than
+ * Split, for which ONNX Runtime would leave the order of values that its convolutions like. */
+static const char *
+add_selection (TfjsConversion *self, const TfjsValue *whole, int begin, int n)
+{
+  int shape[4] = { n, whole->shape[3], 1, 1 };
+  float *numbers = tfjs_make_numbers (self, (gsize)n * (gsize)whole->shape[3]);
+  const char *weights = tfjs_make_name (self), *name = tfjs_make_name (self);
+  OnnxNode *convolution = tfjs_start_node ("Conv", whole, name);
+
+  for (int i = 0; i < n; i++)
+    numbers[i * whole->shape[3] + begin + i] = 1;
+  onnx_graph_add_floats (self->graph, weights, shape, 4, numbers);
+  onnx_node_add_input (convolution, weights);
+  onnx_graph_take_node (self->graph, convolution);
+  return name;
 }
 
 /* Split: the axis and what is split, in equal parts. SplitV: what is split, the sizes of the parts,
@@ -354,7 +431,7 @@ convert_split (TfjsConversion *self,
   TfjsValue result = *whole;
   OnnxNode *split = NULL;
   gint64 sizes[MAX_INPUTS];
-  gint64 sum = 0;
+  int begin = 0;
 
   if (whole->kind != TFJS_PICTURE || !is_about_channels (axis) || n < 1 || n > MAX_INPUTS
       || (sized && (in[1]->kind != TFJS_NUMBERS || tfjs_value_get_length (in[1]) != n)))
@@ -362,19 +439,29 @@ convert_split (TfjsConversion *self,
   for (guint i = 0; i < n; i++)
     {
       sizes[i] = sized ? tfjs_value_get_int (in[1], i) : whole->shape[3] / (int)n;
-      sum += sizes[i];
       result.shape[3] = (int)sizes[i];
-      result.name = tfjs_make_name (self);
-      if (split == NULL)
-        split = tfjs_start_node ("Split", whole, result.name);
+      if (sizes[i] < 1 || begin + sizes[i] > whole->shape[3])
+        return tfjs_fail (self, node, "splits into unequal parts");
+      if (whole->shape[3] >= LEAST_SELECTED)
+        result.name = add_selection (self, whole, begin, (int)sizes[i]);
       else
-        onnx_node_add_output (split, result.name);
+        {
+          result.name = tfjs_make_name (self);
+          if (split == NULL)
+            split = tfjs_start_node ("Split", whole, result.name);
+          else
+            onnx_node_add_output (split, result.name);
+        }
+      begin += (int)sizes[i];
       tfjs_store (self, node, i, &result);
     }
-  add_ints (self, split, sizes, n);
-  onnx_node_set_int (split, "axis", 1);
-  onnx_graph_take_node (self->graph, split);
-  return sum == whole->shape[3] || tfjs_fail (self, node, "splits into unequal parts");
+  if (split != NULL)
+    {
+      add_ints (self, split, sizes, n);
+      onnx_node_set_int (split, "axis", 1);
+      onnx_graph_take_node (self->graph, split);
+    }
+  return begin == whole->shape[3] || tfjs_fail (self, node, "splits into unequal parts");
 }
 
 static gboolean
@@ -403,6 +490,38 @@ convert_slice (TfjsConversion *self,
   return TRUE;
 }
 
+/* As a factor where it is a whole one, which ONNX Runtime does quickly. */
+static const char *
+add_resize (TfjsConversion *self,
+            const TfjsValue *from,
+            const char *input,
+            int channels,
+            const TfjsValue *to,
+            const char *mode)
+{
+  const char *name = tfjs_make_name (self), *scales = tfjs_make_name (self);
+  OnnxNode *resize = onnx_node_new ("Resize", name);
+  int factors[] = { to->shape[1] / from->shape[1], to->shape[2] / from->shape[2] };
+
+  onnx_node_add_input (resize, input);
+  onnx_node_add_input (resize, "");
+  if (factors[0] * from->shape[1] == to->shape[1] && factors[1] * from->shape[2] == to->shape[2])
+    {
+      onnx_graph_add_floats (self->graph, scales, (const int[]){ 4 }, 1,
+                             (const float[]){ 1, 1, (float)factors[0], (float)factors[1] });
+      onnx_node_add_input (resize, scales);
+    }
+  else
+    {
+      onnx_node_add_input (resize, "");
+      add_ints (self, resize, (const gint64[]){ 1, channels, to->shape[1], to->shape[2] }, 4);
+    }
+  onnx_node_set_string (resize, "mode", "linear");
+  onnx_node_set_string (resize, "coordinate_transformation_mode", mode);
+  onnx_graph_take_node (self->graph, resize);
+  return name;
+}
+
 static gboolean
 convert_resize (TfjsConversion *self,
                 const TfjsNode *node,
@@ -412,25 +531,25 @@ convert_resize (TfjsConversion *self,
 {
   gboolean align = tfjs_node_get_boolean (node, "align_corners");
   gboolean half = tfjs_node_get_boolean (node, "half_pixel_centers");
+  const char *mode = align ? "align_corners" : half ? "half_pixel" : "asymmetric";
   TfjsValue result = *in[0];
-  OnnxNode *resize;
+  TfjsParts *parts;
 
   if (in[0]->kind != TFJS_PICTURE || in[0]->block != 0 || tfjs_value_get_length (in[1]) != 2)
     return tfjs_fail (self, node, "is converted for pictures only");
   result.shape[1] = tfjs_value_get_int (in[1], 0);
   result.shape[2] = tfjs_value_get_int (in[1], 1);
-  result.name = tfjs_make_name (self);
-  resize = tfjs_start_node ("Resize", in[0], result.name);
-  onnx_node_add_input (resize, "");
-  onnx_node_add_input (resize, "");
-  add_ints (self, resize, (const gint64[]){ 1, result.shape[3], result.shape[1], result.shape[2] },
-            4);
-  onnx_node_set_string (resize, "mode", "linear");
-  onnx_node_set_string (resize, "coordinate_transformation_mode",
-                        align  ? "align_corners"
-                        : half ? "half_pixel"
-                               : "asymmetric");
-  onnx_graph_take_node (self->graph, resize);
+  if (in[0]->parts == NULL)
+    result.name = add_resize (self, in[0], in[0]->name, result.shape[3], &result, mode);
+  else
+    {
+      parts = g_memdup2 (in[0]->parts, sizeof *parts);
+      g_ptr_array_add (self->pool, parts);
+      for (guint i = 0; i < parts->n; i++)
+        parts->names[i] =
+            add_resize (self, in[0], parts->names[i], parts->channels[i], &result, mode);
+      result.parts = parts;
+    }
   tfjs_store (self, node, 0, &result);
   return TRUE;
 }
@@ -507,6 +626,9 @@ convert_node (TfjsConversion *self, const TfjsNode *node)
   static const TfjsValue dead = { .kind = TFJS_DEAD };
   const TfjsValue *in[MAX_INPUTS];
   guint n = g_strv_length (node->inputs);
+  gboolean takes_parts =
+      g_strcmp0 (node->op, "ResizeBilinear") == 0 || g_str_has_suffix (node->op, "Conv2D")
+      || g_strcmp0 (node->op, "Identity") == 0 || g_strcmp0 (node->op, "Shape") == 0;
 
   if (g_strcmp0 (node->op, "Merge") == 0)
     return convert_merge (self, node);
@@ -517,6 +639,8 @@ convert_node (TfjsConversion *self, const TfjsNode *node)
       in[i] = evaluate (self, node->inputs[i]);
       if (in[i] == NULL)
         return FALSE;
+      if (!takes_parts)
+        join (self, (TfjsValue *)in[i]);
       if (in[i]->kind == TFJS_DEAD)
         {
           tfjs_store (self, node, 0, &dead);
@@ -585,6 +709,7 @@ convert_outputs (TfjsConversion *self)
 
       if (value == NULL)
         return FALSE;
+      join (self, (TfjsValue *)value);
       if (value->kind != TFJS_PICTURE || value->n_dims != 4)
         {
           g_set_error (self->error, TFJS_ERROR, TFJS_ERROR_UNSUPPORTED,
