@@ -6,6 +6,7 @@
 #include "infer/sampan-model.h"
 #include "sampan-guided-filter.h"
 #include "sampan-pixels.h"
+#include "sampan-shrink.h"
 
 /* How far a frame's shape may be from the video model's to be stretched to it instead of being
  * given borders. */
@@ -31,13 +32,12 @@ struct _SampanFineMask
   SampanTensor states[N_STATES];
   gboolean has_states;
 
-  GstVideoInfo info; /* of the last frame */
-  GstVideoConverter *converter;
+  GstVideoInfo info;            /* of the last frame */
+  GstVideoConverter *converter; /* for pictures */
   GstVideoInfo small_info;
-  GstBuffer *small;        /* the frame at the model's size, RGB */
-  int x, y, width, height; /* where the frame lies in it */
-  float *guide;
-  float *alpha;
+  SampanShrink shrink;
+  int x, y, width, height; /* where the frame lies in the model's input */
+  SampanFineFrame frame;   /* of sampan_fine_mask_find() */
   SampanGuidedFilter *filter;
 };
 
@@ -57,9 +57,18 @@ static void
 free_frame (SampanFineMask *self)
 {
   g_clear_pointer (&self->converter, gst_video_converter_free);
-  gst_clear_buffer (&self->small);
+  sampan_fine_frame_clear (&self->frame);
+  self->width = self->height = 0;
+}
+
+void
+sampan_fine_frame_clear (SampanFineFrame *self)
+{
+  for (int i = 0; i < 3; i++)
+    g_clear_pointer (&self->planes[i], g_free);
   g_clear_pointer (&self->guide, g_free);
   g_clear_pointer (&self->alpha, g_free);
+  self->width = self->height = 0;
 }
 
 void
@@ -76,6 +85,7 @@ sampan_fine_mask_free (SampanFineMask *self)
   sampan_fine_mask_reset (self);
   free_frame (self);
   sampan_guided_filter_free (self->filter);
+  sampan_shrink_clear (&self->shrink);
   g_free (self->input);
   g_clear_object (&self->model);
   g_free (self);
@@ -111,9 +121,10 @@ load (SampanFineMask *self, gboolean still, gboolean upright, GError **error)
   path = sampan_model_find (name, error);
   if (path == NULL)
     return FALSE;
-  /* What a picture takes is given back with the model; a video's is small and is kept. */
+  /* What a picture takes is given back with the model; a video's is small and is kept, and leaves
+   * cores for decoding and encoding. */
   model = still ? sampan_model_new_from_file (path, 0, error)
-                : sampan_model_get_shared (path, 0, error);
+                : sampan_model_get_shared (path, MAX ((int)g_get_num_processors () / 2, 1), error);
   if (model == NULL)
     return FALSE;
   if (!check_model (self, model, still))
@@ -148,126 +159,126 @@ place (SampanFineMask *self, const GstVideoInfo *info)
   self->y = (self->model_height - self->height) / 2;
 }
 
-static gboolean
-prepare (SampanFineMask *self, const GstVideoInfo *info, GError **error)
+/* Made smaller and otherwise left as it is. */
+static GstVideoConverter *
+make_converter (SampanFineMask *self, const GstVideoInfo *info)
 {
-  GstVideoResamplerMethod method =
-      self->still ? GST_VIDEO_RESAMPLER_METHOD_LANCZOS : GST_VIDEO_RESAMPLER_METHOD_LINEAR;
-
-  if (self->converter != NULL && gst_video_info_is_equal (info, &self->info))
-    return TRUE;
-  free_frame (self);
-  place (self, info);
-  gst_video_info_set_format (&self->small_info, GST_VIDEO_FORMAT_RGB, self->model_width,
-                             self->model_height);
-  /* Made smaller and otherwise left as it is. */
-  self->small_info.colorimetry.transfer = info->colorimetry.transfer;
-  self->small_info.colorimetry.primaries = info->colorimetry.primaries;
+  gst_video_info_set_format (&self->small_info, GST_VIDEO_FORMAT_Y444, self->width, self->height);
+  self->small_info.colorimetry = info->colorimetry;
+  self->small_info.chroma_site = info->chroma_site;
   self->small_info.fps_n = info->fps_n;
   self->small_info.fps_d = info->fps_d;
   self->small_info.interlace_mode = info->interlace_mode;
-  self->converter = gst_video_converter_new (
-      info, &self->small_info,
-      gst_structure_new ("small", GST_VIDEO_CONVERTER_OPT_DEST_X, G_TYPE_INT, self->x,
-                         GST_VIDEO_CONVERTER_OPT_DEST_Y, G_TYPE_INT, self->y,
-                         GST_VIDEO_CONVERTER_OPT_DEST_WIDTH, G_TYPE_INT, self->width,
-                         GST_VIDEO_CONVERTER_OPT_DEST_HEIGHT, G_TYPE_INT, self->height,
-                         GST_VIDEO_CONVERTER_OPT_RESAMPLER_METHOD, GST_TYPE_VIDEO_RESAMPLER_METHOD,
-                         method, NULL));
-  if (self->converter == NULL)
+  return gst_video_converter_new (info, &self->small_info,
+                                  gst_structure_new ("small",
+                                                     GST_VIDEO_CONVERTER_OPT_RESAMPLER_METHOD,
+                                                     GST_TYPE_VIDEO_RESAMPLER_METHOD,
+                                                     GST_VIDEO_RESAMPLER_METHOD_LANCZOS, NULL));
+}
+
+static gboolean
+prepare (SampanFineMask *self, const GstVideoInfo *info, GError **error)
+{
+  if (self->input != NULL && self->width > 0 && gst_video_info_is_equal (info, &self->info))
+    return TRUE;
+  free_frame (self);
+  place (self, info);
+  if (self->still)
     {
-      g_set_error (error, SAMPAN_INFER_ERROR, SAMPAN_INFER_ERROR_FAILED,
-                   "frames of this format cannot be made small");
-      return FALSE;
+      self->converter = make_converter (self, info);
+      if (self->converter == NULL)
+        {
+          g_set_error (error, SAMPAN_INFER_ERROR, SAMPAN_INFER_ERROR_FAILED,
+                       "frames of this format cannot be made small");
+          return FALSE;
+        }
     }
   self->info = *info;
-  self->small = gst_buffer_new_allocate (NULL, self->small_info.size, NULL);
   self->input = g_renew (float, self->input, 3 * (gsize)self->model_width * self->model_height);
-  self->guide = g_new (float, (gsize)self->width * self->height);
-  self->alpha = g_new (float, (gsize)self->width * self->height);
   sampan_fine_mask_reset (self);
   return TRUE;
 }
 
-/* The luma as it is in the frame. */
 static void
-fill_guide (SampanFineMask *self, const GstVideoFrame *small)
+ensure_frame (SampanFineMask *self, SampanFineFrame *small)
 {
-  SampanRange range = sampan_range_from_info (&self->info);
-  float black = (float)range.black / 255, gain = (float)(range.range / (255.0 * 255));
-  float kr = (float)range.kr, kb = (float)range.kb, kg = 1 - kr - kb;
+  gsize n = (gsize)self->width * self->height;
 
-  for (int y = 0; y < self->height; y++)
-    {
-      const guint8 *pixel = (const guint8 *)GST_VIDEO_FRAME_PLANE_DATA (small, 0)
-                            + (gsize)(y + self->y) * GST_VIDEO_FRAME_PLANE_STRIDE (small, 0)
-                            + 3 * (gsize)self->x;
-      float *guide = self->guide + (gsize)y * self->width;
-
-      for (int x = 0; x < self->width; x++, pixel += 3)
-        guide[x] =
-            black + gain * (kr * (float)pixel[0] + kg * (float)pixel[1] + kb * (float)pixel[2]);
-    }
+  if (small->width == self->width && small->height == self->height)
+    return;
+  sampan_fine_frame_clear (small);
+  small->width = self->width;
+  small->height = self->height;
+  for (int i = 0; i < 3; i++)
+    small->planes[i] = g_malloc (n);
+  small->guide = g_new (float, n);
+  small->alpha = g_new (float, n);
 }
 
-/* One plane after the other for pictures, one pixel after the other for videos. */
-static void
-fill_input (SampanFineMask *self, const GstVideoFrame *small)
-{
-  gsize n = (gsize)self->model_width * self->model_height;
-
-  for (int y = 0; y < self->model_height; y++)
-    {
-      const guint8 *row = (const guint8 *)GST_VIDEO_FRAME_PLANE_DATA (small, 0)
-                          + (gsize)y * GST_VIDEO_FRAME_PLANE_STRIDE (small, 0);
-      float *target = self->input + (gsize)y * self->model_width * (self->still ? 1 : 3);
-
-      if (self->still)
-        for (int x = 0; x < self->model_width; x++)
-          for (int i = 0; i < 3; i++)
-            target[(gsize)i * n + x] = ((float)row[3 * x + i] - 128) / 256;
-      else
-        for (int x = 0; x < 3 * self->model_width; x++)
-          target[x] = (float)row[x] / 255;
-    }
-}
-
+/* With the converter, whose planes may have strides. */
 static gboolean
-take_frame (SampanFineMask *self, GstVideoFrame *frame, GError **error)
+convert (SampanFineMask *self, GstVideoFrame *frame, SampanFineFrame *result, GError **error)
 {
+  g_autoptr (GstBuffer) buffer = gst_buffer_new_allocate (NULL, self->small_info.size, NULL);
   GstVideoFrame small;
 
-  if (!gst_video_frame_map (&small, &self->small_info, self->small, GST_MAP_READWRITE))
+  if (!gst_video_frame_map (&small, &self->small_info, buffer, GST_MAP_READWRITE))
     {
       g_set_error (error, SAMPAN_INFER_ERROR, SAMPAN_INFER_ERROR_FAILED, "no memory for a frame");
       return FALSE;
     }
   gst_video_converter_frame (self->converter, frame, &small);
-  fill_guide (self, &small);
-  fill_input (self, &small);
+  for (int i = 0; i < 3; i++)
+    for (int y = 0; y < self->height; y++)
+      memcpy (result->planes[i] + (gsize)y * self->width,
+              (const guint8 *)GST_VIDEO_FRAME_PLANE_DATA (&small, i)
+                  + (gsize)y * GST_VIDEO_FRAME_PLANE_STRIDE (&small, i),
+              self->width);
   gst_video_frame_unmap (&small);
   return TRUE;
 }
 
+/* R'G'B' 0..1. One plane after the other for pictures, one pixel after the other for videos. */
 static void
-take_output (SampanFineMask *self, const float *output)
+fill_input (SampanFineMask *self, const SampanFineFrame *frame)
 {
+  SampanRange range = sampan_range_from_info (&self->info);
+  float black = (float)range.black, gain = 1 / (float)range.range, chroma = 1 / (float)range.chroma;
+  float red = 2 * (1 - (float)range.kr), blue = 2 * (1 - (float)range.kb);
+  float kr = (float)range.kr, kb = (float)range.kb, kg = 1 - kr - kb;
+  gsize n = (gsize)self->model_width * self->model_height;
+  /* What the models have learnt from. */
+  float scale = self->still ? 255.0f / 256 : 1, offset = self->still ? 0.5f : 0;
+
+  memset (self->input, 0, sizeof (float) * 3 * n);
   for (int y = 0; y < self->height; y++)
-    memcpy (self->alpha + (gsize)y * self->width,
-            output + (gsize)(y + self->y) * self->model_width + self->x,
-            sizeof (float) * self->width);
+    for (int x = 0; x < self->width; x++)
+      {
+        gsize from = (gsize)y * self->width + x;
+        gsize to = (gsize)(y + self->y) * self->model_width + x + self->x;
+        float luma = ((float)frame->planes[0][from] - black) * gain;
+        float b = ((float)frame->planes[1][from] - 128) * chroma * blue;
+        float r = ((float)frame->planes[2][from] - 128) * chroma * red;
+        float rgb[] = { luma + r, luma - (kr * r + kb * b) / kg, luma + b };
+
+        for (int i = 0; i < 3; i++)
+          self->input[self->still ? (gsize)i * n + to : 3 * to + (gsize)i] =
+              CLAMP (rgb[i], 0, 1) * scale - offset;
+      }
 }
 
 /* Takes what the model says, if it has the size of its input. */
 static gboolean
-take_matte (SampanFineMask *self, SampanTensor *output, GError **error)
+take_matte (SampanFineMask *self, SampanTensor *output, float *alpha, GError **error)
 {
   gboolean fits =
       sampan_tensor_get_length (output) == (gsize)self->model_width * self->model_height;
 
-  if (fits)
-    take_output (self, output->data);
-  else
+  for (int y = 0; fits && y < self->height; y++)
+    memcpy (alpha + (gsize)y * self->width,
+            output->data + (gsize)(y + self->y) * self->model_width + self->x,
+            sizeof (float) * self->width);
+  if (!fits)
     g_set_error (error, SAMPAN_INFER_ERROR, SAMPAN_INFER_ERROR_INVALID,
                  "the matte has not the size of the picture");
   sampan_tensor_clear (output);
@@ -275,13 +286,13 @@ take_matte (SampanFineMask *self, SampanTensor *output, GError **error)
 }
 
 static gboolean
-run_still (SampanFineMask *self, GError **error)
+run_still (SampanFineMask *self, float *alpha, GError **error)
 {
   SampanTensor input = *sampan_model_get_input (self->model, 0), output = { .name = "output" };
 
   input.data = self->input;
   return sampan_model_run (self->model, &input, 1, &output, 1, error)
-         && take_matte (self, &output, error);
+         && take_matte (self, &output, alpha, error);
 }
 
 /* The inputs are named alike in every model; their shapes are the model's. */
@@ -303,7 +314,7 @@ start_states (SampanFineMask *self)
 }
 
 static gboolean
-run_video (SampanFineMask *self, GError **error)
+run_video (SampanFineMask *self, float *alpha, GError **error)
 {
   static const char *const in_names[] = { "r1i", "r2i", "r3i", "r4i" };
   SampanTensor inputs[1 + N_STATES],
@@ -325,22 +336,63 @@ run_video (SampanFineMask *self, GError **error)
       sampan_tensor_clear (&self->states[i]);
       self->states[i] = outputs[1 + i];
     }
-  return take_matte (self, &outputs[0], error);
+  return take_matte (self, &outputs[0], alpha, error);
 }
 
 static gboolean
-run_frame (SampanFineMask *self, GError **error)
+run_frame (SampanFineMask *self, float *alpha, GError **error)
 {
   int runs = self->has_states ? 1 : FIRST_RUNS;
 
   if (self->still)
-    return run_still (self, error);
+    return run_still (self, alpha, error);
   if (!self->has_states)
     start_states (self);
   while (runs-- > 0)
-    if (!run_video (self, error))
+    if (!run_video (self, alpha, error))
       return FALSE;
   return TRUE;
+}
+
+gboolean
+sampan_fine_mask_shrink (SampanFineMask *self,
+                         GstVideoFrame *frame,
+                         gboolean still,
+                         SampanFineFrame *result,
+                         GError **error)
+{
+  gboolean upright = GST_VIDEO_FRAME_HEIGHT (frame) > GST_VIDEO_FRAME_WIDTH (frame);
+
+  if (!load (self, still, upright, error) || !prepare (self, &frame->info, error))
+    return FALSE;
+  ensure_frame (self, result);
+  if (self->converter == NULL)
+    sampan_shrink_frame (&self->shrink, frame, result->planes, self->width, self->height);
+  else if (!convert (self, frame, result, error))
+    return FALSE;
+  for (gsize i = 0; i < (gsize)self->width * self->height; i++)
+    result->guide[i] = (float)result->planes[0][i] / 255;
+  return TRUE;
+}
+
+gboolean
+sampan_fine_mask_run (SampanFineMask *self, SampanFineFrame *frame, GError **error)
+{
+  fill_input (self, frame);
+  return run_frame (self, frame->alpha, error);
+}
+
+void
+sampan_fine_mask_enlarge (SampanFineMask *self,
+                          const SampanFineFrame *small,
+                          const GstVideoFrame *frame,
+                          guint8 *mask,
+                          int stride)
+{
+  sampan_guided_filter_run (self->filter, small->guide, small->alpha, small->width, small->height,
+                            GST_VIDEO_FRAME_PLANE_DATA (frame, 0),
+                            GST_VIDEO_FRAME_PLANE_STRIDE (frame, 0), mask, stride,
+                            GST_VIDEO_FRAME_WIDTH (frame), GST_VIDEO_FRAME_HEIGHT (frame));
 }
 
 static gboolean
@@ -351,15 +403,10 @@ find (SampanFineMask *self,
       int stride,
       GError **error)
 {
-  gboolean upright = GST_VIDEO_FRAME_HEIGHT (frame) > GST_VIDEO_FRAME_WIDTH (frame);
-
-  if (!load (self, still, upright, error) || !prepare (self, &frame->info, error)
-      || !take_frame (self, frame, error) || !run_frame (self, error))
+  if (!sampan_fine_mask_shrink (self, frame, still, &self->frame, error)
+      || !sampan_fine_mask_run (self, &self->frame, error))
     return FALSE;
-  sampan_guided_filter_run (self->filter, self->guide, self->alpha, self->width, self->height,
-                            GST_VIDEO_FRAME_PLANE_DATA (frame, 0),
-                            GST_VIDEO_FRAME_PLANE_STRIDE (frame, 0), mask, stride,
-                            GST_VIDEO_FRAME_WIDTH (frame), GST_VIDEO_FRAME_HEIGHT (frame));
+  sampan_fine_mask_enlarge (self, &self->frame, frame, mask, stride);
   return TRUE;
 }
 

@@ -11,6 +11,8 @@ struct _SampanGuidedFilter
 
   int small_size;
   float *mean_i, *mean_p, *a, *b, *scratch;
+  float *padded; /* one row */
+  int small_width;
   int width;
   int *lefts; /* for each large column the small one to its left, and how far from that it is */
   float *parts;
@@ -37,6 +39,7 @@ sampan_guided_filter_free (SampanGuidedFilter *self)
   g_free (self->a);
   g_free (self->b);
   g_free (self->scratch);
+  g_free (self->padded);
   g_free (self->rows);
   g_free (self->lefts);
   g_free (self->parts);
@@ -44,8 +47,13 @@ sampan_guided_filter_free (SampanGuidedFilter *self)
 }
 
 static void
-ensure_size (SampanGuidedFilter *self, int small_size, int width)
+ensure_size (SampanGuidedFilter *self, int small_size, int small_width, int width)
 {
+  if (self->small_width < small_width)
+    {
+      self->padded = g_renew (float, self->padded, small_width + 2 * self->radius);
+      self->small_width = small_width;
+    }
   if (self->small_size < small_size)
     {
       self->mean_i = g_renew (float, self->mean_i, small_size);
@@ -71,18 +79,19 @@ add_row (float *restrict sum, const float *restrict row, float weight, int width
     sum[x] += row[x] * weight;
 }
 
+/* @padded: @row with as much of its ends on either side as the window needs */
 static void
-mean_of_row (const float *row, float *target, int width, int radius)
+mean_of_row (const float *row, float *padded, float *target, int width, int radius)
 {
-  float sum = 0, part = 1.0f / (float)(2 * radius + 1);
-
-  for (int x = -radius; x <= radius; x++)
-    sum += row[CLAMP (x, 0, width - 1)];
-  for (int x = 0; x < width; x++)
+  memcpy (padded + radius, row, sizeof (float) * width);
+  for (int i = 0; i < radius; i++)
     {
-      target[x] = sum * part;
-      sum += row[MIN (x + radius + 1, width - 1)] - row[MAX (x - radius, 0)];
+      padded[i] = row[0];
+      padded[radius + width + i] = row[width - 1];
     }
+  memset (target, 0, sizeof (float) * width);
+  for (int i = 0; i <= 2 * radius; i++)
+    add_row (target, padded + i, 1.0f / (float)(2 * radius + 1), width);
 }
 
 /* The mean over the window around each point, in place. */
@@ -93,7 +102,7 @@ mean (SampanGuidedFilter *self, float *plane, int width, int height)
   int radius = self->radius;
 
   for (int y = 0; y < height; y++)
-    mean_of_row (plane + y * width, scratch + y * width, width, radius);
+    mean_of_row (plane + y * width, self->padded, scratch + y * width, width, radius);
   for (int y = 0; y < height; y++)
     {
       float *row = plane + y * width;
@@ -251,7 +260,7 @@ sampan_guided_filter_run (SampanGuidedFilter *self,
 {
   int n = small_width * small_height;
 
-  ensure_size (self, n, width);
+  ensure_size (self, n, small_width, width);
   memcpy (self->mean_i, guide, sizeof (float) * n);
   memcpy (self->mean_p, mask, sizeof (float) * n);
   multiply (self->a, guide, guide, n);

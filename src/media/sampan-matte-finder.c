@@ -4,11 +4,15 @@
 
 #include <gst/video/video.h>
 
+#include "infer/sampan-model.h"
 #include "sampan-fine-mask.h"
+#include "sampan-matte-track.h"
 #include "sampan-matte.h"
 
 /* How many fine masks are kept: one of each picture that is on the table. */
 #define MAX_KEPT 4
+/* Frames held back may not take more memory than this, bytes. */
+#define MAX_HELD (64 * 1024 * 1024)
 
 struct _SampanMatteFinder
 {
@@ -22,6 +26,11 @@ struct _SampanMatteFinder
 
   /* Of the streaming thread. */
   SampanMatte *matte;
+  SampanMatteTrack *track; /* of a video that is kept */
+  GQueue held;             /* frames that wait for their masks, the oldest first */
+  GstBuffer *next;         /* the frame behind them */
+  gboolean anew;           /* it does not follow them in time */
+  gboolean lacks_fine;     /* the track's model is not installed */
   GstVideoInfo info;
   GstClockTime last_time;
 };
@@ -289,10 +298,162 @@ sampan_matte_finder_transform_ip (GstBaseTransform *transform, GstBuffer *buffer
   return GST_FLOW_OK;
 }
 
+/* ---- videos that are kept ---- */
+
+static gboolean
+has_track (SampanMatteFinder *self)
+{
+  gboolean result;
+
+  GST_OBJECT_LOCK (self);
+  result = self->quality == SAMPAN_MATTE_FINE && !self->still && !self->live;
+  GST_OBJECT_UNLOCK (self);
+  return result && !self->lacks_fine;
+}
+
+static void
+forget (SampanMatteFinder *self)
+{
+  sampan_matte_reset (self->matte);
+  sampan_matte_track_reset (self->track);
+  g_queue_clear_full (&self->held, (GDestroyNotify)gst_buffer_unref);
+  gst_clear_buffer (&self->next);
+  self->last_time = GST_CLOCK_TIME_NONE;
+}
+
+/* The next frame joins those that wait, once they have nothing to do with it any more. */
+static gboolean
+take_next (SampanMatteFinder *self, GError **error)
+{
+  GstVideoFrame frame;
+  gboolean done;
+
+  if (self->anew && self->held.length > 0)
+    return sampan_matte_track_finish (self->track, error);
+  if (self->anew)
+    sampan_matte_track_reset (self->track);
+  if (!gst_video_frame_map (&frame, &self->info, self->next, GST_MAP_READ))
+    {
+      g_set_error (error, SAMPAN_INFER_ERROR, SAMPAN_INFER_ERROR_FAILED, "no memory for a frame");
+      return FALSE;
+    }
+  done = sampan_matte_track_push (self->track, &frame, error);
+  gst_video_frame_unmap (&frame);
+  if (!done)
+    return FALSE;
+  g_queue_push_tail (&self->held, g_steal_pointer (&self->next));
+  self->anew = FALSE;
+  return self->held.length * GST_VIDEO_INFO_SIZE (&self->info) < MAX_HELD
+         || sampan_matte_track_finish (self->track, error);
+}
+
+/* Returns: (transfer full) (nullable): the oldest frame that waits, with its mask. */
+static GstBuffer *
+let_out (SampanMatteFinder *self)
+{
+  gsize size = (gsize)self->info.width * self->info.height;
+  guint8 *pixels = g_malloc (size);
+  g_autoptr (GBytes) mask = g_bytes_new_take (pixels, size);
+  GstBuffer *buffer = g_queue_pop_head (&self->held);
+  GstVideoFrame frame;
+
+  buffer = gst_buffer_make_writable (buffer);
+  if (!gst_video_frame_map (&frame, &self->info, buffer, GST_MAP_READ))
+    {
+      gst_buffer_unref (buffer);
+      return NULL;
+    }
+  sampan_matte_track_pop (self->track, &frame, pixels, self->info.width);
+  gst_video_frame_unmap (&frame);
+  sampan_matte_attach (buffer, mask, self->info.width, self->info.height);
+  return buffer;
+}
+
+static GstFlowReturn
+fail (SampanMatteFinder *self, const GError *error)
+{
+  sampan_matte_post_error (GST_ELEMENT (self), error);
+  return GST_FLOW_ERROR;
+}
+
+/* It is called until nothing comes out any more. */
+static GstFlowReturn
+sampan_matte_finder_generate_output (GstBaseTransform *transform, GstBuffer **output)
+{
+  SampanMatteFinder *self = SAMPAN_MATTE_FINDER (transform);
+  g_autoptr (GError) error = NULL;
+
+  *output = NULL;
+  if (transform->queued_buf != NULL && has_track (self))
+    {
+      self->next = g_steal_pointer (&transform->queued_buf);
+      self->anew = !follows (self, self->next);
+    }
+  if (self->next != NULL && sampan_matte_track_get_n_ready (self->track) == 0
+      && !take_next (self, &error))
+    {
+      if (!g_error_matches (error, SAMPAN_INFER_ERROR, SAMPAN_INFER_ERROR_NOT_FOUND))
+        return fail (self, error);
+      /* Known with the first frame. The other way says it, and goes on with the fast model. */
+      self->lacks_fine = TRUE;
+      transform->queued_buf = g_steal_pointer (&self->next);
+    }
+  if (transform->queued_buf != NULL)
+    return GST_BASE_TRANSFORM_CLASS (sampan_matte_finder_parent_class)
+        ->generate_output (transform, output);
+  if (sampan_matte_track_get_n_ready (self->track) == 0)
+    return GST_FLOW_OK;
+  *output = let_out (self);
+  return *output != NULL ? GST_FLOW_OK : GST_FLOW_ERROR;
+}
+
+/* Everything that waits goes on before what ends the frames. */
+static void
+drain (SampanMatteFinder *self)
+{
+  g_autoptr (GError) error = NULL;
+  GstFlowReturn result = GST_FLOW_OK;
+
+  if (self->held.length > 0 && !sampan_matte_track_finish (self->track, &error))
+    result = fail (self, error);
+  while (result == GST_FLOW_OK && self->held.length > 0)
+    {
+      GstBuffer *buffer = let_out (self);
+
+      result = buffer != NULL ? gst_pad_push (GST_BASE_TRANSFORM_SRC_PAD (self), buffer)
+                              : GST_FLOW_ERROR;
+    }
+}
+
+static gboolean
+sampan_matte_finder_sink_event (GstBaseTransform *transform, GstEvent *event)
+{
+  SampanMatteFinder *self = SAMPAN_MATTE_FINDER (transform);
+
+  switch (GST_EVENT_TYPE (event))
+    {
+    case GST_EVENT_EOS:
+    case GST_EVENT_CAPS:
+    case GST_EVENT_SEGMENT:
+      drain (self);
+      break;
+    case GST_EVENT_FLUSH_STOP:
+      forget (self);
+      break;
+    default:
+      break;
+    }
+  return GST_BASE_TRANSFORM_CLASS (sampan_matte_finder_parent_class)->sink_event (transform, event);
+}
+
 static gboolean
 sampan_matte_finder_set_caps (GstBaseTransform *transform, GstCaps *in_caps, GstCaps *out_caps)
 {
-  return gst_video_info_from_caps (&SAMPAN_MATTE_FINDER (transform)->info, in_caps);
+  SampanMatteFinder *self = SAMPAN_MATTE_FINDER (transform);
+
+  /* What waited has gone on before; frames of another size have nothing to do with it. */
+  sampan_matte_track_reset (self->track);
+  return gst_video_info_from_caps (&self->info, in_caps);
 }
 
 static gboolean
@@ -300,8 +461,7 @@ sampan_matte_finder_stop (GstBaseTransform *transform)
 {
   SampanMatteFinder *self = SAMPAN_MATTE_FINDER (transform);
 
-  sampan_matte_reset (self->matte);
-  self->last_time = GST_CLOCK_TIME_NONE;
+  forget (self);
   GST_OBJECT_LOCK (self);
   self->wanted = 0;
   GST_OBJECT_UNLOCK (self);
@@ -379,7 +539,11 @@ sampan_matte_finder_get_property (GObject *object, guint prop_id, GValue *value,
 static void
 sampan_matte_finder_finalize (GObject *object)
 {
-  sampan_matte_free (SAMPAN_MATTE_FINDER (object)->matte);
+  SampanMatteFinder *self = SAMPAN_MATTE_FINDER (object);
+
+  forget (self);
+  sampan_matte_free (self->matte);
+  sampan_matte_track_free (self->track);
   G_OBJECT_CLASS (sampan_matte_finder_parent_class)->finalize (object);
 }
 
@@ -398,6 +562,8 @@ sampan_matte_finder_class_init (SampanMatteFinderClass *klass)
   element_class->change_state = sampan_matte_finder_change_state;
   transform_class->set_caps = sampan_matte_finder_set_caps;
   transform_class->stop = sampan_matte_finder_stop;
+  transform_class->sink_event = sampan_matte_finder_sink_event;
+  transform_class->generate_output = sampan_matte_finder_generate_output;
   transform_class->transform_ip = sampan_matte_finder_transform_ip;
 
   properties[PROP_QUALITY] =
@@ -423,5 +589,6 @@ sampan_matte_finder_init (SampanMatteFinder *self)
   self->quality = SAMPAN_MATTE_FINE;
   self->last_time = GST_CLOCK_TIME_NONE;
   self->matte = sampan_matte_new (GST_ELEMENT (self));
+  self->track = sampan_matte_track_new ();
   gst_base_transform_set_in_place (GST_BASE_TRANSFORM (self), TRUE);
 }

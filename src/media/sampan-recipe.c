@@ -23,6 +23,9 @@
 /* Frames that an export holds back to hide faces which are first seen later: in that time all of
  * the picture is searched. */
 #define FACES_AHEAD 12u
+/* Frames that may wait with their mattes, and how many bytes they may take. */
+#define MATTES 8u
+#define MATTES_SIZE (64u << 20)
 
 /* ---- helpers ---- */
 
@@ -305,6 +308,11 @@ add_matte (SampanRecipe *self, SampanPlan *plan, int max_size, gboolean live)
   gst_structure_set (add_stage (self->video, "sampanmatte")->fixed, "quality", G_TYPE_STRING,
                      fine ? "fine" : "fast", "still", G_TYPE_BOOLEAN,
                      self->kind == SAMPAN_MEDIA_IMAGE, "live", G_TYPE_BOOLEAN, live, NULL);
+  /* Mattes come many at a time; what uses them is done beside the search for the next. */
+  if (!live && self->kind == SAMPAN_MEDIA_VIDEO)
+    gst_structure_set (add_stage (self->video, "queue")->fixed, "max-size-buffers", G_TYPE_UINT,
+                       MATTES, "max-size-time", G_TYPE_UINT64, (guint64)0, "max-size-bytes",
+                       G_TYPE_UINT, MATTES_SIZE, NULL);
 }
 
 static char *

@@ -280,8 +280,8 @@ check_matte (const char *name, int width, int height)
 static void
 test_matte (void)
 {
-  check_matte ("rvm", 512, 288);
-  check_matte ("rvm-portrait", 288, 512);
+  check_matte ("rvm", 384, 216);
+  check_matte ("rvm-portrait", 216, 384);
 }
 
 /* How much two pictures differ, root mean square of 0..255. */

@@ -442,6 +442,112 @@ test_fine_in_videos (void)
     }
 }
 
+#define N_MOVING 13
+#define N_AFTER 3
+
+/* Returns: (transfer full): frame @i of a video in which she moves, and then is gone. */
+static GstSample *
+moving_frame (GstSample *large, GstSample *empty, int i)
+{
+  GstVideoInfo from, to;
+  GstVideoFrame source, target;
+  GstSample *whole = i < N_MOVING ? large : empty;
+  GstBuffer *buffer;
+  g_autoptr (GstCaps) caps = NULL;
+
+  gst_video_info_from_caps (&from, gst_sample_get_caps (whole));
+  to = from;
+  gst_video_info_set_format (&to, GST_VIDEO_FORMAT_I420, 640, 360);
+  to.colorimetry = from.colorimetry;
+  to.fps_n = 30;
+  to.fps_d = 1;
+  caps = gst_video_info_to_caps (&to);
+  buffer = gst_buffer_new_allocate (NULL, to.size, NULL);
+  g_assert_true (gst_video_frame_map (&source, &from, gst_sample_get_buffer (whole), GST_MAP_READ));
+  g_assert_true (gst_video_frame_map (&target, &to, buffer, GST_MAP_WRITE));
+  for (int plane = 0; plane < 3; plane++)
+    for (int y = 0; y < GST_VIDEO_FRAME_COMP_HEIGHT (&target, plane); y++)
+      memcpy ((guint8 *)GST_VIDEO_FRAME_PLANE_DATA (&target, plane)
+                  + y * GST_VIDEO_FRAME_PLANE_STRIDE (&target, plane),
+              (guint8 *)GST_VIDEO_FRAME_PLANE_DATA (&source, plane)
+                  + (y + (plane == 0 ? 2 : 1) * (2 * i))
+                        * GST_VIDEO_FRAME_PLANE_STRIDE (&source, plane)
+                  + (plane == 0 ? 2 : 1) * (3 * i),
+              GST_VIDEO_FRAME_COMP_WIDTH (&target, plane));
+  gst_video_frame_unmap (&source);
+  gst_video_frame_unmap (&target);
+  GST_BUFFER_PTS (buffer) = gst_util_uint64_scale (i, GST_SECOND, 30);
+  GST_BUFFER_DURATION (buffer) = GST_SECOND / 30;
+  whole = gst_sample_new (buffer, caps, NULL, NULL);
+  gst_buffer_unref (buffer);
+  return whole;
+}
+
+/* The part of either mask's person that is in both. */
+static double
+find_overlap (GstSample *a, GstSample *b)
+{
+  int both = 0, either = 0;
+
+  for (int y = 0; y < 360; y += 2)
+    for (int x = 0; x < 640; x += 2)
+      {
+        gboolean first = frames_get (a, 3, x, y) > 127, second = frames_get (b, 3, x, y) > 127;
+
+        both += first && second;
+        either += first || second;
+      }
+  return (double)both / MAX (either, 1);
+}
+
+/* Most frames of a video are not looked at by the model. Their mattes are like those that it would
+ * make; all frames come out, in order; and nothing of her is left behind a cut. */
+static void
+test_fine_between (void)
+{
+  g_autoptr (GstSample) large = frames_load ("astronaut.png", 800, 800, "I420");
+  g_autoptr (GstSample) empty = frames_make ("0xff404040", 800, 800);
+  g_autoptr (GstElement) pipeline = gst_parse_launch (
+      "appsrc name=source format=time ! sampanmatte ! sampanbackground mode=remove ! "
+      "appsink name=sink sync=false",
+      NULL);
+  g_autoptr (GstElement) source = gst_bin_get_by_name (GST_BIN (pipeline), "source");
+  g_autoptr (GstElement) sink = gst_bin_get_by_name (GST_BIN (pipeline), "sink");
+  GstFlowReturn flow;
+
+  gst_element_set_state (pipeline, GST_STATE_PLAYING);
+  for (int i = 0; i < N_MOVING + N_AFTER; i++)
+    {
+      g_autoptr (GstSample) before = moving_frame (large, empty, i);
+
+      g_signal_emit_by_name (source, "push-sample", before, &flow);
+    }
+  g_signal_emit_by_name (source, "end-of-stream", &flow);
+  for (int i = 0; i < N_MOVING + N_AFTER; i++)
+    {
+      g_autoptr (GstSample) before = moving_frame (large, empty, i);
+      GstSample *after = NULL;
+
+      g_signal_emit_by_name (sink, "pull-sample", &after);
+      g_assert_nonnull (after);
+      g_assert_cmpuint (GST_BUFFER_PTS (gst_sample_get_buffer (after)), ==,
+                        GST_BUFFER_PTS (gst_sample_get_buffer (before)));
+      if (i % 4 == 3 && i < N_MOVING)
+        {
+          g_autoptr (GstSample) alone =
+              frames_filter (before, "sampanbackground mode=remove quality=fine");
+          double overlap = find_overlap (after, alone);
+
+          g_test_message ("frame %d: %.4f", i, overlap);
+          g_assert_cmpfloat (overlap, >, 0.98);
+        }
+      if (i >= N_MOVING)
+        g_assert_cmpfloat (frames_mean (after, 3, WHOLE), <, 2);
+      gst_sample_unref (after);
+    }
+  gst_element_set_state (pipeline, GST_STATE_NULL);
+}
+
 /* How many places are greener than @limit. */
 static int
 count_green (GstSample *sample, int limit)
@@ -598,6 +704,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/background/matte-in-front", test_matte_in_front, if_installed);
   g_test_add_data_func ("/background/fine", test_fine, if_installed);
   g_test_add_data_func ("/background/fine-in-videos", test_fine_in_videos, if_installed);
+  g_test_add_data_func ("/background/fine-between", test_fine_between, if_installed);
   g_test_add_data_func ("/background/no-green-rim", test_no_green_rim, if_installed);
   g_test_add_data_func ("/background/live", test_live, if_installed);
   g_test_add_func ("/background/image-not-set-yet", test_image_not_set_yet);
