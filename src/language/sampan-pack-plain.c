@@ -14,8 +14,8 @@
 
 #define OPUS "opus-mt-"
 
-/* Kept when they are there: they say whose the model is and on what terms. */
-static const char *const papers[] = { "README.md", "LICENSE", "LICENSE.txt", "LICENCE", "NOTICE" };
+static const char *const papers[] = { "README.md", "LICENSE", "LICENSE.txt",
+                                      "LICENCE",   "NOTICE",  NULL };
 
 /* ---- languages by name ---- */
 
@@ -204,6 +204,12 @@ set_targets (SampanPack *self, const char *target, GError **error)
 
 /* ---- files ---- */
 
+const char *const *
+_sampan_pack_papers (void)
+{
+  return papers;
+}
+
 static gboolean
 add_file (SampanPack *self, const char *path, gboolean *found, GError **error)
 {
@@ -237,7 +243,7 @@ add_files (SampanPack *self, GError **error)
         if (!add_file (self, names[i], &found, error))
           return FALSE;
     }
-  for (guint i = 0; i < G_N_ELEMENTS (papers); i++)
+  for (guint i = 0; papers[i] != NULL; i++)
     if (!add_file (self, papers[i], &found, error))
       return FALSE;
   return TRUE;

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 #define SAMPAN_PACK_MAX_TEXT_SIZE (64 << 20)
 
 #define SAMPAN_PACK_DESCRIPTION "pack.json"
+#define SAMPAN_PACK_MAX_DESCRIPTION_SIZE (1 << 20)
 
 /* A file as the pack describes it. */
 typedef struct
@@ -41,6 +42,7 @@ struct _SampanPack
   GPtrArray *entries;   /* SampanPackEntry */
   gint64 size;
   gboolean described;
+  gint64 stamp; /* tells another pack in the same place: its pack.json's time */
 };
 
 /* ---- files (sampan-pack-files.c) ---- */
@@ -61,9 +63,22 @@ const char *const *_sampan_pack_file_names (SampanPackFile file);
 
 /* ---- folders without pack.json (sampan-pack-plain.c) ---- */
 
+/* Kept when they are there: they say whose the model is and on what terms. Ended by NULL. */
+const char *const *_sampan_pack_papers (void);
+
 /* Fills in @self, whose folder is set. */
 gboolean
 _sampan_pack_read_plain (SampanPack *self, const char *source, const char *target, GError **error);
+
+/* ---- checks (sampan-pack-verify.c) ---- */
+
+/* sampan_pack_verify(), which also keeps the checksums of files that have none yet, for
+ * _sampan_pack_describe(). Only while nobody else has @self. */
+gboolean _sampan_pack_seal (SampanPack *self,
+                            SampanPackProgress progress,
+                            gpointer user_data,
+                            GCancellable *cancellable,
+                            GError **error);
 
 /* ---- the type (sampan-pack.c) ---- */
 
@@ -75,6 +90,8 @@ SampanPackEntry *_sampan_pack_get_entry (SampanPack *self, SampanPackFile file);
 /* A language as a pack names its source: bare ("zh") if @tag is. Returns: (nullable): NULL for what
  * is no language tag. */
 char *_sampan_pack_canonicalize (const char *tag);
+/* @sha256: (nullable) */
+gboolean _sampan_pack_sha256_is_valid (const char *sha256);
 /* The text of a pack.json for it, with the checksums given by @entries' sha256. */
 GBytes *_sampan_pack_describe (SampanPack *self);
 

@@ -1,6 +1,7 @@
 #include "sampan-pack-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -211,8 +212,8 @@ read_prefixes (SampanPack *self, JsonNode *root, GError **error)
   return TRUE;
 }
 
-static gboolean
-sha256_is_valid (const char *sha256)
+gboolean
+_sampan_pack_sha256_is_valid (const char *sha256)
 {
   return sha256 != NULL && strlen (sha256) == 64 && strspn (sha256, "0123456789abcdefABCDEF") == 64;
 }
@@ -232,7 +233,7 @@ read_entry (SampanPack *self, const char *path, JsonNode *node, GError **error)
                               "honest pack does. Get the pack from elsewhere."));
       return FALSE;
     }
-  if (!sha256_is_valid (sha256) || size < 0)
+  if (!_sampan_pack_sha256_is_valid (sha256) || size < 0)
     return fail_description (error, "files");
   if (!_sampan_pack_add_entry (self, path, sha256, size, error))
     return FALSE;
@@ -290,7 +291,12 @@ has_all_files (SampanPack *self, GError **error)
 static gboolean
 read_description (SampanPack *self, JsonNode *root, GError **error)
 {
+  g_autofree char *path = g_build_filename (self->folder, SAMPAN_PACK_DESCRIPTION, NULL);
+  GStatBuf info;
+
   self->described = TRUE;
+  if (g_stat (path, &info) == 0)
+    self->stamp = info.st_mtim.tv_sec * G_USEC_PER_SEC + info.st_mtim.tv_nsec / 1000;
   return read_head (self, root, error) && read_languages (self, root, error)
          && read_prefixes (self, root, error) && read_entries (self, root, error);
 }

@@ -171,10 +171,21 @@ stub_server_new_tls (StubAnswer answer, gpointer user_data)
   return self;
 }
 
+static gboolean
+on_quit (gpointer data)
+{
+  g_main_loop_quit (data);
+  return G_SOURCE_REMOVE;
+}
+
 void
 stub_server_free (StubServer *self)
 {
-  g_main_loop_quit (self->loop);
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  /* From within the loop: it may not run yet, and would not hear of it. */
+  g_source_set_callback (source, on_quit, self->loop, NULL);
+  g_source_attach (source, self->context);
   g_thread_join (self->thread);
   g_socket_service_stop (self->service);
   g_socket_listener_close (G_SOCKET_LISTENER (self->service));
