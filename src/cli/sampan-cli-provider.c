@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "language/sampan-engine.h"
+#include "language/sampan-pack-translators.h"
 #include "net/sampan-net-error.h"
 
 #include "sampan-cli-private.h"
@@ -56,6 +57,7 @@ sampan_cli_make_translators (void)
   SampanTranslators *translators = sampan_translators_new ();
   g_autoptr (GSettings) settings = dup_settings ();
 
+  sampan_translators_set_packs (translators, sampan_pack_translators_get_default ());
   if (settings != NULL)
     sampan_translators_bind_settings (translators, settings);
   /* Their keys are in the keyring, which says within seconds when it is not there. */

@@ -67,6 +67,8 @@ void _sampan_marian_unref (SampanMarian *self);
 GArray *_sampan_marian_encode (SampanMarian *self, const char *text, const char *prefix);
 /* How many of @ids the model does not know. */
 guint _sampan_marian_count_unknown (SampanMarian *self, GArray *ids);
+/* Returns: which part of the letters of @text the model does not know, 0 to 1. */
+double _sampan_marian_get_unknown_part (SampanMarian *self, const char *text);
 /* Returns: (transfer full): the text of @ids. */
 char *_sampan_marian_decode (SampanMarian *self, GArray *ids);
 

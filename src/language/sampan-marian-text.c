@@ -12,9 +12,9 @@
 #define MAX_SENTENCE 160
 /* Numbers stand for placeholders while the model works: of all that it has learnt to leave alone
  * they are the surest. Three figures, so that none gets a thousands separator. */
-#define FIRST_STAND_IN 317
 #define STAND_IN_STEP 29
-#define MAX_STAND_INS 20
+#define MAX_STAND_INS 10
+static const guint first_stand_ins[] = { 317, 632 };
 
 /* A token ⟦n⟧ in a text. */
 typedef struct
@@ -179,17 +179,14 @@ is_foreign (const SampanMarianJob *job, const char *text)
   return han > 0 && han * 2 >= letters;
 }
 
-/* @ids: of a sentence that the model can hold. */
+/* @text: a sentence that the model can hold; @ids: its tokens */
 static char *
-translate_ids (const SampanMarianJob *job, GArray *ids, GError **error)
+translate_ids (const SampanMarianJob *job, const char *text, GArray *ids, GError **error)
 {
-  guint own = ids->len - 1 - (job->prefix != NULL ? 1 : 0);
   g_autoptr (GArray) tokens = NULL;
-  g_autofree char *text = NULL;
+  g_autofree char *translated = NULL;
 
-  if (own == 0)
-    return g_strdup ("");
-  if (_sampan_marian_count_unknown (job->marian, ids) * 2 > own)
+  if (_sampan_marian_get_unknown_part (job->marian, text) > 0.5)
     {
       g_propagate_error (error, unknown_error (job));
       return NULL;
@@ -197,9 +194,9 @@ translate_ids (const SampanMarianJob *job, GArray *ids, GError **error)
   tokens = _sampan_marian_search (job->marian, ids, job->beams, job->cancellable, error);
   if (tokens == NULL)
     return NULL;
-  text = _sampan_marian_decode (job->marian, tokens);
-  if (*text && !is_foreign (job, text))
-    return g_steal_pointer (&text);
+  translated = _sampan_marian_decode (job->marian, tokens);
+  if (*translated && !is_foreign (job, translated))
+    return g_steal_pointer (&translated);
   g_set_error (error, SAMPAN_LANGUAGE_ERROR, SAMPAN_LANGUAGE_ERROR_ANSWER,
                /* Translators: the name of a language pack */
                _ ("The language pack “%s” found no usable translation of this. Write it yourself, "
@@ -249,7 +246,7 @@ translate_plain (const SampanMarianJob *job, const char *text, GError **error)
 
   if (ids->len > most && g_utf8_strlen (text, -1) > 1)
     return translate_cut (job, text, ids->len, most, error);
-  return translate_ids (job, ids, error);
+  return translate_ids (job, text, ids, error);
 }
 
 /* ---- a sentence with tokens ---- */
@@ -261,14 +258,12 @@ is_digit_beside (const char *text, gsize start, gsize end)
          || ((text[end] == '.' || text[end] == ',') && g_ascii_isdigit (text[end + 1]));
 }
 
-/* @text with a number in place of each token; the numbers are in @stand_ins. Returns: (nullable):
- * NULL if the model does not know numbers. */
+/* @text with a number in place of each token, from @number on; they are in @stand_ins. */
 static char *
-put_stand_ins (const SampanMarianJob *job, const char *text, GArray *tokens, GPtrArray *stand_ins)
+put_stand_ins (const char *text, GArray *tokens, guint number, GPtrArray *stand_ins)
 {
   GString *result = g_string_new (NULL);
   gsize done = 0;
-  guint number = FIRST_STAND_IN;
 
   for (guint i = 0; i < tokens->len; i++)
     {
@@ -326,7 +321,7 @@ static gboolean
 may_stand_in (const SampanMarianJob *job, const char *text, GArray *tokens)
 {
   g_autoptr (GArray) ids = NULL;
-  g_autofree char *number = g_strdup_printf ("%u", FIRST_STAND_IN);
+  g_autofree char *number = g_strdup_printf ("%u", first_stand_ins[0]);
 
   if (job->careful || tokens->len > MAX_STAND_INS)
     return FALSE;
@@ -334,17 +329,27 @@ may_stand_in (const SampanMarianJob *job, const char *text, GArray *tokens)
   return _sampan_marian_count_unknown (job->marian, ids) == 0;
 }
 
+/* Returns: (nullable): NULL, also without @error, if it can not be done so. */
 static char *
 translate_with_stand_ins (const SampanMarianJob *job,
                           const char *text,
                           GArray *tokens,
                           GError **error)
 {
-  g_autoptr (GPtrArray) stand_ins = g_ptr_array_new_with_free_func (g_free);
-  g_autofree char *question = put_stand_ins (job, text, tokens, stand_ins);
-  g_autofree char *answer = translate_plain (job, question, error);
+  for (guint i = 0; i < G_N_ELEMENTS (first_stand_ins); i++)
+    {
+      g_autoptr (GPtrArray) stand_ins = g_ptr_array_new_with_free_func (g_free);
+      g_autofree char *question = put_stand_ins (text, tokens, first_stand_ins[i], stand_ins);
+      g_autofree char *answer = translate_plain (job, question, error);
+      char *translated;
 
-  return answer != NULL ? take_stand_ins (answer, text, tokens, stand_ins) : NULL;
+      if (answer == NULL)
+        return NULL;
+      translated = take_stand_ins (answer, text, tokens, stand_ins);
+      if (translated != NULL)
+        return translated;
+    }
+  return NULL;
 }
 
 /* Translates the text between tokens by itself: worse, but none can be lost. */
@@ -467,20 +472,6 @@ translate_sentence (const SampanMarianJob *job, const char *text, GError **error
 
 /* ---- a text ---- */
 
-/* A sentence may seem to end within a token, between its first sign and its number. */
-static char *
-mend_token (GStrv sentences, guint i)
-{
-  gsize length = strlen (sentences[i]);
-  gsize cut = length - MIN (length, strlen (TOKEN_OPEN));
-  g_autofree char *next = sentences[i + 1];
-
-  if (next == NULL || !g_str_equal (sentences[i] + cut, TOKEN_OPEN))
-    return g_steal_pointer (&next);
-  sentences[i][cut] = '\0';
-  return g_strconcat (TOKEN_OPEN, next, NULL);
-}
-
 char *
 _sampan_marian_translate (const SampanMarianJob *job, const char *text, GError **error)
 {
@@ -495,7 +486,6 @@ _sampan_marian_translate (const SampanMarianJob *job, const char *text, GError *
 
       if (i > 0)
         append_gap (job, result, sentences[i - 1] + end, strlen (sentences[i - 1] + end));
-      sentences[i + 1] = mend_token (sentences, i);
       end = trim_end (sentences[i]);
       sentence = g_strndup (sentences[i], end);
       translated = translate_sentence (job, sentence, error);

@@ -359,6 +359,33 @@ _sampan_marian_count_unknown (SampanMarian *self, GArray *ids)
   return n;
 }
 
+static guint
+count_letters (const char *text)
+{
+  guint n = 0;
+
+  for (const char *p = text; *p; p = g_utf8_next_char (p))
+    n += g_unichar_isalpha (g_utf8_get_char (p));
+  return n;
+}
+
+double
+_sampan_marian_get_unknown_part (SampanMarian *self, const char *text)
+{
+  g_auto (GStrv) pieces = sampan_unigram_encode (self->source, text);
+  guint letters = 0, unknown = 0;
+
+  for (guint i = 0; pieces[i]; i++)
+    {
+      guint n = count_letters (pieces[i]);
+
+      letters += n;
+      if (!g_hash_table_contains (self->ids, pieces[i]))
+        unknown += n;
+    }
+  return letters > 0 ? (double)unknown / letters : 0;
+}
+
 char *
 _sampan_marian_decode (SampanMarian *self, GArray *ids)
 {

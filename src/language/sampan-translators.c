@@ -377,7 +377,7 @@ is_called (SampanTranslators *self, SampanTranslator *engine, const char *id)
 {
   if (g_str_equal (id, sampan_translator_get_id (engine)))
     return TRUE;
-  if (!g_str_equal (id, SAMPAN_PROVIDER_PACKS))
+  if (!g_str_equal (id, SAMPAN_PROVIDER_PACKS) && !g_str_equal (id, "pack"))
     return FALSE;
   for (guint i = 0; i < N_PROVIDERS; i++)
     if (self->by_provider[i] == engine)

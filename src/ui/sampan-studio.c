@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "language/sampan-language.h"
+#include "language/sampan-pack-translators.h"
 
 #include "sampan-studio.h"
 
@@ -111,6 +112,7 @@ sampan_studio_get_translators (SampanStudio *self)
   if (self->translators == NULL)
     {
       self->translators = sampan_translators_new ();
+      sampan_translators_set_packs (self->translators, sampan_pack_translators_get_default ());
       sampan_translators_bind_settings (self->translators, self->settings);
     }
   return self->translators;
