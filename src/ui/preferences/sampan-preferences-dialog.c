@@ -5,6 +5,7 @@
 #include "language/sampan-language.h"
 
 #include "sampan-language-model.h"
+#include "sampan-memory-page.h"
 #include "sampan-preferences-dialog.h"
 #include "sampan-translators-page.h"
 
@@ -151,6 +152,8 @@ sampan_preferences_dialog_new (SampanStudio *studio)
   update_readers (self);
   g_signal_connect_object (translators, "told", G_CALLBACK (toast), self, G_CONNECT_SWAPPED);
   adw_preferences_dialog_add (ADW_PREFERENCES_DIALOG (self), ADW_PREFERENCES_PAGE (translators));
+  adw_preferences_dialog_add (ADW_PREFERENCES_DIALOG (self),
+                              ADW_PREFERENCES_PAGE (sampan_memory_page_new (studio)));
   self->updating = FALSE;
   return self;
 }
