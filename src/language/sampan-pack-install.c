@@ -445,6 +445,13 @@ _sampan_pack_install (const char *packs,
   g_autofd int lock = -1;
   SampanPack *pack;
 
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    {
+      g_set_error (error, SAMPAN_PACK_ERROR, SAMPAN_PACK_ERROR_MISSING,
+                   /* Translators: %s is a path */
+                   _ ("There is no file or folder “%s”."), path);
+      return NULL;
+    }
   if (!make_store (packs, error))
     return NULL;
   lock = _sampan_pack_lock (packs);

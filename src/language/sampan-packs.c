@@ -466,7 +466,7 @@ forget_thread (gpointer data)
 }
 
 void
-sampan_packs_forget_removed (SampanPacks *self)
+sampan_packs_forget_removed (SampanPacks *self, gboolean wait)
 {
   g_autoptr (GPtrArray) paths = NULL;
 
@@ -477,7 +477,10 @@ sampan_packs_forget_removed (SampanPacks *self)
   paths = g_hash_table_steal_all_values (self->removed);
   g_ptr_array_set_free_func (paths, g_free);
   g_clear_fd (&self->lock, NULL);
-  g_thread_unref (g_thread_new ("sampan-forget", forget_thread, g_steal_pointer (&paths)));
+  if (wait)
+    forget_thread (g_steal_pointer (&paths));
+  else
+    g_thread_unref (g_thread_new ("sampan-forget", forget_thread, g_steal_pointer (&paths)));
 }
 
 gint64

@@ -62,8 +62,8 @@ SampanPack *sampan_packs_add_finish (SampanPacks *self, GAsyncResult *result, GE
 gboolean sampan_packs_remove (SampanPacks *self, const char *id, GError **error);
 /** Puts @id back after sampan_packs_remove(). */
 gboolean sampan_packs_restore (SampanPacks *self, const char *id, GError **error);
-/** Removes from the disk what was taken out of the list; in the background. */
-void sampan_packs_forget_removed (SampanPacks *self);
+/** Removes from the disk what was taken out of the list. @wait: %FALSE for the background. */
+void sampan_packs_forget_removed (SampanPacks *self, gboolean wait);
 
 /**
  * sampan_packs_load_offers_async:
