@@ -262,7 +262,8 @@ start_waiting (GTask *task, guint seconds)
   GCancellable *cancellable = g_task_get_cancellable (task);
 
   run->wait_left = MAX (seconds, 1);
-  run->wait_source = g_timeout_source_new_seconds (1);
+  /* Of milliseconds: those of seconds may come early, and the server said how long. */
+  run->wait_source = g_timeout_source_new (1000);
   g_source_set_callback (run->wait_source, on_wait, g_object_ref (task), g_object_unref);
   if (cancellable)
     {

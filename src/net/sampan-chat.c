@@ -159,8 +159,8 @@ build_request (SampanChat *self, Ask *ask)
 
 /* ---- the answer ---- */
 
-/* Without what a model thinks aloud before it answers; all of it while that has not ended. Where the
- * server has put the opening sign into the prompt, only the closing one is in the answer. */
+/* Without what a model thinks aloud before it answers; all of it while that has not ended. Where
+ * the server has put the opening sign into the prompt, only the closing one is in the answer. */
 static const char *
 skip_thoughts (const char *text)
 {

@@ -66,9 +66,9 @@ static const char *const sentences[] = {
   [SAMPAN_NET_ERROR_ANSWER_SIZE] =
       N_ ("The server's answer is larger than it should be, so it was not read to its end."),
   [SAMPAN_NET_ERROR_FILE] = N_ ("The file to send can not be read. Check that it is still there."),
-  [SAMPAN_NET_ERROR_CHECKSUM] =
-      N_ ("What was downloaded is not the file that was promised: its size or checksum is wrong, so "
-          "it was thrown away. Try again, or get it from elsewhere."),
+  [SAMPAN_NET_ERROR_CHECKSUM] = N_ (
+      "What was downloaded is not the file that was promised: its size or checksum is wrong, so "
+      "it was thrown away. Try again, or get it from elsewhere."),
 };
 
 gboolean
