@@ -10,5 +10,9 @@ void _sampan_pack_offer_set_state (SampanPackOffer *self, SampanPackOfferState s
 void _sampan_pack_offer_set_done (SampanPackOffer *self, gint64 done);
 /* @error: (nullable) */
 void _sampan_pack_offer_set_error (SampanPackOffer *self, const char *error);
+/* @fetch: (nullable): what stops it while it is fetched. */
+void _sampan_pack_offer_set_fetch (SampanPackOffer *self, GCancellable *fetch);
+/* Returns: (transfer none) (nullable) */
+GCancellable *_sampan_pack_offer_get_fetch (SampanPackOffer *self);
 
 G_END_DECLS

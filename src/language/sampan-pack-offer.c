@@ -32,6 +32,7 @@ struct _SampanPackOffer
   SampanPackOfferState state;
   gint64 done;
   char *error;
+  GCancellable *fetch;
   gint64 started; /* monotonic time of the first bytes, 0 before */
   gint64 started_with;
 };
@@ -84,6 +85,7 @@ sampan_pack_offer_finalize (GObject *object)
   g_free (self->quality);
   g_free (self->quality_source);
   g_free (self->error);
+  g_clear_object (&self->fetch);
   G_OBJECT_CLASS (sampan_pack_offer_parent_class)->finalize (object);
 }
 
@@ -370,4 +372,16 @@ _sampan_pack_offer_set_done (SampanPackOffer *self, gint64 done)
     return;
   self->done = done;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DONE]);
+}
+
+void
+_sampan_pack_offer_set_fetch (SampanPackOffer *self, GCancellable *fetch)
+{
+  g_set_object (&self->fetch, fetch);
+}
+
+GCancellable *
+_sampan_pack_offer_get_fetch (SampanPackOffer *self)
+{
+  return self->fetch;
 }

@@ -142,6 +142,23 @@ sampan_packs_load_offers_async (SampanPacks *self,
   g_task_run_in_thread (task, load_thread);
 }
 
+/* Returns: (nullable): the same offer, if it is under way. */
+static SampanPackOffer *
+find_busy (SampanPacks *self, SampanPackOffer *offer)
+{
+  for (guint i = 0; self->offers != NULL && i < g_list_model_get_n_items (self->offers); i++)
+    {
+      g_autoptr (SampanPackOffer) old = g_list_model_get_item (self->offers, i);
+      SampanPackOfferState state = sampan_pack_offer_get_state (old);
+
+      if ((state == SAMPAN_PACK_OFFER_FETCHING || state == SAMPAN_PACK_OFFER_INSTALLING)
+          && g_str_equal (sampan_pack_offer_get_id (old), sampan_pack_offer_get_id (offer))
+          && g_str_equal (sampan_pack_offer_get_sha256 (old), sampan_pack_offer_get_sha256 (offer)))
+        return g_steal_pointer (&old);
+    }
+  return NULL;
+}
+
 GListModel *
 sampan_packs_load_offers_finish (SampanPacks *self, GAsyncResult *result, GError **error)
 {
@@ -154,7 +171,12 @@ sampan_packs_load_offers_finish (SampanPacks *self, GAsyncResult *result, GError
   if (offers == NULL)
     return NULL;
   store = g_list_store_new (SAMPAN_TYPE_PACK_OFFER);
-  g_list_store_splice (store, 0, 0, offers->pdata, offers->len);
+  for (guint i = 0; i < offers->len; i++)
+    {
+      g_autoptr (SampanPackOffer) busy = find_busy (self, g_ptr_array_index (offers, i));
+
+      g_list_store_append (store, busy != NULL ? busy : g_ptr_array_index (offers, i));
+    }
   g_set_object (&self->offers, G_LIST_MODEL (store));
   _sampan_packs_update_offers (self);
   return G_LIST_MODEL (store);
@@ -326,6 +348,7 @@ on_fetched (GObject *source, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
   SampanPack *pack = g_task_propagate_pointer (G_TASK (result), &error);
 
+  _sampan_pack_offer_set_fetch (offer, NULL);
   _sampan_pack_offer_set_state (offer, SAMPAN_PACK_OFFER_AVAILABLE);
   sampan_packs_load (self);
   update_offer (self, offer);
@@ -372,12 +395,19 @@ sampan_packs_fetch_async (SampanPacks *self,
                           GAsyncReadyCallback callback,
                           gpointer user_data)
 {
-  GTask *outer = g_task_new (self, cancellable, callback, user_data);
-  g_autoptr (GTask) inner = g_task_new (self, cancellable, on_fetched, outer);
-  Fetch *fetch = fetch_new (self, offer);
+  GTask *outer;
+  g_autoptr (GTask) inner = NULL;
+  g_autoptr (GCancellable) own = NULL;
+  Fetch *fetch;
 
   g_return_if_fail (SAMPAN_IS_PACKS (self));
   g_return_if_fail (SAMPAN_IS_PACK_OFFER (offer));
+  g_return_if_fail (_sampan_pack_offer_get_fetch (offer) == NULL);
+
+  own = cancellable != NULL ? g_object_ref (cancellable) : g_cancellable_new ();
+  outer = g_task_new (self, own, callback, user_data);
+  inner = g_task_new (self, own, on_fetched, outer);
+  fetch = fetch_new (self, offer);
 
   fetch->context = g_main_context_ref (g_task_get_context (inner));
   g_task_set_source_tag (outer, sampan_packs_fetch_async);
@@ -385,6 +415,7 @@ sampan_packs_fetch_async (SampanPacks *self,
   g_task_set_check_cancellable (outer, FALSE);
   g_task_set_source_tag (inner, sampan_packs_fetch_async);
   g_task_set_task_data (inner, fetch, fetch_free);
+  _sampan_pack_offer_set_fetch (offer, own);
   _sampan_pack_offer_set_state (offer, SAMPAN_PACK_OFFER_FETCHING);
   g_task_run_in_thread (inner, fetch_thread);
 }
@@ -395,6 +426,15 @@ sampan_packs_fetch_finish (SampanPacks *self, GAsyncResult *result, GError **err
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+sampan_packs_cancel (SampanPacks *self, SampanPackOffer *offer)
+{
+  g_return_if_fail (SAMPAN_IS_PACKS (self));
+  g_return_if_fail (SAMPAN_IS_PACK_OFFER (offer));
+
+  g_cancellable_cancel (_sampan_pack_offer_get_fetch (offer));
 }
 
 void

@@ -70,7 +70,8 @@ void sampan_packs_forget_removed (SampanPacks *self, gboolean wait);
  * @location: (nullable): the path or web address of a list (see sampan_pack_offer_parse_list()),
  * %NULL for the one that comes with the program
  *
- * sampan_packs_load_offers_finish() gives a GListModel of SampanPackOffer.
+ * sampan_packs_load_offers_finish() gives a GListModel of SampanPackOffer. An offer that is being
+ * fetched stays the same object.
  */
 void sampan_packs_load_offers_async (SampanPacks *self,
                                      const char *location,
@@ -83,6 +84,7 @@ sampan_packs_load_offers_finish (SampanPacks *self, GAsyncResult *result, GError
 
 /**
  * sampan_packs_fetch_async:
+ * @offer: one that is not being fetched
  *
  * Downloads @offer, or the rest of it, and adds it. How far it is shows in @offer, and so does a
  * failure. What came stays after a failure or when it is cancelled, for the next call, also in
@@ -96,6 +98,8 @@ void sampan_packs_fetch_async (SampanPacks *self,
 /** Returns: (transfer full): errors: SAMPAN_PACK_ERROR, SAMPAN_NET_ERROR, SAMPAN_CORE_ERROR,
  * G_IO_ERROR_CANCELLED */
 SampanPack *sampan_packs_fetch_finish (SampanPacks *self, GAsyncResult *result, GError **error);
+/** Stops a fetch of @offer, if there is one; what came of it stays. */
+void sampan_packs_cancel (SampanPacks *self, SampanPackOffer *offer);
 /** Throws away what came of @offer. */
 void sampan_packs_discard (SampanPacks *self, SampanPackOffer *offer);
 

@@ -320,6 +320,28 @@ test_resume_after_restart (Fixture *self, gconstpointer unused)
   g_assert_cmpint (self->first_range, ==, done);
 }
 
+/* The window's page is closed and opened again while a pack is on its way. */
+static void
+test_reload (Fixture *self, gconstpointer unused)
+{
+  g_autoptr (SampanPackOffer) offer = load_one (self);
+  g_autoptr (SampanPackOffer) same = NULL;
+  g_autoptr (SampanPackOffer) other = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  sampan_packs_fetch_async (self->packs, offer, NULL, on_done, &result);
+  same = load_one (self);
+  g_assert_true (same == offer);
+  sampan_packs_cancel (self->packs, same);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_null (sampan_packs_fetch_finish (self->packs, result, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  other = load_one (self);
+  g_assert_true (other != offer);
+}
+
 static void
 test_discard (Fixture *self, gconstpointer unused)
 {
@@ -417,6 +439,7 @@ main (int argc, char **argv)
   ADD ("fetch", 0, test_fetch);
   ADD ("fetch-plain", PACK_PLAIN, test_fetch_plain);
   ADD ("resume-after-restart", 0, test_resume_after_restart);
+  ADD ("reload", 0, test_reload);
   ADD ("discard", 0, test_discard);
   ADD ("wrong-hash", 0, test_wrong_hash);
   ADD ("wrong-pack", 0, test_wrong_pack);
