@@ -157,7 +157,7 @@ test_add_zip (Fixture *self, gconstpointer unused)
       add_well (self, self->zip);
       assert_tidy (self, 1);
       g_assert_true (sampan_packs_remove (self->packs, "mine", &error));
-      sampan_packs_forget_removed (self->packs, FALSE);
+      sampan_packs_forget_removed (self->packs, TRUE);
     }
 }
 
