@@ -10,9 +10,8 @@
 
 #include "sampan-cli-private.h"
 
-/* Reads a caption file; what was wrong in it is told on stderr. */
-static GPtrArray *
-read_cues (const char *path, GError **error)
+GPtrArray *
+sampan_cli_read_cues (const char *path, GError **error)
 {
   g_autofree char *contents = NULL;
   gsize length = 0;
@@ -33,8 +32,8 @@ read_cues (const char *path, GError **error)
   return cues;
 }
 
-static gboolean
-write_cues (GPtrArray *cues, const char *path, GError **error)
+gboolean
+sampan_cli_write_cues (GPtrArray *cues, const char *path, GError **error)
 {
   SampanCaptionFormat format = SAMPAN_CAPTION_VTT;
 
@@ -62,8 +61,8 @@ captions_convert (SampanCli *cli, int argc, char **argv)
     return status;
   if (argc != 3)
     return sampan_cli_wants (_ ("a caption file to read and one to write"));
-  g_autoptr (GPtrArray) cues = read_cues (argv[1], &error);
-  if (cues == NULL || !write_cues (cues, argv[2], &error))
+  g_autoptr (GPtrArray) cues = sampan_cli_read_cues (argv[1], &error);
+  if (cues == NULL || !sampan_cli_write_cues (cues, argv[2], &error))
     return sampan_cli_fail (error);
   return SAMPAN_CLI_DONE;
 }
@@ -79,7 +78,7 @@ captions_dump (SampanCli *cli, int argc, char **argv)
     return status;
   if (argc != 2)
     return sampan_cli_wants (_ ("a caption file"));
-  g_autoptr (GPtrArray) cues = read_cues (argv[1], &error);
+  g_autoptr (GPtrArray) cues = sampan_cli_read_cues (argv[1], &error);
   if (cues == NULL)
     return sampan_cli_fail (error);
   json_builder_begin_object (builder);
@@ -131,7 +130,7 @@ captions_check (SampanCli *cli, int argc, char **argv)
     return status;
   if (argc != 2 || language == NULL)
     return sampan_cli_wants (_ ("a caption file and --lang LANG"));
-  g_autoptr (GPtrArray) cues = read_cues (argv[1], &error);
+  g_autoptr (GPtrArray) cues = sampan_cli_read_cues (argv[1], &error);
   if (cues == NULL)
     return sampan_cli_fail (error);
   g_autofree char *tag = sampan_language_canonicalize (language);
@@ -189,7 +188,7 @@ captions_import (SampanCli *cli, int argc, char **argv)
     return sampan_cli_wants (_ ("a note's id, a caption file and --lang LANG"));
   g_autoptr (SampanNote) note = sampan_cli_load (cli, argv[1], &error);
   SampanMedia *video = note != NULL ? sampan_cli_get_video (note, &error) : NULL;
-  g_autoptr (GPtrArray) cues = video != NULL ? read_cues (argv[2], &error) : NULL;
+  g_autoptr (GPtrArray) cues = video != NULL ? sampan_cli_read_cues (argv[2], &error) : NULL;
   if (cues == NULL)
     return sampan_cli_fail (error);
   g_autofree char *tag = sampan_language_canonicalize (language);
@@ -223,7 +222,7 @@ captions_export (SampanCli *cli, int argc, char **argv)
   if (track == NULL)
     return sampan_cli_fail (error);
   g_autoptr (GPtrArray) cues = sampan_caption_track_dup_cues (track);
-  if (!write_cues (cues, output, &error))
+  if (!sampan_cli_write_cues (cues, output, &error))
     return sampan_cli_fail (error);
   return SAMPAN_CLI_DONE;
 }
@@ -249,7 +248,7 @@ translate_file (
     const char *input, const char *from, const char *to, const char *provider, const char *output)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) cues = read_cues (input, &error);
+  g_autoptr (GPtrArray) cues = sampan_cli_read_cues (input, &error);
 
   if (cues == NULL)
     return sampan_cli_fail (error);
@@ -259,7 +258,7 @@ translate_file (
   if (translate (track, target, provider, &error) < 0)
     return sampan_cli_fail (error);
   g_autoptr (GPtrArray) translated = sampan_caption_track_dup_cues (target);
-  if (!write_cues (translated, output, &error))
+  if (!sampan_cli_write_cues (translated, output, &error))
     return sampan_cli_fail (error);
   return SAMPAN_CLI_DONE;
 }

@@ -12,6 +12,11 @@ void sampan_cli_add_int (JsonBuilder *builder, const char *member, gint64 value)
 void sampan_cli_add_strv (JsonBuilder *builder, const char *member, const char *const *values);
 /** Adds an array of @cues (element-type SampanCue): id, start, end (ms), text, settings. */
 void sampan_cli_add_cues (JsonBuilder *builder, GPtrArray *cues);
+/** Reads a caption file; what was wrong in it is told on stderr. Returns: (transfer full)
+ * (element-type SampanCue); %NULL with @error set. */
+GPtrArray *sampan_cli_read_cues (const char *path, GError **error);
+/** Writes a caption file, its format by its ending; "-" prints WebVTT. */
+gboolean sampan_cli_write_cues (GPtrArray *cues, const char *path, GError **error);
 /** Prints rows of #SampanNoteItem. */
 void sampan_cli_print_items (SampanCli *cli, GListModel *items);
 

@@ -38,6 +38,7 @@ typedef struct
 extern const SampanCliCommand sampan_cli_note_commands[];
 extern const SampanCliCommand sampan_cli_edit_commands[];
 extern const SampanCliCommand sampan_cli_captions_commands[];
+extern const SampanCliCommand sampan_cli_cues_commands[];
 extern const SampanCliCommand sampan_cli_text_commands[];
 extern const SampanCliCommand sampan_cli_publish_commands[];
 extern const SampanCliCommand sampan_cli_provider_commands[];

@@ -580,7 +580,7 @@ sampan_model_find (const char *name, GError **error)
   g_set_error (
       error, SAMPAN_INFER_ERROR, SAMPAN_INFER_ERROR_NOT_FOUND,
       /* Translators: the name of a file */
-      _ ("The vision model “%s” is not installed. Install Sampan’s models, or name their folder in "
+      _ ("The model “%s” is not installed. Install Sampan’s models, or name their folder in "
          "SAMPAN_MODELS_DIR."),
       name);
   return NULL;

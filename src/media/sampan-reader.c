@@ -15,10 +15,28 @@ struct _SampanReader
   GstElement *sink;
   GstBus *bus;
   gboolean is_sound;
+  int rate;        /* of mono sound; 0: sound as it is */
   int interrupted; /* atomic */
 };
 
 /* ---- helpers ---- */
+
+/* Links what converts the sound to the sink, with what changes its rate between if it is to. */
+static void
+link_sound (SampanReader *self, GstElement *convert)
+{
+  GstElement *resample;
+
+  if (self->rate == 0)
+    {
+      gst_element_link (convert, self->sink);
+      return;
+    }
+  resample = gst_element_factory_make ("audioresample", NULL);
+  gst_bin_add (GST_BIN (self->pipeline), resample);
+  gst_element_link_many (convert, resample, self->sink, NULL);
+  gst_element_sync_state_with_parent (resample);
+}
 
 /* Links the wanted stream to the sink and lets the data flow. Returns: whether there is one. */
 static gboolean
@@ -35,7 +53,7 @@ connect_stream (SampanReader *self)
     {
       first = gst_element_factory_make ("audioconvert", NULL);
       gst_bin_add (GST_BIN (self->pipeline), first);
-      gst_element_link (first, self->sink);
+      link_sound (self, first);
       gst_element_sync_state_with_parent (first);
     }
   sink = gst_element_get_static_pad (first, "sink");
@@ -81,6 +99,20 @@ sampan_reader_new (const char *path, gboolean is_sound)
   gst_bin_add (GST_BIN (self->pipeline), self->sink);
   self->source = sampan_source_new (GST_BIN (self->pipeline), path, NULL);
 
+  return self;
+}
+
+SampanReader *
+sampan_reader_new_mono (const char *path, int rate)
+{
+  SampanReader *self = sampan_reader_new (path, TRUE);
+  g_autoptr (GstCaps) caps =
+      gst_caps_new_simple ("audio/x-raw", "format", G_TYPE_STRING, GST_AUDIO_NE (F32), "layout",
+                           G_TYPE_STRING, "interleaved", "channels", G_TYPE_INT, 1, "rate",
+                           G_TYPE_INT, rate, NULL);
+
+  self->rate = rate;
+  g_object_set (self->sink, "caps", caps, NULL);
   return self;
 }
 
@@ -134,6 +166,16 @@ sampan_reader_dup_caps (SampanReader *self)
   g_autoptr (GstPad) pad = gst_element_get_static_pad (self->sink, "sink");
 
   return gst_pad_get_current_caps (pad);
+}
+
+GstClockTime
+sampan_reader_get_duration (SampanReader *self)
+{
+  gint64 duration = 0;
+
+  return gst_element_query_duration (self->pipeline, GST_FORMAT_TIME, &duration) && duration > 0
+             ? (GstClockTime)duration
+             : 0;
 }
 
 GstEvent *

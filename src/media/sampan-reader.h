@@ -14,6 +14,8 @@ G_BEGIN_DECLS
 typedef struct _SampanReader SampanReader;
 
 SampanReader *sampan_reader_new (const char *path, gboolean is_sound);
+/** Reads the sound as one channel of @rate samples a second. */
+SampanReader *sampan_reader_new_mono (const char *path, int rate);
 void sampan_reader_free (SampanReader *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SampanReader, sampan_reader_free)
 
@@ -22,6 +24,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SampanReader, sampan_reader_free)
 gboolean sampan_reader_open (SampanReader *self, GError **error);
 /** Returns: (transfer full): the format; sound is interleaved 32-bit floats. */
 GstCaps *sampan_reader_dup_caps (SampanReader *self);
+/** Returns: how long the file is, nanoseconds; 0 if that is not known. */
+GstClockTime sampan_reader_get_duration (SampanReader *self);
 /** Returns: (transfer full) (nullable): the event of tags at @i, as it came. */
 GstEvent *sampan_reader_dup_tags (SampanReader *self, guint i);
 

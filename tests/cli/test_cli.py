@@ -373,6 +373,27 @@ class Media(Case):
         self.ok("preview", note, "--lang", "zh", "--platform", "bluesky", "-o", card)
         png_size(card)
 
+    def test_captions_detect(self):
+        speech = pathlib.Path(os.environ["SAMPAN_SAMPLES"]) / "sense_and_sensibility_01_austen_64kb-0870.wav"
+        srt = self.folder / "found.srt"
+        self.ok("captions", "detect", speech, "-o", srt)
+        cues = self.json("captions", "dump", srt)["cues"]
+        self.assertEqual([cue["text"] for cue in cues], ["", ""])
+        self.assertAlmostEqual(cues[0]["start"], 300, delta=150)
+        self.assertIn("-->", self.ok("captions", "detect", speech))
+        # A tone is no speech.
+        self.assertEqual(self.ok("captions", "detect", self.make_video()).strip(), "WEBVTT")
+
+    def test_captions_detect_in_a_note(self):
+        video = self.folder / "talk.mkv"
+        speech = pathlib.Path(os.environ["SAMPAN_SAMPLES"]) / "sense_and_sensibility_01_austen_64kb-0870.wav"
+        subprocess.run(["ffmpeg", "-v", "error", "-f", "lavfi", "-i", "color=black:64x64:r=25:d=7", "-i", speech, video],
+                       check=True)
+        note = self.new("--lang", "en", "--title", "Talk", "--media", video)
+        self.assertEqual(self.ok("captions", "detect", note).strip(), "2")
+        self.assertIn("--replace", self.fails(1, "captions", "detect", note))
+        self.assertEqual(self.ok("captions", "detect", note, "--replace").strip(), "2")
+
 
 if __name__ == "__main__":
     PROGRAM = sys.argv.pop(1)
