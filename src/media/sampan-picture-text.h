@@ -1,0 +1,46 @@
+#pragma once
+
+#include "sampan-text-detector.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SampanPictureLine:
+ * @box: where it is, in pixels of the upright picture
+ * @text: what is written there
+ * @score: how sure it is of the letters, 0..1
+ *
+ * A line of text in a picture.
+ */
+typedef struct
+{
+  SampanTextBox box;
+  char *text;
+  double score;
+} SampanPictureLine;
+
+void sampan_picture_line_free (SampanPictureLine *self);
+
+/**
+ * sampan_picture_text_read:
+ * @path: a picture
+ * @width: (out): of the upright picture, pixels, or of the copy that was read of a very large one
+ * @height: (out): of the same
+ * @error: SAMPAN_MEDIA_ERROR, SAMPAN_INFER_ERROR, G_IO_ERROR_CANCELLED
+ *
+ * Reads all words in a picture. Blocks: a second or two for a page full of text.
+ *
+ * Returns: (transfer full) (element-type SampanPictureLine): the lines in the order in which they
+ * are read; may be empty
+ */
+GPtrArray *sampan_picture_text_read (
+    const char *path, int *width, int *height, GCancellable *cancellable, GError **error);
+/** The same on a thread of its own. */
+void sampan_picture_text_read_async (const char *path,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+GPtrArray *
+sampan_picture_text_read_finish (GAsyncResult *result, int *width, int *height, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,60 @@
+#pragma once
+
+#include "infer/sampan-model.h"
+
+G_BEGIN_DECLS
+
+/** A picture in memory: 8-bit RGBA, rows of @width * 4 bytes. Borrowed. */
+typedef struct
+{
+  const guint8 *data;
+  int width, height;
+} SampanRgba;
+
+/**
+ * SampanTextBox:
+ * @x: its middle, in pixels of the picture
+ * @y: its middle
+ * @width: along the line of text; of an upright column, across it
+ * @height: across the line
+ * @angle: by how much it is turned clockwise, radians, within a quarter of pi either way
+ * @score: how sure it is that there is text, 0..1
+ *
+ * Where a line of text is: a rectangle that may be turned.
+ */
+typedef struct
+{
+  double x, y, width, height;
+  double angle;
+  double score;
+} SampanTextBox;
+
+/**
+ * sampan_text_detector_find:
+ * @model: PP-OCR's detection, loaded for changing sizes
+ * @error: SAMPAN_INFER_ERROR
+ *
+ * Finds the lines of text in a picture. Blocks, some hundred milliseconds.
+ *
+ * Returns: (transfer full) (element-type SampanTextBox): the lines from the top to the bottom; may
+ * be empty
+ */
+GArray *sampan_text_detector_find (SampanModel *model, const SampanRgba *picture, GError **error);
+
+/**
+ * sampan_rgba_sample:
+ * @box: the part of the picture
+ * @turned: whether the part is turned by a quarter, anticlockwise, so that a column becomes a line
+ * @target: (out): 8-bit RGB rows of @width * 3 bytes
+ *
+ * Takes a turned rectangle out of a picture, at another size. What lies outside of the picture is
+ * as its edge.
+ */
+void sampan_rgba_sample (const SampanRgba *self,
+                         const SampanTextBox *box,
+                         gboolean turned,
+                         guint8 *target,
+                         int width,
+                         int height);
+
+G_END_DECLS
