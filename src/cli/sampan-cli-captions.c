@@ -6,6 +6,7 @@
 
 #include "captions/sampan-caption-file.h"
 #include "captions/sampan-caption-rules.h"
+#include "captions/sampan-track-translation.h"
 #include "language/sampan-language.h"
 
 #include "sampan-cli-private.h"
@@ -229,23 +230,31 @@ captions_export (SampanCli *cli, int argc, char **argv)
 
 /* Translates @track into @target; -1 with @error on failure. */
 static int
-translate (SampanCaptionTrack *track,
+translate (SampanCli *cli,
+           SampanCaptionTrack *track,
            SampanCaptionTrack *target,
            const char *provider,
            GError **error)
 {
   g_autoptr (SampanTranslators) translators = sampan_cli_make_translators ();
+  g_autoptr (SampanTrackTranslation) run =
+      sampan_track_translation_new (translators, track, target);
   g_autoptr (GAsyncResult) result = NULL;
 
-  sampan_translators_translate_track_async (translators, track, target, provider, NULL,
-                                            sampan_cli_done, &result);
+  sampan_track_translation_set_translator (run, provider);
+  sampan_track_translation_set_library (run, sampan_cli_open (cli, NULL));
+  sampan_track_translation_run_async (run, NULL, sampan_cli_done, &result);
   sampan_cli_wait (&result);
-  return sampan_translators_translate_track_finish (translators, result, error);
+  return sampan_track_translation_run_finish (run, result, error);
 }
 
 static int
-translate_file (
-    const char *input, const char *from, const char *to, const char *provider, const char *output)
+translate_file (SampanCli *cli,
+                const char *input,
+                const char *from,
+                const char *to,
+                const char *provider,
+                const char *output)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) cues = sampan_cli_read_cues (input, &error);
@@ -255,7 +264,7 @@ translate_file (
   g_autoptr (SampanCaptionTrack) track = sampan_caption_track_new (from);
   g_autoptr (SampanCaptionTrack) target = sampan_caption_track_new (to);
   sampan_caption_track_set_cues (track, cues);
-  if (translate (track, target, provider, &error) < 0)
+  if (translate (cli, track, target, provider, &error) < 0)
     return sampan_cli_fail (error);
   g_autoptr (GPtrArray) translated = sampan_caption_track_dup_cues (target);
   if (!sampan_cli_write_cues (translated, output, &error))
@@ -274,7 +283,7 @@ translate_note (
   SampanCaptionTrack *track = video != NULL ? get_track (video, from, &error) : NULL;
   if (track == NULL)
     return sampan_cli_fail (error);
-  int n = translate (track, sampan_media_ensure_track (video, to), provider, &error);
+  int n = translate (cli, track, sampan_media_ensure_track (video, to), provider, &error);
   if (n < 0 || !sampan_library_save (cli->library, note, &error))
     return sampan_cli_fail (error);
   g_print ("%d\n", n);
@@ -306,7 +315,7 @@ captions_translate (SampanCli *cli, int argc, char **argv)
   g_autofree char *source = sampan_language_canonicalize (from);
   g_autofree char *target = sampan_language_canonicalize (to);
   if (output != NULL)
-    return translate_file (argv[1], source, target, provider, output);
+    return translate_file (cli, argv[1], source, target, provider, output);
   return translate_note (cli, argv[1], source, target, provider);
 }
 

@@ -373,6 +373,42 @@ sampan_caption_track_get_active (SampanCaptionTrack *self, gint64 time)
   return active;
 }
 
+char *
+sampan_caption_track_dup_source_text (SampanCaptionTrack *source, SampanCue *cue)
+{
+  const char *const *ids = sampan_cue_get_source_ids (cue);
+  g_autoptr (GString) text = NULL;
+
+  g_return_val_if_fail (SAMPAN_IS_CAPTION_TRACK (source), NULL);
+  for (guint i = 0; ids[i] != NULL; i++)
+    {
+      SampanCue *rendered = sampan_caption_track_find (source, ids[i], NULL);
+
+      if (rendered == NULL)
+        continue;
+      if (text == NULL)
+        text = g_string_new (NULL);
+      else
+        g_string_append_c (text, '\n');
+      g_string_append (text, sampan_cue_get_text (rendered));
+    }
+  return text != NULL ? g_strdup (text->str) : NULL;
+}
+
+SampanSegmentState
+sampan_caption_track_get_state (SampanCaptionTrack *self,
+                                SampanCue *cue,
+                                SampanCaptionTrack *source)
+{
+  g_autofree char *text = sampan_caption_track_dup_source_text (source, cue);
+
+  if (text == NULL || *text == '\0')
+    return SAMPAN_SEGMENT_FRESH;
+  if (*sampan_cue_get_text (cue) == '\0')
+    return SAMPAN_SEGMENT_MISSING;
+  return sampan_cue_is_from (cue, text) ? SAMPAN_SEGMENT_FRESH : SAMPAN_SEGMENT_STALE;
+}
+
 GVariant *
 sampan_caption_track_dup_state (SampanCaptionTrack *self)
 {

@@ -47,6 +47,20 @@ GPtrArray *sampan_caption_track_dup_cues (SampanCaptionTrack *self);
 /** Returns: (transfer container) (element-type SampanCue): the cues shown at @time milliseconds. */
 GPtrArray *sampan_caption_track_get_active (SampanCaptionTrack *self, gint64 time);
 
+/**
+ * sampan_caption_track_get_state:
+ * @cue: of this track
+ * @source: the track that this one renders
+ *
+ * Returns: what @cue is, seen from the source cues that it renders; FRESH if they are gone
+ */
+SampanSegmentState sampan_caption_track_get_state (SampanCaptionTrack *self,
+                                                   SampanCue *cue,
+                                                   SampanCaptionTrack *source);
+/** Returns: (transfer full) (nullable): the texts of the source cues that @cue renders, joined by
+ * line breaks; NULL if none is there. */
+char *sampan_caption_track_dup_source_text (SampanCaptionTrack *source, SampanCue *cue);
+
 /** Immutable state for undo and storage: (transfer full), never floating. */
 GVariant *sampan_caption_track_dup_state (SampanCaptionTrack *self);
 /** Brings the track to a state of sampan_caption_track_dup_state(); its language stays. */

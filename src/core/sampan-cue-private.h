@@ -7,8 +7,9 @@ G_BEGIN_DECLS
 /* A record is a part's share of a note's state: an immutable GVariant that the part keeps until it
  * changes, so that two states of a note share everything that is the same in both. */
 
-/* id, start, end, text, settings, source ids, pinned */
-#define SAMPAN_CUE_RECORD "(sxxsmsasb)"
+/* id, start, end, text, settings, source ids, pinned, hash of the source text it was written from,
+ * origin, provider */
+#define SAMPAN_CUE_RECORD "(sxxsmsasbsums)"
 
 /* Returns: (transfer full) */
 GVariant *sampan_cue_dup_record (SampanCue *self);

@@ -1,4 +1,5 @@
 #include "sampan-cue-private.h"
+#include "sampan-segment-private.h"
 
 struct _SampanCue
 {
@@ -10,6 +11,9 @@ struct _SampanCue
   char *settings;
   GStrv source_ids;
   gboolean pinned;
+  char *source_hash; /* "" if it was written from none */
+  SampanOrigin origin;
+  char *provider;   /* NULL for a person */
   GVariant *record; /* made when first asked for, by whichever thread that is */
 };
 
@@ -41,6 +45,7 @@ sampan_cue_new (const char *id,
   self->text = g_utf8_make_valid (text != NULL ? text : "", -1);
   if (settings != NULL && *settings != '\0')
     self->settings = g_utf8_make_valid (settings, -1);
+  self->source_hash = g_strdup ("");
   if (source_ids == NULL)
     source_ids = none;
   self->source_ids = g_new0 (char *, g_strv_length ((char **)source_ids) + 1);
@@ -65,6 +70,8 @@ sampan_cue_unref (SampanCue *self)
   g_free (self->text);
   g_free (self->settings);
   g_strfreev (self->source_ids);
+  g_free (self->source_hash);
+  g_free (self->provider);
   g_clear_pointer (&self->record, g_variant_unref);
   g_free (self);
 }
@@ -117,6 +124,9 @@ copy (SampanCue *self, const char *id, gint64 start, gint64 end, const char *tex
   SampanCue *result =
       sampan_cue_new (id, start, end, text, self->settings, (const char *const *)self->source_ids);
   result->pinned = self->pinned;
+  g_set_str (&result->source_hash, self->source_hash);
+  result->origin = self->origin;
+  g_set_str (&result->provider, self->provider);
   return result;
 }
 
@@ -141,6 +151,44 @@ sampan_cue_with_pinned (SampanCue *self, gboolean pinned)
 }
 
 SampanCue *
+sampan_cue_with_writer (SampanCue *self,
+                        SampanOrigin origin,
+                        const char *provider,
+                        const char *source_text)
+{
+  SampanCue *result = copy (self, self->id, self->start, self->end, self->text);
+  g_autofree char *hash = source_text != NULL ? sampan_segment_hash (source_text) : NULL;
+
+  result->origin = origin;
+  g_set_str (&result->provider, provider);
+  g_set_str (&result->source_hash, hash != NULL ? hash : "");
+  return result;
+}
+
+SampanOrigin
+sampan_cue_get_origin (SampanCue *self)
+{
+  return self->origin;
+}
+
+const char *
+sampan_cue_get_provider (SampanCue *self)
+{
+  return self->provider;
+}
+
+gboolean
+sampan_cue_is_from (SampanCue *self, const char *source_text)
+{
+  g_autofree char *hash = NULL;
+
+  if (*self->source_hash == '\0')
+    return TRUE;
+  hash = sampan_segment_hash (source_text);
+  return g_str_equal (hash, self->source_hash);
+}
+
+SampanCue *
 sampan_cue_with_id (SampanCue *self, const char *id)
 {
   return copy (self, id, self->start, self->end, self->text);
@@ -153,8 +201,9 @@ sampan_cue_dup_record (SampanCue *self)
 
   if (record == NULL)
     {
-      record = g_variant_new ("(sxxsms^asb)", self->id, self->start, self->end, self->text,
-                              self->settings, self->source_ids, self->pinned);
+      record = g_variant_new ("(sxxsms^asbsums)", self->id, self->start, self->end, self->text,
+                              self->settings, self->source_ids, self->pinned, self->source_hash,
+                              (guint32)self->origin, self->provider);
       g_variant_ref_sink (record);
       /* As one block of bytes now, so that strings borrowed from it stay in place whoever compares
        * it. */
@@ -170,16 +219,20 @@ sampan_cue_dup_record (SampanCue *self)
 SampanCue *
 sampan_cue_new_from_record (GVariant *record)
 {
-  const char *id, *text, *settings;
+  const char *id, *text, *settings, *hash, *provider;
   gint64 start, end;
   gboolean pinned;
+  guint32 origin;
   g_autofree const char **source_ids = NULL;
   SampanCue *self;
 
-  g_variant_get (record, "(&sxx&sm&s^a&sb)", &id, &start, &end, &text, &settings, &source_ids,
-                 &pinned);
+  g_variant_get (record, "(&sxx&sm&s^a&sb&sum&s)", &id, &start, &end, &text, &settings, &source_ids,
+                 &pinned, &hash, &origin, &provider);
   self = sampan_cue_new (id, start, end, text, settings, source_ids);
   self->pinned = pinned;
+  g_set_str (&self->source_hash, hash);
+  self->origin = MIN (origin, SAMPAN_ORIGIN_MEMORY);
+  g_set_str (&self->provider, provider);
   return self;
 }
 

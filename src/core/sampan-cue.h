@@ -2,6 +2,8 @@
 
 #include <glib-object.h>
 
+#include "sampan-segment.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -54,6 +56,12 @@ const char *sampan_cue_get_settings (SampanCue *self);
 const char *const *sampan_cue_get_source_ids (SampanCue *self);
 /** A pinned cue was written or approved by a person: no translation overwrites it. */
 gboolean sampan_cue_get_pinned (SampanCue *self);
+/** Who wrote the text: a person unless sampan_cue_with_writer() said otherwise. */
+SampanOrigin sampan_cue_get_origin (SampanCue *self);
+/** Returns: (transfer none) (nullable): the translator, or the listener, that wrote the text. */
+const char *sampan_cue_get_provider (SampanCue *self);
+/** Whether @source_text is what the text was written from; TRUE as well if that is not known. */
+gboolean sampan_cue_is_from (SampanCue *self, const char *source_text);
 
 /** Each returns (transfer full) a changed copy. */
 SampanCue *sampan_cue_with_times (SampanCue *self, gint64 start, gint64 end);
@@ -61,6 +69,12 @@ SampanCue *sampan_cue_with_times (SampanCue *self, gint64 start, gint64 end);
 SampanCue *sampan_cue_with_text (SampanCue *self, const char *text);
 /** Returns: (transfer full): a copy that is pinned or not. */
 SampanCue *sampan_cue_with_pinned (SampanCue *self, gboolean pinned);
+/** Returns: (transfer full): a copy that says who wrote its text, and from which text of the source
+ * cues, joined by line breaks. @provider, @source_text: (nullable) */
+SampanCue *sampan_cue_with_writer (SampanCue *self,
+                                   SampanOrigin origin,
+                                   const char *provider,
+                                   const char *source_text);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SampanCue, sampan_cue_unref)
 

@@ -113,13 +113,14 @@ put_version (JsonBuilder *builder, GVariant *record)
 static void
 put_cue (JsonBuilder *builder, GVariant *record)
 {
-  const char *id, *text, *settings;
+  const char *id, *text, *settings, *hash, *provider;
   gint64 start, end;
   gboolean pinned;
+  guint32 origin;
   g_autoptr (GVariant) source_ids = NULL;
 
-  g_variant_get (record, "(&sxx&sm&s@asb)", &id, &start, &end, &text, &settings, &source_ids,
-                 &pinned);
+  g_variant_get (record, "(&sxx&sm&s@asb&sum&s)", &id, &start, &end, &text, &settings, &source_ids,
+                 &pinned, &hash, &origin, &provider);
   json_builder_begin_object (builder);
   put_string (builder, "id", id);
   put_int (builder, "start", start);
@@ -128,6 +129,11 @@ put_cue (JsonBuilder *builder, GVariant *record)
   put_optional (builder, "settings", settings);
   if (g_variant_n_children (source_ids) > 0)
     put_strings (builder, "sources", source_ids);
+  if (*hash != '\0')
+    put_string (builder, "source-hash", hash);
+  if (origin != SAMPAN_ORIGIN_PERSON)
+    put_string (builder, "origin", origins[MIN (origin, SAMPAN_ORIGIN_MEMORY)]);
+  put_optional (builder, "provider", provider);
   if (pinned)
     {
       json_builder_set_member_name (builder, "pinned");
@@ -370,20 +376,22 @@ get_strings (Reader *reader, JsonObject *object, const char *name)
   return g_strv_builder_end (strings);
 }
 
+static guint32
+read_origin (Reader *reader, const char *name)
+{
+  for (guint32 i = 0; i < G_N_ELEMENTS (origins); i++)
+    if (g_str_equal (origins[i], name))
+      return i;
+  reader->failed = TRUE;
+  return SAMPAN_ORIGIN_MACHINE;
+}
+
 static GVariant *
 read_segment (Reader *reader, JsonObject *object)
 {
-  const char *origin = get_string (reader, object, "origin");
   const char *hash = get_optional (reader, object, "source-hash");
-  guint32 number = 0;
+  guint32 number = read_origin (reader, get_string (reader, object, "origin"));
 
-  while (number < G_N_ELEMENTS (origins) && !g_str_equal (origins[number], origin))
-    number++;
-  if (number == G_N_ELEMENTS (origins))
-    {
-      reader->failed = TRUE;
-      number = SAMPAN_ORIGIN_MACHINE;
-    }
   return g_variant_new (SAMPAN_SEGMENT_RECORD, get_string (reader, object, "id"),
                         get_optional (reader, object, "source"),
                         get_string (reader, object, "text"), hash != NULL ? hash : "", number,
@@ -411,13 +419,17 @@ static GVariant *
 read_cue (Reader *reader, JsonObject *object)
 {
   g_auto (GStrv) sources = get_strings (reader, object, "sources");
+  const char *hash = get_optional (reader, object, "source-hash");
+  const char *origin = get_optional (reader, object, "origin");
 
-  return g_variant_new ("(sxxsms^asb)", get_string (reader, object, "id"),
+  return g_variant_new ("(sxxsms^asbsums)", get_string (reader, object, "id"),
                         get_int (reader, object, "start", G_MAXINT64),
                         get_int (reader, object, "end", G_MAXINT64),
                         get_string (reader, object, "text"),
                         get_optional (reader, object, "settings"), sources,
-                        get_boolean (reader, object, "pinned"));
+                        get_boolean (reader, object, "pinned"), hash != NULL ? hash : "",
+                        origin != NULL ? read_origin (reader, origin) : SAMPAN_ORIGIN_PERSON,
+                        get_optional (reader, object, "provider"));
 }
 
 static GVariant *

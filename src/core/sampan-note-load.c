@@ -151,9 +151,10 @@ read_cue (sqlite3_stmt *row, gpointer records)
   g_auto (GStrv) source_ids = g_strsplit (joined, "\n", -1);
 
   take (records,
-        g_variant_new ("(sxxsms^asb)", text_of (row, 0), sqlite3_column_int64 (row, 1),
+        g_variant_new ("(sxxsms^asbsums)", text_of (row, 0), sqlite3_column_int64 (row, 1),
                        sqlite3_column_int64 (row, 2), text_of (row, 3), nullable_text_of (row, 4),
-                       source_ids, sqlite3_column_int (row, 6) != 0));
+                       source_ids, sqlite3_column_int (row, 6) != 0, text_of (row, 7),
+                       (guint32)sqlite3_column_int (row, 8), nullable_text_of (row, 9)));
   return TRUE;
 }
 
@@ -172,11 +173,12 @@ load_tracks (SampanDatabase *database, gint64 number, const char *media, GError 
     {
       g_autoptr (GPtrArray) cues = new_records ();
 
-      if (!sampan_database_each (
-              database, error,
-              "SELECT id, start, \"end\", text, settings, source_ids, pinned FROM cues "
-              "WHERE note = ? AND media = ? AND language = ? ORDER BY position",
-              g_variant_new ("(xss)", number, media, languages[i]), read_cue, cues))
+      if (!sampan_database_each (database, error,
+                                 "SELECT id, start, \"end\", text, settings, source_ids, pinned, "
+                                 "source_hash, origin, provider FROM cues "
+                                 "WHERE note = ? AND media = ? AND language = ? ORDER BY position",
+                                 g_variant_new ("(xss)", number, media, languages[i]), read_cue,
+                                 cues))
         return NULL;
       g_ptr_array_add (records, g_variant_ref_sink (
                                     g_variant_new ("(s@a" SAMPAN_CUE_RECORD ")", languages[i],

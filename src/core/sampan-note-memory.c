@@ -171,7 +171,8 @@ sampan_note_memory_put_cue (SampanDatabase *database,
   const char *text;
   gboolean pinned;
 
-  g_variant_get (cue, "(&sxx&sm&s^a&sb)", NULL, NULL, NULL, &text, NULL, &ids, &pinned);
+  g_variant_get (cue, "(&sxx&sm&s^a&sb&sum&s)", NULL, NULL, NULL, &text, NULL, &ids, &pinned, NULL,
+                 NULL, NULL);
   if (!pinned || ids[0] == NULL || (old != NULL && says_the_same (old, cue)))
     return TRUE;
   cues = find_source_cues (state, media_id);

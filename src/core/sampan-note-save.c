@@ -280,28 +280,31 @@ static const Table versions = {
 static gboolean
 put_cue (Save *save, GVariant *old, GVariant *record, gint64 position, GError **error)
 {
-  const char *id, *text, *settings;
+  const char *id, *text, *settings, *hash, *provider;
   gint64 start, end;
   gboolean pinned;
+  guint32 origin;
   g_autofree const char **source_ids = NULL;
   g_autofree char *joined = NULL;
 
   if (old != NULL && g_variant_equal (old, record))
     return TRUE;
   save->words_changed = TRUE;
-  g_variant_get (record, "(&sxx&sm&s^a&sb)", &id, &start, &end, &text, &settings, &source_ids,
-                 &pinned);
+  g_variant_get (record, "(&sxx&sm&s^a&sb&sum&s)", &id, &start, &end, &text, &settings, &source_ids,
+                 &pinned, &hash, &origin, &provider);
   joined = g_strjoinv ("\n", (char **)source_ids);
   return run (save,
               "INSERT INTO cues (note, media, language, id, position, start, \"end\", text, "
-              "settings, "
-              "source_ids, pinned) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+              "settings, source_ids, pinned, source_hash, origin, provider) "
+              "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
               "ON CONFLICT (note, media, language, id) DO UPDATE SET position = excluded.position, "
               "start = excluded.start, \"end\" = excluded.\"end\", text = excluded.text, "
               "settings = excluded.settings, source_ids = excluded.source_ids, "
-              "pinned = excluded.pinned",
-              g_variant_new ("(xsssxxxsmssb)", save->number, save->media, save->language, id,
-                             position, start, end, text, settings, joined, pinned),
+              "pinned = excluded.pinned, source_hash = excluded.source_hash, "
+              "origin = excluded.origin, provider = excluded.provider",
+              g_variant_new ("(xsssxxxsmssbsums)", save->number, save->media, save->language, id,
+                             position, start, end, text, settings, joined, pinned, hash, origin,
+                             provider),
               error)
          && sampan_note_memory_put_cue (save->database, save->state, save->media, save->language,
                                         old, record, error);

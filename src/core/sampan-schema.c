@@ -212,5 +212,10 @@ static const char second[] = "DROP TABLE memory;"
                              "  UNIQUE (source_language, target_language, key, target)"
                              ");";
 
-const char *const sampan_schema[] = { first, second };
+/* Who wrote a cue, and from which text of its source. */
+static const char third[] = "ALTER TABLE cues ADD COLUMN source_hash TEXT NOT NULL DEFAULT '';"
+                            "ALTER TABLE cues ADD COLUMN origin INTEGER NOT NULL DEFAULT 0;"
+                            "ALTER TABLE cues ADD COLUMN provider TEXT;";
+
+const char *const sampan_schema[] = { first, second, third };
 const guint sampan_schema_version = G_N_ELEMENTS (sampan_schema);

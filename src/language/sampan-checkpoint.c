@@ -1,4 +1,4 @@
-#include "sampan-checkpoint-private.h"
+#include "sampan-checkpoint.h"
 
 #include <glib/gstdio.h>
 
@@ -98,7 +98,7 @@ read_parts (SampanCheckpoint *self)
 }
 
 SampanCheckpoint *
-_sampan_checkpoint_new (const char *folder, const char *key)
+sampan_checkpoint_new (const char *folder, const char *key)
 {
   SampanCheckpoint *self = g_new0 (SampanCheckpoint, 1);
   g_autofree char *name = g_compute_checksum_for_string (G_CHECKSUM_SHA256, key, -1);
@@ -112,13 +112,13 @@ _sampan_checkpoint_new (const char *folder, const char *key)
 }
 
 const char *
-_sampan_checkpoint_get (SampanCheckpoint *self, const char *part)
+sampan_checkpoint_get (SampanCheckpoint *self, const char *part)
 {
   return g_hash_table_lookup (self->parts, part);
 }
 
 void
-_sampan_checkpoint_put (SampanCheckpoint *self, const char *part, const char *translation)
+sampan_checkpoint_put (SampanCheckpoint *self, const char *part, const char *translation)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (JsonNode) root = NULL;
@@ -135,13 +135,13 @@ _sampan_checkpoint_put (SampanCheckpoint *self, const char *part, const char *tr
 }
 
 void
-_sampan_checkpoint_remove (SampanCheckpoint *self)
+sampan_checkpoint_remove (SampanCheckpoint *self)
 {
   push (self, NULL);
 }
 
 void
-_sampan_checkpoint_free (SampanCheckpoint *self)
+sampan_checkpoint_free (SampanCheckpoint *self)
 {
   g_free (self->path);
   g_hash_table_unref (self->parts);

@@ -4,7 +4,7 @@
 #include "sampan-language.h"
 #include "sampan-note-tags-private.h"
 #include "sampan-note-text-private.h"
-#include "sampan-run-status-private.h"
+#include "sampan-run-status.h"
 
 /* One target segment to be written. */
 typedef struct
@@ -80,7 +80,7 @@ item_free (gpointer data)
 static void
 update (SampanNoteTranslation *self)
 {
-  g_autofree char *status = _sampan_run_status_dup_sentence (&self->progress, self->language);
+  g_autofree char *status = sampan_run_status_dup_sentence (&self->progress, self->language);
 
   if (g_set_str (&self->status, status))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATUS]);
@@ -285,7 +285,7 @@ on_waiting (guint seconds, gpointer user_data)
 {
   SampanNoteTranslation *self = g_task_get_source_object (user_data);
 
-  _sampan_run_status_set_waiting (&self->progress, seconds);
+  sampan_run_status_set_waiting (&self->progress, seconds);
   update (self);
 }
 
@@ -294,7 +294,7 @@ on_advanced (glong characters, gpointer user_data)
 {
   SampanNoteTranslation *self = g_task_get_source_object (user_data);
 
-  _sampan_run_status_advance (&self->progress, characters);
+  sampan_run_status_advance (&self->progress, characters);
   update (self);
 }
 
@@ -307,7 +307,7 @@ on_text (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GPtrArray) answers = NULL;
 
   answers = sampan_translator_translate_finish (SAMPAN_TRANSLATOR (source), result, &error);
-  _sampan_run_status_set_waiting (&self->progress, 0);
+  sampan_run_status_set_waiting (&self->progress, 0);
   if (g_cancellable_is_cancelled (g_task_get_cancellable (task)))
     {
       finish (task);
@@ -354,7 +354,7 @@ start_text (GTask *task)
     folder = g_build_filename (sampan_library_get_path (self->library), "unfinished", NULL);
   _sampan_note_text_build (self->note, self->target, &texts, &translations);
   segments = g_strv_builder_end (asked);
-  _sampan_run_status_begin (&self->progress);
+  sampan_run_status_begin (&self->progress);
   sampan_translator_translate_async (self->engine, (const char *const *)segments, self->from,
                                      self->language,
                                      &(SampanTranslateOptions){
@@ -704,7 +704,7 @@ sampan_note_translation_get_running (SampanNoteTranslation *self)
 double
 sampan_note_translation_get_fraction (SampanNoteTranslation *self)
 {
-  return _sampan_run_status_get_fraction (&self->progress);
+  return sampan_run_status_get_fraction (&self->progress);
 }
 
 const char *
@@ -716,7 +716,7 @@ sampan_note_translation_get_status (SampanNoteTranslation *self)
 int
 sampan_note_translation_get_seconds_left (SampanNoteTranslation *self)
 {
-  return _sampan_run_status_get_seconds_left (&self->progress);
+  return sampan_run_status_get_seconds_left (&self->progress);
 }
 
 guint

@@ -2,7 +2,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "sampan-checkpoint-private.h"
+#include "sampan-checkpoint.h"
 #include "sampan-language.h"
 #include "sampan-sentences.h"
 
@@ -44,7 +44,7 @@ _sampan_pieces_free (SampanPieces *self)
   guint n = g_strv_length (self->spec->segments);
 
   for (guint i = 0; i < n; i++)
-    g_clear_pointer (&self->files[i], _sampan_checkpoint_free);
+    g_clear_pointer (&self->files[i], sampan_checkpoint_free);
   g_free (self->files);
   g_free (self->firsts);
   g_array_unref (self->pieces);
@@ -80,7 +80,7 @@ add_piece (SampanPieces *self, guint segment, const char *source)
   SampanPiece piece = { .segment = segment,
                         .source = g_strdup (source),
                         .placeholders = mask (self, source),
-                        .text = file ? g_strdup (_sampan_checkpoint_get (file, source)) : NULL };
+                        .text = file ? g_strdup (sampan_checkpoint_get (file, source)) : NULL };
 
   /* A link or a smile alone reads the same in every language; a term has its translation. */
   if (!piece.text && !sampan_placeholders_get_has_words (piece.placeholders))
@@ -98,7 +98,7 @@ open_checkpoint (SampanPiecesSpec *spec, const char *text)
   if (!spec->checkpoints)
     return NULL;
   key = g_strjoin ("\n", spec->engine, spec->from, spec->to, text, NULL);
-  return _sampan_checkpoint_new (spec->checkpoints, key);
+  return sampan_checkpoint_new (spec->checkpoints, key);
 }
 
 static void
@@ -309,7 +309,7 @@ _sampan_pieces_take (SampanPieces *self, guint position, const char *answer)
   g_clear_error (&piece->error);
   piece->text = make_text (self, piece, answer, &piece->error);
   if (piece->text && file)
-    _sampan_checkpoint_put (file, piece->source, piece->text);
+    sampan_checkpoint_put (file, piece->source, piece->text);
   return piece->text != NULL;
 }
 
@@ -360,5 +360,5 @@ void
 _sampan_pieces_end_segment (SampanPieces *self, guint segment)
 {
   if (self->files[segment])
-    _sampan_checkpoint_remove (self->files[segment]);
+    sampan_checkpoint_remove (self->files[segment]);
 }

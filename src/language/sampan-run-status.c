@@ -1,4 +1,4 @@
-#include "sampan-run-status-private.h"
+#include "sampan-run-status.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -7,7 +7,7 @@
 #define MIN_TIME (2 * G_USEC_PER_SEC) /* before that nothing can be told of the speed */
 
 void
-_sampan_run_status_begin (SampanRunStatus *self)
+sampan_run_status_begin (SampanRunStatus *self)
 {
   self->begun = g_get_monotonic_time ();
   self->earlier = -1; /* the first advance tells it */
@@ -28,14 +28,14 @@ count_wait (SampanRunStatus *self)
 }
 
 void
-_sampan_run_status_set_waiting (SampanRunStatus *self, guint seconds)
+sampan_run_status_set_waiting (SampanRunStatus *self, guint seconds)
 {
   self->waiting = seconds;
   count_wait (self);
 }
 
 void
-_sampan_run_status_advance (SampanRunStatus *self, glong characters)
+sampan_run_status_advance (SampanRunStatus *self, glong characters)
 {
   if (self->earlier < 0)
     self->earlier = characters;
@@ -43,7 +43,7 @@ _sampan_run_status_advance (SampanRunStatus *self, glong characters)
 }
 
 double
-_sampan_run_status_get_fraction (const SampanRunStatus *self)
+sampan_run_status_get_fraction (const SampanRunStatus *self)
 {
   glong done = self->spared + MAX (self->earlier, 0) + self->translated;
 
@@ -54,7 +54,7 @@ _sampan_run_status_get_fraction (const SampanRunStatus *self)
 }
 
 int
-_sampan_run_status_get_seconds_left (const SampanRunStatus *self)
+sampan_run_status_get_seconds_left (const SampanRunStatus *self)
 {
   gint64 time = g_get_monotonic_time () - self->begun - self->waited;
   glong left = self->characters - self->spared - MAX (self->earlier, 0) - self->translated;
@@ -82,7 +82,7 @@ dup_time_left (int seconds)
 static char *
 dup_running (const SampanRunStatus *self)
 {
-  int seconds = _sampan_run_status_get_seconds_left (self);
+  int seconds = sampan_run_status_get_seconds_left (self);
   /* Translators: how many passages of a text are translated: “12 of 4,000” */
   g_autofree char *count = g_strdup_printf (_ ("%'u of %'u"), self->n_done, self->n_total);
   g_autofree char *time = NULL;
@@ -125,7 +125,7 @@ dup_ended (const SampanRunStatus *self, const char *language)
 }
 
 char *
-_sampan_run_status_dup_sentence (const SampanRunStatus *self, const char *language)
+sampan_run_status_dup_sentence (const SampanRunStatus *self, const char *language)
 {
   if (self->running)
     return dup_running (self);

@@ -144,16 +144,4 @@ int sampan_translators_translate_note_finish (SampanTranslators *self,
                                               GAsyncResult *result,
                                               GError **error);
 
-/** The same for the cues of @track into @target, by cue id; times are the source's. */
-void sampan_translators_translate_track_async (SampanTranslators *self,
-                                               SampanCaptionTrack *track,
-                                               SampanCaptionTrack *target,
-                                               const char *translator_id,
-                                               GCancellable *cancellable,
-                                               GAsyncReadyCallback callback,
-                                               gpointer user_data);
-int sampan_translators_translate_track_finish (SampanTranslators *self,
-                                               GAsyncResult *result,
-                                               GError **error);
-
 G_END_DECLS

@@ -51,20 +51,6 @@ fixture_translate_note (SampanTranslators *translators,
   return sampan_translators_translate_note_finish (translators, result, error);
 }
 
-int
-fixture_translate_track (SampanTranslators *translators,
-                         SampanCaptionTrack *track,
-                         SampanCaptionTrack *target,
-                         GError **error)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-
-  sampan_translators_translate_track_async (translators, track, target, NULL, NULL, on_done,
-                                            &result);
-  wait_for (&result);
-  return sampan_translators_translate_track_finish (translators, result, error);
-}
-
 const char *
 fixture_text (GPtrArray *results, guint segment)
 {

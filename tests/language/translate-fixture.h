@@ -18,10 +18,6 @@ int fixture_translate_note (SampanTranslators *translators,
                             const char *language,
                             SampanSegment *segment,
                             GError **error);
-int fixture_translate_track (SampanTranslators *translators,
-                             SampanCaptionTrack *track,
-                             SampanCaptionTrack *target,
-                             GError **error);
 
 /** The text of one segment's result; fails the test if it has an error. */
 const char *fixture_text (GPtrArray *results, guint segment);

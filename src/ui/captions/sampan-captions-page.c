@@ -2,6 +2,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "captions/sampan-track-translation.h"
 #include "edit/sampan-plan.h"
 #include "language/sampan-language.h"
 #include "media/sampan-time-map.h"
@@ -457,7 +458,7 @@ static void
 on_translated (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
-  int n = sampan_translators_translate_track_finish (SAMPAN_TRANSLATORS (source), result, &error);
+  int n = sampan_track_translation_run_finish (SAMPAN_TRACK_TRANSLATION (source), result, &error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
@@ -504,8 +505,11 @@ on_translate_clicked (SampanCaptionsPage *self)
   SampanCaptionTrack *target = sampan_media_ensure_track (self->media, language);
   self->translation = g_cancellable_new ();
   gtk_button_set_label (self->translate_button, _ ("_Stop"));
-  sampan_translators_translate_track_async (sampan_studio_get_translators (studio), self->track,
-                                            target, id, self->translation, on_translated, self);
+  g_autoptr (SampanTrackTranslation) run =
+      sampan_track_translation_new (sampan_studio_get_translators (studio), self->track, target);
+  sampan_track_translation_set_translator (run, id);
+  sampan_track_translation_set_library (run, sampan_document_get_library (self->document));
+  sampan_track_translation_run_async (run, self->translation, on_translated, self);
 }
 
 /* ---- actions ---- */

@@ -27,7 +27,9 @@ sampan_cue_pair_set_target_text (SampanCaptionTrack *target, SampanCue *source, 
                                    : sampan_cue_new (NULL, sampan_cue_get_start (source),
                                                      sampan_cue_get_end (source), "", NULL, ids);
   g_autoptr (SampanCue) changed = sampan_cue_with_text (base, text);
-  g_autoptr (SampanCue) pinned = sampan_cue_with_pinned (changed, TRUE);
+  g_autoptr (SampanCue) written =
+      sampan_cue_with_writer (changed, SAMPAN_ORIGIN_PERSON, NULL, sampan_cue_get_text (source));
+  g_autoptr (SampanCue) pinned = sampan_cue_with_pinned (written, TRUE);
 
   sampan_caption_track_put (target, pinned);
 }

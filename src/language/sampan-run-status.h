@@ -26,15 +26,15 @@ typedef struct
 } SampanRunStatus;
 
 /** The engine gets what is left. */
-void _sampan_run_status_begin (SampanRunStatus *self);
+void sampan_run_status_begin (SampanRunStatus *self);
 /** @seconds: that the server asks to wait, 0 when it is over. */
-void _sampan_run_status_set_waiting (SampanRunStatus *self, guint seconds);
+void sampan_run_status_set_waiting (SampanRunStatus *self, guint seconds);
 /** @characters: dealt with by the engine, those from an earlier run included. */
-void _sampan_run_status_advance (SampanRunStatus *self, glong characters);
-double _sampan_run_status_get_fraction (const SampanRunStatus *self);
+void sampan_run_status_advance (SampanRunStatus *self, glong characters);
+double sampan_run_status_get_fraction (const SampanRunStatus *self);
 /** Returns: -1 if it can not be told. */
-int _sampan_run_status_get_seconds_left (const SampanRunStatus *self);
+int sampan_run_status_get_seconds_left (const SampanRunStatus *self);
 /** Returns: (transfer full): what people are told, perhaps "". */
-char *_sampan_run_status_dup_sentence (const SampanRunStatus *self, const char *language);
+char *sampan_run_status_dup_sentence (const SampanRunStatus *self, const char *language);
 
 G_END_DECLS

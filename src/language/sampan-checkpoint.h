@@ -13,14 +13,14 @@ G_BEGIN_DECLS
 typedef struct _SampanCheckpoint SampanCheckpoint;
 
 /** Reads what there is, blocking. @key: what the parts depend on: engine, languages, text. */
-SampanCheckpoint *_sampan_checkpoint_new (const char *folder, const char *key);
+SampanCheckpoint *sampan_checkpoint_new (const char *folder, const char *key);
 /** Returns: (transfer none) (nullable): what was put for the part. */
-const char *_sampan_checkpoint_get (SampanCheckpoint *self, const char *part);
-void _sampan_checkpoint_put (SampanCheckpoint *self, const char *part, const char *translation);
+const char *sampan_checkpoint_get (SampanCheckpoint *self, const char *part);
+void sampan_checkpoint_put (SampanCheckpoint *self, const char *part, const char *translation);
 /** The text is done: removes the file. */
-void _sampan_checkpoint_remove (SampanCheckpoint *self);
-void _sampan_checkpoint_free (SampanCheckpoint *self);
+void sampan_checkpoint_remove (SampanCheckpoint *self);
+void sampan_checkpoint_free (SampanCheckpoint *self);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (SampanCheckpoint, _sampan_checkpoint_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SampanCheckpoint, sampan_checkpoint_free)
 
 G_END_DECLS
