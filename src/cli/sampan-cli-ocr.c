@@ -14,27 +14,30 @@ add_number (JsonBuilder *builder, const char *member, double value)
 }
 
 static void
-print_json (GPtrArray *lines, int width, int height)
+print_json (GPtrArray *blocks, int width, int height)
 {
+  static const char *const aligns[] = { "left", "centre", "right" };
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
   json_builder_begin_object (builder);
   sampan_cli_add_int (builder, "width", width);
   sampan_cli_add_int (builder, "height", height);
-  json_builder_set_member_name (builder, "lines");
+  json_builder_set_member_name (builder, "blocks");
   json_builder_begin_array (builder);
-  for (guint i = 0; i < lines->len; i++)
+  for (guint i = 0; i < blocks->len; i++)
     {
-      const SampanPictureLine *line = lines->pdata[i];
+      const SampanPictureBlock *block = blocks->pdata[i];
 
       json_builder_begin_object (builder);
-      sampan_cli_add_string (builder, "text", line->text);
-      add_number (builder, "score", line->score);
-      add_number (builder, "x", line->box.x);
-      add_number (builder, "y", line->box.y);
-      add_number (builder, "width", line->box.width);
-      add_number (builder, "height", line->box.height);
-      add_number (builder, "angle", line->box.angle * 180 / G_PI);
+      sampan_cli_add_string (builder, "text", block->text);
+      add_number (builder, "score", block->score);
+      add_number (builder, "x", block->box.x);
+      add_number (builder, "y", block->box.y);
+      add_number (builder, "width", block->box.width);
+      add_number (builder, "height", block->box.height);
+      add_number (builder, "angle", block->box.angle * 180 / G_PI);
+      sampan_cli_add_int (builder, "lines", block->lines);
+      sampan_cli_add_string (builder, "align", aligns[block->align]);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -53,14 +56,14 @@ ocr (SampanCli *cli, int argc, char **argv)
     return status;
   if (argc != 2)
     return sampan_cli_wants (_ ("a picture"));
-  g_autoptr (GPtrArray) lines = sampan_picture_text_read (argv[1], &width, &height, NULL, &error);
-  if (lines == NULL)
+  g_autoptr (GPtrArray) blocks = sampan_picture_text_read (argv[1], &width, &height, NULL, &error);
+  if (blocks == NULL)
     return sampan_cli_fail (error);
   if (cli->json)
-    print_json (lines, width, height);
+    print_json (blocks, width, height);
   else
-    for (guint i = 0; i < lines->len; i++)
-      g_print ("%s\n", ((SampanPictureLine *)lines->pdata[i])->text);
+    for (guint i = 0; i < blocks->len; i++)
+      g_print ("%s\n", ((SampanPictureBlock *)blocks->pdata[i])->text);
   return SAMPAN_CLI_DONE;
 }
 

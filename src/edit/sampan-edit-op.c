@@ -61,6 +61,12 @@ static const char *const place_labels[] = {
   N_ ("Top"), N_ ("Centre"), N_ ("Bottom"), NULL
 };
 
+static const char *const align_choices[] = { "left", "centre", "right", NULL };
+static const char *const align_labels[] = {
+  /* Translators: where lines of text begin or end */
+  N_ ("Left"), N_ ("Centre"), N_ ("Right"), NULL
+};
+
 /* The styles of SampanCaptionStyle. */
 static const char *const style_choices[] = { "soft-box", "outline", "plain", NULL };
 static const char *const style_labels[] = { N_ ("Soft Box"), N_ ("Outline"), N_ ("Plain"), NULL };
@@ -199,6 +205,24 @@ static const SampanParam text_params[] = {
   { "end", N_ ("End"), SAMPAN_PARAM_TIME, -DAY, DAY, 0, NULL, .inspect = TRUE },
 };
 
+/* A box of the original picture, before any other edit: its middle as fractions of the width and
+ * height, its sides as fractions of the longer side. An empty text only takes away what is there.
+ */
+static const SampanParam words_params[] = {
+  { "text", N_ ("Text"), SAMPAN_PARAM_TEXT, 0, 0, 0, "", .required = TRUE, .inspect = TRUE },
+  { "x", N_ ("Left"), SAMPAN_PARAM_NUMBER, 0, 1, 0.5, .required = TRUE, .inspect = TRUE },
+  { "y", N_ ("Top"), SAMPAN_PARAM_NUMBER, 0, 1, 0.5, .required = TRUE, .inspect = TRUE },
+  { "width", N_ ("Width"), SAMPAN_PARAM_NUMBER, 0.001, 1.5, 0.5, .required = TRUE,
+    .inspect = TRUE },
+  { "height", N_ ("Height"), SAMPAN_PARAM_NUMBER, 0.001, 1.5, 0.1, .required = TRUE,
+    .inspect = TRUE },
+  { "angle", N_ ("Degrees"), SAMPAN_PARAM_NUMBER, -180, 180, 0 },
+  { "lines", N_ ("Lines"), SAMPAN_PARAM_INTEGER, 1, 100, 1 },
+  { "align", N_ ("Alignment"), SAMPAN_PARAM_CHOICE, 0, 0, 0, "centre", align_choices, align_labels,
+    .inspect = TRUE },
+  { "colour", N_ ("Colour"), SAMPAN_PARAM_COLOUR, 0, 0, 0, NULL, .inspect = TRUE },
+};
+
 /* Without languages: the note's source language. */
 static const SampanParam captions_params[] = {
   { "languages", N_ ("Languages"), SAMPAN_PARAM_LANGUAGES, 0, 0, 0, NULL, .inspect = TRUE },
@@ -277,6 +301,8 @@ static const SampanOp ops[SAMPAN_N_OPS] = {
     PARAMS (captions_params), TRUE },
   { SAMPAN_OP_UPSCALE, "upscale", N_ ("Enlarge"), "sampan-upscale-symbolic", SAMPAN_MEDIA_IMAGE,
     PARAMS (upscale_params), TRUE },
+  { SAMPAN_OP_WORDS, "words", N_ ("Replace Words"), "sampan-words-symbolic", SAMPAN_MEDIA_IMAGE,
+    PARAMS (words_params), FALSE },
 };
 
 const SampanOp *

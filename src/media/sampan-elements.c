@@ -17,6 +17,7 @@
 #include "sampan-tonemap.h"
 #include "sampan-upscale.h"
 #include "sampan-vignette.h"
+#include "sampan-words.h"
 
 static gboolean
 register_all (void)
@@ -34,7 +35,7 @@ register_all (void)
     { "sampanoverlay", SAMPAN_TYPE_OVERLAY },     { "sampanrecolour", SAMPAN_TYPE_RECOLOUR },
     { "sampansharpen", SAMPAN_TYPE_SHARPEN },     { "sampanstylise", SAMPAN_TYPE_STYLISE },
     { "sampantonemap", SAMPAN_TYPE_TONEMAP },     { "sampanupscale", SAMPAN_TYPE_UPSCALE },
-    { "sampanvignette", SAMPAN_TYPE_VIGNETTE },
+    { "sampanvignette", SAMPAN_TYPE_VIGNETTE },   { "sampanwords", SAMPAN_TYPE_WORDS_FILTER },
   };
   gboolean success = TRUE;
 

@@ -1,6 +1,7 @@
 #include "sampan-picture-text.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "sampan-export.h"
 #include "sampan-text-reader.h"
@@ -9,9 +10,15 @@
 #define SIZE 4096
 /* A line of which the model is less sure is a pattern, not text (PaddleOCR's drop_score). */
 #define SURE 0.5
+/* Lines of one paragraph: how much their angles (radians) and heights may differ, how far they may
+ * lie apart, in heights of a line, and from which part of the widest one on a line is full. */
+#define SAME_ANGLE 0.05
+#define SAME_HEIGHT 1.3
+#define NEAR 1.65
+#define FULL 0.8
 
 void
-sampan_picture_line_free (SampanPictureLine *self)
+sampan_picture_block_free (SampanPictureBlock *self)
 {
   g_free (self->text);
   g_free (self);
@@ -21,8 +28,8 @@ sampan_picture_line_free (SampanPictureLine *self)
 static int
 compare_lines (gconstpointer a, gconstpointer b)
 {
-  const SampanTextBox *p = &(*(SampanPictureLine *const *)a)->box;
-  const SampanTextBox *q = &(*(SampanPictureLine *const *)b)->box;
+  const SampanTextBox *p = &(*(SampanPictureBlock *const *)a)->box;
+  const SampanTextBox *q = &(*(SampanPictureBlock *const *)b)->box;
 
   if (ABS (p->y - q->y) > 0.5 * MIN (p->height, q->height))
     return p->y < q->y ? -1 : 1;
@@ -43,11 +50,165 @@ sort_lines (GPtrArray *lines)
       }
 }
 
+/* ---- blocks ---- */
+
+/* An edge of a box along its lines, seen from the origin: -1 the left one, 0 the middle, 1 the
+ * right one. */
+static double
+get_edge (const SampanTextBox *box, int side)
+{
+  return box->x * cos (box->angle) + box->y * sin (box->angle) + side * box->width / 2;
+}
+
+static double
+get_depth (const SampanTextBox *box)
+{
+  return box->y * cos (box->angle) - box->x * sin (box->angle);
+}
+
+static gboolean
+ends_sentence (const char *text)
+{
+  static const char *const ends[] = { ".", "!", "?", ":", "。", "！", "？", "：", "…" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
+    if (g_str_has_suffix (text, ends[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* Whether @line goes on where @block ends: as high, below it, in line with it, and the block's last
+ * line is full and not the end of a sentence. */
+static gboolean
+goes_on (const SampanPictureBlock *block,
+         const SampanPictureBlock *last,
+         const SampanPictureBlock *line)
+{
+  double height = MIN (last->box.height, line->box.height);
+  double distance = get_depth (&line->box) - get_depth (&last->box);
+  double widest = MAX (block->box.width, line->box.width);
+
+  return ABS (line->box.angle - last->box.angle) < SAME_ANGLE
+         && MAX (last->box.height, line->box.height) < SAME_HEIGHT * height
+         && distance > 0.6 * height && distance < NEAR * height
+         && (ABS (get_edge (&line->box, -1) - get_edge (&block->box, -1)) < height
+             || ABS (get_edge (&line->box, 0) - get_edge (&block->box, 0)) < height / 2)
+         && last->box.width > FULL * widest && !ends_sentence (block->text);
+}
+
+static gboolean
+is_wide_letter (const char *text, gssize offset)
+{
+  return g_unichar_iswide (g_utf8_get_char (text + offset));
+}
+
+static void
+join (SampanPictureBlock *block, const SampanPictureBlock *line)
+{
+  const char *end = block->text + strlen (block->text);
+  const char *before = g_utf8_prev_char (end);
+  gboolean close = is_wide_letter (before, 0) || is_wide_letter (line->text, 0);
+  double angle = block->box.angle, c = cos (angle), s = sin (angle);
+  double left = MIN (get_edge (&block->box, -1), get_edge (&line->box, -1));
+  double right = MAX (get_edge (&block->box, 1), get_edge (&line->box, 1));
+  double top = get_depth (&block->box) - block->box.height / 2;
+  double bottom = get_depth (&line->box) + line->box.height / 2;
+  double u = (left + right) / 2, v = (top + bottom) / 2;
+  char *text = g_strconcat (block->text, close ? "" : " ", line->text, NULL);
+
+  g_free (block->text);
+  block->text = text;
+  block->box.x = u * c - v * s;
+  block->box.y = u * s + v * c;
+  block->box.width = right - left;
+  block->box.height = bottom - top;
+  block->score = (block->score * block->lines + line->score) / (block->lines + 1);
+  block->lines++;
+}
+
+/* Whether two boxes are parts of one line: the finder cuts some at a bracket. */
+static gboolean
+is_same_line (const SampanPictureBlock *a, const SampanPictureBlock *b)
+{
+  double height = MIN (a->box.height, b->box.height);
+
+  return ABS (a->box.angle - b->box.angle) < SAME_ANGLE
+         && MAX (a->box.height, b->box.height) < SAME_HEIGHT * height
+         && ABS (get_depth (&a->box) - get_depth (&b->box)) < 0.3 * height
+         && ABS (get_edge (&b->box, -1) - get_edge (&a->box, 1)) < 0.35 * height;
+}
+
+static void
+join_parts (GPtrArray *blocks)
+{
+  for (guint i = 0; i + 1 < blocks->len; i++)
+    while (i + 1 < blocks->len && is_same_line (blocks->pdata[i], blocks->pdata[i + 1]))
+      {
+        SampanPictureBlock *block = blocks->pdata[i];
+        double height = block->box.height;
+
+        join (block, blocks->pdata[i + 1]);
+        block->lines = 1;
+        block->box.height = MAX (height, block->box.height);
+        g_ptr_array_remove_index (blocks, i + 1);
+      }
+}
+
+/* Lines of a paragraph become one block. */
+static void
+join_lines (GPtrArray *blocks)
+{
+  for (guint i = 0; i < blocks->len; i++)
+    {
+      SampanPictureBlock *block = blocks->pdata[i];
+      SampanPictureBlock last = *block;
+
+      for (guint j = i + 1; j < blocks->len; j++)
+        {
+          SampanPictureBlock *line = blocks->pdata[j];
+
+          if (!goes_on (block, &last, line))
+            continue;
+          last = *line;
+          last.text = NULL;
+          join (block, line);
+          g_ptr_array_remove_index (blocks, j--);
+        }
+    }
+}
+
+/* By which of its edges a block stands in line with most others; one that stands alone is in the
+ * middle of the picture, or begins at the left. */
+static void
+align_blocks (GPtrArray *blocks, int width)
+{
+  for (guint i = 0; i < blocks->len; i++)
+    {
+      SampanPictureBlock *block = blocks->pdata[i];
+      guint votes[3] = { 0 };
+
+      for (guint j = 0; j < blocks->len; j++)
+        {
+          const SampanPictureBlock *other = blocks->pdata[j];
+          double near =
+              0.4 * MIN (block->box.height / block->lines, other->box.height / other->lines);
+
+          for (int side = -1; j != i && side <= 1; side++)
+            votes[side + 1] +=
+                ABS (get_edge (&other->box, side) - get_edge (&block->box, side)) < near;
+        }
+      votes[1] += ABS (block->box.x - width / 2.0) < 0.02 * width;
+      block->align = votes[0] >= votes[1] && votes[0] >= votes[2] ? SAMPAN_ALIGN_LEFT
+                     : votes[1] >= votes[2]                       ? SAMPAN_ALIGN_CENTRE
+                                                                  : SAMPAN_ALIGN_RIGHT;
+    }
+}
+
 static GPtrArray *
 read_boxes (const SampanRgba *picture, GArray *boxes, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GPtrArray) lines =
-      g_ptr_array_new_with_free_func ((GDestroyNotify)sampan_picture_line_free);
+      g_ptr_array_new_with_free_func ((GDestroyNotify)sampan_picture_block_free);
   g_autoptr (SampanTextReader) reader = NULL;
 
   if (boxes->len == 0)
@@ -60,7 +221,7 @@ read_boxes (const SampanRgba *picture, GArray *boxes, GCancellable *cancellable,
       const SampanTextBox *box = &g_array_index (boxes, SampanTextBox, i);
       double score = 0;
       g_autofree char *text = NULL;
-      SampanPictureLine *line;
+      SampanPictureBlock *line;
 
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return NULL;
@@ -69,11 +230,14 @@ read_boxes (const SampanRgba *picture, GArray *boxes, GCancellable *cancellable,
         return NULL;
       if (text[0] == '\0' || score < SURE)
         continue;
-      line = g_new (SampanPictureLine, 1);
-      *line = (SampanPictureLine){ *box, g_steal_pointer (&text), score };
+      line = g_new (SampanPictureBlock, 1);
+      *line = (SampanPictureBlock){ *box, g_steal_pointer (&text), 1, SAMPAN_ALIGN_CENTRE, score };
       g_ptr_array_add (lines, line);
     }
   sort_lines (lines);
+  join_parts (lines);
+  join_lines (lines);
+  align_blocks (lines, picture->width);
   return g_steal_pointer (&lines);
 }
 

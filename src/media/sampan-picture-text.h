@@ -4,22 +4,34 @@
 
 G_BEGIN_DECLS
 
+/** Which ends of a block's lines lie below each other. */
+typedef enum
+{
+  SAMPAN_ALIGN_LEFT,
+  SAMPAN_ALIGN_CENTRE,
+  SAMPAN_ALIGN_RIGHT,
+} SampanAlign;
+
 /**
- * SampanPictureLine:
+ * SampanPictureBlock:
  * @box: where it is, in pixels of the upright picture
- * @text: what is written there
+ * @text: what is written there, in one line
+ * @lines: on how many lines it stands in the picture
+ * @align: how these are set, or how the line stands beside others
  * @score: how sure it is of the letters, 0..1
  *
- * A line of text in a picture.
+ * Words in a picture that belong together: a line, or a paragraph.
  */
 typedef struct
 {
   SampanTextBox box;
   char *text;
+  guint lines;
+  SampanAlign align;
   double score;
-} SampanPictureLine;
+} SampanPictureBlock;
 
-void sampan_picture_line_free (SampanPictureLine *self);
+void sampan_picture_block_free (SampanPictureBlock *self);
 
 /**
  * sampan_picture_text_read:
@@ -30,7 +42,7 @@ void sampan_picture_line_free (SampanPictureLine *self);
  *
  * Reads all words in a picture. Blocks: a second or two for a page full of text.
  *
- * Returns: (transfer full) (element-type SampanPictureLine): the lines in the order in which they
+ * Returns: (transfer full) (element-type SampanPictureBlock): the blocks in the order in which they
  * are read; may be empty
  */
 GPtrArray *sampan_picture_text_read (

@@ -8,6 +8,7 @@
 
 #include "sampan-geometry.h"
 #include "sampan-text-layer.h"
+#include "sampan-words.h"
 
 /* Pixels: a thumbnail with a longer side stands alone; the window's cards are made again with each
  * edit. */
@@ -126,6 +127,47 @@ add_upright (SampanRecipe *self, const SampanMediaInfo *info)
   if (info->turned)
     gst_structure_set (add_stage (self->video, "videoflip")->fixed, "video-direction",
                        G_TYPE_STRING, "auto", NULL);
+}
+
+/* Other words in the boxes of the original, before anything else happens to it. */
+static void
+add_words (SampanRecipe *self, SampanPlan *plan, gboolean alpha)
+{
+  g_autoptr (GArray) words = g_array_new (FALSE, FALSE, sizeof (SampanWords));
+  g_autoptr (SampanWordsSet) set = NULL;
+  gboolean wanted = FALSE;
+
+  for (guint i = 0; i < sampan_plan_get_n_edits (plan); i++)
+    {
+      SampanEdit *edit = sampan_plan_get_edit (plan, i);
+      SampanWords one;
+
+      if (sampan_edit_get_op (edit)->id != SAMPAN_OP_WORDS)
+        continue;
+      /* Those that are switched off keep their place. */
+      wanted = TRUE;
+      one = (SampanWords){ .text = sampan_edit_get_string (edit, "text"),
+                           .x = sampan_edit_get_number (edit, "x"),
+                           .y = sampan_edit_get_number (edit, "y"),
+                           .width = sampan_edit_get_number (edit, "width"),
+                           .height = sampan_edit_get_number (edit, "height"),
+                           .angle = sampan_edit_get_number (edit, "angle"),
+                           .lines = (int)sampan_edit_get_number (edit, "lines"),
+                           .align = sampan_edit_get_string (edit, "align"),
+                           .colour = sampan_edit_get_string (edit, "colour") };
+      if (sampan_edit_get_enabled (edit))
+        g_array_append_val (words, one);
+    }
+  if (!wanted)
+    return;
+  add_stage (self->video, "videoconvert");
+  add_caps (self->video,
+            gst_caps_new_simple ("video/x-raw", "format", G_TYPE_STRING, alpha ? "A420" : "I420",
+                                 "colorimetry", G_TYPE_STRING, "1:4:0:0", "chroma-site",
+                                 G_TYPE_STRING, "jpeg", NULL));
+  set = sampan_words_set_new ((SampanWords *)(void *)words->data, words->len);
+  gst_structure_set (add_stage (self->video, "sampanwords")->live, "words", SAMPAN_TYPE_WORDS_SET,
+                     set, NULL);
 }
 
 static void
@@ -523,6 +565,8 @@ build_video (SampanRecipe *self,
   self->video = g_ptr_array_new_with_free_func ((GDestroyNotify)stage_free);
   add_clip (self, self->video);
   add_upright (self, info);
+  if (self->kind == SAMPAN_MEDIA_IMAGE)
+    add_words (self, plan, (options & SAMPAN_RECIPE_ALPHA) != 0);
   add_shape (self, info, geometry, shrinks, (options & SAMPAN_RECIPE_ALPHA) != 0);
   add_matte (self, plan, max_size, (options & SAMPAN_RECIPE_LIVE) != 0);
   add_noise (self, plan, SAMPAN_OP_DENOISE, "sampandenoise");

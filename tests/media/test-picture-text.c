@@ -135,12 +135,12 @@ count_faults (const char *read, const char *wanted, guint *n_wanted)
 }
 
 /* The line that was read where the words are. */
-static const SampanPictureLine *
+static const SampanPictureBlock *
 find_line (GPtrArray *lines, const Words *words)
 {
   for (guint i = 0; i < lines->len; i++)
     {
-      const SampanPictureLine *line = lines->pdata[i];
+      const SampanPictureBlock *line = lines->pdata[i];
 
       if (ABS (line->box.x - words->x) < line->box.height
           && ABS (line->box.y - words->y) < line->box.height / 2)
@@ -161,7 +161,7 @@ check (const char *name, cairo_surface_t *ground, const Words *words, guint n)
   g_assert_no_error (error);
   for (guint i = 0; i < n; i++)
     {
-      const SampanPictureLine *line = find_line (lines, &words[i]);
+      const SampanPictureBlock *line = find_line (lines, &words[i]);
       guint faults = count_faults (line != NULL ? line->text : "", words[i].text, &n_letters);
 
       if (faults > 0)
@@ -226,7 +226,7 @@ test_order (void)
 
   g_assert_no_error (error);
   for (guint i = 0; i < lines->len; i++)
-    g_string_append (text, ((SampanPictureLine *)lines->pdata[i])->text);
+    g_string_append (text, ((SampanPictureBlock *)lines->pdata[i])->text);
   g_assert_nonnull (strstr (text->str, "星辰大海等你来"));
   g_assert_nonnull (strstr (text->str, "第一第二"));
   g_assert_cmpint (width, ==, 700);

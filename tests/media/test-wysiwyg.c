@@ -68,6 +68,8 @@ static const Case cases[] = {
   /* Without a track of captions there is nothing to draw: test-caption-renderer has the rest. */
   { "captions", "", SAMPAN_MEDIA_VIDEO },
   { "upscale", "\"factor\": 2", SAMPAN_MEDIA_IMAGE },
+  { "words", "\"text\": \"Words\", \"x\": 0.5, \"y\": 0.8, \"width\": 0.4, \"height\": 0.1",
+    SAMPAN_MEDIA_IMAGE },
 };
 
 /* ---- frames of luma ---- */

@@ -16,7 +16,7 @@ static const SampanOpId time_and_sound[] = { SAMPAN_OP_TRIM,         SAMPAN_OP_C
                                              SAMPAN_OP_SPEED,        SAMPAN_OP_REVERSE,
                                              SAMPAN_OP_FADE,         SAMPAN_OP_VOLUME,
                                              SAMPAN_OP_AUDIO_DENOISE };
-static const SampanOpId words[] = { SAMPAN_OP_TEXT, SAMPAN_OP_CAPTIONS };
+static const SampanOpId words[] = { SAMPAN_OP_TEXT, SAMPAN_OP_WORDS, SAMPAN_OP_CAPTIONS };
 
 static const SampanEditGroup groups[] = {
   { N_ ("Light and Colour"), light, G_N_ELEMENTS (light), FALSE },

@@ -1,0 +1,546 @@
+#include "sampan-words.h"
+
+#include <math.h>
+
+#include "language/sampan-language.h"
+#include "sampan-overlay-patch.h"
+#include "sampan-pixels.h"
+#include "sampan-typography.h"
+#include "sampan-words-ground.h"
+
+/* How high the letters of a line are, Chinese ones or those with ascenders and descenders, of the
+ * font's size; and how far boxes are let out beyond the ends of lines, of a line's height. */
+#define LETTERS 0.92
+#define INSET 0.15
+/* Words that do not fit are made smaller, down to this part of the size; smaller ones cannot be
+ * read, and stand out of the box instead. */
+#define SMALLEST 0.42
+/* By how much words may be higher than their box. */
+#define HIGHER 1.12
+/* A box that is that much higher than wide is a column. */
+#define COLUMN 1.5
+/* Strokes as parts of a line's height, from which on letters are bold and black (measured). */
+#define BOLD 0.09
+#define BLACK 0.17
+/* Of lines that are lower, pixels, only thick strokes can be told from thin ones. */
+#define SMALL 24
+#define BOLD_SMALL 0.11
+/* How far words may reach beyond their box, as a part of its width, and by how much two places of
+ * one ground may differ. */
+#define ROOM 1.2
+#define SAME_GROUND 10
+/* Letters that differ less from the ground, in luma 0..1, cannot be read. */
+#define LEAST_CONTRAST 0.3
+
+struct _SampanWordsSet
+{
+  gatomicrefcount references;
+  SampanWords *words; /* their strings are owned */
+  guint n;
+};
+
+G_DEFINE_BOXED_TYPE (SampanWordsSet, sampan_words_set, sampan_words_set_ref, sampan_words_set_unref)
+
+struct _SampanWordsFilter
+{
+  GstVideoFilter parent_instance;
+  SampanWordsSet *words; /* under the object lock */
+};
+
+G_DEFINE_FINAL_TYPE (SampanWordsFilter, sampan_words_filter, GST_TYPE_VIDEO_FILTER)
+
+enum
+{
+  PROP_WORDS = 1,
+};
+
+#define CAPS GST_VIDEO_CAPS_MAKE ("{ I420, A420 }")
+
+static GstStaticPadTemplate sink_template =
+    GST_STATIC_PAD_TEMPLATE ("sink", GST_PAD_SINK, GST_PAD_ALWAYS, GST_STATIC_CAPS (CAPS));
+static GstStaticPadTemplate src_template =
+    GST_STATIC_PAD_TEMPLATE ("src", GST_PAD_SRC, GST_PAD_ALWAYS, GST_STATIC_CAPS (CAPS));
+
+/* ---- the set ---- */
+
+SampanWordsSet *
+sampan_words_set_new (const SampanWords *words, guint n)
+{
+  SampanWordsSet *self = g_new0 (SampanWordsSet, 1);
+
+  g_return_val_if_fail (words != NULL || n == 0, NULL);
+
+  g_atomic_ref_count_init (&self->references);
+  self->words = g_new0 (SampanWords, MAX (n, 1));
+  self->n = n;
+  for (guint i = 0; i < n; i++)
+    {
+      self->words[i] = words[i];
+      self->words[i].text = g_strdup (words[i].text != NULL ? words[i].text : "");
+      self->words[i].align = g_strdup (words[i].align);
+      self->words[i].colour = g_strdup (words[i].colour);
+    }
+  return self;
+}
+
+/** sampan_words_set_ref: Thread-safe. */
+SampanWordsSet *
+sampan_words_set_ref (SampanWordsSet *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  g_atomic_ref_count_inc (&self->references);
+  return self;
+}
+
+/** sampan_words_set_unref: Thread-safe. */
+void
+sampan_words_set_unref (SampanWordsSet *self)
+{
+  g_return_if_fail (self != NULL);
+
+  if (!g_atomic_ref_count_dec (&self->references))
+    return;
+  for (guint i = 0; i < self->n; i++)
+    {
+      g_free ((char *)self->words[i].text);
+      g_free ((char *)self->words[i].align);
+      g_free ((char *)self->words[i].colour);
+    }
+  g_free (self->words);
+  g_free (self);
+}
+
+guint
+sampan_words_set_get_length (SampanWordsSet *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->n;
+}
+
+const SampanWords *
+sampan_words_set_get (SampanWordsSet *self, guint i)
+{
+  g_return_val_if_fail (self != NULL && i < self->n, NULL);
+
+  return &self->words[i];
+}
+
+/* ---- setting words ---- */
+
+static gboolean
+is_column (const SampanWords *words, const SampanWordsBox *box)
+{
+  return box->height >= COLUMN * box->width && words->lines <= 1;
+}
+
+static gboolean
+is_chinese (const char *language)
+{
+  return language != NULL
+         && (g_str_has_prefix (language, "zh") || g_str_has_prefix (language, "ja")
+             || g_str_has_prefix (language, "ko"));
+}
+
+static PangoWeight
+choose_weight (const SampanWordsInk *ink, double line)
+{
+  if (ink->stroke >= BLACK)
+    return PANGO_WEIGHT_HEAVY;
+  return ink->stroke >= (line < SMALL ? BOLD_SMALL : BOLD) ? PANGO_WEIGHT_BOLD
+                                                           : PANGO_WEIGHT_NORMAL;
+}
+
+/* -1 left, 0 centre, 1 right: what begins at the left in one direction of writing does at the right
+ * in the other. */
+static int
+choose_side (const SampanWords *words)
+{
+  g_autofree char *language = sampan_language_detect (words->text);
+  const SampanLanguage *known = language != NULL ? sampan_language_find (language) : NULL;
+  gboolean mirrored = known != NULL && known->rtl;
+  int side = g_strcmp0 (words->align, "left") == 0    ? -1
+             : g_strcmp0 (words->align, "right") == 0 ? 1
+                                                      : 0;
+
+  return mirrored ? -side : side;
+}
+
+/* The largest letters, up to those that are there, with which the words fit into @width and
+ * @height. With the lock of the typography held. */
+static PangoLayout *
+lay_out (cairo_t *cairo,
+         const SampanWords *words,
+         const char *language,
+         const SampanWordsInk *ink,
+         double width,
+         double height,
+         double *size)
+{
+  int lines = MAX (1, words->lines);
+  double line = height / lines;
+  PangoWeight weight = choose_weight (ink, line);
+  double largest = (ink->height > 0 ? MIN (ink->height, line) : line) / LETTERS;
+  PangoLayout *layout = NULL;
+  PangoRectangle logical;
+
+  for (*size = largest;; *size *= 0.95)
+    {
+      g_clear_object (&layout);
+      layout = sampan_typography_create_layout (cairo, language, NULL, *size, weight);
+      /* Pango mirrors it by itself. */
+      pango_layout_set_auto_dir (layout, TRUE);
+      pango_layout_set_alignment (layout, g_strcmp0 (words->align, "left") == 0 ? PANGO_ALIGN_LEFT
+                                          : g_strcmp0 (words->align, "right") == 0
+                                              ? PANGO_ALIGN_RIGHT
+                                              : PANGO_ALIGN_CENTER);
+      pango_layout_set_wrap (layout, PANGO_WRAP_WORD);
+      pango_layout_set_text (layout, words->text, -1);
+      pango_layout_set_width (layout, (int)(width * PANGO_SCALE));
+      pango_layout_get_extents (layout, NULL, &logical);
+      if ((logical.width <= width * PANGO_SCALE
+           && (pango_layout_get_line_count (layout) <= words->lines
+               || logical.height <= HIGHER * height * PANGO_SCALE))
+          || *size < SMALLEST * largest)
+        break;
+    }
+  sampan_typography_balance (layout);
+  return layout;
+}
+
+static double
+get_luma (const double rgb[3])
+{
+  return 0.299 * rgb[0] + 0.587 * rgb[1] + 0.114 * rgb[2];
+}
+
+/* The colour that is asked for, or that of what was there, if it can be read. */
+static char *
+choose_colour (const SampanWords *words, const SampanWordsInk *ink)
+{
+  const double *rgb = ink->colour;
+  double ground = get_luma (ink->ground);
+
+  if (words->colour != NULL && *words->colour != '\0')
+    return g_strdup (words->colour);
+  if (ink->stroke == 0 || (ABS (get_luma (rgb) - ground) < LEAST_CONTRAST && !ink->uneven))
+    return g_strdup (ground > 0.5 ? "#202020" : "#ffffff");
+  return g_strdup_printf ("#%02x%02x%02x", sampan_byte (rgb[0] * 255), sampan_byte (rgb[1] * 255),
+                          sampan_byte (rgb[2] * 255));
+}
+
+/* Light letters on a photo get a dark edge, dark ones a light one. */
+static void
+draw_layout (cairo_t *cairo,
+             PangoLayout *layout,
+             double x,
+             double y,
+             double size,
+             const char *colour,
+             const SampanWordsInk *ink)
+{
+  double rgb[3] = { 1, 1, 1 };
+  SampanTypographyInk style = { .colour = colour };
+
+  sampan_colour_parse (colour, rgb);
+  if (ink->uneven)
+    {
+      style.outline = 0.05;
+      style.outline_colour = get_luma (rgb) > 0.5 ? "#000000b0" : "#ffffffb0";
+      style.shadow = get_luma (rgb) > 0.5 ? 0.3 : 0;
+    }
+  sampan_typography_draw (cairo, layout, x, y, size, &style);
+}
+
+/* Draws around the middle of the box, which is the origin. */
+static void
+draw (cairo_t *cairo,
+      const SampanWords *words,
+      const SampanWordsBox *box,
+      const SampanWordsInk *ink)
+{
+  gboolean column = is_column (words, box);
+  double width = column ? box->height : box->width, height = column ? box->width : box->height;
+  g_autofree char *language = sampan_language_detect (words->text);
+  g_autofree char *colour = choose_colour (words, ink);
+  PangoRectangle logical;
+  PangoLayout *layout;
+  double size, x;
+  int side = choose_side (words);
+
+  if (column)
+    cairo_rotate (cairo, G_PI_2);
+  if (side != 0)
+    width -= 2 * INSET * height / MAX (1, words->lines);
+  layout = lay_out (cairo, words, language, ink, width, height, &size);
+  if (column && is_chinese (language))
+    {
+      /* Upright letters in a turned line. */
+      pango_context_set_base_gravity (pango_layout_get_context (layout), PANGO_GRAVITY_EAST);
+      pango_layout_context_changed (layout);
+    }
+  pango_layout_get_extents (layout, NULL, &logical);
+  x = (width - (double)logical.width / PANGO_SCALE) * side / 2
+      - (double)logical.width / PANGO_SCALE / 2;
+  draw_layout (cairo, layout, x - (double)logical.x / PANGO_SCALE,
+               -(double)logical.height / PANGO_SCALE / 2, size, colour, ink);
+  g_object_unref (layout);
+}
+
+/* ---- room ---- */
+
+static void
+get_values (const GstVideoFrame *frame, int x, int y, int values[3])
+{
+  for (int plane = 0; plane < 3; plane++)
+    {
+      const guint8 *data = GST_VIDEO_FRAME_PLANE_DATA (frame, plane);
+      int shift = plane > 0;
+
+      values[plane] =
+          data[(gsize)(y >> shift) * GST_VIDEO_FRAME_PLANE_STRIDE (frame, plane) + (x >> shift)];
+    }
+}
+
+static gboolean
+is_in (const SampanWordsBox *box, double x, double y, double margin)
+{
+  double c = cos (box->angle), s = sin (box->angle), a = x - box->x, b = y - box->y;
+
+  return ABS (a * c + b * s) < box->width / 2 + margin
+         && ABS (b * c - a * s) < box->height / 2 + margin;
+}
+
+/* Whether a place can be written on: in the picture, in no other box, and on the same ground as the
+ * place that is @values, which becomes the place's. */
+static gboolean
+is_free (const GstVideoFrame *frame,
+         const SampanWordsBox *boxes,
+         guint n,
+         guint own,
+         double x,
+         double y,
+         double line,
+         gboolean uneven,
+         int values[3])
+{
+  int now[3], differs = 0;
+
+  if (x < line / 2 || y < line / 4 || x > GST_VIDEO_FRAME_WIDTH (frame) - line / 2
+      || y > GST_VIDEO_FRAME_HEIGHT (frame) - line / 4)
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    if (i != own && is_in (&boxes[i], x, y, 0.3 * line))
+      return FALSE;
+  get_values (frame, (int)x, (int)y, now);
+  for (int plane = 0; plane < 3; plane++)
+    {
+      differs |= ABS (now[plane] - values[plane]) > SAME_GROUND;
+      values[plane] = now[plane];
+    }
+  return uneven || !differs;
+}
+
+/* How far the box could reach to one side (-1 left, 1 right) along its line. */
+static double
+get_room (const GstVideoFrame *frame,
+          const SampanWordsBox *boxes,
+          guint n,
+          guint own,
+          int side,
+          double line,
+          gboolean uneven)
+{
+  const SampanWordsBox *box = &boxes[own];
+  double c = cos (box->angle), s = sin (box->angle), room = 0, step = MAX (1, line / 8);
+  int values[5][3];
+
+  for (double d = -step; d < ROOM * box->width; d += step)
+    {
+      for (int i = 0; i < 5; i++)
+        {
+          double u = side * (box->width / 2 + d), v = (i - 2) * 0.22 * box->height;
+          double x = box->x + u * c - v * s, y = box->y + u * s + v * c;
+
+          if (d < 0)
+            get_values (frame, CLAMP ((int)x, 0, GST_VIDEO_FRAME_WIDTH (frame) - 1),
+                        CLAMP ((int)y, 0, GST_VIDEO_FRAME_HEIGHT (frame) - 1), values[i]);
+          else if (!is_free (frame, boxes, n, own, x, y, line, uneven, values[i]))
+            return MAX (0, room - line / 4);
+        }
+      room = MAX (0, d);
+    }
+  return room;
+}
+
+/* The box, as wide as its words may be: to where they end there is nothing else. */
+static SampanWordsBox
+widen (const GstVideoFrame *frame,
+       const SampanWords *words,
+       const SampanWordsBox *boxes,
+       guint n,
+       guint own,
+       gboolean uneven)
+{
+  SampanWordsBox box = boxes[own];
+  double line = box.height / MAX (1, words->lines), left, right;
+  int side = choose_side (words);
+
+  if (is_column (words, &box))
+    return box;
+  left = side < 0 ? 0 : get_room (frame, boxes, n, own, -1, line, uneven);
+  right = side > 0 ? 0 : get_room (frame, boxes, n, own, 1, line, uneven);
+  if (side == 0)
+    left = right = MIN (left, right);
+  box.width += left + right;
+  box.x += (right - left) / 2 * cos (box.angle);
+  box.y += (right - left) / 2 * sin (box.angle);
+  return box;
+}
+
+/* ---- drawing ---- */
+
+/* The box in pixels of the frame. */
+static SampanWordsBox
+get_box (const SampanWords *words, const GstVideoFrame *frame)
+{
+  int width = GST_VIDEO_FRAME_WIDTH (frame), height = GST_VIDEO_FRAME_HEIGHT (frame);
+  int longer = MAX (width, height);
+
+  return (SampanWordsBox){ words->x * width, words->y * height, words->width * longer,
+                           words->height * longer, words->angle * G_PI / 180 };
+}
+
+static void
+set_words (GstVideoFrame *frame,
+           const SampanWords *words,
+           const SampanWordsBox *box,
+           const SampanWordsInk *ink)
+{
+  /* Words that do not fit stand out on all sides. */
+  double reach = hypot (box->width, box->height) / 2 + MIN (box->width, box->height);
+  int left = MAX (0, (int)(box->x - reach)) & ~1, top = MAX (0, (int)(box->y - reach)) & ~1;
+  int width = (MIN (GST_VIDEO_FRAME_WIDTH (frame), (int)(box->x + reach)) - left + 1) & ~1;
+  int height = (MIN (GST_VIDEO_FRAME_HEIGHT (frame), (int)(box->y + reach)) - top + 1) & ~1;
+  cairo_surface_t *surface;
+  SampanOverlayPatch *patch;
+  cairo_t *cairo;
+
+  if (width < 2 || height < 2)
+    return;
+  surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
+  cairo = cairo_create (surface);
+  cairo_translate (cairo, box->x - left, box->y - top);
+  cairo_rotate (cairo, box->angle);
+  sampan_typography_lock ();
+  draw (cairo, words, box, ink);
+  sampan_typography_unlock ();
+  cairo_destroy (cairo);
+  patch = sampan_overlay_patch_new (surface, left, top, &frame->info);
+  sampan_overlay_patch_blend (patch, frame);
+  sampan_overlay_patch_free (patch);
+  cairo_surface_destroy (surface);
+}
+
+/* ---- the element ---- */
+
+static GstFlowReturn
+sampan_words_filter_transform_frame_ip (GstVideoFilter *filter, GstVideoFrame *frame)
+{
+  SampanWordsFilter *self = SAMPAN_WORDS_FILTER (filter);
+  g_autoptr (SampanWordsSet) set = NULL;
+  g_autofree SampanWordsInk *inks = NULL;
+  g_autofree SampanWordsBox *boxes = NULL;
+
+  GST_OBJECT_LOCK (self);
+  set = self->words != NULL ? sampan_words_set_ref (self->words) : NULL;
+  GST_OBJECT_UNLOCK (self);
+  if (set == NULL)
+    return GST_FLOW_OK;
+  /* All are painted over first: new words may reach into a neighbour's box. */
+  inks = g_new (SampanWordsInk, MAX (1, set->n));
+  boxes = g_new (SampanWordsBox, MAX (1, set->n));
+  for (guint i = 0; i < set->n; i++)
+    {
+      boxes[i] = get_box (&set->words[i], frame);
+      sampan_words_paint_over (frame, &boxes[i], set->words[i].lines, &inks[i]);
+    }
+  for (guint i = 0; i < set->n; i++)
+    if (*set->words[i].text != '\0')
+      {
+        SampanWordsBox box = widen (frame, &set->words[i], boxes, set->n, i, inks[i].uneven);
+
+        set_words (frame, &set->words[i], &box, &inks[i]);
+      }
+  return GST_FLOW_OK;
+}
+
+static void
+sampan_words_filter_set_property (GObject *object,
+                                  guint prop_id,
+                                  const GValue *value,
+                                  GParamSpec *pspec)
+{
+  SampanWordsFilter *self = SAMPAN_WORDS_FILTER (object);
+  SampanWordsSet *old;
+
+  if (prop_id != PROP_WORDS)
+    {
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+      return;
+    }
+  GST_OBJECT_LOCK (self);
+  old = self->words;
+  self->words = g_value_dup_boxed (value);
+  GST_OBJECT_UNLOCK (self);
+  g_clear_pointer (&old, sampan_words_set_unref);
+}
+
+static void
+sampan_words_filter_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  SampanWordsFilter *self = SAMPAN_WORDS_FILTER (object);
+
+  if (prop_id != PROP_WORDS)
+    {
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+      return;
+    }
+  GST_OBJECT_LOCK (self);
+  g_value_set_boxed (value, self->words);
+  GST_OBJECT_UNLOCK (self);
+}
+
+static void
+sampan_words_filter_finalize (GObject *object)
+{
+  g_clear_pointer (&SAMPAN_WORDS_FILTER (object)->words, sampan_words_set_unref);
+  G_OBJECT_CLASS (sampan_words_filter_parent_class)->finalize (object);
+}
+
+static void
+sampan_words_filter_class_init (SampanWordsFilterClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GstElementClass *element_class = GST_ELEMENT_CLASS (klass);
+
+  object_class->set_property = sampan_words_filter_set_property;
+  object_class->get_property = sampan_words_filter_get_property;
+  object_class->finalize = sampan_words_filter_finalize;
+  g_object_class_install_property (object_class, PROP_WORDS,
+                                   g_param_spec_boxed ("words", "Words", "What stands in the boxes",
+                                                       SAMPAN_TYPE_WORDS_SET,
+                                                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS
+                                                           | GST_PARAM_MUTABLE_PLAYING));
+  gst_element_class_add_static_pad_template (element_class, &sink_template);
+  gst_element_class_add_static_pad_template (element_class, &src_template);
+  gst_element_class_set_static_metadata (element_class, "Sampan words", "Filter/Effect/Video",
+                                         "Sets other words into a picture", "Sampan");
+  GST_VIDEO_FILTER_CLASS (klass)->transform_frame_ip = sampan_words_filter_transform_frame_ip;
+}
+
+static void
+sampan_words_filter_init (SampanWordsFilter *self)
+{
+}

@@ -1,0 +1,275 @@
+#include "clips.h"
+
+#include <math.h>
+
+#include <pango/pangocairo.h>
+
+#include "media/sampan-picture-text.h"
+
+/* Words in pictures that are taken away and set again. The pictures are drawn here, so that it is
+ * known what lies behind the words. */
+
+#define WIDTH 640
+#define HEIGHT 360
+
+typedef cairo_surface_t *(*MakeGround) (void);
+
+static cairo_surface_t *
+make_flat (void)
+{
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, WIDTH, HEIGHT);
+  cairo_t *cairo = cairo_create (surface);
+
+  cairo_set_source_rgb (cairo, 0.2, 0.5, 0.4);
+  cairo_paint (cairo);
+  cairo_destroy (cairo);
+  return surface;
+}
+
+static cairo_surface_t *
+make_gradient (void)
+{
+  cairo_surface_t *surface = make_flat ();
+  cairo_t *cairo = cairo_create (surface);
+  cairo_pattern_t *pattern = cairo_pattern_create_linear (0, 0, WIDTH, HEIGHT);
+
+  cairo_pattern_add_color_stop_rgb (pattern, 0, 0.95, 0.75, 0.45);
+  cairo_pattern_add_color_stop_rgb (pattern, 1, 0.6, 0.25, 0.2);
+  cairo_set_source (cairo, pattern);
+  cairo_paint (cairo);
+  cairo_pattern_destroy (pattern);
+  cairo_destroy (cairo);
+  return surface;
+}
+
+/* The cat's fur. */
+static cairo_surface_t *
+make_photo (void)
+{
+  g_autofree char *sample = clips_sample ("chelsea.png");
+  cairo_surface_t *photo = cairo_image_surface_create_from_png (sample), *surface = make_flat ();
+  cairo_t *cairo = cairo_create (surface);
+
+  cairo_scale (cairo, WIDTH / (double)cairo_image_surface_get_width (photo),
+               WIDTH / (double)cairo_image_surface_get_width (photo));
+  cairo_set_source_surface (cairo, photo, 0, 0);
+  cairo_paint (cairo);
+  cairo_destroy (cairo);
+  cairo_surface_destroy (photo);
+  return surface;
+}
+
+static char *
+save (cairo_surface_t *surface, const char *name)
+{
+  char *path = clips_path (name);
+
+  g_assert_cmpint (cairo_surface_write_to_png (surface, path), ==, CAIRO_STATUS_SUCCESS);
+  cairo_surface_destroy (surface);
+  return path;
+}
+
+/* Centred in the middle of the picture, white, turned by @angle degrees. */
+static char *
+draw_words (cairo_surface_t *ground, const char *text, const char *font, double angle)
+{
+  cairo_t *cairo = cairo_create (ground);
+  g_autoptr (PangoLayout) layout = pango_cairo_create_layout (cairo);
+  PangoFontDescription *description = pango_font_description_from_string (font);
+  int width, height;
+
+  pango_layout_set_font_description (layout, description);
+  pango_layout_set_text (layout, text, -1);
+  pango_layout_get_pixel_size (layout, &width, &height);
+  cairo_translate (cairo, WIDTH / 2.0, HEIGHT / 2.0);
+  cairo_rotate (cairo, angle * G_PI / 180);
+  cairo_translate (cairo, -width / 2.0, -height / 2.0);
+  cairo_set_source_rgb (cairo, 1, 1, 1);
+  pango_cairo_show_layout (cairo, layout);
+  pango_font_description_free (description);
+  cairo_destroy (cairo);
+  return save (ground, "words.png");
+}
+
+/* The edit that puts @text in the place of the first words that are found in @path. */
+static char *
+make_edit (const char *path, const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  int width, height;
+  g_autoptr (GPtrArray) blocks = sampan_picture_text_read (path, &width, &height, NULL, &error);
+  const SampanPictureBlock *block;
+  char numbers[5][G_ASCII_DTOSTR_BUF_SIZE];
+  double values[5];
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (blocks->len, ==, 1);
+  block = blocks->pdata[0];
+  values[0] = block->box.x / width;
+  values[1] = block->box.y / height;
+  values[2] = block->box.width / MAX (width, height);
+  values[3] = block->box.height / MAX (width, height);
+  values[4] = block->box.angle * 180 / G_PI;
+  for (int i = 0; i < 5; i++)
+    g_ascii_dtostr (numbers[i], sizeof numbers[i], values[i]);
+  return g_strdup_printf (
+      "{\"op\": \"words\", \"text\": \"%s\", \"x\": %s, \"y\": %s, \"width\": %s, "
+      "\"height\": %s, \"angle\": %s}",
+      text, numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]);
+}
+
+/* The mean difference of a part, the largest one of a pixel in @most. */
+static double
+compare (const char *a, const char *b, gboolean around, double *most)
+{
+  g_auto (ClipFrames) one = clips_read_frames (a);
+  g_auto (ClipFrames) other = clips_read_frames (b);
+  double sum = 0, n = 0;
+
+  g_assert_cmpint (one.width, ==, WIDTH);
+  g_assert_cmpint (other.width, ==, WIDTH);
+  *most = 0;
+  for (int y = 0; y < HEIGHT; y++)
+    for (int x = 0; x < WIDTH; x++)
+      {
+        gboolean inside = ABS (x - WIDTH / 2) < 230 && ABS (y - HEIGHT / 2) < 60;
+
+        for (int c = 0; inside != around && c < 3; c++)
+          {
+            gsize at = ((gsize)y * WIDTH + x) * 3 + c;
+            double difference = ABS (one.pixels[at] - other.pixels[at]);
+
+            sum += difference;
+            n++;
+            *most = MAX (*most, difference);
+          }
+      }
+  return sum / n;
+}
+
+/* Without words the picture is as it was before they were drawn: exactly where there were none, and
+ * to the eye where they were. */
+static void
+check_ground (MakeGround make, double least_change, double mean, double most)
+{
+  g_autofree char *ground = save (make (), "ground.png");
+  g_autofree char *words = draw_words (make (), "周末去哪儿 Sampan", "Noto Sans CJK SC Bold 36", 0);
+  g_autofree char *edit = make_edit (words, "");
+  g_autofree char *result = clips_export (words, edit, "erased.png");
+  g_autofree char *plain = clips_export (ground, "", "plain.png");
+  double change, difference, largest;
+
+  change = compare (words, ground, FALSE, &largest);
+  g_assert_cmpfloat (change, >, least_change);
+  difference = compare (result, plain, FALSE, &largest);
+  g_test_message ("mean %.2f (with words %.2f), largest %.0f", difference, change, largest);
+  g_assert_cmpfloat (difference, <, mean);
+  g_assert_cmpfloat (largest, <, most);
+  compare (result, plain, TRUE, &largest);
+  g_assert_cmpfloat (largest, <=, 1);
+}
+
+static void
+test_flat (void)
+{
+  check_ground (make_flat, 15, 0.3, 6);
+}
+
+static void
+test_gradient (void)
+{
+  check_ground (make_gradient, 10, 0.6, 12);
+}
+
+static void
+test_photo (void)
+{
+  check_ground (make_photo, 10, 7, 190);
+}
+
+/* What is set is read again where it was set, as turned as what was there, in its colour. */
+static void
+check_set (MakeGround make, const char *from, const char *font, const char *to, double angle)
+{
+  g_autofree char *words = draw_words (make (), from, font, angle);
+  g_autofree char *edit = make_edit (words, to);
+  g_autofree char *result = clips_export (words, edit, "set.png");
+  g_autoptr (GError) error = NULL;
+  int width, height;
+  g_autoptr (GPtrArray) blocks = sampan_picture_text_read (result, &width, &height, NULL, &error);
+  g_auto (ClipFrames) frame = clips_read_frames (result);
+  const SampanPictureBlock *block;
+  int whitest = 0;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (blocks->len, ==, 1);
+  block = blocks->pdata[0];
+  g_assert_cmpstr (block->text, ==, to);
+  g_assert_cmpfloat_with_epsilon (block->box.x, WIDTH / 2.0, 12);
+  g_assert_cmpfloat_with_epsilon (block->box.y, HEIGHT / 2.0, 12);
+  g_assert_cmpfloat_with_epsilon (block->box.angle * 180 / G_PI, angle, 2);
+  for (int y = HEIGHT / 2 - 10; y < HEIGHT / 2 + 10; y++)
+    for (int x = WIDTH / 2 - 100; x < WIDTH / 2 + 100; x++)
+      {
+        const guint8 *pixel = frame.pixels + ((gsize)y * WIDTH + x) * 3;
+
+        whitest = MAX (whitest, MIN (pixel[0], MIN (pixel[1], pixel[2])));
+      }
+  g_assert_cmpint (whitest, >, 235);
+}
+
+static void
+test_english (void)
+{
+  check_set (make_gradient, "周末去哪儿", "Noto Sans CJK SC Bold 40", "Weekend plans", 0);
+}
+
+static void
+test_chinese (void)
+{
+  check_set (make_flat, "Quiet mornings", "Inter Bold 40", "安静的早晨", -8);
+}
+
+/* Words that are too long become smaller, and stay in the picture. */
+static void
+test_long (void)
+{
+  check_set (make_gradient, "三家咖啡馆", "Noto Sans CJK SC 30",
+             "Three cafes that are hidden in the old alleys", 0);
+}
+
+/* A colour that is asked for is taken. */
+static void
+test_colour (void)
+{
+  g_autofree char *words = draw_words (make_flat (), "周末", "Noto Sans CJK SC Bold 60", 0);
+  g_autofree char *edit = make_edit (words, "III");
+  g_autofree char *red =
+      g_strdup_printf ("%.*s, \"colour\": \"#ff0000\"}", (int)strlen (edit) - 1, edit);
+  g_autofree char *result = clips_export (words, red, "red.png");
+  g_auto (ClipFrames) frame = clips_read_frames (result);
+  int reds = 0;
+
+  for (gsize i = 0; i < (gsize)WIDTH * HEIGHT; i++)
+    reds += frame.pixels[3 * i] > 200 && frame.pixels[3 * i + 1] < 60;
+  g_assert_cmpint (reds, >, 200);
+}
+
+int
+main (int argc, char **argv)
+{
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  gst_init (&argc, &argv);
+  g_test_add_func ("/words/flat", test_flat);
+  g_test_add_func ("/words/gradient", test_gradient);
+  g_test_add_func ("/words/photo", test_photo);
+  g_test_add_func ("/words/english", test_english);
+  g_test_add_func ("/words/chinese", test_chinese);
+  g_test_add_func ("/words/long", test_long);
+  g_test_add_func ("/words/colour", test_colour);
+  status = g_test_run ();
+  clips_clean ();
+  return status;
+}
