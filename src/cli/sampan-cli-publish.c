@@ -326,7 +326,7 @@ get_state_word (SampanJobState state)
   static const char *const words[] = {
     [SAMPAN_JOB_WAITING] = "waiting",     [SAMPAN_JOB_SENDING] = "sending",
     [SAMPAN_JOB_NEEDS_YOU] = "needs-you", [SAMPAN_JOB_POSTED] = "posted",
-    [SAMPAN_JOB_CANCELLED] = "cancelled",
+    [SAMPAN_JOB_CANCELLED] = "cancelled", [SAMPAN_JOB_DELETED] = "deleted",
   };
   return words[state];
 }

@@ -3,6 +3,7 @@
 #include "sampan-atproto-publisher.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "net/sampan-json.h"
 #include "sampan-atproto-identity.h"
@@ -32,27 +33,30 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (SampanAtprotoPublisher,
 /* ---- helpers ---- */
 
 static SampanAtprotoSession *
-dup_session (SampanAtprotoPublisher *self, SampanDelivery *delivery)
+dup_session (SampanAtprotoPublisher *self,
+             const char *account_id,
+             const char *server,
+             const char *handle,
+             const char *user)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-  SampanAtprotoSession *session = g_hash_table_lookup (self->sessions, delivery->account_id);
+  SampanAtprotoSession *session = g_hash_table_lookup (self->sessions, account_id);
 
   if (!session)
     {
-      session = sampan_atproto_session_new (delivery->post->server, delivery->account_id,
-                                            delivery->post->handle, delivery->post->user);
-      g_hash_table_insert (self->sessions, g_strdup (delivery->account_id), session);
+      session = sampan_atproto_session_new (server, account_id, handle, user);
+      g_hash_table_insert (self->sessions, g_strdup (account_id), session);
     }
   return g_object_ref (session);
 }
 
 /* Somebody may sign in again meanwhile: what the keyring holds then counts. */
 static void
-forget_session (SampanAtprotoPublisher *self, SampanDelivery *delivery)
+forget_session (SampanAtprotoPublisher *self, const char *account_id)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
-  g_hash_table_remove (self->sessions, delivery->account_id);
+  g_hash_table_remove (self->sessions, account_id);
 }
 
 static JsonNode *
@@ -63,14 +67,16 @@ send (SampanAtprotoPublisher *self,
       GCancellable *cancellable,
       GError **error)
 {
-  g_autoptr (SampanAtprotoSession) session = dup_session (self, delivery);
+  SampanPost *post = delivery->post;
+  g_autoptr (SampanAtprotoSession) session =
+      dup_session (self, delivery->account_id, post->server, post->handle, post->user);
   GError *local = NULL;
   JsonNode *answer = sampan_atproto_session_send (session, request, name, cancellable, &local);
 
   if (local)
     {
       if (g_error_matches (local, SAMPAN_PUBLISH_ERROR, SAMPAN_PUBLISH_ERROR_SIGN_IN))
-        forget_session (self, delivery);
+        forget_session (self, delivery->account_id);
       g_propagate_error (error, local);
     }
   return answer;
@@ -324,6 +330,100 @@ post (SampanAtprotoPublisher *self,
   return answer ? describe (answer, TRUE, NULL) : NULL;
 }
 
+/* ---- posts that stand ---- */
+
+/* "at://did/collection/key": (transfer full) (array zero-terminated=1): did, collection, key. */
+static GStrv
+split_uri (JsonNode *post, GError **error)
+{
+  const char *uri = sampan_json_peek_string (post, "uri", "");
+  g_auto (GStrv) parts =
+      g_str_has_prefix (uri, "at://") ? g_strsplit (uri + strlen ("at://"), "/", -1) : NULL;
+
+  if (parts && g_strv_length (parts) == 3)
+    return g_steal_pointer (&parts);
+  g_set_error_literal (error, SAMPAN_PUBLISH_ERROR, SAMPAN_PUBLISH_ERROR_FAILED,
+                       _ ("The receipt does not say which post this is. Look for it in the "
+                          "account."));
+  return NULL;
+}
+
+static JsonNode *
+send_for (SampanAtprotoPublisher *self,
+          SampanAccount *account,
+          SampanHttpRequest *request,
+          char **name,
+          GCancellable *cancellable,
+          GError **error)
+{
+  g_autoptr (SampanAtprotoSession) session =
+      dup_session (self, sampan_account_get_id (account), sampan_account_get_server (account),
+                   sampan_account_get_handle (account), sampan_account_get_user (account));
+
+  return sampan_atproto_session_send (session, request, name, cancellable, error);
+}
+
+static gboolean
+remove_post (SampanPublisher *publisher,
+             SampanAccount *account,
+             JsonNode *what,
+             GCancellable *cancellable,
+             GError **error)
+{
+  SampanAtprotoPublisher *self = SAMPAN_ATPROTO_PUBLISHER (publisher);
+  g_auto (GStrv) parts = split_uri (what, error);
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (SampanHttpRequest) request = NULL;
+  g_autoptr (JsonNode) answer = NULL;
+  g_autoptr (GBytes) body = NULL;
+
+  if (!parts)
+    return FALSE;
+  json_builder_begin_object (builder);
+  sampan_json_add_string (builder, "repo", parts[0]);
+  sampan_json_add_string (builder, "collection", parts[1]);
+  sampan_json_add_string (builder, "rkey", parts[2]);
+  json_builder_end_object (builder);
+  body = sampan_json_builder_end_bytes (builder);
+  request = sampan_atproto_request_new (sampan_account_get_server (account), "POST",
+                                        "com.atproto.repo.deleteRecord", NULL);
+  sampan_http_request_set_body (request, body, "application/json");
+  /* What is gone stays gone. */
+  sampan_http_request_set_repeatable (request, TRUE);
+  answer = send_for (self, account, request, NULL, cancellable, error);
+  return answer != NULL;
+}
+
+static gboolean
+look_for_post (SampanPublisher *publisher,
+               SampanAccount *account,
+               JsonNode *what,
+               gboolean *there,
+               GCancellable *cancellable,
+               GError **error)
+{
+  SampanAtprotoPublisher *self = SAMPAN_ATPROTO_PUBLISHER (publisher);
+  g_auto (GStrv) parts = split_uri (what, error);
+  g_autoptr (SampanHttpRequest) request = NULL;
+  g_autoptr (JsonNode) answer = NULL;
+  g_autofree char *name = NULL;
+  GError *local = NULL;
+
+  if (!parts)
+    return FALSE;
+  request = sampan_atproto_request_new (sampan_account_get_server (account), "GET",
+                                        "com.atproto.repo.getRecord", "repo", parts[0],
+                                        "collection", parts[1], "rkey", parts[2], NULL);
+  answer = send_for (self, account, request, &name, cancellable, &local);
+  *there = answer != NULL;
+  if (g_strcmp0 (name, "RecordNotFound") == 0)
+    g_clear_error (&local);
+  if (!local)
+    return TRUE;
+  g_propagate_error (error, local);
+  return FALSE;
+}
+
 /* ---- the interface ---- */
 
 static const char *
@@ -401,6 +501,8 @@ publisher_init (SampanPublisherInterface *iface)
   iface->get_platform = get_platform;
   iface->plan = plan;
   iface->perform = perform;
+  iface->remove = remove_post;
+  iface->look = look_for_post;
 }
 
 /* ---- the object ---- */

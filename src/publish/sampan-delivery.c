@@ -328,7 +328,8 @@ static gboolean
 is_answer_lost (SampanDelivery *self, const GError *error)
 {
   return sampan_delivery_is_uncertain (self)
-         && g_error_matches (error, SAMPAN_PUBLISH_ERROR, SAMPAN_PUBLISH_ERROR_TRY_LATER);
+         && (g_error_matches (error, SAMPAN_PUBLISH_ERROR, SAMPAN_PUBLISH_ERROR_TRY_LATER)
+             || g_error_matches (error, SAMPAN_PUBLISH_ERROR, SAMPAN_PUBLISH_ERROR_ANSWER));
 }
 
 gboolean

@@ -140,7 +140,7 @@ sampan_job_class_init (SampanJobClass *klass)
   for (guint i = 1; i < N_PROPS; i++)
     if (strings[i])
       props[i] = g_param_spec_string (strings[i], NULL, NULL, NULL, flags);
-  props[PROP_STATE] = g_param_spec_uint ("state", NULL, NULL, 0, SAMPAN_JOB_CANCELLED, 0, flags);
+  props[PROP_STATE] = g_param_spec_uint ("state", NULL, NULL, 0, SAMPAN_JOB_DELETED, 0, flags);
   props[PROP_DUE] = g_param_spec_int64 ("due", NULL, NULL, 0, G_MAXINT64, 0, flags);
   props[PROP_STEP] = g_param_spec_uint ("step", NULL, NULL, 0, G_MAXUINT, 0, flags);
   props[PROP_N_STEPS] = g_param_spec_uint ("n-steps", NULL, NULL, 0, G_MAXUINT, 0, flags);

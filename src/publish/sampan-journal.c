@@ -3,7 +3,8 @@
 #include "sampan-journal.h"
 
 static const char *const state_names[] = { "waiting", "sending", "needs-you", "posted",
-                                           "cancelled" };
+                                           /* A deleted post is a cancelled job that was posted. */
+                                           "cancelled", "cancelled" };
 
 #define COLUMNS                                                                                    \
   "id, note_id, account_id, language, title, handle, state, due, created, posted, attempts, url, " \
@@ -102,6 +103,8 @@ read_row (GVariant *row)
   self->due = sampan_row_get_int64 (row, 7);
   self->created = sampan_row_get_int64 (row, 8);
   self->posted = sampan_row_get_int64 (row, 9);
+  if (self->state == SAMPAN_JOB_CANCELLED && self->posted > 0)
+    self->state = SAMPAN_JOB_DELETED;
   self->attempts = sampan_row_get_int64 (row, 10);
   self->url = g_strdup (sampan_row_get_string (row, 11));
   self->message = g_strdup (sampan_row_get_string (row, 12));

@@ -11,6 +11,7 @@
 #include "net/sampan-json.h"
 
 #define LOCK_POLL_MS 200
+#define MAX_STRANGE_ANSWERS 5
 #define REPORT_INTERVAL (G_USEC_PER_SEC / 10)
 
 struct _SampanOutboxWorker
@@ -241,6 +242,16 @@ conclude_withdrawn (SampanJournalRow *row, gboolean uncertain)
                  : NULL);
 }
 
+/* Whether it may be over by itself. An answer that nobody can read is often half of one, or the
+ * sign-in page of a hotel's network; a server that goes on like that needs somebody to look at. */
+static gboolean
+is_passing (const GError *error, guint attempts)
+{
+  return g_error_matches (error, SAMPAN_PUBLISH_ERROR, SAMPAN_PUBLISH_ERROR_TRY_LATER)
+         || (g_error_matches (error, SAMPAN_PUBLISH_ERROR, SAMPAN_PUBLISH_ERROR_ANSWER)
+             && attempts < MAX_STRANGE_ANSWERS);
+}
+
 static void
 conclude_failed (SampanJournalRow *row, const GError *error)
 {
@@ -250,7 +261,7 @@ conclude_failed (SampanJournalRow *row, const GError *error)
       return;
     }
   g_set_str (&row->message, error->message);
-  if (g_error_matches (error, SAMPAN_PUBLISH_ERROR, SAMPAN_PUBLISH_ERROR_TRY_LATER))
+  if (is_passing (error, row->attempts))
     {
       row->state = SAMPAN_JOB_WAITING;
       row->due =

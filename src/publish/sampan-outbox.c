@@ -392,7 +392,7 @@ sampan_outbox_cancel (SampanOutbox *self, SampanJob *job, GError **error)
   SampanJobState state = sampan_job_get_state (job);
   const char *message = NULL;
 
-  if (state == SAMPAN_JOB_CANCELLED
+  if (state == SAMPAN_JOB_CANCELLED || state == SAMPAN_JOB_DELETED
       || sampan_outbox_worker_withdraw (self->worker, sampan_job_get_id (job)))
     return TRUE;
   if (state == SAMPAN_JOB_POSTED)
@@ -472,6 +472,24 @@ void
 sampan_outbox_set_publisher (SampanOutbox *self, const char *service, SampanPublisher *publisher)
 {
   g_hash_table_insert (self->publishers, g_strdup (service), g_object_ref (publisher));
+}
+
+SampanPublisher *
+sampan_outbox_get_publisher (SampanOutbox *self, const char *service)
+{
+  return g_hash_table_lookup (self->publishers, service);
+}
+
+SampanLibrary *
+sampan_outbox_get_library (SampanOutbox *self)
+{
+  return self->library;
+}
+
+SampanAccounts *
+sampan_outbox_get_accounts (SampanOutbox *self)
+{
+  return self->accounts;
 }
 
 static void

@@ -11,6 +11,7 @@ typedef enum
   SAMPAN_JOB_NEEDS_YOU, /* see "message" */
   SAMPAN_JOB_POSTED,
   SAMPAN_JOB_CANCELLED,
+  SAMPAN_JOB_DELETED, /* was posted; deleted from here, or outside: see "message" */
 } SampanJobState;
 
 #define SAMPAN_TYPE_JOB (sampan_job_get_type ())

@@ -30,3 +30,30 @@ sampan_publisher_perform (SampanPublisher *self,
 {
   return SAMPAN_PUBLISHER_GET_IFACE (self)->perform (self, delivery, position, cancellable, error);
 }
+
+gboolean
+sampan_publisher_can_remove (SampanPublisher *self)
+{
+  return SAMPAN_PUBLISHER_GET_IFACE (self)->remove && SAMPAN_PUBLISHER_GET_IFACE (self)->look;
+}
+
+gboolean
+sampan_publisher_remove (SampanPublisher *self,
+                         SampanAccount *account,
+                         JsonNode *post,
+                         GCancellable *cancellable,
+                         GError **error)
+{
+  return SAMPAN_PUBLISHER_GET_IFACE (self)->remove (self, account, post, cancellable, error);
+}
+
+gboolean
+sampan_publisher_look (SampanPublisher *self,
+                       SampanAccount *account,
+                       JsonNode *post,
+                       gboolean *there,
+                       GCancellable *cancellable,
+                       GError **error)
+{
+  return SAMPAN_PUBLISHER_GET_IFACE (self)->look (self, account, post, there, cancellable, error);
+}

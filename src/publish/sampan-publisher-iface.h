@@ -28,6 +28,17 @@ struct _SampanPublisherInterface
                     guint position,
                     GCancellable *cancellable,
                     GError **error);
+  gboolean (*remove) (SampanPublisher *self,
+                      SampanAccount *account,
+                      JsonNode *post,
+                      GCancellable *cancellable,
+                      GError **error);
+  gboolean (*look) (SampanPublisher *self,
+                    SampanAccount *account,
+                    JsonNode *post,
+                    gboolean *there,
+                    GCancellable *cancellable,
+                    GError **error);
 };
 
 /** The name of its rules, for sampan_rules_get(). */
@@ -47,6 +58,27 @@ GPtrArray *sampan_publisher_plan (SampanPublisher *self, SampanPost *post);
 char *sampan_publisher_perform (SampanPublisher *self,
                                 SampanDelivery *delivery,
                                 guint position,
+                                GCancellable *cancellable,
+                                GError **error);
+
+/** Whether posts can be deleted from here, and looked after. */
+gboolean sampan_publisher_can_remove (SampanPublisher *self);
+/**
+ * sampan_publisher_remove:
+ * @post: the result of the step POST, or that of the ASK which found it
+ *
+ * Deletes a post. One that is not there any more is no error. Blocks.
+ */
+gboolean sampan_publisher_remove (SampanPublisher *self,
+                                  SampanAccount *account,
+                                  JsonNode *post,
+                                  GCancellable *cancellable,
+                                  GError **error);
+/** @there: (out): whether the post still stands; only meant if this returns %TRUE. Blocks. */
+gboolean sampan_publisher_look (SampanPublisher *self,
+                                SampanAccount *account,
+                                JsonNode *post,
+                                gboolean *there,
                                 GCancellable *cancellable,
                                 GError **error);
 

@@ -122,6 +122,19 @@ atproto_server_count_posts (AtprotoServer *self, const char *did)
   return sampan_json_peek_length (list, "records");
 }
 
+JsonNode *
+atproto_server_list_blobs (AtprotoServer *self, const char *did)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SampanHttpRequest) request =
+      sampan_atproto_request_new (atproto_server_get_url (self), "GET",
+                                  "com.atproto.sync.listBlobs", "did", did, NULL);
+  JsonNode *answer = sampan_atproto_send (request, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  return answer;
+}
+
 GBytes *
 atproto_server_get_blob (AtprotoServer *self, const char *did, const char *cid)
 {

@@ -19,6 +19,8 @@ char *atproto_server_expire (AtprotoServer *self, const char *token);
 /** Returns: (transfer full): the records of app.bsky.feed.post of a user, as listRecords says. */
 JsonNode *atproto_server_list_posts (AtprotoServer *self, const char *did);
 guint atproto_server_count_posts (AtprotoServer *self, const char *did);
+/** Returns: (transfer full): the blobs that a user's records name, as listBlobs says. */
+JsonNode *atproto_server_list_blobs (AtprotoServer *self, const char *did);
 /** Returns: (transfer full) */
 GBytes *atproto_server_get_blob (AtprotoServer *self, const char *did, const char *cid);
 

@@ -1,5 +1,7 @@
 #include "cutting-proxy.h"
 
+#include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct _CuttingProxy
@@ -17,6 +19,13 @@ struct _CuttingProxy
   char *needle;
   guint times;
   guint n_passed;
+
+  FaultPoint fault;
+  guint first;
+  guint last;
+  guint n_requests;
+  guint n_faults;
+  GPid victim;
 };
 
 typedef struct
@@ -25,6 +34,8 @@ typedef struct
   GIOStream *client;
   GIOStream *server;
   gint lose_answer; /* atomic */
+  gint answered;    /* atomic: what the client sends next is another request */
+  gint fault;       /* atomic, FaultPoint: of this request */
 } Link;
 
 /* What is to become of the request in @data; counts it. */
@@ -55,28 +66,124 @@ cut (Link *link)
                      TRUE, NULL);
 }
 
+/* ---- faults by position ---- */
+
+/* Where the connection of the next request is to be cut. */
+static FaultPoint
+next_fault (CuttingProxy *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  guint position = self->n_requests++;
+
+  return position >= self->first && position < self->last ? self->fault : FAULT_NOWHERE;
+}
+
+static void
+strike (Link *link)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&link->proxy->lock);
+
+  link->proxy->n_faults++;
+  if (link->proxy->victim)
+    kill (link->proxy->victim, SIGKILL);
+  link->proxy->victim = 0;
+}
+
+/* Head and body of the request or answer that begins with @data. */
+static gsize
+length_of_message (const char *data, gsize length)
+{
+  const char *end = memmem (data, length, "\r\n\r\n", 4);
+  gsize head = end ? end + 4 - data : length;
+  g_autofree char *text = g_strndup (data, head);
+  g_autofree char *lower = g_ascii_strdown (text, -1);
+  const char *field = strstr (lower, "\r\ncontent-length:");
+
+  return head + (field ? strtoul (field + strlen ("\r\ncontent-length:"), NULL, 10) : 0);
+}
+
+/* A request or an answer under way. */
+typedef struct
+{
+  gsize length;
+  gsize passed;
+} Message;
+
+/* Returns: whether the link goes on. */
+static gboolean
+pass_answer (Link *link, Message *answer, const char *data, gsize length)
+{
+  GOutputStream *out = g_io_stream_get_output_stream (link->client);
+  FaultPoint fault = g_atomic_int_get (&link->fault);
+  gsize passed = fault == FAULT_IN_ANSWER ? length / 2 : length;
+
+  if (answer->passed >= answer->length)
+    {
+      answer->length = length_of_message (data, length);
+      answer->passed = 0;
+    }
+  answer->passed += length;
+  g_atomic_int_set (&link->answered, TRUE);
+  if (g_atomic_int_get (&link->lose_answer)
+      || !g_output_stream_write_all (out, data, passed, NULL, NULL, NULL))
+    return FALSE;
+  if (fault == FAULT_IN_ANSWER || (fault == FAULT_AFTER_ANSWER && answer->passed >= answer->length))
+    {
+      strike (link);
+      return FALSE;
+    }
+  return TRUE;
+}
+
 static gpointer
 pump_answers (gpointer user_data)
 {
   Link *link = user_data;
   GInputStream *in = g_io_stream_get_input_stream (link->server);
-  GOutputStream *out = g_io_stream_get_output_stream (link->client);
+  Message answer = { 0 };
   char buffer[65536];
   gssize n;
 
   while ((n = g_input_stream_read (in, buffer, sizeof buffer, NULL, NULL)) > 0)
-    if (g_atomic_int_get (&link->lose_answer)
-        || !g_output_stream_write_all (out, buffer, n, NULL, NULL, NULL))
+    if (!pass_answer (link, &answer, buffer, n))
       break;
   cut (link);
   return NULL;
+}
+
+/* Passes on what the server is to get of @data. Returns: whether the link goes on. */
+static gboolean
+pass_request (Link *link, Message *request, const char *data, gsize length)
+{
+  GOutputStream *out = g_io_stream_get_output_stream (link->server);
+  FaultPoint fault;
+  gsize most;
+
+  if (g_atomic_int_compare_and_exchange (&link->answered, TRUE, FALSE))
+    {
+      request->length = length_of_message (data, length);
+      request->passed = 0;
+      g_atomic_int_set (&link->fault, next_fault (link->proxy));
+    }
+  fault = g_atomic_int_get (&link->fault);
+  most = fault == FAULT_BEFORE       ? 0
+         : fault == FAULT_IN_REQUEST ? request->length / 2 - request->passed
+                                     : length;
+  if (!g_output_stream_write_all (out, data, MIN (length, most), NULL, NULL, NULL))
+    return FALSE;
+  request->passed += MIN (length, most);
+  if (most > length || fault == FAULT_NOWHERE || fault >= FAULT_IN_ANSWER
+      || (fault == FAULT_AFTER_REQUEST && request->passed < request->length))
+    return TRUE;
+  strike (link);
+  return FALSE;
 }
 
 static void
 pump_requests (Link *link)
 {
   GInputStream *in = g_io_stream_get_input_stream (link->client);
-  GOutputStream *out = g_io_stream_get_output_stream (link->server);
+  Message request = { 0 };
   char buffer[65536];
   gssize n;
 
@@ -88,7 +195,7 @@ pump_requests (Link *link)
         break;
       if (mode == CUT_ANSWER)
         g_atomic_int_set (&link->lose_answer, TRUE);
-      if (!g_output_stream_write_all (out, buffer, n, NULL, NULL, NULL))
+      if (!pass_request (link, &request, buffer, n))
         break;
     }
   /* The server's half goes on until it has answered what it got. */
@@ -106,7 +213,7 @@ on_run (GThreadedSocketService *service,
   g_autoptr (GSocketClient) client = g_socket_client_new ();
   g_autoptr (GSocketConnection) server =
       g_socket_client_connect_to_host (client, "127.0.0.1", self->port, NULL, NULL);
-  Link link = { self, G_IO_STREAM (connection), G_IO_STREAM (server), FALSE };
+  Link link = { self, G_IO_STREAM (connection), G_IO_STREAM (server), FALSE, TRUE, FAULT_NOWHERE };
   GThread *thread;
 
   if (!server)
@@ -203,4 +310,25 @@ cutting_proxy_get_n_passed (CuttingProxy *self)
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
   return self->n_passed;
+}
+
+void
+cutting_proxy_fault (CuttingProxy *self, FaultPoint point, guint position, guint times, GPid victim)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  self->fault = point;
+  self->first = position;
+  self->last = position + times;
+  self->n_requests = 0;
+  self->n_faults = 0;
+  self->victim = victim;
+}
+
+guint
+cutting_proxy_get_n_faults (CuttingProxy *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return self->n_faults;
 }

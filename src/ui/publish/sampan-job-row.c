@@ -61,6 +61,8 @@ dup_state (SampanJob *job)
       return g_strdup_printf (_ ("Posted %s"), time);
     case SAMPAN_JOB_CANCELLED:
       return g_strdup (_ ("Cancelled"));
+    case SAMPAN_JOB_DELETED:
+      return g_strdup (_ ("Deleted"));
     }
   g_return_val_if_reached (NULL);
 }
@@ -78,6 +80,7 @@ show_state_icon (SampanJobRow *self, SampanJobState state)
     [SAMPAN_JOB_NEEDS_YOU] = { "dialog-warning-symbolic", "warning" },
     [SAMPAN_JOB_POSTED] = { "object-select-symbolic", "success" },
     [SAMPAN_JOB_CANCELLED] = { "process-stop-symbolic", "dim-label" },
+    [SAMPAN_JOB_DELETED] = { "user-trash-symbolic", "dim-label" },
   };
   const char *const classes[] = { looks[state].class, NULL };
 
