@@ -165,8 +165,12 @@ sampan_atproto_send (SampanHttpRequest *request,
     words = sampan_http_response_dup_server_error (response, &server_name);
   if (code_of_name (server_name, &code))
     {
+      GError *named = NULL;
+
+      set_error (&named, code, words);
+      sampan_publish_error_set_retry_after (named, sampan_net_error_get_retry_after (local));
       g_error_free (local);
-      set_error (error, code, words);
+      g_propagate_error (error, named);
     }
   else
     {

@@ -14,6 +14,7 @@ struct _SampanJob
   double fraction;
   char *uri;
   gboolean uncertain;
+  gboolean asks; /* the question to the server is not answered */
 };
 
 G_DEFINE_FINAL_TYPE (SampanJob, sampan_job, G_TYPE_OBJECT)
@@ -219,7 +220,7 @@ sampan_job_set_steps (SampanJob *self, GPtrArray *steps)
   gboolean sending = self->row->state == SAMPAN_JOB_SENDING;
   guint current = steps->len;
 
-  self->uncertain = FALSE;
+  self->uncertain = self->asks = FALSE;
   if (g_list_model_get_n_items (G_LIST_MODEL (self->steps)) != steps->len)
     {
       g_list_store_remove_all (self->steps);
@@ -240,6 +241,8 @@ sampan_job_set_steps (SampanJob *self, GPtrArray *steps)
       sampan_job_step_set_state (item, step->state, sending);
       if (step->state != SAMPAN_STEP_DONE && current == steps->len)
         current = i;
+      if (step->kind == SAMPAN_STEP_ASK)
+        self->asks = step->state != SAMPAN_STEP_DONE;
       if (step->kind == SAMPAN_STEP_POST)
         {
           self->uncertain = step->state == SAMPAN_STEP_STARTED;
@@ -280,6 +283,16 @@ const SampanJournalRow *
 sampan_job_get_row (SampanJob *self)
 {
   return self->row;
+}
+
+gboolean
+sampan_job_get_checking (SampanJob *self)
+{
+  SampanJobState state = self->row->state;
+
+  /* While it is being sent, nobody need worry. */
+  return self->uncertain
+         && (state == SAMPAN_JOB_WAITING || state == SAMPAN_JOB_NEEDS_YOU || self->asks);
 }
 
 gboolean

@@ -189,12 +189,13 @@ open_lock (SampanOutboxWorker *self, GCancellable *cancellable, GError **error)
 
 /* ---- one job ---- */
 
-guint
-sampan_outbox_get_backoff (guint attempts)
+double
+sampan_outbox_get_backoff (guint attempts, int asked)
 {
   static const guint seconds[] = { 30, 2 * 60, 10 * 60, 30 * 60, 60 * 60, 3 * 60 * 60 };
+  double wait = seconds[MIN (attempts, G_N_ELEMENTS (seconds) - 1)];
 
-  return seconds[MIN (attempts, G_N_ELEMENTS (seconds) - 1)];
+  return MAX (wait * g_random_double_range (0.75, 1.25), asked * g_random_double_range (1, 1.1));
 }
 
 static void
@@ -263,10 +264,16 @@ conclude_failed (SampanJournalRow *row, const GError *error)
   g_set_str (&row->message, error->message);
   if (is_passing (error, row->attempts))
     {
+      int asked = sampan_publish_error_get_retry_after (error);
+
       row->state = SAMPAN_JOB_WAITING;
-      row->due =
-          g_get_real_time () + sampan_outbox_get_backoff (row->attempts) * G_TIME_SPAN_SECOND;
+      row->due = g_get_real_time ()
+                 + (gint64)(sampan_outbox_get_backoff (row->attempts, asked) * G_TIME_SPAN_SECOND);
       row->attempts++;
+      /* The outbox tries again as soon as there is one. */
+      if (!g_network_monitor_get_network_available (g_network_monitor_get_default ()))
+        g_set_str (&row->message,
+                   _ ("There is no network. It will be sent as soon as there is one."));
     }
   else
     row->state = SAMPAN_JOB_NEEDS_YOU;

@@ -40,7 +40,9 @@ sampan_outbox_worker_run (SampanOutboxWorker *self, GCancellable *cancellable, G
  * will end by itself */
 gboolean sampan_outbox_worker_withdraw (SampanOutboxWorker *self, const char *job_id);
 
-/** Seconds to wait after that many attempts that came to nothing. */
-guint sampan_outbox_get_backoff (guint attempts);
+/** Seconds to wait after that many attempts that came to nothing: a quarter more or less at random,
+ * so that not all clients of a server come back at once, and never less than @asked, the seconds
+ * that the server asks for (-1 for none). */
+double sampan_outbox_get_backoff (guint attempts, int asked);
 
 G_END_DECLS

@@ -44,6 +44,8 @@ gint64 sampan_job_get_posted (SampanJob *self);
 /** The post's own name on its service ("at://..."), NULL before it was posted. */
 const char *sampan_job_get_uri (SampanJob *self);
 GListModel *sampan_job_get_steps (SampanJob *self);
+/** Whether it is not known if the post was made, and the server is still to be asked. */
+gboolean sampan_job_get_checking (SampanJob *self);
 
 #define SAMPAN_TYPE_JOB_STEP (sampan_job_step_get_type ())
 /** SampanJobStep: read-only properties with notify: "label" (translated), "done" (boolean),

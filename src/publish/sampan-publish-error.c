@@ -7,7 +7,46 @@
 #include "net/sampan-secrets.h"
 #include "sampan-publish-private.h"
 
-G_DEFINE_QUARK (sampan - publish - error - quark, sampan_publish_error)
+/* What an error carries beside its code. */
+typedef struct
+{
+  int retry_after; /* seconds, -1 for none */
+} SampanPublishErrorPrivate;
+
+static void
+sampan_publish_error_private_init (SampanPublishErrorPrivate *priv)
+{
+  priv->retry_after = -1;
+}
+
+static void
+sampan_publish_error_private_copy (const SampanPublishErrorPrivate *from,
+                                   SampanPublishErrorPrivate *to)
+{
+  *to = *from;
+}
+
+static void
+sampan_publish_error_private_clear (SampanPublishErrorPrivate *priv)
+{
+}
+
+G_DEFINE_EXTENDED_ERROR (SampanPublishError, sampan_publish_error)
+
+int
+sampan_publish_error_get_retry_after (const GError *error)
+{
+  return error && error->domain == SAMPAN_PUBLISH_ERROR
+             ? sampan_publish_error_get_private (error)->retry_after
+             : -1;
+}
+
+void
+sampan_publish_error_set_retry_after (GError *error, int seconds)
+{
+  g_return_if_fail (error->domain == SAMPAN_PUBLISH_ERROR);
+  sampan_publish_error_get_private (error)->retry_after = seconds;
+}
 
 static SampanPublishError
 code_of_net (SampanNetError code)
@@ -56,6 +95,7 @@ void
 sampan_publish_error_from_net (GError **error, GError *net_error)
 {
   g_autofree char *sentence = NULL;
+  GError *translated;
 
   if (g_error_matches (net_error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
       || net_error->domain == SAMPAN_PUBLISH_ERROR)
@@ -68,6 +108,8 @@ sampan_publish_error_from_net (GError **error, GError *net_error)
         _ ("The server’s answer is not what was expected. Check that its address is right."));
   else
     sentence = sampan_net_error_dup_sentence (net_error);
-  g_set_error_literal (error, SAMPAN_PUBLISH_ERROR, code_of (net_error), sentence);
+  translated = g_error_new_literal (SAMPAN_PUBLISH_ERROR, code_of (net_error), sentence);
+  sampan_publish_error_set_retry_after (translated, sampan_net_error_get_retry_after (net_error));
+  g_propagate_error (error, translated);
   g_error_free (net_error);
 }

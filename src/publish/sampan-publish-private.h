@@ -14,6 +14,9 @@ G_BEGIN_DECLS
  */
 void sampan_publish_error_from_net (GError **error, GError *net_error);
 
+/** Puts the seconds that a server asks to wait into an error of SAMPAN_PUBLISH_ERROR. */
+void sampan_publish_error_set_retry_after (GError *error, int seconds);
+
 /* Members of a #SampanAccount, for who makes and loads them. */
 SampanAccount *sampan_account_new (const char *id,
                                    const char *service,

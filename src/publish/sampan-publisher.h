@@ -23,6 +23,8 @@ typedef enum
 } SampanPublishError;
 
 GQuark sampan_publish_error_quark (void);
+/** Returns: seconds that the server asked to wait with this error, -1 if it did not. */
+int sampan_publish_error_get_retry_after (const GError *error);
 
 #define SAMPAN_TYPE_ACCOUNT (sampan_account_get_type ())
 

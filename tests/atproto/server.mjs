@@ -112,6 +112,14 @@ const stop = () => process.exit(0)
 process.on('SIGTERM', stop)
 process.on('SIGINT', stop)
 
+// An upload that is cut off in its middle now and then ends this version of the PDS, by an error that it does not handle.
+// Those who run one start it again at once; here it goes on.
+process.on('uncaughtException', (error) => {
+  if (error.code === 'ECONNRESET') return
+  console.error(error)
+  process.exit(1)
+})
+
 const accounts = []
 for (const handle of handles) accounts.push(await makeAccount(pds.url, handle))
 console.log(JSON.stringify({ url: pds.url, plc: directory.url, accounts }))

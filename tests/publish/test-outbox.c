@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "publish/sampan-outbox-worker.h"
+#include "publish/sampan-publish-private.h"
 
 /* ---- a service that does as it is told ---- */
 
@@ -18,6 +19,7 @@ struct _FakePublisher
 
   GMutex lock;
   GString *log;         /* what was done, a word a step */
+  int retry_after;      /* seconds that it asks for when it fails; 0: it does not */
   SampanStepKind fails; /* the step that fails ... */
   int code;             /* ... with that error ... */
   guint times;          /* ... that often */
@@ -99,6 +101,8 @@ perform (SampanPublisher *publisher,
   if (fails && !self->after)
     {
       g_set_error_literal (error, SAMPAN_PUBLISH_ERROR, self->code, "it failed");
+      if (error && *error && self->retry_after > 0)
+        sampan_publish_error_set_retry_after (*error, self->retry_after);
       return NULL;
     }
   if (!do_step (self, delivery, position, error))
@@ -272,8 +276,8 @@ test_server_down (Test *test, gconstpointer data)
   assert_log (test, "prepare ask upload");
   g_assert_cmpint (sampan_job_get_state (job), ==, SAMPAN_JOB_WAITING);
   g_assert_cmpstr (sampan_job_get_message (job), ==, "it failed");
-  g_assert_cmpint (sampan_job_get_due (job), >=, now + 30 * G_TIME_SPAN_SECOND);
-  g_assert_cmpint (sampan_job_get_due (job), <=, g_get_real_time () + 30 * G_TIME_SPAN_SECOND);
+  g_assert_cmpint (sampan_job_get_due (job), >=, now + 22 * G_TIME_SPAN_SECOND);
+  g_assert_cmpint (sampan_job_get_due (job), <=, g_get_real_time () + 38 * G_TIME_SPAN_SECOND);
   /* Not before its time. */
   fixture_run (&test->base);
   assert_log (test, "");
@@ -369,6 +373,187 @@ test_blob_gone (Test *test, gconstpointer data)
   assert_posted (test, job);
 }
 
+/* A server that is busy until then. */
+static void
+test_asks_to_wait (Test *test, gconstpointer data)
+{
+  SampanJob *job = queue (test, 0);
+  gint64 now = g_get_real_time ();
+
+  fail (test, SAMPAN_STEP_UPLOAD, SAMPAN_PUBLISH_ERROR_TRY_LATER, 1, FALSE);
+  test->fake->retry_after = 3600;
+  fixture_run (&test->base);
+  g_assert_cmpint (sampan_job_get_state (job), ==, SAMPAN_JOB_WAITING);
+  g_assert_cmpint (sampan_job_get_due (job), >=, now + G_TIME_SPAN_HOUR);
+  g_assert_cmpint (sampan_job_get_due (job), <=, g_get_real_time () + 66 * G_TIME_SPAN_MINUTE);
+}
+
+/* Answers that nobody can read: half of one is asked for again, more need somebody. */
+static void
+test_strange_answers (Test *test, gconstpointer data)
+{
+  SampanJob *job = queue (test, 0);
+
+  fail (test, SAMPAN_STEP_VERIFY, SAMPAN_PUBLISH_ERROR_ANSWER, 1, FALSE);
+  fixture_run (&test->base);
+  g_assert_cmpint (sampan_job_get_state (job), ==, SAMPAN_JOB_WAITING);
+  sampan_outbox_retry (test->base.outbox, job);
+  fixture_run (&test->base);
+  assert_posted (test, job);
+
+  test->fake->posted = FALSE;
+  test->fake->n_posts = 0;
+  job = queue (test, 0);
+  fail (test, SAMPAN_STEP_UPLOAD, SAMPAN_PUBLISH_ERROR_ANSWER, 100, FALSE);
+  for (guint i = 0; i < 6; i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_cmpint (sampan_job_get_state (job), ==, SAMPAN_JOB_WAITING);
+      sampan_database_run (sampan_library_get_database (test->base.library), &error,
+                           "UPDATE jobs SET due = 0 WHERE state = 'waiting'", NULL);
+      g_assert_no_error (error);
+      fixture_run (&test->base);
+    }
+  g_assert_cmpint (sampan_job_get_state (job), ==, SAMPAN_JOB_NEEDS_YOU);
+}
+
+/* What people are told while nobody knows. */
+static void
+test_checking (Test *test, gconstpointer data)
+{
+  SampanJob *job = queue (test, 0);
+
+  g_assert_false (sampan_job_get_checking (job));
+  fail (test, SAMPAN_STEP_POST, SAMPAN_PUBLISH_ERROR_TRY_LATER, 5, FALSE);
+  fixture_run (&test->base);
+  g_assert_cmpint (sampan_job_get_state (job), ==, SAMPAN_JOB_WAITING);
+  g_assert_true (sampan_job_get_checking (job));
+  test->fake->times = 0;
+  sampan_outbox_retry (test->base.outbox, job);
+  fixture_run (&test->base);
+  g_assert_false (sampan_job_get_checking (job));
+  assert_posted (test, job);
+}
+
+static gboolean
+is_posted (gpointer user_data)
+{
+  return sampan_job_get_state (user_data) == SAMPAN_JOB_POSTED;
+}
+
+/* ---- a network that comes and goes ---- */
+
+#define FAKE_TYPE_MONITOR (fake_monitor_get_type ())
+G_DECLARE_FINAL_TYPE (FakeMonitor, fake_monitor, FAKE, MONITOR, GObject)
+
+struct _FakeMonitor
+{
+  GObject parent;
+
+  gint available; /* atomic */
+};
+
+static void
+fake_monitor_iface_init (GNetworkMonitorInterface *iface)
+{
+}
+
+static gboolean
+fake_monitor_initable_init (GInitable *initable, GCancellable *cancellable, GError **error)
+{
+  return TRUE;
+}
+
+static void
+fake_monitor_initable_iface_init (GInitableIface *iface)
+{
+  iface->init = fake_monitor_initable_init;
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (FakeMonitor,
+                               fake_monitor,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_INITABLE,
+                                                      fake_monitor_initable_iface_init)
+                                   G_IMPLEMENT_INTERFACE (G_TYPE_NETWORK_MONITOR,
+                                                          fake_monitor_iface_init))
+
+static void
+fake_monitor_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  switch (id)
+    {
+    case 1:
+      g_value_set_boolean (value, g_atomic_int_get (&FAKE_MONITOR (object)->available));
+      break;
+    case 2:
+      g_value_set_boolean (value, FALSE);
+      break;
+    default:
+      g_value_set_enum (value, G_NETWORK_CONNECTIVITY_FULL);
+    }
+}
+
+static void
+fake_monitor_class_init (FakeMonitorClass *klass)
+{
+  G_OBJECT_CLASS (klass)->get_property = fake_monitor_get_property;
+  g_object_class_override_property (G_OBJECT_CLASS (klass), 1, "network-available");
+  g_object_class_override_property (G_OBJECT_CLASS (klass), 2, "network-metered");
+  g_object_class_override_property (G_OBJECT_CLASS (klass), 3, "connectivity");
+}
+
+static void
+fake_monitor_init (FakeMonitor *self)
+{
+  self->available = TRUE;
+}
+
+/* Before anybody asks for the monitor of this process. */
+static void
+register_monitor (void)
+{
+  GIOExtensionPoint *point = g_io_extension_point_register (G_NETWORK_MONITOR_EXTENSION_POINT_NAME);
+
+  g_io_extension_point_set_required_type (point, G_TYPE_NETWORK_MONITOR);
+  g_io_extension_point_implement (G_NETWORK_MONITOR_EXTENSION_POINT_NAME, FAKE_TYPE_MONITOR, "fake",
+                                  100);
+}
+
+static void
+set_network (gboolean available)
+{
+  GNetworkMonitor *monitor = g_network_monitor_get_default ();
+
+  g_assert_true (FAKE_IS_MONITOR (monitor));
+  g_atomic_int_set (&FAKE_MONITOR (monitor)->available, available);
+  g_signal_emit_by_name (monitor, "network-changed", available);
+}
+
+static gboolean
+is_offline (gpointer job)
+{
+  return sampan_job_get_state (job) == SAMPAN_JOB_WAITING && sampan_job_get_message (job) != NULL;
+}
+
+/* Without a network it waits and says so, and goes on in the moment that there is one. */
+static void
+test_offline (Test *test, gconstpointer data)
+{
+  SampanJob *job;
+
+  set_network (FALSE);
+  fail (test, SAMPAN_STEP_UPLOAD, SAMPAN_PUBLISH_ERROR_TRY_LATER, 1, FALSE);
+  sampan_outbox_start (test->base.outbox);
+  job = queue (test, 0);
+  wait_until (is_offline, job, 10);
+  g_assert_nonnull (strstr (sampan_job_get_message (job), "no network"));
+  set_network (TRUE);
+  wait_until (is_posted, job, 5);
+  assert_posted (test, job);
+}
+
 /* Gone again and again: not for ever. */
 static void
 test_always_gone (Test *test, gconstpointer data)
@@ -398,12 +583,6 @@ test_due (Test *test, gconstpointer data)
   /* The newest first. */
   g_assert_true (sampan_outbox_find (test->base.outbox, sampan_job_get_id (later)) == later);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (test->base.outbox)), ==, 2);
-}
-
-static gboolean
-is_posted (gpointer user_data)
-{
-  return sampan_job_get_state (user_data) == SAMPAN_JOB_POSTED;
 }
 
 /* Kept running, it sends what is queued and what falls due by itself. */
@@ -618,15 +797,26 @@ test_two (Test *test, gconstpointer data)
 static void
 test_backoff (void)
 {
-  guint last = 0;
+  double last = 0;
+  double other = sampan_outbox_get_backoff (0, -1);
+  gboolean differs = FALSE;
 
   for (guint i = 0; i < 10; i++)
     {
-      g_assert_cmpuint (sampan_outbox_get_backoff (i), >=, last);
-      last = sampan_outbox_get_backoff (i);
+      double wait = sampan_outbox_get_backoff (i, -1);
+
+      g_assert_cmpfloat (wait, >=, last * 0.75 / 1.25);
+      last = wait;
+      differs |= sampan_outbox_get_backoff (0, -1) != other;
     }
-  g_assert_cmpuint (sampan_outbox_get_backoff (0), ==, 30);
-  g_assert_cmpuint (last, ==, 3 * 60 * 60);
+  g_assert_true (differs);
+  g_assert_cmpfloat (other, >=, 30 * 0.75);
+  g_assert_cmpfloat (other, <=, 30 * 1.25);
+  g_assert_cmpfloat (last, <=, 3 * 60 * 60 * 1.25);
+  /* Whoever is asked to wait does; once that is longer than one would have waited. */
+  g_assert_cmpfloat (sampan_outbox_get_backoff (0, 7200), >=, 7200);
+  g_assert_cmpfloat (sampan_outbox_get_backoff (0, 7200), <=, 7200 * 1.1);
+  g_assert_cmpfloat (sampan_outbox_get_backoff (0, 5), >=, 30 * 0.75);
 }
 
 #define ADD(path, func) g_test_add (path, Test, NULL, set_up, func, tear_down)
@@ -635,6 +825,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  register_monitor ();
   ADD ("/outbox/straight", test_straight);
   ADD ("/outbox/server-down", test_server_down);
   ADD ("/outbox/needs-you", test_needs_you);
@@ -643,6 +834,10 @@ main (int argc, char **argv)
   ADD ("/outbox/server-gone", test_server_gone);
   ADD ("/outbox/blob-gone", test_blob_gone);
   ADD ("/outbox/always-gone", test_always_gone);
+  ADD ("/outbox/asks-to-wait", test_asks_to_wait);
+  ADD ("/outbox/strange-answers", test_strange_answers);
+  ADD ("/outbox/checking", test_checking);
+  ADD ("/outbox/offline", test_offline);
   ADD ("/outbox/due", test_due);
   ADD ("/outbox/started", test_started);
   ADD ("/outbox/cancel-waiting", test_cancel_waiting);
