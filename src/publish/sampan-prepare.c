@@ -4,17 +4,17 @@
 
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
-#include <math.h>
 #include <string.h>
 
 #include "captions/sampan-caption-file.h"
 #include "media/sampan-rendition.h"
 #include "media/sampan-time-map.h"
 #include "net/sampan-json.h"
+#include "sampan-fit.h"
+#include "sampan-metadata.h"
 #include "sampan-rules-private.h"
 
-#define MAX_SHRINKS 8
-#define SHRINK_MARGIN 0.95 /* a smaller picture holds a little more detail a pixel */
+#define METADATA_BYTES 8192 /* left for credit and labels */
 
 typedef struct
 {
@@ -153,46 +153,45 @@ set_too_large (Work *work, gint64 size, gint64 limit, GError **error)
 
 /* ---- pictures ---- */
 
-static SampanPlan *
-with_size (SampanPlan *plan, int width, int height)
+/* Whether a model made up pixels that were not there. */
+static gboolean
+is_enhanced (SampanPostMedia *media)
 {
-  g_autoptr (SampanEdit) plain = sampan_edit_new (SAMPAN_OP_RESIZE);
-  g_autoptr (SampanEdit) wide = sampan_edit_with_number (plain, "width", MAX (width, 1));
-  g_autoptr (SampanEdit) edit = sampan_edit_with_number (wide, "height", MAX (height, 1));
+  g_autoptr (SampanPlan) plan = sampan_plan_new_from_json (media->plan, media->kind, NULL);
 
-  for (guint i = 0; i < sampan_plan_get_n_edits (plan); i++)
-    if (sampan_edit_get_op (sampan_plan_get_edit (plan, i))->id == SAMPAN_OP_RESIZE)
-      return sampan_plan_with_edit (plan, i, edit);
-  return sampan_plan_with_appended (plan, edit);
+  return plan && sampan_plan_find (plan, SAMPAN_OP_UPSCALE);
 }
 
-/* Smaller and smaller until it fits. */
+/* Edited once, without loss; then the quality is looked for that fits. */
 static SampanMediaInfo *
 export_picture (Work *work, GCancellable *cancellable, GError **error)
 {
+  SampanExportSpec spec = *work->spec;
+  g_autofree char *plain = g_strconcat (work->output, ".plain.png", NULL);
   gint64 limit = work->rules->picture_bytes;
-  g_autoptr (SampanPlan) plan = sampan_plan_ref (work->spec->plan);
-  gint64 size = 0;
+  GError *local = NULL;
+  int width, height;
 
-  for (guint i = 0; i < MAX_SHRINKS; i++)
+  spec.output = plain;
+  if (!sampan_export (&spec, on_progress, work, cancellable, error))
+    return NULL;
+  sampan_fit_picture (plain, work->spec->input, work->output,
+                      limit < 0 ? limit : limit - METADATA_BYTES, &width, &height, cancellable,
+                      &local);
+  g_unlink (plain);
+  if (!local)
+    sampan_metadata_copy (work->spec->input, work->output, is_enhanced (work->media), &local);
+  if (local)
     {
-      g_autoptr (SampanMediaInfo) info = NULL;
-      g_autoptr (SampanPlan) smaller = NULL;
-      double scale;
-
-      if (!export (work, plan, cancellable, error))
-        return NULL;
-      info = sampan_media_probe (work->output, cancellable, error);
-      size = size_of (work->output);
-      if (!info || limit < 0 || size <= limit)
-        return g_steal_pointer (&info);
-      scale = MIN (sqrt ((double)limit / size) * SHRINK_MARGIN, 0.9);
-      smaller = with_size (plan, (int)(info->width * scale), (int)(info->height * scale));
-      sampan_plan_unref (plan);
-      plan = g_steal_pointer (&smaller);
+      g_propagate_error (error, local);
+      return NULL;
     }
-  set_too_large (work, size, limit, error);
-  return NULL;
+  if (limit >= 0 && size_of (work->output) > limit)
+    {
+      set_too_large (work, size_of (work->output), limit, error);
+      return NULL;
+    }
+  return sampan_media_probe (work->output, cancellable, error);
 }
 
 /* ---- videos ---- */

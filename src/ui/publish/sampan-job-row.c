@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "language/sampan-language.h"
+#include "publish/sampan-receipts.h"
 
 #include "sampan-job-row.h"
 
@@ -16,12 +17,14 @@ struct _SampanJobRow
   GtkWidget *retry_button;
   GtkWidget *copy_button;
   GtkWidget *open_button;
+  GtkWidget *delete_button;
   GtkWidget *cancel_button;
   GtkWidget *steps;
   GtkProgressBar *progress;
 
   SampanOutbox *outbox;
   SampanJob *job;
+  GCancellable *cancellable;
 };
 
 G_DEFINE_FINAL_TYPE (SampanJobRow, sampan_job_row, ADW_TYPE_PREFERENCES_ROW)
@@ -42,6 +45,8 @@ dup_state (SampanJob *job)
 {
   g_autofree char *time = NULL;
 
+  if (sampan_job_get_checking (job))
+    return g_strdup (_ ("Unknown – checking"));
   switch (sampan_job_get_state (job))
     {
     case SAMPAN_JOB_WAITING:
@@ -51,7 +56,9 @@ dup_state (SampanJob *job)
       /* Translators: %s is a day and time */
       return g_strdup_printf (_ ("Due %s"), time);
     case SAMPAN_JOB_SENDING:
-      return g_strdup_printf (_ ("Step %u of %u"), sampan_job_get_step (job) + 1,
+      /* Translators: the number of the step under way, and of all */
+      return g_strdup_printf (_ ("Sending %u of %u"),
+                              MIN (sampan_job_get_step (job) + 1, sampan_job_get_n_steps (job)),
                               sampan_job_get_n_steps (job));
     case SAMPAN_JOB_NEEDS_YOU:
       return g_strdup (_ ("Needs you"));
@@ -118,6 +125,30 @@ show_steps (SampanJobRow *self, gboolean shown)
   gtk_widget_set_visible (self->steps, shown);
 }
 
+/* Where else the note stands: "Also as English on @lin.example.com"; (transfer full) (nullable). */
+static char *
+dup_links (SampanJobRow *self)
+{
+  g_autoptr (GPtrArray) linked = NULL;
+  g_autoptr (GStrvBuilder) lines = g_strv_builder_new ();
+  g_auto (GStrv) all = NULL;
+
+  if (sampan_job_get_state (self->job) != SAMPAN_JOB_POSTED)
+    return NULL;
+  linked = sampan_receipts_dup_linked (self->outbox, self->job);
+  for (guint i = 0; i < linked->len; i++)
+    {
+      SampanJob *other = linked->pdata[i];
+      g_autofree char *language = sampan_language_dup_name (sampan_job_get_language (other));
+
+      /* Translators: a language, an account */
+      g_strv_builder_take (lines, g_strdup_printf (_ ("Also in %s on @%s"), language,
+                                                   sampan_job_get_handle (other)));
+    }
+  all = g_strv_builder_end (lines);
+  return all[0] != NULL ? g_strjoinv ("\n", all) : NULL;
+}
+
 static void
 update (SampanJobRow *self)
 {
@@ -129,9 +160,9 @@ update (SampanJobRow *self)
    * 20:30" */
   g_autofree char *subtitle =
       g_strdup_printf (_ ("@%s, %s · %s"), sampan_job_get_handle (self->job), language, words);
-  g_autofree char *whole = message != NULL && *message != '\0'
-                               ? g_strjoin ("\n", subtitle, message, NULL)
-                               : g_strdup (subtitle);
+  g_autofree char *links = dup_links (self);
+  const char *more = message != NULL && *message != '\0' ? message : links;
+  g_autofree char *whole = g_strjoin ("\n", subtitle, more, NULL);
   const char *title = sampan_job_get_title (self->job);
   gboolean open =
       state == SAMPAN_JOB_WAITING || state == SAMPAN_JOB_SENDING || state == SAMPAN_JOB_NEEDS_YOU;
@@ -143,10 +174,27 @@ update (SampanJobRow *self)
   gtk_widget_set_visible (self->cancel_button, open);
   gtk_widget_set_visible (self->copy_button, state == SAMPAN_JOB_POSTED);
   gtk_widget_set_visible (self->open_button, state == SAMPAN_JOB_POSTED);
+  gtk_widget_set_visible (self->delete_button,
+                          sampan_receipts_can_delete (self->outbox, self->job));
   gtk_widget_set_visible (GTK_WIDGET (self->progress), state == SAMPAN_JOB_SENDING);
   gtk_progress_bar_set_fraction (self->progress, sampan_job_get_fraction (self->job));
   show_steps (self, state == SAMPAN_JOB_SENDING || state == SAMPAN_JOB_NEEDS_YOU);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, whole, -1);
+}
+
+/* Rows of the same note name each other. */
+static void
+update_linked (SampanJobRow *self)
+{
+  GtkWidget *list = gtk_widget_get_parent (GTK_WIDGET (self));
+  GtkWidget *row = list != NULL ? gtk_widget_get_first_child (list) : NULL;
+
+  for (; row != NULL; row = gtk_widget_get_next_sibling (row))
+    if (SAMPAN_IS_JOB_ROW (row) && row != GTK_WIDGET (self)
+        && g_strcmp0 (sampan_job_get_note_id (SAMPAN_JOB_ROW (row)->job),
+                      sampan_job_get_note_id (self->job))
+               == 0)
+      update (SAMPAN_JOB_ROW (row));
 }
 
 static void
@@ -159,6 +207,7 @@ on_state_changed (SampanJobRow *self)
     gtk_accessible_announce (GTK_ACCESSIBLE (self), words,
                              GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
   update (self);
+  update_linked (self);
 }
 
 static void
@@ -199,9 +248,52 @@ on_open_clicked (SampanJobRow *self)
 }
 
 static void
+on_deleted (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!sampan_receipts_delete_finish (result, &error)
+      && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      SampanJobRow *self = user_data;
+
+      gtk_widget_set_sensitive (self->delete_button, TRUE);
+      gtk_label_set_label (self->subtitle_label, error->message);
+    }
+}
+
+static void
+on_delete_answered (AdwAlertDialog *dialog, const char *response, SampanJobRow *self)
+{
+  if (!g_str_equal (response, "delete"))
+    return;
+  gtk_widget_set_sensitive (self->delete_button, FALSE);
+  sampan_receipts_delete_async (self->outbox, self->job, self->cancellable, on_deleted, self);
+}
+
+static void
+on_delete_clicked (SampanJobRow *self)
+{
+  AdwDialog *dialog = adw_alert_dialog_new (_ ("Delete the Post?"), NULL);
+  AdwAlertDialog *alert = ADW_ALERT_DIALOG (dialog);
+
+  adw_alert_dialog_format_body (
+      alert, _ ("It goes from @%s, with its answers and likes. The note stays here."),
+      sampan_job_get_handle (self->job));
+  adw_alert_dialog_add_responses (alert, "cancel", _ ("_Cancel"), "delete", _ ("_Delete"), NULL);
+  adw_alert_dialog_set_response_appearance (alert, "delete", ADW_RESPONSE_DESTRUCTIVE);
+  adw_alert_dialog_set_default_response (alert, "cancel");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_delete_answered), self, 0);
+  adw_dialog_present (dialog, GTK_WIDGET (self));
+}
+
+static void
 sampan_job_row_dispose (GObject *object)
 {
   SampanJobRow *self = SAMPAN_JOB_ROW (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
 
   g_clear_object (&self->outbox);
   g_clear_object (&self->job);
@@ -223,6 +315,7 @@ sampan_job_row_class_init (SampanJobRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SampanJobRow, retry_button);
   gtk_widget_class_bind_template_child (widget_class, SampanJobRow, copy_button);
   gtk_widget_class_bind_template_child (widget_class, SampanJobRow, open_button);
+  gtk_widget_class_bind_template_child (widget_class, SampanJobRow, delete_button);
   gtk_widget_class_bind_template_child (widget_class, SampanJobRow, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, SampanJobRow, steps);
   gtk_widget_class_bind_template_child (widget_class, SampanJobRow, progress);
@@ -230,11 +323,13 @@ sampan_job_row_class_init (SampanJobRowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_cancel_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_copy_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_open_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_delete_clicked);
 }
 
 static void
 sampan_job_row_init (SampanJobRow *self)
 {
+  self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 

@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "publish/sampan-checks.h"
+#include "publish/sampan-receipts.h"
 
 #include "sampan-account-dialog.h"
 #include "sampan-account-row.h"
@@ -11,6 +12,8 @@
 
 /* Checks run this long after the last change, ms: they count every character of the note. */
 #define CHECK_DELAY 250
+/* Servers are asked so seldom whether the posts of a note still stand, in microseconds. */
+#define LOOK_INTERVAL (2 * G_TIME_SPAN_MINUTE)
 /* Jobs shown; older ones are kept in the library. */
 #define JOBS_SHOWN 20
 
@@ -38,6 +41,8 @@ struct _SampanPublishPage
   GSimpleActionGroup *actions;
   GCancellable *cancellable;
   guint check_timeout;
+  char *looked_at; /* the note whose posts were looked after last, and when */
+  gint64 looked;
   guint n_blocked; /* chosen accounts whose platform would refuse the note */
 };
 
@@ -449,6 +454,24 @@ make_job_row (gpointer item, gpointer user_data)
   return sampan_job_row_new (sampan_studio_get_outbox (self->studio), item);
 }
 
+/* Whether the note's posts still stand where they were put. */
+static void
+look_after_posts (SampanPublishPage *self)
+{
+  SampanNote *note = get_note (self);
+  gint64 now = g_get_monotonic_time ();
+
+  if (note == NULL || self->studio == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  if (!g_set_str (&self->looked_at, sampan_note_get_id (note))
+      && now - self->looked < LOOK_INTERVAL)
+    return;
+  self->looked = now;
+  /* What it finds is in the jobs. */
+  sampan_receipts_look_async (sampan_studio_get_outbox (self->studio), sampan_note_get_id (note),
+                              self->cancellable, NULL, NULL);
+}
+
 static const GActionEntry action_entries[] = {
   { "publish", on_publish },
   { "add-account", on_add_account },
@@ -468,6 +491,7 @@ sampan_publish_page_dispose (GObject *object)
   g_clear_object (&self->document);
   g_clear_object (&self->studio);
   g_clear_object (&self->actions);
+  g_clear_pointer (&self->looked_at, g_free);
   G_OBJECT_CLASS (sampan_publish_page_parent_class)->dispose (object);
 }
 
@@ -513,6 +537,7 @@ sampan_publish_page_init (SampanPublishPage *self)
   self->versions_signals = g_signal_group_new (G_TYPE_LIST_MODEL);
   g_signal_group_connect_swapped (self->versions_signals, "items-changed",
                                   G_CALLBACK (on_versions_changed), self);
+  g_signal_connect (self, "map", G_CALLBACK (look_after_posts), NULL);
   update_button (self);
 }
 
@@ -548,4 +573,5 @@ sampan_publish_page_set_document (SampanPublishPage *self, SampanDocument *docum
   if (document != NULL)
     set_studio (self, sampan_document_get_studio (document));
   on_versions_changed (self);
+  look_after_posts (self);
 }
