@@ -52,6 +52,7 @@ add_mark (SampanFrame *self, SampanMark mark)
     case SAMPAN_MARK_BEFORE:
     case SAMPAN_MARK_START:
     case SAMPAN_MARK_END:
+    case SAMPAN_MARK_ENDS:
       self->slots |= SAMPAN_SLOT_EDGE;
       break;
 
@@ -83,6 +84,11 @@ static void
 add_effect (SampanFrame *self, const SampanWord *word)
 {
   self->slots |= SAMPAN_SLOT_EFFECT;
+  /* "brighten the left half" */
+  if ((self->effect != NULL && self->effect->op != word->op
+       && (sampan_word_is_region (word) || sampan_word_is_region (self->effect)))
+      || (self->object != NULL && sampan_word_is_region (word)))
+    self->slots |= SAMPAN_SLOT_UNKNOWN;
   /* "flip it upside down": the one that says more. */
   if (self->effect == NULL || (word->edit != NULL && self->effect->op->id != SAMPAN_OP_UPSCALE))
     self->effect = word;
@@ -93,6 +99,8 @@ static void
 add_object (SampanFrame *self, const SampanWord *word)
 {
   self->slots |= SAMPAN_SLOT_OBJECT;
+  if (self->effect != NULL && sampan_word_is_region (self->effect))
+    self->slots |= SAMPAN_SLOT_UNKNOWN;
   if (self->object == NULL || word->op->id != SAMPAN_OP_BACKGROUND)
     self->object = word;
 }
@@ -164,6 +172,9 @@ add_word (SampanFrame *self, const SampanWord *word)
       break;
     case SAMPAN_WORD_MARK:
       add_mark (self, word->value);
+      /* 掐头去尾 */
+      if (g_strcmp0 (word->target, "cut") == 0)
+        self->slots |= SAMPAN_SLOT_CUT;
       break;
     case SAMPAN_WORD_OBJECT:
       add_object (self, word);

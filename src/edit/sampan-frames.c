@@ -241,6 +241,10 @@ word_conflicts (Cutter *self, SampanFrame *frame, const SampanToken *token)
   switch (word->class)
     {
     case SAMPAN_WORD_EFFECT:
+      /* "the left half brighter": of a part, which no edit takes alone. */
+      if (frame->effect != NULL && frame->effect->op != word->op
+          && (sampan_word_is_region (frame->effect) || sampan_word_is_region (word)))
+        return FALSE;
       if (frame->effect != NULL && !same_effect (frame->effect, word))
         return TRUE;
       return frame->object != NULL && !fit (word->op, frame->object->op);
@@ -390,13 +394,22 @@ times_edit (Cutter *self, SampanFrame *frame, const SampanToken *token)
 
 /* "brighter on the left": a part of the picture, which no edit takes alone. */
 static gboolean
-is_region (Cutter *self, SampanFrame *frame, const SampanToken *token)
+is_side (Cutter *self, SampanFrame *frame, const SampanToken *token)
 {
   const gboolean side = sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_LEFT)
                         || sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_RIGHT);
 
   return (side || sampan_token_is (token, SAMPAN_WORD_PLACE)) && peek (self) == NULL
          && frame->effect != NULL && frame->effect->as != SAMPAN_AS_NOUN;
+}
+
+static gboolean
+is_region (Cutter *self, SampanFrame *frame, const SampanToken *token)
+{
+  if (token->type == SAMPAN_TOKEN_WORD && sampan_word_is_region (token->word))
+    return (frame->effect != NULL && frame->effect->op->id != SAMPAN_OP_CROP)
+           || frame->object != NULL;
+  return is_side (self, frame, token);
 }
 
 /* “a caption saying ‘Hello’”: a text, not the captions of the video. */
@@ -514,6 +527,30 @@ separate (Cutter *self, SampanToken *token)
     self->link = link;
 }
 
+/* "crop for TikTok" says a shape; "brighter for TikTok" says why. */
+static void
+settle_platforms (GPtrArray *tokens)
+{
+  static const SampanWord filler = { .class = SAMPAN_WORD_FILLER };
+
+  for (guint i = 0, start = 0; i < tokens->len; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+      gboolean crops = FALSE;
+
+      if (is_boundary (token))
+        start = i + 1;
+      if (!sampan_token_is (token, SAMPAN_WORD_ASPECT)
+          || g_strcmp0 (token->word->target, "platform") != 0)
+        continue;
+      for (guint j = start; j < tokens->len && !is_boundary (tokens->pdata[j]); j++)
+        crops |= sampan_token_is (tokens->pdata[j], SAMPAN_WORD_EFFECT)
+                 && ((SampanToken *)tokens->pdata[j])->word->op->id == SAMPAN_OP_CROP;
+      if (!crops)
+        token->word = &filler;
+    }
+}
+
 GPtrArray *
 sampan_frames_cut (GPtrArray *tokens, SampanMediaKind kind)
 {
@@ -525,6 +562,7 @@ sampan_frames_cut (GPtrArray *tokens, SampanMediaKind kind)
     .kind = kind,
   };
 
+  settle_platforms (tokens);
   for (self.at = 0; self.at < tokens->len; self.at++)
     {
       SampanToken *token = tokens->pdata[self.at];

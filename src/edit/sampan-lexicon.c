@@ -43,14 +43,14 @@ static const char *const verb_names[] = { "none", "keep", "cut",  "trim",   "add
                                           "more", "less", "only", "change", NULL };
 static const char *const degree_names[] = { "tiny",    "slight", "plain", "much",
                                             "extreme", "most",   NULL };
-static const char *const numeral_names[] = { "value", "scale", "half", "and-half", "point", NULL };
+static const char *const numeral_names[] = { "value", "scale",  "half", "and-half",
+                                             "point", "factor", NULL };
 static const char *const unit_names[] = { "none",    "millisecond", "second",  "minute", "hour",
                                           "percent", "percent-of",  "tenth",   "times",  "degree",
                                           "pixel",   "lines",       "decibel", "stop",   NULL };
-static const char *const mark_names[] = { "first",   "last",   "from",  "to",    "between",
-                                          "after",   "before", "start", "end",   "by",
-                                          "ratio",   "left",   "right", "width", "height",
-                                          "ordinal", NULL };
+static const char *const mark_names[] = { "first",  "last",  "from",  "to",     "between", "after",
+                                          "before", "start", "end",   "ends",   "by",      "ratio",
+                                          "left",   "right", "width", "height", "ordinal", NULL };
 static const char *const as_names[] = { "noun", "adjective", "verb", NULL };
 
 static Node *
@@ -209,6 +209,12 @@ read_word (
       return NULL;
     }
   return read_effect (word, group, error) ? word : NULL;
+}
+
+gboolean
+sampan_word_is_region (const SampanWord *word)
+{
+  return word->class == SAMPAN_WORD_EFFECT && word->op->id == SAMPAN_OP_CROP && word->edit != NULL;
 }
 
 /* The phrase's last node, with all before it made. */

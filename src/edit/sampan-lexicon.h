@@ -78,6 +78,7 @@ typedef enum
   SAMPAN_NUMERAL_HALF,     /* "half", 半 */
   SAMPAN_NUMERAL_AND_HALF, /* "and a half" */
   SAMPAN_NUMERAL_POINT,    /* "point", 点 */
+  SAMPAN_NUMERAL_FACTOR,   /* "double", 翻倍: so many times what there is */
 } SampanNumeral;
 
 typedef enum
@@ -109,6 +110,7 @@ typedef enum
   SAMPAN_MARK_BEFORE,
   SAMPAN_MARK_START,
   SAMPAN_MARK_END,
+  SAMPAN_MARK_ENDS, /* "both ends", 首尾 */
   SAMPAN_MARK_BY,
   SAMPAN_MARK_RATIO,
   SAMPAN_MARK_LEFT,  /* also anticlockwise */
@@ -142,7 +144,9 @@ struct SampanWord
   const SampanOp *op;
   SampanEdit *edit;
   char *target; /* of recolour: what an object is, or a colour is said of; of a verb: "hide", "say";
-                   of a rotation: "lean"; of a filler or degree: "state" */
+                   of a rotation: "lean"; of a filler or degree: "state"; of a mark: "cut"; of an
+                   aspect: "platform", a filler where nothing is cropped; of a crop and a part: "to"
+                 */
   const SampanWord *twin;          /* the same phrase, of the picture where this is of the sound */
   double levels[SAMPAN_N_DEGREES]; /* of the effect's first number, when has_levels */
   gboolean has_levels;
@@ -157,6 +161,9 @@ G_DECLARE_FINAL_TYPE (SampanLexicon, sampan_lexicon, SAMPAN, LEXICON, GObject)
 /** Reads every lexicon compiled into the program. Errors: SAMPAN_EDIT_ERROR, naming file and place.
  */
 SampanLexicon *sampan_lexicon_new (GError **error);
+
+/** Whether @word is a part of the picture, such as its left half. */
+gboolean sampan_word_is_region (const SampanWord *word);
 
 /** Returns: (transfer full) (element-type SampanUnit): @text cut the way the phrases were, its
  * typing errors mended. */

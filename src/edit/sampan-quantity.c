@@ -215,6 +215,8 @@ read_number_words (GPtrArray *tokens)
         }
       token->type = SAMPAN_TOKEN_QUANTITY;
       token->number = token->word->value == SAMPAN_NUMERAL_HALF ? 0.5 : token->word->number;
+      if (token->word->value == SAMPAN_NUMERAL_FACTOR)
+        token->unit = SAMPAN_UNIT_TIMES;
     }
 }
 

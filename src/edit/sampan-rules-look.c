@@ -30,8 +30,8 @@ read_part (const SampanToken *quantity, gboolean times, double *part)
       return TRUE;
 
     case SAMPAN_UNIT_TIMES:
-      *part = number - 1;
-      return times;
+      *part = times ? number - 1 : number;
+      return times || number <= 1;
 
     case SAMPAN_UNIT_STOP:
       *part = number / STOPS;

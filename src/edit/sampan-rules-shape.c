@@ -98,6 +98,13 @@ set_quantities (SampanFrame *frame, SampanReading *reading, SampanEdit **edit)
       if (token->type != SAMPAN_TOKEN_QUANTITY)
         continue;
       side = token->unit == SAMPAN_UNIT_LINES ? "height" : find_side (frame, i);
+      /* "half the size" */
+      if (token->unit == SAMPAN_UNIT_TIMES || token->unit == SAMPAN_UNIT_PERCENT
+          || (token->number > 0 && token->number < 1))
+        {
+          sampan_rules_refuse (reading, SAMPAN_REASON_PIXELS);
+          return FALSE;
+        }
       if ((token->unit != SAMPAN_UNIT_LINES && token->unit != SAMPAN_UNIT_PIXEL
            && token->unit != SAMPAN_UNIT_NONE)
           || side == NULL || sampan_edit_has (*edit, side))

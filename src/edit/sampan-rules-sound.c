@@ -183,9 +183,10 @@ sampan_rules_read_volume (SampanFrame *frame, SampanReading *reading)
 static SampanEdit *
 fade_at (SampanFrame *frame)
 {
-  const gboolean in = sampan_frame_has_mark (frame, SAMPAN_MARK_START)
+  const gboolean both = sampan_frame_has_mark (frame, SAMPAN_MARK_ENDS);
+  const gboolean in = both || sampan_frame_has_mark (frame, SAMPAN_MARK_START)
                       || sampan_frame_has_mark (frame, SAMPAN_MARK_FIRST);
-  const gboolean out = sampan_frame_has_mark (frame, SAMPAN_MARK_END)
+  const gboolean out = both || sampan_frame_has_mark (frame, SAMPAN_MARK_END)
                        || sampan_frame_has_mark (frame, SAMPAN_MARK_LAST);
   g_autoptr (SampanEdit) none = sampan_edit_new (SAMPAN_OP_FADE);
   g_autoptr (SampanEdit) opened = NULL;

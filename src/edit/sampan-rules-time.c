@@ -70,6 +70,10 @@ read_mark (Times *times, SampanFrame *frame, SampanMark mark, double time)
     case SAMPAN_MARK_END:
       set (times, cuts || keeps ? &times->last : &times->to, time);
       break;
+    case SAMPAN_MARK_ENDS:
+      set (times, &times->first, time);
+      set (times, &times->last, time);
+      break;
     case SAMPAN_MARK_FROM:
     case SAMPAN_MARK_BETWEEN:
       set (times, &times->from, time);
@@ -103,6 +107,10 @@ read_mark_after (Times *times, SampanMark mark)
 
   switch (mark)
     {
+    case SAMPAN_MARK_ENDS:
+      times->first = times->last = times->plain;
+      times->plain = -1;
+      return;
     case SAMPAN_MARK_FIRST:
     case SAMPAN_MARK_BEFORE:
       which = &times->before;
@@ -176,8 +184,8 @@ read_all (SampanFrame *frame)
           else if ((this == SAMPAN_MARK_FIRST || this == SAMPAN_MARK_START) && next != NULL
                    && sampan_token_means (next, SAMPAN_WORD_MARK, SAMPAN_MARK_TO))
             set (&times, &times.from, 0); /* "from the start to 0:04" */
-          else if (this == SAMPAN_MARK_TO || this == SAMPAN_MARK_FROM
-                   || this == SAMPAN_MARK_BETWEEN)
+          else if (this == SAMPAN_MARK_TO || this == SAMPAN_MARK_FROM || this == SAMPAN_MARK_BETWEEN
+                   || (this == SAMPAN_MARK_ENDS && times.plain < 0))
             mark = this;
           else if (this == SAMPAN_MARK_FIRST && next != NULL
                    && sampan_token_means (next, SAMPAN_WORD_MARK, SAMPAN_MARK_LAST))

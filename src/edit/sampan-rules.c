@@ -24,6 +24,7 @@ static const char *const reasons[SAMPAN_N_REASONS] = {
   [SAMPAN_REASON_COLOUR] = N_ ("this does not say which colour"),
   [SAMPAN_REASON_COLOURS] = N_ ("a gradient needs two colours"),
   [SAMPAN_REASON_SHAPE] = N_ ("this does not say which shape, such as 3:4"),
+  [SAMPAN_REASON_PIXELS] = N_ ("this does not say how many pixels wide or high"),
   [SAMPAN_REASON_ANGLE] = N_ ("only quarter turns and angles of up to 45 degrees are possible"),
   [SAMPAN_REASON_TOO_LONG] = N_ ("too many words at once: ask for less at a time"),
   [SAMPAN_REASON_NOTHING_BEFORE] = N_ ("nothing before this can be taken back"),
@@ -121,6 +122,14 @@ combine (const SampanOp *effect, const SampanOp *object)
     }
 }
 
+/* "double": of what, somebody has to say. */
+static gboolean
+is_factor (const SampanToken *quantity)
+{
+  return quantity->word != NULL && quantity->word->class == SAMPAN_WORD_NUMBER
+         && quantity->word->value == SAMPAN_NUMERAL_FACTOR;
+}
+
 /* The operation that the frame is about, NULL if it names none. */
 static const SampanOp *
 find_op (SampanFrame *frame)
@@ -135,7 +144,7 @@ find_op (SampanFrame *frame)
     return frame->size->op;
   if (frame->colour_of != NULL)
     return sampan_op_get (SAMPAN_OP_RECOLOUR);
-  if (sampan_rules_has_time (frame))
+  if (sampan_rules_has_time (frame) || sampan_frame_has_mark (frame, SAMPAN_MARK_ENDS))
     return sampan_op_get (SAMPAN_OP_TRIM);
   if ((frame->slots & SAMPAN_SLOT_RATIO) != 0)
     return sampan_op_get (SAMPAN_OP_CROP);
@@ -145,7 +154,7 @@ find_op (SampanFrame *frame)
   for (guint i = 0; i < frame->n_quantities; i++)
     if (frame->quantities[i]->unit == SAMPAN_UNIT_DEGREE)
       return sampan_op_get (SAMPAN_OP_ROTATE);
-    else if (frame->quantities[i]->unit == SAMPAN_UNIT_TIMES)
+    else if (frame->quantities[i]->unit == SAMPAN_UNIT_TIMES && !is_factor (frame->quantities[i]))
       return sampan_op_get (SAMPAN_OP_SPEED);
     else if (frame->quantities[i]->unit == SAMPAN_UNIT_DECIBEL)
       return sampan_op_get (SAMPAN_OP_VOLUME);
@@ -176,6 +185,76 @@ crop_to_pixels (const SampanToken *pixels)
   return sampan_edit_with_string (edit, "aspect", aspect);
 }
 
+/* Whether the frame is about a part of the picture, such as its left half. */
+static gboolean
+is_about_region (SampanFrame *frame)
+{
+  return frame->effect != NULL && sampan_word_is_region (frame->effect);
+}
+
+/* Whether the word "crop" is there, or, to be @exact, "crop to": "crop the left half" may be what
+ * stays or what goes. */
+static gboolean
+says_crop (SampanFrame *frame, gboolean exact)
+{
+  gboolean to =
+      sampan_frame_has_mark (frame, SAMPAN_MARK_TO) || g_strcmp0 (frame->effect->target, "to") == 0;
+  gboolean crop = FALSE;
+
+  for (guint i = 0; i < frame->tokens->len; i++)
+    {
+      const SampanToken *token = frame->tokens->pdata[i];
+
+      if (!sampan_token_is (token, SAMPAN_WORD_EFFECT) || token->word->op->id != SAMPAN_OP_CROP
+          || token->word->edit != NULL)
+        continue;
+      crop = TRUE;
+      to |= g_strcmp0 (token->word->target, "to") == 0;
+    }
+
+  return crop && (to || !exact);
+}
+
+/* What is left without a half: the other one. NULL without one that begins or ends at a side. */
+static SampanEdit *
+take_off (SampanEdit *part)
+{
+  static const char *const sides[][2] = { { "x", "width" }, { "y", "height" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sides); i++)
+    {
+      double at = sampan_edit_get_number (part, sides[i][0]);
+      double size = sampan_edit_get_number (part, sides[i][1]);
+      g_autoptr (SampanEdit) moved = NULL;
+
+      if (sampan_edit_get_number (part, sides[1 - i][1]) < 1 || size >= 1)
+        continue;
+      if (at != 0 && at + size < 0.999)
+        return NULL;
+      moved = sampan_edit_with_number (part, sides[i][0], at == 0 ? size : 0);
+      return sampan_edit_with_number (moved, sides[i][1], at == 0 ? 1 - size : at);
+    }
+
+  return NULL;
+}
+
+/* "keep only the left half", "cut off the top third" */
+static void
+read_region (SampanFrame *frame, SampanReading *reading)
+{
+  const guint keeps = SAMPAN_SLOT_KEEP | SAMPAN_SLOT_TRIM;
+  const gboolean cuts = (frame->slots & SAMPAN_SLOT_CUT) != 0;
+  SampanEdit *edit = NULL;
+
+  if (sampan_rules_only (frame, SAMPAN_SLOT_EFFECT | SAMPAN_SLOT_CUT | keeps | SAMPAN_SLOT_CHANGE)
+      && (cuts || (frame->slots & keeps) != 0 || says_crop (frame, TRUE)))
+    edit = cuts ? take_off (frame->effect->edit) : sampan_edit_ref (frame->effect->edit);
+  if (edit != NULL)
+    sampan_rules_take (reading, edit);
+  else
+    sampan_rules_refuse (reading, SAMPAN_REASON_UNKNOWN);
+}
+
 static void
 read_crop (SampanFrame *frame, SampanReading *reading)
 {
@@ -183,6 +262,11 @@ read_crop (SampanFrame *frame, SampanReading *reading)
   g_autofree char *aspect = NULL;
   double width, height;
 
+  if (is_about_region (frame))
+    {
+      read_region (frame, reading);
+      return;
+    }
   if (!sampan_rules_only (frame, SAMPAN_SLOT_EFFECT | SAMPAN_SLOT_RATIO | SAMPAN_SLOT_CHANGE
                                      | SAMPAN_SLOT_CUT | SAMPAN_SLOT_TRIM | SAMPAN_SLOT_ADD
                                      | SAMPAN_SLOT_PIXELS))
@@ -313,7 +397,16 @@ read_negation (SampanFrame *frame, const SampanOp *op, SampanReading *reading)
   const gboolean dropped =
       sampan_rules_only (frame, alone) || sampan_rules_only (frame, alone | SAMPAN_SLOT_KEEP);
 
-  if (op != NULL && frame->contrasts)
+  if (is_about_region (frame) && !says_crop (frame, FALSE)
+      && sampan_rules_only (frame, SAMPAN_SLOT_NEGATION | SAMPAN_SLOT_EFFECT))
+    {
+      g_autoptr (SampanFrame) cut = sampan_frame_copy (frame);
+
+      /* 左半边不要 */
+      cut->slots = SAMPAN_SLOT_CUT | SAMPAN_SLOT_EFFECT;
+      read_region (cut, reading);
+    }
+  else if (op != NULL && frame->contrasts)
     take_without (reading, op, frame);
   else if (op != NULL && op->id == SAMPAN_OP_TRIM && (frame->slots & SAMPAN_SLOT_CUT) == 0)
     {
@@ -390,6 +483,9 @@ takes_away (SampanFrame *frame, const SampanOp *op)
     case SAMPAN_OP_BACKGROUND:
       return FALSE;
 
+    case SAMPAN_OP_CROP:
+      return !is_about_region (frame);
+
     case SAMPAN_OP_FACES:
       return frame->effect != NULL && frame->object != NULL && !frame->hides;
 
@@ -436,7 +532,7 @@ read_frame (SampanFrame *frame, SampanMediaKind kind, SampanReading *reading)
     sampan_rules_refuse (reading, SAMPAN_REASON_MISSING);
   else if ((frame->slots & SAMPAN_SLOT_KEEP) != 0
            && sampan_rules_only (frame, SAMPAN_SLOT_OBJECT | SAMPAN_SLOT_EFFECT | verbs)
-           && (frame->object != NULL || frame->effect != NULL))
+           && (frame->object != NULL || frame->effect != NULL) && !is_about_region (frame))
     reading->type = SAMPAN_READING_NOTHING;
   else if (takes_away (frame, op))
     take_without (reading, op, frame);
@@ -475,7 +571,8 @@ sampan_rules_read (SampanFrame *frame, SampanMediaKind kind, SampanReading *read
   if ((frame->slots & SAMPAN_SLOT_ONLY) != 0)
     {
       settled.slots &= ~(guint)SAMPAN_SLOT_ONLY;
-      if ((frame->slots & heads) == 0 && (settled.slots == 0 || sampan_rules_has_time (frame)))
+      if (((frame->slots & heads) == 0 && (settled.slots == 0 || sampan_rules_has_time (frame)))
+          || is_about_region (frame))
         settled.slots |= SAMPAN_SLOT_KEEP;
     }
   /* "drop the exposure a bit", "cut the volume by half": down, not away. */

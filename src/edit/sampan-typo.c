@@ -12,6 +12,7 @@ typedef enum
   WRONG,   /* typed another one */
   DOUBLED, /* typed one twice */
   MISSED,  /* left one out */
+  CROSSED, /* two letters with one between them changed places */
   SWAPPED, /* two neighbours changed places */
 } Slip;
 
@@ -53,6 +54,9 @@ compare (const char *typed, gsize typed_length, const char *meant)
   if (typed[same] == meant[same + 1] && typed[same + 1] == meant[same]
       && strcmp (typed + same + 2, meant + same + 2) == 0)
     return SWAPPED;
+  if (length > MIN_LETTERS && typed[same] == meant[same + 2] && typed[same + 1] == meant[same + 1]
+      && typed[same + 2] == meant[same] && strcmp (typed + same + 3, meant + same + 3) == 0)
+    return CROSSED;
   return NOT_ONE;
 }
 
