@@ -281,6 +281,7 @@ sampan_export_job_run (SampanExportJob *self, GError **error)
   /* Where it cannot be found a crop goes to the middle. */
   if (sampan_subject_is_wanted (self->plan))
     sampan_subject_find (self->input, &info->subject, self->cancellable, NULL);
+  info->reduction = sampan_source_find_reduction (self->input, info, self->plan, 0);
   temporary = make_temporary (self->output, error);
   if (temporary == NULL)
     return FALSE;

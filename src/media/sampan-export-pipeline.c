@@ -371,7 +371,7 @@ sampan_export_pipeline_new (SampanExportJob *job,
     }
   self->pipeline = gst_object_ref_sink (gst_pipeline_new (NULL));
   self->source = sampan_source_new (GST_BIN (self->pipeline), job->input,
-                                    sampan_builder_get_times (self->builder));
+                                    sampan_builder_get_times (self->builder), info->reduction);
 
   return g_steal_pointer (&self);
 }

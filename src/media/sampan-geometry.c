@@ -57,10 +57,11 @@ crop (SampanGeometry *self, double x, double y, double width, double height)
 {
   gboolean resized = self->width * self->enlarge != self->wanted_width
                      || self->height * self->enlarge != self->wanted_height;
-  int w = MIN (even (width * self->width), self->width);
-  int h = MIN (even (height * self->height), self->height);
-  int left = CLAMP (2 * (int)lround (x * self->width / 2), 0, self->width - w);
-  int top = CLAMP (2 * (int)lround (y * self->height / 2), 0, self->height - h);
+  int step = self->step;
+  int w = MIN (MAX (step * (int)floor (width * self->width / step + 1e-6), 2), self->width);
+  int h = MIN (MAX (step * (int)floor (height * self->height / step + 1e-6), 2), self->height);
+  int left = CLAMP (step * (int)lround (x * self->width / step), 0, self->width - w);
+  int top = CLAMP (step * (int)lround (y * self->height / step), 0, self->height - h);
 
   self->wanted_width = resized ? nearest_even (width * self->wanted_width) : w * self->enlarge;
   self->wanted_height = resized ? nearest_even (height * self->wanted_height) : h * self->enlarge;
@@ -197,20 +198,9 @@ add_edit (SampanGeometry *self, SampanEdit *edit)
     }
 }
 
-/* ---- public ---- */
-
-void
-sampan_geometry_init (SampanGeometry *self, const SampanMediaInfo *info, SampanPlan *plan)
+static void
+add_edits (SampanGeometry *self, SampanPlan *plan)
 {
-  int width = info->width, height = info->height;
-
-  *self =
-      (SampanGeometry){ .width = width, .height = height, .subject = info->subject, .enlarge = 1 };
-  self->wanted_width = even (width);
-  self->wanted_height = even (height);
-  if (width >= 2 && height >= 2)
-    cut (self, 0, 0, self->wanted_width, self->wanted_height);
-
   for (guint i = 0; i < sampan_plan_get_n_edits (plan); i++)
     {
       SampanEdit *edit = sampan_plan_get_edit (plan, i);
@@ -218,6 +208,59 @@ sampan_geometry_init (SampanGeometry *self, const SampanMediaInfo *info, SampanP
       if (sampan_edit_get_enabled (edit))
         add_edit (self, edit);
     }
+}
+
+/* ---- public ---- */
+
+void
+sampan_geometry_init (SampanGeometry *self, const SampanMediaInfo *info, SampanPlan *plan)
+{
+  const int by = MAX (info->reduction, 1);
+  const int width = even (info->width), height = even (info->height);
+
+  *self = (SampanGeometry){
+    .width = (info->width + by - 1) / by,
+    .height = (info->height + by - 1) / by,
+    .step = by > 1 ? 1 : 2,
+    .wanted_width = width,
+    .wanted_height = height,
+    .subject = info->subject,
+    .enlarge = 1,
+  };
+  if (info->width >= 2 * by && info->height >= 2 * by)
+    cut (self, 0, 0, width / by, height / by);
+  add_edits (self, plan);
+  if (by > 1)
+    {
+      SampanMediaInfo whole = *info;
+      SampanGeometry other;
+
+      /* The result is as large as if nothing had been left out. */
+      whole.reduction = 0;
+      sampan_geometry_init (&other, &whole, plan);
+      self->wanted_width = other.wanted_width;
+      self->wanted_height = other.wanted_height;
+    }
+}
+
+int
+sampan_geometry_find_reduction (const SampanMediaInfo *info, SampanPlan *plan, int max_size)
+{
+  SampanGeometry geometry;
+  int width, height, reduction = 1;
+
+  sampan_geometry_init (&geometry, info, plan);
+  sampan_geometry_fit (&geometry, max_size, &width, &height);
+  if (geometry.enlarge > 1)
+    return 1;
+  /* These are made from all pixels. */
+  for (guint i = 0; i < geometry.n_steps; i++)
+    if (geometry.steps[i].turn != 0 || geometry.steps[i].angle != 0)
+      return 1;
+  while (reduction < 8 && geometry.width >= 2 * reduction * width
+         && geometry.height >= 2 * reduction * height)
+    reduction *= 2;
+  return reduction;
 }
 
 void

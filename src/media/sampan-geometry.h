@@ -22,7 +22,7 @@ typedef struct
  * SampanGeometry:
  *
  * What crops, turns and sizes make of a picture, in the order of the plan. All sizes are even, as
- * video in 4:2:0 needs.
+ * video in 4:2:0 needs, but of a picture that is decoded smaller.
  */
 typedef struct
 {
@@ -33,6 +33,7 @@ typedef struct
   int wanted_width; /* of the result */
   int wanted_height;
   SampanSubject subject; /* in what is left */
+  int step;              /* sides of what is cropped are multiples of this */
   int enlarge;           /* how many times it was asked to be enlarged, 1 if not */
 } SampanGeometry;
 
@@ -40,6 +41,9 @@ typedef struct
 void sampan_geometry_init (SampanGeometry *self, const SampanMediaInfo *info, SampanPlan *plan);
 /** The size of the result, made smaller if a side is longer than @max_size (0 for no limit). */
 void sampan_geometry_fit (const SampanGeometry *self, int max_size, int *width, int *height);
+/** How many times smaller the picture may be decoded without missing what the result shows: 1, 2, 4
+ * or 8. */
+int sampan_geometry_find_reduction (const SampanMediaInfo *info, SampanPlan *plan, int max_size);
 /** The name of a turn among GstVideoOrientationMethod. */
 const char *sampan_geometry_turn_name (int turn);
 

@@ -116,6 +116,7 @@ explain (const GError *cause, const char *path, const char *name)
                                "loader here. Install one, or save the picture as JPEG."),
                             name);
       return sampan_media_error_new_damaged (name);
+    case SAMPAN_STILL_JPEG:
     case SAMPAN_STILL_KNOWN:
       return sampan_media_error_new_damaged (name);
     case SAMPAN_STILL_NONE:

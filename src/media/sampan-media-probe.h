@@ -33,6 +33,7 @@ typedef struct
   gboolean hdr;          /* BT.2100 with PQ or HLG */
   gboolean turned;       /* a tag says how it is to be turned or flipped */
   gboolean stretched;    /* its pixels are not square */
+  int reduction;         /* how many times smaller it is decoded; 0 for not */
   SampanSubject subject; /* not known before sampan_subject_find() */
 } SampanMediaInfo;
 

@@ -153,7 +153,7 @@ sampan_player_pipeline_new (const char *path,
   gst_bin_add_many (GST_BIN (self->pipeline), self->convert, self->sink, NULL);
   gst_element_link (self->convert, self->sink);
   self->source =
-      sampan_source_new (GST_BIN (self->pipeline), path, sampan_builder_get_times (builder));
+      sampan_source_new (GST_BIN (self->pipeline), path, sampan_builder_get_times (builder), 0);
 
   return self;
 }

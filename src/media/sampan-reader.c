@@ -97,7 +97,7 @@ sampan_reader_new (const char *path, gboolean is_sound)
       g_object_set (self->sink, "caps", caps, NULL);
     }
   gst_bin_add (GST_BIN (self->pipeline), self->sink);
-  self->source = sampan_source_new (GST_BIN (self->pipeline), path, NULL);
+  self->source = sampan_source_new (GST_BIN (self->pipeline), path, NULL, 0);
 
   return self;
 }

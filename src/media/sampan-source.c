@@ -1,6 +1,8 @@
 #include "sampan-source.h"
 
 #include "sampan-backwards.h"
+#include "sampan-geometry.h"
+#include "sampan-still.h"
 
 /* Frames that wait behind a source that gives them by the piece, while it reads the next. */
 #define WAITING_BYTES (64 * 1024 * 1024)
@@ -95,16 +97,71 @@ on_no_more_pads (GstElement *decoder, SampanSource *self)
                                                                       SAMPAN_SOURCE_READY)));
 }
 
+/* ---- pictures that are decoded smaller ---- */
+
+/* Bytes that are read at once. */
+#define PIECE (256 * 1024)
+
+/* Lets through what comes before the format is known. */
+static GstPadProbeReturn
+hold_picture (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
+{
+  SampanSource *self = user_data;
+
+  if (GST_PAD_PROBE_INFO_TYPE (info) & GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM
+      && GST_EVENT_TYPE (GST_PAD_PROBE_INFO_EVENT (info)) == GST_EVENT_STREAM_START)
+    return GST_PAD_PROBE_PASS;
+  on_no_more_pads (self->decoder, self);
+
+  return GST_PAD_PROBE_OK;
+}
+
+/* What a file is needs not be found out again. */
+static void
+add_picture (SampanSource *self, GstBin *pipeline, const char *path, int reduction)
+{
+  GstElement *file = gst_element_factory_make ("filesrc", NULL);
+
+  self->decoder = gst_object_ref_sink (gst_element_factory_make ("sampanstill", NULL));
+  g_object_set (file, "location", path, "blocksize", PIECE, NULL);
+  g_object_set (self->decoder, "reduction", reduction, NULL);
+  gst_bin_add_many (pipeline, file, self->decoder, NULL);
+  gst_element_link_pads_full (file, "src", self->decoder, "sink", GST_PAD_LINK_CHECK_NOTHING);
+  self->video = gst_element_get_static_pad (self->decoder, "src");
+  self->video_block = gst_pad_add_probe (self->video, GST_PAD_PROBE_TYPE_BLOCK_DOWNSTREAM,
+                                         hold_picture, self, NULL);
+}
+
 /* ---- public ---- */
 
+int
+sampan_source_find_reduction (const char *path,
+                              const SampanMediaInfo *info,
+                              SampanPlan *plan,
+                              int max_size)
+{
+  int reduction;
+
+  if (info->kind != SAMPAN_MEDIA_IMAGE || info->turned || info->stretched)
+    return 0;
+  reduction = sampan_geometry_find_reduction (info, plan, max_size);
+
+  return reduction > 1 && sampan_still_sniff (path) == SAMPAN_STILL_JPEG ? reduction : 0;
+}
+
 SampanSource *
-sampan_source_new (GstBin *pipeline, const char *path, SampanTimeMap *times)
+sampan_source_new (GstBin *pipeline, const char *path, SampanTimeMap *times, int reduction)
 {
   SampanSource *self = g_new0 (SampanSource, 1);
   g_autofree char *absolute = g_canonicalize_filename (path, NULL);
   g_autofree char *uri = g_filename_to_uri (absolute, NULL, NULL);
 
   g_mutex_init (&self->mutex);
+  if (reduction > 1)
+    {
+      add_picture (self, pipeline, absolute, reduction);
+      return self;
+    }
   self->backwards = times != NULL && sampan_time_map_get_backwards (times);
   if (self->backwards)
     self->decoder = gst_object_ref_sink (sampan_backwards_new (path, times));

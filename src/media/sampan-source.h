@@ -2,6 +2,8 @@
 
 #include <gst/gst.h>
 
+#include "edit/sampan-plan.h"
+#include "sampan-media-probe.h"
 #include "sampan-time-map.h"
 
 G_BEGIN_DECLS
@@ -22,10 +24,19 @@ typedef struct _SampanSource SampanSource;
 /**
  * sampan_source_new:
  * @times: (nullable): what is to be read, and whether backwards; NULL for all
+ * @reduction: how many times smaller a picture is decoded, of sampan_source_find_reduction(); else
+ * 0
  *
  * Adds the decoder of @path to @pipeline; it starts working with the pipeline's state.
  */
-SampanSource *sampan_source_new (GstBin *pipeline, const char *path, SampanTimeMap *times);
+SampanSource *
+sampan_source_new (GstBin *pipeline, const char *path, SampanTimeMap *times, int reduction);
+/** How many times smaller the file at @path can be decoded for what @plan makes of it, and for a
+ * longest side of @max_size (0 for any): 0 for not at all. Reads the file's first bytes. */
+int sampan_source_find_reduction (const char *path,
+                                  const SampanMediaInfo *info,
+                                  SampanPlan *plan,
+                                  int max_size);
 /** Once the pipeline is in NULL or going there. */
 void sampan_source_free (SampanSource *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SampanSource, sampan_source_free)

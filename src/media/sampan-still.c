@@ -16,9 +16,16 @@ struct _SampanStill
   GstPad *sink;
   GstPad *src;
   GdkPixbufLoader *loader; /* from a picture's first bytes to its end */
+  int reduction;           /* set before it starts */
 };
 
 G_DEFINE_FINAL_TYPE (SampanStill, sampan_still, GST_TYPE_ELEMENT)
+
+enum
+{
+  PROP_0,
+  PROP_REDUCTION,
+};
 
 static GstStaticPadTemplate sink_template =
     GST_STATIC_PAD_TEMPLATE ("sink", GST_PAD_SINK, GST_PAD_ALWAYS, GST_STATIC_CAPS (MEDIA_TYPE));
@@ -79,13 +86,18 @@ is_animated (const guint8 *data, gsize size)
 }
 
 static gboolean
+is_jpeg (const guint8 *data, gsize size)
+{
+  return size > 12 && data[0] == 0xff && data[1] == 0xd8 && data[2] == 0xff;
+}
+
+static gboolean
 is_known (const guint8 *data, gsize size)
 {
   static const char png[] = "\x89PNG\r\n\x1a\n";
 
   return size > 12
-         && ((data[0] == 0xff && data[1] == 0xd8 && data[2] == 0xff)
-             || memcmp (data, png, sizeof png - 1) == 0 || memcmp (data, "GIF8", 4) == 0
+         && (memcmp (data, png, sizeof png - 1) == 0 || memcmp (data, "GIF8", 4) == 0
              || memcmp (data, "RIFF", 4) == 0 || memcmp (data + 4, "ftyp", 4) == 0);
 }
 
@@ -127,6 +139,8 @@ sampan_still_sniff (const char *path)
     return SAMPAN_STILL_READ;
   if (is_animated (data, size))
     return SAMPAN_STILL_ANIMATED;
+  if (is_jpeg (data, size))
+    return SAMPAN_STILL_JPEG;
 
   return is_known (data, size) ? SAMPAN_STILL_KNOWN : SAMPAN_STILL_NONE;
 }
@@ -161,6 +175,25 @@ fail (SampanStill *self, const GError *error)
   return GST_FLOW_ERROR;
 }
 
+/* libjpeg leaves out what a smaller picture does not show. */
+static void
+on_size_prepared (GdkPixbufLoader *loader, int width, int height, SampanStill *self)
+{
+  int by = self->reduction;
+
+  gdk_pixbuf_loader_set_size (loader, (width + by - 1) / by, (height + by - 1) / by);
+}
+
+static GdkPixbufLoader *
+make_loader (SampanStill *self)
+{
+  GdkPixbufLoader *loader = gdk_pixbuf_loader_new ();
+
+  if (self->reduction > 1)
+    g_signal_connect (loader, "size-prepared", G_CALLBACK (on_size_prepared), self);
+  return loader;
+}
+
 static GstFlowReturn
 sampan_still_chain (GstPad *pad, GstObject *parent, GstBuffer *buffer)
 {
@@ -169,7 +202,7 @@ sampan_still_chain (GstPad *pad, GstObject *parent, GstBuffer *buffer)
   GstMapInfo map;
 
   if (self->loader == NULL)
-    self->loader = gdk_pixbuf_loader_new ();
+    self->loader = make_loader (self);
   if (gst_buffer_map (buffer, &map, GST_MAP_READ))
     {
       gdk_pixbuf_loader_write (self->loader, map.data, map.size, &error);
@@ -267,6 +300,15 @@ sampan_still_event (GstPad *pad, GstObject *parent, GstEvent *event)
 
 /* ---- vfuncs ---- */
 
+static void
+sampan_still_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  if (prop_id == PROP_REDUCTION)
+    SAMPAN_STILL (object)->reduction = g_value_get_int (value);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
 static GstStateChangeReturn
 sampan_still_change_state (GstElement *element, GstStateChange transition)
 {
@@ -283,7 +325,13 @@ static void
 sampan_still_class_init (SampanStillClass *klass)
 {
   GstElementClass *element_class = GST_ELEMENT_CLASS (klass);
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
+  object_class->set_property = sampan_still_set_property;
+  g_object_class_install_property (object_class, PROP_REDUCTION,
+                                   g_param_spec_int ("reduction", "Reduction",
+                                                     "How many times smaller the picture is", 1, 8,
+                                                     1, G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS));
   element_class->change_state = sampan_still_change_state;
   gst_element_class_add_static_pad_template (element_class, &sink_template);
   gst_element_class_add_static_pad_template (element_class, &src_template);
@@ -294,6 +342,7 @@ sampan_still_class_init (SampanStillClass *klass)
 static void
 sampan_still_init (SampanStill *self)
 {
+  self->reduction = 1;
   self->sink = gst_pad_new_from_static_template (&sink_template, "sink");
   gst_pad_set_chain_function (self->sink, sampan_still_chain);
   gst_pad_set_event_function (self->sink, sampan_still_event);

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  *
  * The decoder `sampanstill`: pictures that GStreamer's own decoders do not read (HEIC, AVIF, JPEG
  * in CMYK), by way of gdk-pixbuf and what loaders it has. They come out upright. With the finder of
- * types that is registered beside it, decodebin takes it by itself.
+ * types that is registered beside it, decodebin takes it by itself. Its property "reduction" makes
+ * them so many times smaller, which spares most of the work on a JPEG.
  */
 G_DECLARE_FINAL_TYPE (SampanStill, sampan_still, SAMPAN, STILL, GstElement)
 
@@ -23,6 +24,7 @@ typedef enum
   SAMPAN_STILL_NONE,     /* nothing that is known here */
   SAMPAN_STILL_READ,     /* for this decoder */
   SAMPAN_STILL_ANIMATED, /* an animated WebP: nobody here reads it */
+  SAMPAN_STILL_JPEG,     /* in a format that GStreamer reads too */
   SAMPAN_STILL_KNOWN,    /* begins like a picture or a film: if nobody reads it, it is damaged */
 } SampanStillKind;
 

@@ -155,6 +155,7 @@ grab (SampanBuilder *builder,
       const char *path,
       GstClockTime time,
       GstSeekFlags flags,
+      int reduction,
       GCancellable *cancellable,
       GError **error)
 {
@@ -167,8 +168,8 @@ grab (SampanBuilder *builder,
   frame.sink = gst_element_factory_make ("appsink", NULL);
   g_object_set (frame.sink, "caps", caps, "sync", FALSE, NULL);
   gst_bin_add (GST_BIN (frame.pipeline), frame.sink);
-  frame.source =
-      sampan_source_new (GST_BIN (frame.pipeline), path, sampan_builder_get_times (builder));
+  frame.source = sampan_source_new (GST_BIN (frame.pipeline), path,
+                                    sampan_builder_get_times (builder), reduction);
 
   return wait_for_frame (&frame, cancellable, error);
 }
@@ -242,18 +243,22 @@ sampan_thumbnail (const char *path,
     sampan_subject_find (path, &info->subject, cancellable, NULL);
   if (plan != NULL && time == 0)
     shown = plan_for_cover (plan);
-  builder = sampan_builder_new (info, shown != NULL ? shown : plan, media_dir);
+  if (shown == NULL)
+    shown = plan != NULL ? sampan_plan_ref (plan) : sampan_plan_new ();
+  info->reduction = sampan_source_find_reduction (path, info, shown, max_size);
+  builder = sampan_builder_new (info, shown, media_dir);
   sampan_builder_set_max_size (builder, max_size);
   if (!sampan_builder_check (builder, error))
     return NULL;
   time = CLAMP (time, 0, MAX (0, sampan_builder_get_duration (builder) - 1));
   start = sampan_time_map_to_source (sampan_builder_get_times (builder), time * GST_MSECOND);
 
-  sample = grab (builder, path, start, GST_SEEK_FLAG_ACCURATE, cancellable, &cause);
+  sample =
+      grab (builder, path, start, GST_SEEK_FLAG_ACCURATE, info->reduction, cancellable, &cause);
   /* Where the sound goes on after the last frame there is none: then the key frame before. */
   if (sample == NULL && cause == NULL)
     sample = grab (builder, path, start, GST_SEEK_FLAG_KEY_UNIT | GST_SEEK_FLAG_SNAP_BEFORE,
-                   cancellable, &cause);
+                   info->reduction, cancellable, &cause);
   if (sample == NULL)
     {
       g_propagate_error (error,

@@ -4,6 +4,8 @@
 
 #include <glib/gstdio.h>
 
+#include "media/sampan-source.h"
+
 /* Pictures go through the elements of video; what comes out is compared with what another program
  * makes. */
 
@@ -304,6 +306,52 @@ test_thumbnail (void)
                                   clips_mean (&original, 0, 0, 1 / 6.0, 0, 2 / 3.0, 1), 3);
 }
 
+/* Of a large JPEG no more is decoded than the result shows; it is as large as if all were. */
+static void
+test_reduced (void)
+{
+  static const struct
+  {
+    const char *edits;
+    const char *filter;
+    int reduction;
+  } cases[] = {
+    { "{\"op\": \"resize\", \"width\": 480}", "scale=480:360:flags=lanczos", 4 },
+    { "{\"op\": \"crop\", \"x\": 0.25, \"y\": 0, \"width\": 0.5, \"height\": 1},"
+      "{\"op\": \"resize\", \"width\": 498},{\"op\": \"warmth\", \"amount\": 0}",
+      "crop=1000:1500:500:0,scale=498:748:flags=lanczos", 2 },
+    { "{\"op\": \"resize\", \"width\": 1400}", "scale=1400:1050:flags=lanczos", 0 },
+  };
+  g_autofree char *astronaut = clips_sample ("astronaut.png");
+  g_autofree char *arguments = g_strdup_printf (
+      "-i '%s' -vf scale=2001:1501:flags=bicubic,setsar=1,format=yuvj420p -q:v 2 -frames:v 1",
+      astronaut);
+  g_autofree char *input = clips_make ("large.jpg", arguments);
+  g_autoptr (SampanMediaInfo) info = sampan_media_probe (input, NULL, NULL);
+  g_autoptr (SampanPlan) turn =
+      clips_plan ("{\"op\": \"rotate\", \"degrees\": 90},{\"op\": \"resize\", \"width\": 300}",
+                  SAMPAN_MEDIA_IMAGE);
+
+  g_assert_cmpint (sampan_source_find_reduction (input, info, turn, 0), ==, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("reduced-%u.png", i);
+      g_autofree char *how = g_strdup_printf ("-i '%s' -vf %s -frames:v 1", input, cases[i].filter);
+      g_autofree char *wanted_path = clips_make (name, how);
+      g_autofree char *output = clips_export (input, cases[i].edits, "reduced.jpg");
+      g_autoptr (SampanPlan) plan = clips_plan (cases[i].edits, SAMPAN_MEDIA_IMAGE);
+      g_auto (ClipFrames) wanted = clips_read_frames (wanted_path);
+      g_auto (ClipFrames) got = clips_read_frames (output);
+
+      g_assert_cmpint (sampan_source_find_reduction (input, info, plan, 0), ==, cases[i].reduction);
+      g_assert_cmpint (got.width, ==, wanted.width);
+      g_assert_cmpint (got.height, ==, wanted.height);
+      g_test_message ("%s: %.2f", cases[i].edits, clips_difference (&wanted, 0, &got, 0));
+      /* Shifted by a pixel it is 8. */
+      g_assert_cmpfloat (clips_difference (&wanted, 0, &got, 0), <, 4);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -313,6 +361,7 @@ main (int argc, char *argv[])
   sampan_media_init ();
   g_test_add_func ("/export-picture/unchanged", test_unchanged);
   g_test_add_func ("/export-picture/shape", test_shape);
+  g_test_add_func ("/export-picture/reduced", test_reduced);
   g_test_add_func ("/export-picture/straighten", test_straighten);
   g_test_add_func ("/export-picture/adjustments", test_adjustments);
   g_test_add_func ("/export-picture/saturation-and-vignette", test_saturation_and_vignette);
