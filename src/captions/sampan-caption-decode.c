@@ -3,10 +3,6 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 #include <unicode/ucnv.h>
-#include <unicode/ucsdet.h>
-
-/* Less certain than this, of 100, is a guess not better than none. */
-#define MIN_CONFIDENCE 10
 
 typedef enum
 {
@@ -31,24 +27,26 @@ find_form (const guint8 *data, gsize size, gsize *mark)
       *mark = 2;
       return data[0] == 0xff ? UTF_16LE : UTF_16BE;
     }
-  /* UTF-16 without mark: digits, line ends and arrows have a zero byte, always on the same side. */
+  /* UTF-16 without mark: digits, line ends and arrows have a zero byte, always on the same side;
+   * on the other side only few characters do, such as U+4E00. */
   for (gsize i = 0; i < n; i++)
     {
       even += data[2 * i] == 0;
       odd += data[2 * i + 1] == 0;
     }
-  if (n >= 8 && odd > n / 3 && even == 0)
+  if (n >= 8 && odd > n / 4 && odd > 4 * even)
     return UTF_16LE;
-  if (n >= 8 && even > n / 3 && odd == 0)
+  if (n >= 8 && even > n / 4 && even > 4 * odd)
     return UTF_16BE;
   return UTF_8;
 }
 
 static char *
-decode_utf16 (const guint8 *data, gsize size, gboolean big)
+decode_utf16 (const guint8 *data, gsize size, gboolean big, gboolean *damaged)
 {
   GString *text = g_string_sized_new (size);
 
+  *damaged = size % 2 != 0;
   for (gsize i = 0; i + 1 < size; i += 2)
     {
       gunichar unit = big ? data[i] << 8 | data[i + 1] : data[i + 1] << 8 | data[i];
@@ -63,7 +61,12 @@ decode_utf16 (const guint8 *data, gsize size, gboolean big)
               i += 2;
             }
         }
-      g_string_append_unichar (text, g_unichar_validate (unit) && unit != 0 ? unit : 0xfffd);
+      if (unit == 0 || (unit >= 0xd800 && unit < 0xe000))
+        {
+          *damaged = TRUE;
+          unit = 0xfffd;
+        }
+      g_string_append_unichar (text, unit);
     }
   return g_string_free_and_steal (text);
 }
@@ -90,32 +93,6 @@ is_damaged_utf8 (const guint8 *data, gsize size)
   return bad == 0 || good > 4 * bad || (good > 0 && bad <= 1);
 }
 
-static char *
-make_valid (const guint8 *data, gsize size)
-{
-  g_autofree char *copy = g_malloc (size + 1);
-
-  memcpy (copy, data, size);
-  copy[size] = '\0';
-  return g_utf8_make_valid (copy, size);
-}
-
-/* What the bytes look like, if anything; the name lives as long as @detector. */
-static const char *
-guess_encoding (UCharsetDetector *detector, const guint8 *data, gsize size)
-{
-  UErrorCode status = U_ZERO_ERROR;
-  const UCharsetMatch *match;
-  const char *name;
-
-  ucsdet_setText (detector, (const char *)data, MIN (size, 65536), &status);
-  match = ucsdet_detect (detector, &status);
-  if (U_FAILURE (status) || match == NULL || ucsdet_getConfidence (match, &status) < MIN_CONFIDENCE)
-    return NULL;
-  name = ucsdet_getName (match, &status);
-  return U_SUCCESS (status) ? name : NULL;
-}
-
 /* ICU's converters put U+FFFD in place of what is damaged. */
 static char *
 convert (const guint8 *data, gsize size, const char *name)
@@ -135,13 +112,17 @@ convert (const guint8 *data, gsize size, const char *name)
 }
 
 static char *
-decode_other (const guint8 *data, gsize size, GPtrArray *problems, GError **error)
+decode_other (
+    const guint8 *data, gsize size, const char **name, GPtrArray *problems, GError **error)
 {
-  UErrorCode status = U_ZERO_ERROR;
-  UCharsetDetector *detector = ucsdet_open (&status);
-  const char *name = detector != NULL ? guess_encoding (detector, data, size) : NULL;
-  char *text = name != NULL ? convert (data, size, name) : NULL;
+  char *text;
 
+  *name = sampan_caption_guess_encoding (data, size);
+  /* Korean files have the characters that Windows added, and so have Japanese ones. */
+  text = convert (data, size,
+                  g_str_equal (*name, "EUC-KR")      ? "windows-949"
+                  : g_str_equal (*name, "Shift_JIS") ? "windows-31j"
+                                                     : *name);
   if (text == NULL)
     g_set_error (error, SAMPAN_CAPTIONS_ERROR, SAMPAN_CAPTIONS_ERROR_ENCODING,
                  _ ("The encoding of this file can not be told. Save it as UTF-8 in the program it "
@@ -150,9 +131,29 @@ decode_other (const guint8 *data, gsize size, GPtrArray *problems, GError **erro
     /* Translators: %s is the name of a text encoding, such as GB18030. */
     sampan_caption_problems_take (problems, 1,
                                   g_strdup_printf (_ ("The file is not UTF-8; it was read as %s."),
-                                                   name));
-  ucsdet_close (detector);
+                                                   *name));
   return text;
+}
+
+/* The line end of most lines. */
+static const char *
+find_newline (const char *text)
+{
+  gsize n[3] = { 0 };
+
+  for (const char *at = text; *at != '\0'; at++)
+    if (at[0] == '\r' && at[1] == '\n')
+      {
+        n[1]++;
+        at++;
+      }
+    else if (*at == '\n')
+      n[0]++;
+    else if (*at == '\r')
+      n[2]++;
+  if (n[1] > n[0] && n[1] >= n[2])
+    return "\r\n";
+  return n[2] > n[0] ? "\r" : "\n";
 }
 
 static void
@@ -170,28 +171,41 @@ normalise_line_ends (char *text)
 }
 
 char *
-sampan_caption_decode (GBytes *bytes, GPtrArray *problems, GError **error)
+sampan_caption_decode (GBytes *bytes,
+                       SampanCaptionEncoding *encoding,
+                       GPtrArray *problems,
+                       GError **error)
 {
+  static const char *const names[] = { "UTF-8", "UTF-16LE", "UTF-16BE" };
   gsize size, mark;
   const guint8 *data = g_bytes_get_data (bytes, &size);
   Form form = find_form (data, size, &mark);
+  gboolean damaged = FALSE;
   char *text;
 
+  encoding->name = names[form];
+  encoding->mark = mark > 0;
   data = size > 0 ? data + mark : (const guint8 *)"";
   size -= mark;
   if (form != UTF_8)
-    text = decode_utf16 (data, size, form == UTF_16BE);
+    text = decode_utf16 (data, size, form == UTF_16BE, &damaged);
   else if (g_utf8_validate_len ((const char *)data, size, NULL))
     text = g_strndup ((const char *)data, size);
   else if (mark > 0 || is_damaged_utf8 (data, size))
     {
-      text = make_valid (data, size);
-      sampan_caption_problems_take (
-          problems, 1, g_strdup (_ ("Some characters are damaged; they were replaced by “�”.")));
+      text = convert (data, size, "UTF-8");
+      damaged = text != NULL;
+      if (text == NULL)
+        text = g_utf8_make_valid ((const char *)data, size);
     }
   else
-    text = decode_other (data, size, problems, error);
-  if (text != NULL)
-    normalise_line_ends (text);
+    text = decode_other (data, size, &encoding->name, problems, error);
+  if (text == NULL)
+    return NULL;
+  if (damaged)
+    sampan_caption_problems_take (
+        problems, 1, g_strdup (_ ("Some characters are damaged; they were replaced by “�”.")));
+  encoding->newline = find_newline (text);
+  normalise_line_ends (text);
   return text;
 }

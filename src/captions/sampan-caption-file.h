@@ -19,6 +19,7 @@ typedef enum
 {
   SAMPAN_CAPTION_SRT,
   SAMPAN_CAPTION_VTT,
+  SAMPAN_CAPTION_ASS, /* and SSA, its predecessor */
 } SampanCaptionFormat;
 
 /** Something in a file that was wrong and mended or left out. */
@@ -35,11 +36,10 @@ gboolean sampan_caption_format_from_path (const char *path, SampanCaptionFormat 
 
 /**
  * sampan_caption_file_parse:
- * @format: (nullable): NULL finds it from the content
+ * @format: (nullable): what the file's name says; the content has the last word
  * @problems: (out) (optional) (element-type SampanCaptionProblem): what was wrong
  *
- * Reads what can be saved of any input; never crashes. UTF-8 with or without mark, UTF-16 with
- * mark; CR, LF, CRLF.
+ * The cues of sampan_caption_document_parse() alone.
  *
  * Returns: (transfer full) (element-type SampanCue): the cues by time; NULL with @error if it is no
  * caption file at all

@@ -2,56 +2,7 @@
 
 #include <string.h>
 
-static const struct
-{
-  const char *name;
-  gunichar character;
-} entities[] = {
-  { "amp", '&' },     { "lt", '<' },        { "gt", '>' },       { "quot", '"' },
-  { "apos", '\'' },   { "nbsp", 0x00a0 },   { "lrm", 0x200e },   { "rlm", 0x200f },
-  { "ensp", 0x2002 }, { "emsp", 0x2003 },   { "shy", 0x00ad },   { "zwj", 0x200d },
-  { "zwnj", 0x200c }, { "hellip", 0x2026 }, { "mdash", 0x2014 }, { "ndash", 0x2013 },
-};
-
-static gunichar
-parse_number (const char *digits, gsize length, guint base)
-{
-  guint64 value = 0;
-
-  for (gsize i = 0; i < length; i++)
-    {
-      int digit = base == 16 ? g_ascii_xdigit_value (digits[i]) : g_ascii_digit_value (digits[i]);
-
-      if (digit < 0 || value > 0x10ffff)
-        return 0;
-      value = value * base + digit;
-    }
-  return length > 0 && value > 0 && g_unichar_validate (value) ? value : 0;
-}
-
-gsize
-sampan_caption_entity_length (const char *text, gunichar *character)
-{
-  gsize length = 0;
-
-  if (*text != '&')
-    return 0;
-  while (length < 10 && (g_ascii_isalnum (text[1 + length]) || text[1 + length] == '#'))
-    length++;
-  if (length == 0 || text[1 + length] != ';')
-    return 0;
-
-  *character = 0;
-  if (text[1] == '#' && (text[2] == 'x' || text[2] == 'X'))
-    *character = parse_number (text + 3, length - 2, 16);
-  else if (text[1] == '#')
-    *character = parse_number (text + 2, length - 1, 10);
-  else
-    for (guint i = 0; i < G_N_ELEMENTS (entities); i++)
-      if (strlen (entities[i].name) == length && strncmp (entities[i].name, text + 1, length) == 0)
-        *character = entities[i].character;
-  return *character != 0 ? length + 2 : 0;
-}
+#include "sampan-caption-rich.h"
 
 /* "<00:01.000>" in a karaoke cue. */
 static gboolean
@@ -104,36 +55,12 @@ tag_is (const char *tag, const char *name)
 char *
 sampan_caption_text_to_plain (const char *text)
 {
-  GString *plain;
-  gboolean reading = FALSE;
+  g_autoptr (SampanCaptionRich) rich = NULL;
 
   g_return_val_if_fail (text != NULL, NULL);
 
-  plain = g_string_sized_new (strlen (text));
-  while (*text != '\0')
-    {
-      gunichar character = 0;
-      gsize length = sampan_caption_tag_length (text);
-
-      if (length > 0)
-        {
-          if (tag_is (text, "br") && !reading)
-            g_string_append_c (plain, '\n');
-          if (tag_is (text, "rt"))
-            reading = TRUE;
-          else if (tag_is (text, "/rt") || tag_is (text, "/ruby"))
-            reading = FALSE;
-          text += length;
-          continue;
-        }
-      length = sampan_caption_entity_length (text, &character);
-      if (length > 0 && !reading)
-        g_string_append_unichar (plain, character);
-      else if (length == 0 && !reading)
-        g_string_append_c (plain, *text);
-      text += MAX (length, 1);
-    }
-  return g_string_free_and_steal (plain);
+  rich = sampan_caption_rich_from_any (text);
+  return sampan_caption_rich_to_plain (rich);
 }
 
 /* Removes empty lines (or blank ones): they would end the cue. */

@@ -1,4 +1,5 @@
 #include "sampan-caption-private.h"
+#include "sampan-vtt-settings.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -30,8 +31,8 @@ collect_two_digits (const char **at, char before, gint64 *value)
 }
 
 /* "Collect a WebVTT timestamp". */
-static gboolean
-collect_timestamp (const char **at, gint64 *time)
+gboolean
+sampan_caption_vtt_collect_timestamp (const char **at, gint64 *time)
 {
   gint64 hours = 0, minutes, seconds, fraction;
   guint n_digits;
@@ -63,14 +64,14 @@ static gboolean
 collect_timings (const char *line, gint64 *start, gint64 *end, char **settings)
 {
   line += strspn (line, SPACE);
-  if (!collect_timestamp (&line, start))
+  if (!sampan_caption_vtt_collect_timestamp (&line, start))
     return FALSE;
   line += strspn (line, SPACE);
   if (!g_str_has_prefix (line, "-->"))
     return FALSE;
   line += 3;
   line += strspn (line, SPACE);
-  if (!collect_timestamp (&line, end))
+  if (!sampan_caption_vtt_collect_timestamp (&line, end))
     return FALSE;
   line += strspn (line, SPACE);
   *settings = *line != '\0' ? g_strchomp (g_strdup (line)) : NULL;
@@ -84,19 +85,28 @@ sampan_caption_vtt_has_signature (const char *text)
          && (text[6] == '\0' || strchr (" \t\n", text[6]) != NULL);
 }
 
+/* Whether @text is @word, or begins with it and a space. */
 static gboolean
-is_known_block (const char *text)
+begins_with_word (const char *text, const char *word)
 {
-  static const char *const names[] = { "NOTE", "STYLE", "REGION" };
+  gsize length = strlen (word);
 
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    if (g_str_has_prefix (text, names[i]) && strchr (SPACE, text[strlen (names[i])]) != NULL)
-      return TRUE;
-  return FALSE;
+  return strncmp (text, word, length) == 0
+         && (text[length] == '\0' || strchr (SPACE, text[length]) != NULL);
+}
+
+/* Whether the first line of a block says that it is one of @word: nothing else stands there. */
+static gboolean
+is_definition (const char *line, const char *word)
+{
+  gsize length = strlen (word);
+
+  return strncmp (line, word, length) == 0 && line[length + strspn (line + length, SPACE)] == '\0';
 }
 
 typedef struct
 {
+  SampanCaptionEntryKind kind; /* CUE unless it is STYLE or REGION */
   gboolean seen_arrow;
   gboolean valid; /* the timings could be read */
   guint arrow_line;
@@ -114,9 +124,9 @@ block_clear (VttBlock *block)
   g_string_free (block->buffer, TRUE);
 }
 
-/* Takes the lines of one block from @at on. Returns where the next one starts. */
+/* "Collect a WebVTT block": takes its lines from @at on. Returns where the next one starts. */
 static guint
-collect_block (char **lines, guint at, gboolean in_header, VttBlock *block)
+collect_block (char **lines, guint at, gboolean in_header, gboolean *seen_cue, VttBlock *block)
 {
   for (guint count = 1; lines[at] != NULL; at++, count++)
     {
@@ -131,10 +141,20 @@ collect_block (char **lines, guint at, gboolean in_header, VttBlock *block)
           block->valid = collect_timings (line, &block->start, &block->end, &block->settings);
           block->id = g_strdup (block->buffer->str);
           g_string_truncate (block->buffer, 0);
+          *seen_cue |= block->valid;
           continue;
         }
       if (*line == '\0')
         return at + 1;
+      if (!in_header && count == 2 && !*seen_cue)
+        {
+          if (is_definition (block->buffer->str, "STYLE"))
+            block->kind = SAMPAN_CAPTION_ENTRY_STYLE;
+          else if (is_definition (block->buffer->str, "REGION"))
+            block->kind = SAMPAN_CAPTION_ENTRY_REGION;
+          if (block->kind != SAMPAN_CAPTION_ENTRY_CUE)
+            g_string_truncate (block->buffer, 0);
+        }
       if (block->buffer->len > 0)
         g_string_append_c (block->buffer, '\n');
       g_string_append (block->buffer, line);
@@ -143,39 +163,102 @@ collect_block (char **lines, guint at, gboolean in_header, VttBlock *block)
 }
 
 static void
-finish_block (SampanCaptionReader *reader, VttBlock *block, guint line)
+take_wrong (SampanCaptionDocument *document, guint line, GPtrArray *wrong)
 {
-  if (block->valid)
-    sampan_caption_reader_add (reader, block->arrow_line, block->id, block->start, block->end,
-                               block->buffer->str, block->settings);
-  else if (block->seen_arrow)
+  for (guint i = 0; i < wrong->len; i++)
     sampan_caption_problems_take (
-        reader->problems, block->arrow_line,
-        g_strdup (_ ("The times of this caption can not be read; it was left out.")));
-  else if (block->buffer->len > 0 && !is_known_block (block->buffer->str))
-    sampan_caption_problems_take (reader->problems, line,
+        document->problems, line,
+        /* Translators: %s is a setting as it stands in the file, for example line:130% */
+        g_strdup_printf (_ ("The setting “%s” can not be understood; it has no effect."),
+                         (const char *)g_ptr_array_index (wrong, i)));
+}
+
+static void
+finish_text (SampanCaptionDocument *document, VttBlock *block, gboolean seen_cue, guint line)
+{
+  const char *text = block->buffer->str;
+
+  if (begins_with_word (text, "NOTE"))
+    sampan_caption_document_add (document, SAMPAN_CAPTION_ENTRY_NOTE, line, text);
+  else if (is_definition (text, "STYLE") || is_definition (text, "REGION"))
+    return;
+  else if (seen_cue && (g_str_has_prefix (text, "STYLE\n") || g_str_has_prefix (text, "REGION\n")))
+    sampan_caption_problems_take (
+        document->problems, line,
+        g_strdup (_ ("Styles and regions must stand before the first caption; this one was left "
+                     "out.")));
+  else
+    sampan_caption_problems_take (document->problems, line,
                                   g_strdup (_ ("This text has no times; it was left out.")));
 }
 
-void
-sampan_caption_vtt_read (SampanCaptionReader *reader, char **lines, gboolean has_signature)
+static void
+finish_block (SampanCaptionDocument *document,
+              VttBlock *block,
+              GPtrArray *regions,
+              gboolean seen_cue,
+              guint line)
 {
-  gboolean in_header = FALSE;
-  guint at = 0;
+  g_autoptr (GPtrArray) wrong = g_ptr_array_new_with_free_func (g_free);
 
-  if (has_signature)
+  if (block->valid)
     {
-      at = 1;
-      in_header = lines[at] != NULL && *lines[at] != '\0';
+      SampanVttSettings settings;
+
+      sampan_vtt_settings_parse (&settings, block->settings, regions, wrong);
+      sampan_vtt_settings_clear (&settings);
+      sampan_caption_document_add_cue (document, block->arrow_line, block->id, block->start,
+                                       block->end, block->buffer->str, block->settings, NULL);
+      take_wrong (document, block->arrow_line, wrong);
     }
-  while (lines[at] != NULL)
+  else if (block->seen_arrow)
+    sampan_caption_problems_take (
+        document->problems, block->arrow_line,
+        g_strdup (_ ("The times of this caption can not be read; it was left out.")));
+  else if (block->kind == SAMPAN_CAPTION_ENTRY_REGION)
     {
-      VttBlock block = { .buffer = g_string_new (NULL) };
+      SampanVttRegion region;
+
+      sampan_vtt_region_parse (&region, block->buffer->str, wrong);
+      g_ptr_array_add (regions, g_strdup (region.id));
+      sampan_vtt_region_clear (&region);
+      sampan_caption_document_add (document, block->kind, line, block->buffer->str);
+      take_wrong (document, line, wrong);
+    }
+  else if (block->kind == SAMPAN_CAPTION_ENTRY_STYLE)
+    sampan_caption_document_add (document, block->kind, line, block->buffer->str);
+  else if (block->buffer->len > 0)
+    finish_text (document, block, seen_cue, line);
+}
+
+/* What stands in the first line after the signature, and the lines up to the first empty one. */
+static void
+add_header (SampanCaptionDocument *document, const char *first, const char *rest)
+{
+  g_autofree char *text = g_strdup_printf ("%s%s%s", first, *rest != '\0' ? "\n" : "", rest);
+
+  if (*text != '\0')
+    sampan_caption_document_add (document, SAMPAN_CAPTION_ENTRY_HEADER, 1, text);
+}
+
+void
+sampan_caption_vtt_read (SampanCaptionDocument *document, char **lines, gboolean has_signature)
+{
+  g_autoptr (GPtrArray) regions = g_ptr_array_new_with_free_func (g_free);
+  gboolean in_header = has_signature, seen_cue = FALSE;
+  guint at = has_signature ? 1 : 0;
+
+  while (lines[at] != NULL || in_header)
+    {
+      VttBlock block = { .kind = SAMPAN_CAPTION_ENTRY_CUE, .buffer = g_string_new (NULL) };
       guint first = at;
 
-      at = collect_block (lines, at, in_header, &block);
-      if (!in_header)
-        finish_block (reader, &block, first + 1);
+      if (lines[at] != NULL)
+        at = collect_block (lines, at, in_header, &seen_cue, &block);
+      if (in_header)
+        add_header (document, lines[0] + strlen ("WEBVTT"), block.buffer->str);
+      else
+        finish_block (document, &block, regions, seen_cue, first + 1);
       in_header = FALSE;
       block_clear (&block);
     }
@@ -204,28 +287,55 @@ is_at_top (const char *text)
   return tag != NULL && tag[4] >= '7' && tag[4] <= '9' && tag[5] == '}';
 }
 
-char *
-sampan_caption_vtt_write (GPtrArray *cues)
+static void
+write_cue (GString *file, SampanCaptionEntry *entry)
 {
-  GString *file = g_string_new ("WEBVTT\n");
+  SampanCue *cue = entry->cue;
+  gboolean kept = entry->text != NULL;
+  const char *id = kept ? entry->id : sampan_cue_get_id (cue);
+  const char *settings = sampan_cue_get_settings (cue);
+  g_autofree char *text =
+      kept ? g_strdup (entry->text) : sampan_caption_text_to_vtt (sampan_cue_get_text (cue));
 
-  for (guint i = 0; i < cues->len; i++)
+  if (is_one_line (id) && !sampan_caption_id_is_generated (id))
+    g_string_append_printf (file, "%s\n", id);
+  write_time (file, sampan_cue_get_start (cue));
+  g_string_append (file, " --> ");
+  write_time (file, kept ? entry->end : sampan_cue_get_end (cue));
+  if ((kept && settings != NULL)
+      || (is_one_line (settings) && !sampan_caption_settings_are_srt (settings)
+          && !sampan_caption_settings_are_ass (settings)))
+    g_string_append_printf (file, " %s", settings);
+  else if (!kept && settings == NULL && is_at_top (sampan_cue_get_text (cue)))
+    g_string_append (file, " line:0");
+  g_string_append_printf (file, "\n%s%s", text, *text != '\0' ? "\n" : "");
+}
+
+char *
+sampan_caption_vtt_write (SampanCaptionDocument *document)
+{
+  GString *file = g_string_new ("WEBVTT");
+  SampanCaptionEntry *header =
+      document->entries->len > 0 ? g_ptr_array_index (document->entries, 0) : NULL;
+
+  if (header != NULL && header->kind == SAMPAN_CAPTION_ENTRY_HEADER)
+    g_string_append (file, header->text);
+  g_string_append_c (file, '\n');
+  for (guint i = 0; i < document->entries->len; i++)
     {
-      SampanCue *cue = g_ptr_array_index (cues, i);
-      const char *id = sampan_cue_get_id (cue), *settings = sampan_cue_get_settings (cue);
-      g_autofree char *text = sampan_caption_text_to_vtt (sampan_cue_get_text (cue));
+      SampanCaptionEntry *entry = g_ptr_array_index (document->entries, i);
 
+      if (entry == header && entry->kind == SAMPAN_CAPTION_ENTRY_HEADER)
+        continue;
       g_string_append_c (file, '\n');
-      if (is_one_line (id) && !sampan_caption_id_is_generated (id))
-        g_string_append_printf (file, "%s\n", id);
-      write_time (file, MAX (0, sampan_cue_get_start (cue)));
-      g_string_append (file, " --> ");
-      write_time (file, MAX (0, sampan_cue_get_end (cue)));
-      if (is_one_line (settings) && !sampan_caption_settings_are_srt (settings))
-        g_string_append_printf (file, " %s", settings);
-      else if (is_at_top (sampan_cue_get_text (cue)))
-        g_string_append (file, " line:0");
-      g_string_append_printf (file, "\n%s%s", text, *text != '\0' ? "\n" : "");
+      if (entry->kind == SAMPAN_CAPTION_ENTRY_CUE)
+        write_cue (file, entry);
+      else if (entry->kind == SAMPAN_CAPTION_ENTRY_NOTE)
+        g_string_append_printf (file, "%s\n", entry->text);
+      else if (entry->kind == SAMPAN_CAPTION_ENTRY_STYLE)
+        g_string_append_printf (file, "STYLE\n%s\n", entry->text);
+      else if (entry->kind == SAMPAN_CAPTION_ENTRY_REGION)
+        g_string_append_printf (file, "REGION\n%s\n", entry->text);
     }
   return g_string_free_and_steal (file);
 }
