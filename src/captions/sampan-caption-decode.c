@@ -8,7 +8,9 @@ typedef enum
 {
   UTF_8,
   UTF_16LE,
-  UTF_16BE
+  UTF_16BE,
+  UTF_32LE,
+  UTF_32BE
 } Form;
 
 static Form
@@ -21,6 +23,11 @@ find_form (const guint8 *data, gsize size, gsize *mark)
     {
       *mark = 3;
       return UTF_8;
+    }
+  if (size >= 4 && (memcmp (data, "\xff\xfe\0\0", 4) == 0 || memcmp (data, "\0\0\xfe\xff", 4) == 0))
+    {
+      *mark = 4;
+      return data[0] == 0xff ? UTF_32LE : UTF_32BE;
     }
   if (size >= 2 && (memcmp (data, "\xff\xfe", 2) == 0 || memcmp (data, "\xfe\xff", 2) == 0))
     {
@@ -112,8 +119,7 @@ convert (const guint8 *data, gsize size, const char *name)
 }
 
 static char *
-decode_other (
-    const guint8 *data, gsize size, const char **name, GPtrArray *problems, GError **error)
+decode_other (const guint8 *data, gsize size, const char **name, GPtrArray *problems)
 {
   char *text;
 
@@ -123,11 +129,7 @@ decode_other (
                   g_str_equal (*name, "EUC-KR")      ? "windows-949"
                   : g_str_equal (*name, "Shift_JIS") ? "windows-31j"
                                                      : *name);
-  if (text == NULL)
-    g_set_error (error, SAMPAN_CAPTIONS_ERROR, SAMPAN_CAPTIONS_ERROR_ENCODING,
-                 _ ("The encoding of this file can not be told. Save it as UTF-8 in the program it "
-                    "comes from, then open it again."));
-  else
+  if (text != NULL)
     /* Translators: %s is the name of a text encoding, such as GB18030. */
     sampan_caption_problems_take (problems, 1,
                                   g_strdup_printf (_ ("The file is not UTF-8; it was read as %s."),
@@ -176,7 +178,7 @@ sampan_caption_decode (GBytes *bytes,
                        GPtrArray *problems,
                        GError **error)
 {
-  static const char *const names[] = { "UTF-8", "UTF-16LE", "UTF-16BE" };
+  static const char *const names[] = { "UTF-8", "UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE" };
   gsize size, mark;
   const guint8 *data = g_bytes_get_data (bytes, &size);
   Form form = find_form (data, size, &mark);
@@ -187,7 +189,9 @@ sampan_caption_decode (GBytes *bytes,
   encoding->mark = mark > 0;
   data = size > 0 ? data + mark : (const guint8 *)"";
   size -= mark;
-  if (form != UTF_8)
+  if (form == UTF_32LE || form == UTF_32BE)
+    text = convert (data, size, names[form]);
+  else if (form != UTF_8)
     text = decode_utf16 (data, size, form == UTF_16BE, &damaged);
   else if (g_utf8_validate_len ((const char *)data, size, NULL))
     text = g_strndup ((const char *)data, size);
@@ -199,9 +203,14 @@ sampan_caption_decode (GBytes *bytes,
         text = g_utf8_make_valid ((const char *)data, size);
     }
   else
-    text = decode_other (data, size, &encoding->name, problems, error);
+    text = decode_other (data, size, &encoding->name, problems);
   if (text == NULL)
-    return NULL;
+    {
+      g_set_error (error, SAMPAN_CAPTIONS_ERROR, SAMPAN_CAPTIONS_ERROR_ENCODING,
+                   _ ("The encoding of this file can not be told. Save it as UTF-8 in the program "
+                      "it comes from, then open it again."));
+      return NULL;
+    }
   if (damaged)
     sampan_caption_problems_take (
         problems, 1, g_strdup (_ ("Some characters are damaged; they were replaced by “�”.")));

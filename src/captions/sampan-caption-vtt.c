@@ -13,9 +13,9 @@ collect_digits (const char **at, guint *n_digits, gint64 *value)
 {
   *n_digits = 0;
   *value = 0;
+  /* A hundred thousand years are enough, and the other formats can hold them too. */
   for (; g_ascii_isdigit (**at); (*at)++, (*n_digits)++)
-    if (*value < G_MAXINT32)
-      *value = *value * 10 + (**at - '0');
+    *value = MIN (*value * 10 + (**at - '0'), 999999999);
   return *n_digits > 0;
 }
 

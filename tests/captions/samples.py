@@ -180,6 +180,7 @@ f("utf16le-bom.srt", b"\xff\xfe" + srt(*ZH).encode("utf-16le"), 5, (), "UTF-16LE
 f("utf16be-bom.srt", b"\xfe\xff" + srt(*ZH, end="\r\n").encode("utf-16be"), 5, (), "UTF-16BE", first=ZH[0])
 f("utf16le-bare.srt", srt(*EN).encode("utf-16le"), 4, (), "UTF-16LE", first=EN[0])
 f("utf16be-bare.srt", srt("一一一", "一").encode("utf-16be"), 2, (), "UTF-16BE", first="一一一")
+f("utf32le.srt", b"\xff\xfe\0\0" + srt(*ZH).encode("utf-32le"), 5, (), "UTF-32LE", first=ZH[0])
 f("utf16-emoji.srt", b"\xff\xfe" + srt("🍲 好吃").encode("utf-16le"), 1, (), "UTF-16LE", first="🍲 好吃")
 f("utf16-odd.srt", b"\xff\xfe" + srt("odd").encode("utf-16le") + b"\n", 1, [1], "UTF-16LE")
 f("gb18030.vtt", vtt(*ZH).encode("gb18030"), 5, [1], "GB18030", first=ZH[0])

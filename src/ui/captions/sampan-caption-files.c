@@ -50,9 +50,11 @@ make_dialog (const char *title)
   GtkFileDialog *dialog = gtk_file_dialog_new ();
   g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
 
-  gtk_file_filter_set_name (filter, _ ("Captions (SubRip, WebVTT)"));
+  gtk_file_filter_set_name (filter, _ ("Captions (SubRip, WebVTT, ASS)"));
   gtk_file_filter_add_suffix (filter, "srt");
   gtk_file_filter_add_suffix (filter, "vtt");
+  gtk_file_filter_add_suffix (filter, "ass");
+  gtk_file_filter_add_suffix (filter, "ssa");
   gtk_file_dialog_set_title (dialog, title);
   gtk_file_dialog_set_default_filter (dialog, filter);
   return dialog;
