@@ -49,21 +49,23 @@ find_field (char **names, const char *name)
   return -1;
 }
 
-/* "H:MM:SS.cc"; FALSE if it can not be read. Before the start is at the start. */
+/* "H:MM:SS.cc"; FALSE if it can not be read. Before the start is at the start; a shifted file may
+ * have "0:00:-2.-47". */
 static gboolean
 read_time (const char *text, gint64 *time, gboolean *standard)
 {
   gint64 fields[3];
   int scale = 100;
-  gboolean negative;
+  gboolean negative = FALSE;
 
   text += strspn (text, " \t");
-  negative = *text == '-';
-  text += negative;
   for (guint i = 0; i < 3; i++)
     {
-      gsize digits = strspn (text, "0123456789");
+      gsize digits;
 
+      negative |= *text == '-';
+      text += *text == '-';
+      digits = strspn (text, "0123456789");
       if (digits == 0 || digits > 9)
         return FALSE;
       fields[i] = g_ascii_strtoll (text, NULL, 10);
@@ -74,7 +76,7 @@ read_time (const char *text, gint64 *time, gboolean *standard)
   *time = ((fields[0] * 60 + fields[1]) * 60 + fields[2]) * 1000;
   *standard = fields[1] < 60 && fields[2] < 60 && !negative && *text == '.';
   if (*text == '.' || *text == ',' || *text == ':')
-    for (text++; g_ascii_isdigit (*text); text++, scale /= 10)
+    for (text += 1 + (negative && text[1] == '-'); g_ascii_isdigit (*text); text++, scale /= 10)
       *time += scale * (*text - '0');
   text += strspn (text, " \t");
   if (negative)

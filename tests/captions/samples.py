@@ -345,6 +345,7 @@ f("other-order.ass", "[Script Info]\nScriptType: v4.00+\n\n[Events]\nFormat: Sta
 f("only-dialogue.ass", "Dialogue: 0,0:00:01.00,0:00:02.00,Default,,0,0,0,,bare\n", 1, [1], first="bare")
 f("few-fields.ass", ass("a") + "Dialogue: 0,0:00:05.00\n", 1, [N + 1], first="a")
 f("broken-times.ass", ass("a") + "Dialogue: 0,0:00:xx.00,0:00:02.00,Default,,0,0,0,,b\n", 1, [N + 1], first="a")
+f("shifted-below-zero.ass", ass("a", "b").replace("0:00:00.00,", "0:00:-2.-47,", 1), 2, [N], first="a")
 f("colons-in-times.ass", ass("a").replace("0:00:01.50", "0:00:01:50"), 1, [N], first="a")
 f("format-without-text.ass", ass("a").replace(", Effect, Text", ", Effect"), 1, [N - 1], first="a")
 f("no-events.ass", ASS_HEAD, 0)
