@@ -11,6 +11,7 @@ typedef struct
   guint flags;     /* SampanCaptionLook */
   guint alignment; /* as the number keys lie: 2 is at the bottom, 8 at the top */
   gint32 colour;   /* 0xRRGGBB */
+  gboolean used;   /* by a caption */
 } SampanAssStyle;
 
 void sampan_ass_style_free (SampanAssStyle *self);

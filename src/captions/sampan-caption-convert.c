@@ -145,7 +145,6 @@ read_head (Converter *self)
       else if ((value = get_value (line, "Title")) != NULL && *value != '\0')
         self->counts[SAMPAN_CAPTION_LOSS_HEADER]++;
     }
-  self->counts[SAMPAN_CAPTION_LOSS_STYLES] += g_hash_table_size (self->styles);
 }
 
 /* ---- cues ---- */
@@ -195,7 +194,11 @@ read_ass (Converter *self, SampanCue *cue, guint *lost)
                                     self->width, self->height);
 
   if (style != NULL)
-    take_look_of_style (rich, style);
+    {
+      self->counts[SAMPAN_CAPTION_LOSS_STYLES] += !style->used;
+      style->used = TRUE;
+      take_look_of_style (rich, style);
+    }
   for (guint i = 0; speaker != NULL && *speaker != '\0' && i < rich->runs->len; i++)
     g_set_str (&((SampanCaptionRun *)g_ptr_array_index (rich->runs, i))->voice, speaker);
   note_ass_fields (settings, lost);
