@@ -5,9 +5,10 @@ struct _SampanCaptionTrack
 {
   GObject parent_instance;
   char *language;
-  GPtrArray *items;  /* of SampanCueItem, by start, then end, then as they came */
-  GHashTable *by_id; /* id (owned by the item's cue) -> SampanCueItem (not owned) */
-  GVariant *record;  /* NULL after a change, until it is asked for */
+  GPtrArray *items;       /* of SampanCueItem, by start, then end, then as they came */
+  GHashTable *by_id;      /* id (owned by the item's cue) -> SampanCueItem (not owned) */
+  GHashTable *renderings; /* source id -> SampanCue (both owned); NULL until it is asked for */
+  GVariant *record;       /* NULL after a change, until it is asked for */
 };
 
 enum
@@ -77,6 +78,7 @@ static void
 changed (SampanCaptionTrack *self)
 {
   g_clear_pointer (&self->record, g_variant_unref);
+  g_clear_pointer (&self->renderings, g_hash_table_unref);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -130,6 +132,7 @@ sampan_caption_track_finalize (GObject *object)
   SampanCaptionTrack *self = SAMPAN_CAPTION_TRACK (object);
 
   g_clear_pointer (&self->by_id, g_hash_table_unref);
+  g_clear_pointer (&self->renderings, g_hash_table_unref);
   g_clear_pointer (&self->items, g_ptr_array_unref);
   g_clear_pointer (&self->record, g_variant_unref);
   g_clear_pointer (&self->language, g_free);
@@ -201,6 +204,27 @@ sampan_caption_track_find (SampanCaptionTrack *self, const char *id, guint *posi
   if (position != NULL)
     g_ptr_array_find (self->items, item, position);
   return sampan_cue_item_get_cue (item);
+}
+
+SampanCue *
+sampan_caption_track_find_rendering (SampanCaptionTrack *self, const char *source_id)
+{
+  g_return_val_if_fail (SAMPAN_IS_CAPTION_TRACK (self), NULL);
+  g_return_val_if_fail (source_id != NULL, NULL);
+  if (self->renderings == NULL)
+    {
+      self->renderings =
+          g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)sampan_cue_unref);
+      for (guint i = self->items->len; i-- > 0;)
+        {
+          const char *const *ids = sampan_cue_get_source_ids (cue_at (self, i));
+
+          for (guint j = 0; ids[j] != NULL; j++)
+            g_hash_table_replace (self->renderings, g_strdup (ids[j]),
+                                  sampan_cue_ref (cue_at (self, i)));
+        }
+    }
+  return g_hash_table_lookup (self->renderings, source_id);
 }
 
 static void

@@ -36,6 +36,10 @@ SampanCue *sampan_caption_track_get_cue (SampanCaptionTrack *self, guint positio
  * given. */
 SampanCue *sampan_caption_track_find (SampanCaptionTrack *self, const char *id, guint *position);
 
+/** Returns: (transfer none) (nullable): the first cue that renders the source cue with @source_id.
+ */
+SampanCue *sampan_caption_track_find_rendering (SampanCaptionTrack *self, const char *source_id);
+
 /** Adds @cue in its place by time; one with the same id is replaced. */
 void sampan_caption_track_put (SampanCaptionTrack *self, SampanCue *cue);
 /** Returns: whether there was one with that id. */

@@ -189,19 +189,32 @@ place_in_version (GVariant *before, GVariant *after)
   return g_strdup_printf ("segment/%s/%s", language, id);
 }
 
+/* One cue, and those of the other tracks that changed with it. */
 static char *
 place_in_tracks (const char *id, GVariant *before, GVariant *after)
 {
-  g_auto (Difference) track = { 0 };
-  g_auto (Difference) cue = { 0 };
-  g_autofree char *language = NULL;
-  g_autofree char *cue_id = NULL;
+  g_autoptr (GVariant) old = child (before, 10);
+  g_autoptr (GVariant) new = child (after, 10);
+  g_autoptr (GString) place = g_string_new ("cue/");
 
-  if (!find_in (before, after, 10, &track) || !find_in (track.before, track.after, 1, &cue))
+  if (g_variant_n_children (old) != g_variant_n_children (new))
     return NULL;
-  language = key_of (track.after);
-  cue_id = key_of (cue.after);
-  return g_strdup_printf ("cue/%s/%s/%s", id, language, cue_id);
+  g_string_append (place, id);
+  for (gsize i = 0; i < g_variant_n_children (new); i++)
+    {
+      g_autoptr (GVariant) a = child (old, i);
+      g_autoptr (GVariant) b = child (new, i);
+      g_auto (Difference) cue = { 0 };
+
+      if (sampan_records_equal (a, b))
+        continue;
+      if (!same_name (a, b) || !find_in (a, b, 1, &cue))
+        return NULL;
+      g_autofree char *language = key_of (b);
+      g_autofree char *cue_id = key_of (cue.after);
+      g_string_append_printf (place, "/%s/%s", language, cue_id);
+    }
+  return g_strdup (place->str);
 }
 
 static char *

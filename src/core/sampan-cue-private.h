@@ -15,6 +15,8 @@ G_BEGIN_DECLS
 GVariant *sampan_cue_dup_record (SampanCue *self);
 SampanCue *sampan_cue_new_from_record (GVariant *record);
 SampanCue *sampan_cue_with_id (SampanCue *self, const char *id);
+/* @source_ids: (nullable) (array zero-terminated=1) */
+SampanCue *sampan_cue_with_sources (SampanCue *self, const char *const *source_ids);
 gboolean sampan_cue_equal (SampanCue *a, SampanCue *b);
 
 G_END_DECLS

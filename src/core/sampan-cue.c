@@ -194,6 +194,19 @@ sampan_cue_with_id (SampanCue *self, const char *id)
   return copy (self, id, self->start, self->end, self->text);
 }
 
+SampanCue *
+sampan_cue_with_sources (SampanCue *self, const char *const *source_ids)
+{
+  SampanCue *result = copy (self, self->id, self->start, self->end, self->text);
+  char **old = result->source_ids;
+
+  result->source_ids = g_strdupv ((char **)source_ids);
+  if (result->source_ids == NULL)
+    result->source_ids = g_new0 (char *, 1);
+  g_strfreev (old);
+  return result;
+}
+
 GVariant *
 sampan_cue_dup_record (SampanCue *self)
 {

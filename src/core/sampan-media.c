@@ -404,6 +404,24 @@ sampan_media_remove_track (SampanMedia *self, const char *language)
   return TRUE;
 }
 
+void
+sampan_media_begin_change (SampanMedia *self)
+{
+  g_return_if_fail (SAMPAN_IS_MEDIA (self));
+  g_object_ref (self);
+  self->freeze++;
+}
+
+void
+sampan_media_end_change (SampanMedia *self)
+{
+  g_return_if_fail (SAMPAN_IS_MEDIA (self));
+  g_return_if_fail (self->freeze > 0);
+  if (--self->freeze == 0 && self->dirty)
+    changed (self);
+  g_object_unref (self);
+}
+
 static GVariant *
 alts_record (SampanMedia *self)
 {

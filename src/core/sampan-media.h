@@ -68,4 +68,9 @@ SampanCaptionTrack *sampan_media_ensure_track (SampanMedia *self, const char *la
 /** Returns: whether there was a track in that language. */
 gboolean sampan_media_remove_track (SampanMedia *self, const char *language);
 
+/** What follows until sampan_media_end_change() is told by one ::changed, so that it is one step of
+ * undo. Tracks tell of themselves at once. May be nested. */
+void sampan_media_begin_change (SampanMedia *self);
+void sampan_media_end_change (SampanMedia *self);
+
 G_END_DECLS
