@@ -79,78 +79,11 @@ test_target_text (Tracks *tracks, gconstpointer data)
   g_assert_cmpint (sampan_cue_get_end (rendering), ==, 8000);
 }
 
-static void
-test_times (Tracks *tracks, gconstpointer data)
-{
-  g_autoptr (SampanCue) source = ref_cue (tracks->track, 1);
-
-  sampan_cue_pair_set_times (tracks->track, tracks->target, source, 5500, 7000);
-  g_assert_cmpint (sampan_cue_get_start (sampan_caption_track_find (tracks->track, "b", NULL)), ==,
-                   5500);
-  g_assert_cmpint (sampan_cue_get_start (sampan_caption_track_find (tracks->target, "y", NULL)), ==,
-                   5500);
-  g_assert_cmpint (sampan_cue_get_end (sampan_caption_track_find (tracks->target, "y", NULL)), ==,
-                   7000);
-}
-
-static void
-test_split (Tracks *tracks, gconstpointer data)
-{
-  g_autoptr (SampanCue) source = ref_cue (tracks->track, 0);
-
-  g_assert_false (sampan_cue_pair_split (tracks->track, tracks->target, source, 4000));
-  g_assert_true (sampan_cue_pair_split (tracks->track, tracks->target, source, 2500));
-  g_assert_cmpuint (sampan_caption_track_get_n_cues (tracks->track), ==, 3);
-  g_assert_cmpuint (sampan_caption_track_get_n_cues (tracks->target), ==, 3);
-  SampanCue *first = sampan_caption_track_get_cue (tracks->track, 0);
-  SampanCue *second = sampan_caption_track_get_cue (tracks->track, 1);
-  g_assert_cmpstr (sampan_cue_get_text (first), ==, "Dip it seven times.");
-  g_assert_cmpstr (sampan_cue_get_text (second), ==, "Then wait.");
-  g_assert_cmpint (sampan_cue_get_end (first), ==, 2500);
-  g_assert_cmpint (sampan_cue_get_start (second), ==, 2500);
-  g_assert_cmpstr (sampan_cue_get_text (sampan_cue_pair_find (tracks->target, first)), ==,
-                   "七上八下，");
-  g_assert_cmpstr (sampan_cue_get_text (sampan_cue_pair_find (tracks->target, second)), ==,
-                   "然后等等");
-}
-
-static void
-test_merge (Tracks *tracks, gconstpointer data)
-{
-  g_autoptr (SampanCue) first = ref_cue (tracks->track, 0);
-  g_autoptr (SampanCue) last = ref_cue (tracks->track, 1);
-
-  g_assert_false (sampan_cue_pair_merge (tracks->track, tracks->target, last));
-  g_assert_true (sampan_cue_pair_merge (tracks->track, tracks->target, first));
-  g_assert_cmpuint (sampan_caption_track_get_n_cues (tracks->track), ==, 1);
-  g_assert_cmpuint (sampan_caption_track_get_n_cues (tracks->target), ==, 1);
-  g_assert_cmpstr (sampan_cue_get_text (sampan_caption_track_get_cue (tracks->track, 0)), ==,
-                   "Dip it seven times. Then wait.\nNow eat.");
-  g_assert_cmpstr (sampan_cue_get_text (sampan_caption_track_get_cue (tracks->target, 0)), ==,
-                   "七上八下，然后等等\n吃吧");
-  g_assert_cmpint (sampan_cue_get_end (sampan_caption_track_get_cue (tracks->track, 0)), ==, 6000);
-}
-
-static void
-test_remove (Tracks *tracks, gconstpointer data)
-{
-  g_autoptr (SampanCue) source = ref_cue (tracks->track, 0);
-
-  sampan_cue_pair_remove (tracks->track, tracks->target, source);
-  g_assert_null (sampan_caption_track_find (tracks->track, "a", NULL));
-  g_assert_null (sampan_caption_track_find (tracks->target, "x", NULL));
-  g_assert_nonnull (sampan_caption_track_find (tracks->target, "y", NULL));
-}
-
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/cue-pair/find", Tracks, NULL, set_up, test_find, tear_down);
   g_test_add ("/cue-pair/target-text", Tracks, NULL, set_up, test_target_text, tear_down);
-  g_test_add ("/cue-pair/times", Tracks, NULL, set_up, test_times, tear_down);
-  g_test_add ("/cue-pair/split", Tracks, NULL, set_up, test_split, tear_down);
-  g_test_add ("/cue-pair/merge", Tracks, NULL, set_up, test_merge, tear_down);
-  g_test_add ("/cue-pair/remove", Tracks, NULL, set_up, test_remove, tear_down);
   return g_test_run ();
 }

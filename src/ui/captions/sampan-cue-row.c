@@ -7,6 +7,7 @@
 
 #include "sampan-cue-pair.h"
 #include "sampan-cue-row.h"
+#include "sampan-cue-warning.h"
 #include "ui/media/sampan-viewer.h"
 
 struct _SampanCueRow
@@ -17,7 +18,9 @@ struct _SampanCueRow
   GtkLabel *end;
   GtkLabel *texts[2];
   GtkLabel *speeds[2];
-  GtkWidget *too_fast;
+  GtkLabel *warnings;
+
+  SampanCue *shown[2]; /* the cue, and what renders it */
 };
 
 G_DEFINE_FINAL_TYPE (SampanCueRow, sampan_cue_row, GTK_TYPE_BOX)
@@ -35,8 +38,19 @@ append_label (GtkWidget *box, const char *class)
 }
 
 static void
+sampan_cue_row_finalize (GObject *object)
+{
+  SampanCueRow *self = SAMPAN_CUE_ROW (object);
+
+  for (int i = 0; i < 2; i++)
+    g_clear_pointer (&self->shown[i], sampan_cue_unref);
+  G_OBJECT_CLASS (sampan_cue_row_parent_class)->finalize (object);
+}
+
+static void
 sampan_cue_row_class_init (SampanCueRowClass *klass)
 {
+  G_OBJECT_CLASS (klass)->finalize = sampan_cue_row_finalize;
 }
 
 static void
@@ -61,9 +75,9 @@ sampan_cue_row_init (SampanCueRow *self)
       gtk_widget_add_css_class (GTK_WIDGET (self->speeds[i]), "sampan-speed");
       gtk_label_set_xalign (self->speeds[i], 1);
     }
-  self->too_fast = GTK_WIDGET (append_label (texts, "warning"));
-  gtk_widget_add_css_class (self->too_fast, "caption");
-  gtk_label_set_wrap (GTK_LABEL (self->too_fast), TRUE);
+  self->warnings = append_label (texts, "warning");
+  gtk_widget_add_css_class (GTK_WIDGET (self->warnings), "caption");
+  gtk_label_set_wrap (self->warnings, TRUE);
   gtk_widget_set_hexpand (texts, TRUE);
   gtk_widget_set_valign (speeds, GTK_ALIGN_START);
   gtk_box_append (GTK_BOX (self), times);
@@ -89,36 +103,45 @@ set_text (GtkLabel *label, const char *text, const char *language)
   gtk_label_set_label (label, text);
 }
 
-static gboolean
+/* Returns: (transfer full) (nullable): what makes it hard to read. */
+static char *
 show_side (SampanCueRow *self, int side, SampanCue *cue, const char *language)
 {
+  if (cue != NULL)
+    sampan_cue_ref (cue);
+  g_clear_pointer (&self->shown[side], sampan_cue_unref);
+  self->shown[side] = cue;
   if (cue == NULL)
     {
       set_text (self->texts[side], _ ("Not translated yet"), language);
       gtk_label_set_label (self->speeds[side], "");
-      return FALSE;
+      return NULL;
     }
-  const SampanCaptionRules *rules = sampan_caption_rules_get (language);
   g_autofree char *plain = sampan_caption_text_to_plain (sampan_cue_get_text (cue));
-  double speed = sampan_cue_get_reading_speed (cue);
-  gboolean fast = speed > rules->characters_per_second;
   /* Translators: characters a second, in a small badge */
-  g_autofree char *badge = g_strdup_printf (_ ("%.1f/s"), speed);
+  g_autofree char *badge = g_strdup_printf (_ ("%.1f/s"), sampan_cue_get_reading_speed (cue));
 
   set_text (self->texts[side], plain, language);
   gtk_label_set_label (self->speeds[side], badge);
-  if (fast)
+  if (sampan_cue_get_warnings (cue, language) & SAMPAN_CUE_TOO_FAST)
     gtk_widget_add_css_class (GTK_WIDGET (self->speeds[side]), "warning");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->speeds[side]), "warning");
-  if (fast)
-    {
-      g_autofree char *why =
-          g_strdup_printf (_ ("Too fast to read: %.0f characters a second at most"),
-                           rules->characters_per_second);
-      gtk_label_set_label (GTK_LABEL (self->too_fast), why);
-    }
-  return fast;
+  return sampan_cue_dup_warning_text (cue, language);
+}
+
+/* The same said of both texts is said once. */
+static void
+show_warnings (SampanCueRow *self, const char *first, const char *second)
+{
+  g_autofree char *text = NULL;
+
+  if (g_strcmp0 (first, second) == 0)
+    second = NULL;
+  text = first != NULL && second != NULL ? g_strjoin ("\n", first, second, NULL)
+                                         : g_strdup (first != NULL ? first : second);
+  gtk_label_set_label (self->warnings, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->warnings), text != NULL);
 }
 
 void
@@ -130,25 +153,35 @@ sampan_cue_row_set_cue (SampanCueRow *self,
   g_return_if_fail (SAMPAN_IS_CUE_ROW (self));
   g_autofree char *start = sampan_viewer_dup_time (sampan_cue_get_start (cue));
   g_autofree char *end = sampan_viewer_dup_time (sampan_cue_get_end (cue));
-  gboolean fast = FALSE;
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
 
   gtk_label_set_label (self->start, start);
   gtk_label_set_label (self->end, end);
   gtk_widget_set_visible (GTK_WIDGET (self->texts[1]), target != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->speeds[1]), target != NULL);
-  fast |= show_side (self, 0, cue, sampan_caption_track_get_language (track));
+  first = show_side (self, 0, cue, sampan_caption_track_get_language (track));
   if (target != NULL)
-    fast |= show_side (self, 1, sampan_cue_pair_find (target, cue),
-                       sampan_caption_track_get_language (target));
-  gtk_widget_set_visible (self->too_fast, fast);
+    second = show_side (self, 1, sampan_cue_pair_find (target, cue),
+                        sampan_caption_track_get_language (target));
+  show_warnings (self, first, second);
+}
+
+gboolean
+sampan_cue_row_shows (SampanCueRow *self, SampanCue *cue, SampanCaptionTrack *target)
+{
+  g_return_val_if_fail (SAMPAN_IS_CUE_ROW (self), FALSE);
+  return self->shown[0] == cue && self->shown[1] == sampan_cue_pair_find (target, cue);
 }
 
 char *
 sampan_cue_row_dup_label (SampanCueRow *self)
 {
   g_return_val_if_fail (SAMPAN_IS_CUE_ROW (self), NULL);
-  gboolean fast = gtk_widget_get_visible (self->too_fast);
 
   return g_strjoin (", ", gtk_label_get_label (self->start), gtk_label_get_label (self->texts[0]),
-                    fast ? gtk_label_get_label (GTK_LABEL (self->too_fast)) : NULL, NULL);
+                    gtk_widget_get_visible (GTK_WIDGET (self->warnings))
+                        ? gtk_label_get_label (self->warnings)
+                        : NULL,
+                    NULL);
 }

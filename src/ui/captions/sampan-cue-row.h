@@ -18,6 +18,8 @@ void sampan_cue_row_set_cue (SampanCueRow *self,
                              SampanCaptionTrack *track,
                              SampanCaptionTrack *target,
                              SampanCue *cue);
+/** Returns: whether it shows @cue and the present rendering of it in @target. */
+gboolean sampan_cue_row_shows (SampanCueRow *self, SampanCue *cue, SampanCaptionTrack *target);
 /** Returns: (transfer full): what a screen reader says of it. */
 char *sampan_cue_row_dup_label (SampanCueRow *self);
 

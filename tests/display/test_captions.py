@@ -1,0 +1,286 @@
+#!/usr/bin/env python3
+"""The Captions page as a person with a keyboard, a mouse and a screen reader goes through it: insert, type, split, join, drag, nudge,
+shift, stretch, each undone, and found again after a new start; then two thousand captions."""
+
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+from driver import App, Screen, wait  # noqa: E402
+
+WINDOW = os.environ["SAMPAN_WINDOW"]
+CLI = os.environ["SAMPAN_CLI"]
+LENGTH = 12  # seconds of the video
+MANY = 2000
+CUES = ((1, 3, "First of all, hello"), (4, 6, "And then more"), (7, 9, "The end"))
+
+number = 0
+
+
+def ok(text):
+    global number
+    number += 1
+    print(f"ok {number} - {text}", flush=True)
+
+
+def srt(cues):
+    def stamp(seconds):
+        return f"{int(seconds) // 3600:02}:{int(seconds) // 60 % 60:02}:{int(seconds) % 60:02},{round(seconds % 1 * 1000):03}"
+    return "".join(f"{i}\n{stamp(a)} --> {stamp(b)}\n{text}\n\n" for i, (a, b, text) in enumerate(cues, 1))
+
+
+def make_note(work, library, title, length, cues):
+    """A video with a beep each second, and its captions."""
+    clip, file = work / f"{title}.mkv", work / f"{title}.srt"
+    subprocess.run(["ffmpeg", "-v", "error", "-y", "-f", "lavfi", "-i", f"color=teal:s=160x90:r={25 if length < 60 else 1}:d={length}",
+                    "-f", "lavfi", "-i", f"aevalsrc='0.6*sin(2*PI*600*t)*lt(mod(t,1),0.4)':s=8000:d={length}", "-c:v", "libx264",
+                    "-preset", "ultrafast", "-c:a", "flac", clip], check=True)
+    file.write_text(srt(cues), encoding="utf-8")
+
+    def cli(*arguments):
+        return subprocess.run([CLI, "--library", library, *arguments], check=True, capture_output=True, text=True).stdout.strip()
+
+    note = cli("note", "new", "--lang", "en", "--title", title, "--media", clip)
+    cli("captions", "import", note, file, "--lang", "en")
+
+
+class Page:
+    def __init__(self, app, screen):
+        self.app, self.screen = app, screen
+
+    def rows(self):
+        """(start as shown, text) of each row that there is."""
+        found = self.app.find_all("list", "Captions")
+        if not found:
+            return []
+        rows = [item.get_name().split(", ", 1) for item in self.app.find_all("list item", root=found[0])]
+        return [(row[0], row[1] if len(row) > 1 else "") for row in rows]
+
+    def starts(self):
+        return [start for start, _ in self.rows()]
+
+    def texts(self):
+        return [text for _, text in self.rows()]
+
+    def expect(self, what, starts=None, texts=None):
+        try:
+            wait(what, lambda: (starts is None or self.starts() == starts)
+                 and (texts is None or len(self.texts()) == len(texts)
+                      and all(a.startswith(b) and (b or not a) for a, b in zip(self.texts(), texts))), 8)
+        except AssertionError as error:
+            raise AssertionError(f"{error}: {self.rows()}") from None
+        ok(what)
+
+    def wave(self):
+        return self.app.find("slider", "Captions over the waveform")
+
+    def value(self):
+        return self.wave().get_value_iface().get_current_value()
+
+    def text(self):
+        return self.app.find("text", lambda name: name == "English, source")
+
+    def undo(self):
+        self.app.press(self.app.find("button", "Undo"))
+
+    def drag(self, at, to, modifier=None):
+        """From one time of the video to another, in the lane of the captions."""
+        box = self.wave().get_component_iface().get_extents(self.screen.atspi.CoordType.WINDOW)
+        y = box.y + box.height - 16
+        x = [round(box.x + moment / LENGTH * box.width) for moment in (at, to)]
+        run = self.screen.run
+        run("xdotool", "mousemove", str(x[0]), str(y), "sleep", "0.2", "mousedown", "1")
+        if modifier:
+            run("xdotool", "keydown", modifier)
+        for step in range(1, 11):
+            run("xdotool", "mousemove", str(x[0] + round((x[1] - x[0]) * step / 10)), str(y), "sleep", "0.03")
+        run("xdotool", "mouseup", "1")
+        if modifier:
+            run("xdotool", "keyup", modifier)
+        time.sleep(0.3)
+
+
+STARTS = ["0:01.0", "0:04.0", "0:07.0"]
+TEXTS = [text for _, _, text in CUES]
+
+
+def insert(page, screen):
+    screen.key("ctrl+shift+n")
+    page.expect("a caption is added after the first", ["0:01.0", "0:03.0", "0:04.0", "0:07.0"])
+    screen.type("Typed")
+    page.expect("what is typed is in it", texts=[TEXTS[0], "Typed", *TEXTS[1:]])
+    page.undo()
+    page.expect("undo takes the text back", texts=[TEXTS[0], "", *TEXTS[1:]])
+    page.undo()
+    page.expect("undo takes the caption back", STARTS, TEXTS)
+
+
+def split(page, screen):
+    page.app.focus(page.text())
+    screen.key("ctrl+Home", *["Right"] * 13)
+    screen.key("ctrl+shift+s")
+    page.expect("the text is split at the caret", texts=["First of all,", "hello", *TEXTS[1:]])
+    page.undo()
+    page.expect("undo joins it", STARTS, TEXTS)
+
+
+def merge(page, screen):
+    screen.key("ctrl+shift+m")
+    page.expect("two captions are one", texts=["First of all, hello\nAnd then more", TEXTS[2]])
+    page.undo()
+    page.expect("undo parts them", STARTS, TEXTS)
+
+
+def delete(page, screen):
+    screen.key("ctrl+shift+d")
+    page.expect("a caption is deleted", texts=TEXTS[1:])
+    page.undo()
+    page.expect("undo brings it back", STARTS, TEXTS)
+
+
+def drag(page, screen):
+    page.drag(5, 5.5, "shift")
+    wait("the caption where it was dragged", lambda: page.starts()[1] in ("0:04.4", "0:04.5"), 5)
+    ok("a whole caption is dragged")
+    page.undo()
+    page.expect("a drag is one step", STARTS)
+    page.drag(3.99 + 0.03, 3.07)
+    page.expect("an edge snaps to the caption before", ["0:01.0", "0:03.0", "0:07.0"])
+    page.undo()
+    page.expect("undo puts the edge back", STARTS)
+
+
+def nudge(page, screen):
+    page.drag(5, 5)  # a click chooses, and takes the focus
+    wait("the second caption in the wave", lambda: page.value() == 4)
+    screen.key("Right", "Right", "Down")
+    page.expect("arrows move the caption", ["0:01.0", "0:04.2", "0:07.0"])
+    wait("the third caption in the wave", lambda: page.value() == 7)
+    screen.key("ctrl+shift+Left")
+    page.expect("with Ctrl and Shift its start alone", ["0:01.0", "0:04.2", "0:06.9"])
+    page.undo()
+    page.undo()
+    page.expect("a row of nudges is one step", STARTS)
+
+
+def entry(page, screen):
+    page.drag(2, 2)
+    start = page.app.find("text", "Start")
+    page.app.focus(start)
+    screen.key("ctrl+a")
+    screen.type("soon")
+    screen.key("Return")
+    page.expect("what is no time is not taken", STARTS)
+    screen.key("ctrl+a")
+    screen.type("0:01.5")
+    screen.key("Return")
+    page.expect("a time is typed", ["0:01.5", *STARTS[1:]])
+    page.undo()
+    page.expect("undo takes it back", STARTS)
+
+
+def shift(page, screen):
+    screen.key("ctrl+shift+t")
+    amount = page.app.find("spin button", lambda name: name.startswith("Seconds"))
+    page.app.focus(amount)
+    screen.key("ctrl+a")
+    screen.type("-2\t")
+    screen.settle(0.5)
+    assert not page.app.find("button", "Shift").get_state_set().contains(screen.atspi.StateType.SENSITIVE), "before the video"
+    page.app.focus(amount)
+    screen.key("ctrl+a")
+    screen.type("0.5\t")
+    screen.settle(0.5)
+    page.app.press(page.app.find("button", "Shift"))
+    page.expect("all are shifted", ["0:01.5", "0:04.5", "0:07.5"])
+    page.undo()
+    page.expect("in one step", STARTS)
+
+
+def stretch(page, screen):
+    screen.key("ctrl+shift+l")
+    second = page.app.find("text", "The Second Begins At")
+    page.app.focus(second)
+    screen.key("ctrl+a")
+    screen.type("0:10")
+    screen.settle(0.5)
+    page.app.press(page.app.find("button", "Stretch"))
+    page.expect("all are stretched", ["0:01.0", "0:05.5", "0:10.0"])
+    page.undo()
+    page.expect("in one step again", STARTS)
+    page.app.press(page.app.find("button", "Redo"))
+    page.expect("redo stretches them again", ["0:01.0", "0:05.5", "0:10.0"])
+
+
+def play(page, screen):
+    screen.key("ctrl+Page_Up", "ctrl+Page_Up", "ctrl+p")
+    button = page.app.find("button", "Pause")
+    page.app.gone("button", "Pause")
+    ok("a caption is played to its end")
+    assert button is not None
+
+
+def many(page, screen):
+    wait("the rows", lambda: len(page.rows()) > 5)
+    rows = len(page.rows())
+    began = time.monotonic()
+    screen.key("End")
+    print(f"# {MANY} captions: {rows} rows", flush=True)
+    assert rows < 300, f"{rows} rows for {MANY} captions"
+    page.app.focus(page.text())
+    began = time.monotonic()
+    screen.key("ctrl+Home")
+    screen.type("Zz")
+    wait("the text in the list", lambda: any(text.startswith("ZzLine") for text in page.texts()))
+    print(f"# typed and seen in {time.monotonic() - began:.2f} s, of which the keys took 0.4", flush=True)
+    assert len(page.rows()) < 300
+    ok("of two thousand captions only some have a row")
+
+
+def open_note(app, screen, title):
+    app.fill_screen()
+    row = app.find("list item", lambda name: title in name)
+    app.press(row)
+    screen.settle(1)
+    screen.key("ctrl+3")
+    page = Page(app, screen)
+    page.wave()
+    return page
+
+
+def main():
+    with tempfile.TemporaryDirectory(prefix="sampan-captions-") as folder, Screen() as screen:
+        work = pathlib.Path(folder)
+        library = str(work / "library")
+        make_note(work, library, "Many", 2 * MANY, [(2 * i, 2 * i + 1.8, f"Line {i}") for i in range(MANY)])
+        make_note(work, library, "Few", LENGTH, CUES)
+        app = App(screen, WINDOW, "--library", library)
+        try:
+            page = open_note(app, screen, "Few")
+            page.expect("the captions are listed", STARTS, TEXTS)
+            screen.settle(3)
+            for part in (insert, split, merge, delete, drag, nudge, entry, shift, stretch, play):
+                part(page, screen)
+            assert app.quit() == 0
+            app = App(screen, WINDOW, "--library", library)
+            page = open_note(app, screen, "Few")
+            page.expect("a new start finds everything as it was", ["0:01.0", "0:05.5", "0:10.0"], TEXTS)
+            page = open_note(app, screen, "Many")
+            many(page, screen)
+            assert app.quit() == 0
+            assert not app.warnings(), "\n".join(app.warnings())
+            ok("nothing was complained about")
+        except BaseException:
+            shot = pathlib.Path(os.environ.get("SAMPAN_SHOTS", "/tmp")) / "sampan-test-captions.png"
+            screen.shot(shot)
+            print(f"# the screen is in {shot}\n# " + app.tree().replace("\n", "\n# "), file=sys.stderr)
+            print(app.output()[-3000:], file=sys.stderr)
+            raise
+    print(f"1..{number}")
+
+
+main()
