@@ -120,6 +120,7 @@ def insert(page, screen):
 
 
 def split(page, screen):
+    screen.key("alt+Page_Up", "alt+Page_Up")
     page.app.focus(page.text())
     screen.key("ctrl+Home", *["Right"] * 13)
     screen.key("ctrl+shift+s")
@@ -217,7 +218,7 @@ def stretch(page, screen):
 
 
 def play(page, screen):
-    screen.key("ctrl+Page_Up", "ctrl+Page_Up", "ctrl+p")
+    screen.key("alt+Page_Up", "alt+Page_Up", "ctrl+p")
     button = page.app.find("button", "Pause")
     page.app.gone("button", "Pause")
     ok("a caption is played to its end")
