@@ -245,6 +245,17 @@ def planner():
     report(case, f"{answers[0]['prompts']} prompts, slowest", "ms", statistics.median(answer["slowest_ms"] for answer in answers), None, 5)
 
 
+def memory():
+    case = "11 memory"
+    if not wanted(case):
+        return
+    answers = [json.loads(subprocess.run([PROGRAMS / "bench-memory"], check=True, capture_output=True, text=True).stdout) for _ in range(options.runs)]
+    middle = {key: statistics.median(answer[key] for answer in answers) for key in answers[0]}
+    report(case, "100,000 pairs, first look", "ms", middle["first_ms"], None, None)
+    report(case, "100,000 pairs, median", "ms", middle["median_ms"], None, 20)
+    report(case, "100,000 pairs, slowest", "ms", middle["slowest_ms"], None, None)
+
+
 def preview(work, clip):
     """@clip has a key frame each 20 seconds, and is longer than a minute."""
     if not wanted("5 preview") and not wanted("6 preview"):
@@ -281,6 +292,7 @@ def main():
         print(f"medians of {options.runs} runs in turn; load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores\n")
         still(work, photo)
         planner()
+        memory()
         colours(work, clip)
         parts(work, clip)
         captions(work, clip)
