@@ -15,6 +15,8 @@ G_DEFINE_INTERFACE (SampanEngine, sampan_engine, SAMPAN_TYPE_TRANSLATOR)
 static void
 sampan_engine_default_init (SampanEngineInterface *iface)
 {
+  g_signal_new ("pairs-changed", SAMPAN_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                G_TYPE_NONE, 0);
 }
 
 SampanHealth *

@@ -26,7 +26,8 @@ void sampan_health_free (SampanHealth *self);
 
 /**
  * SampanEngine: what a SampanTranslator may tell of itself beside translating. All of it is
- * optional; a translator that is no SampanEngine always works.
+ * optional; a translator that is no SampanEngine always works. Emits "pairs-changed" when its
+ * server has told which pairs it has.
  */
 G_DECLARE_INTERFACE (SampanEngine, sampan_engine, SAMPAN, ENGINE, SampanTranslator)
 

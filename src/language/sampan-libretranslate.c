@@ -191,6 +191,7 @@ take_languages (SampanLibretranslate *self, SampanHttpResponse *response, GError
     }
   g_clear_pointer (&self->languages, g_hash_table_unref);
   self->languages = languages;
+  g_signal_emit_by_name (self, "pairs-changed");
   return TRUE;
 }
 

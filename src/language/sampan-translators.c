@@ -193,6 +193,16 @@ sampan_translators_get_n_packs (SampanTranslators *self)
 
 /* ---- servers ---- */
 
+/* For those who look at the list it is as if another had come in its place. */
+static void
+on_pairs_changed (SampanTranslators *self, SampanTranslator *engine)
+{
+  guint position;
+
+  if (g_ptr_array_find (self->engines, engine, &position))
+    g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 1);
+}
+
 static SampanTranslator *
 make_server (SampanTranslators *self,
              const char *id,
@@ -213,6 +223,8 @@ make_server (SampanTranslators *self,
       return sampan_openai_new (address, model, key);
     }
   engine = sampan_libretranslate_new (address, key);
+  g_signal_connect_object (engine, "pairs-changed", G_CALLBACK (on_pairs_changed), self,
+                           G_CONNECT_SWAPPED);
   /* So that it is known which pairs it has when the first is looked for. */
   if (sampan_translators_get_enabled (self, id))
     sampan_libretranslate_load (SAMPAN_LIBRETRANSLATE (engine));

@@ -114,6 +114,31 @@ test_choice (void)
 }
 
 static void
+answer_languages (const StubRequest *request, GOutputStream *out, gpointer user_data)
+{
+  stub_reply (out, "200 OK", NULL, "[{\"code\": \"en\", \"targets\": [\"fr\"]}]");
+}
+
+/* The server is a stub. Until it has told, any pair is taken to be one of its: those who look at
+ * the list hear when it is known better. */
+static void
+test_late_pairs (void)
+{
+  g_autoptr (StubServer) server = stub_server_new (answer_languages, NULL);
+  g_autoptr (SampanTranslators) translators = sampan_translators_new ();
+  guint n = 0;
+
+  sampan_translators_set_server (translators, "libretranslate", stub_server_get_url (server), NULL,
+                                 NULL);
+  g_assert_cmpstr (find (translators, "zh", "fi", NULL), ==, "libretranslate");
+  g_signal_connect (translators, "items-changed", G_CALLBACK (count_changes), &n);
+  while (n == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_null (find (translators, "zh", "fi", NULL));
+  g_assert_cmpstr (find (translators, "en", "fr", "libretranslate"), ==, "libretranslate");
+}
+
+static void
 assert_explained (SampanTranslators *translators,
                   const char *from,
                   const char *to,
@@ -301,6 +326,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/translators/order", test_order);
   g_test_add_func ("/translators/choice", test_choice);
+  g_test_add_func ("/translators/late-pairs", test_late_pairs);
   g_test_add_func ("/translators/explained", test_explained);
   g_test_add_func ("/translators/packs", test_packs);
   g_test_add_func ("/translators/settings", test_settings);
