@@ -122,26 +122,4 @@ char *sampan_translators_dup_key_id (const char *id, const char *address);
 SampanTranslator *sampan_translators_find (
     SampanTranslators *self, const char *from, const char *to, const char *id, GError **error);
 
-/**
- * sampan_translators_translate_note_async:
- * @language: a target version, made if missing
- * @segment: (nullable): only this target segment; NULL for all that are missing or stale (title,
- * body, tags)
- *
- * Pinned segments stay. Each segment goes into the note as it is ready; one that fails, fails
- * alone.
- */
-void sampan_translators_translate_note_async (SampanTranslators *self,
-                                              SampanNote *note,
-                                              const char *language,
-                                              SampanSegment *segment,
-                                              const char *translator_id,
-                                              GCancellable *cancellable,
-                                              GAsyncReadyCallback callback,
-                                              gpointer user_data);
-/** Returns: the number of segments translated, or -1 with @error set when none could be. */
-int sampan_translators_translate_note_finish (SampanTranslators *self,
-                                              GAsyncResult *result,
-                                              GError **error);
-
 G_END_DECLS

@@ -141,7 +141,7 @@ static void
 on_done (GObject *source, GAsyncResult *result, gpointer data)
 {
   *(int *)data =
-      sampan_translators_translate_note_finish (SAMPAN_TRANSLATORS (source), result, NULL);
+      sampan_note_translation_run_finish (SAMPAN_NOTE_TRANSLATION (source), result, NULL);
 }
 
 static void
@@ -151,10 +151,11 @@ test_change_meanwhile (void)
   g_autoptr (SampanNote) note = make_note ();
   SampanVersion *source = sampan_note_get_source (note);
   SampanVersion *target = sampan_note_ensure_version (note, "zh-Hant");
+  g_autoptr (SampanNoteTranslation) run =
+      sampan_note_translation_new (translators, note, "zh-Hant", NULL);
   int n = -2;
 
-  sampan_translators_translate_note_async (translators, note, "zh-Hant", NULL, NULL, NULL, on_done,
-                                           &n);
+  sampan_note_translation_run_async (run, NULL, on_done, &n);
   sampan_segment_set_text (get_segment (source, 0), "别的视频");
   sampan_segment_set_text (get_segment (target, 2), "人寫的");
   while (n == -2)

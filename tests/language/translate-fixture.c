@@ -43,12 +43,13 @@ fixture_translate_note (SampanTranslators *translators,
                         SampanSegment *segment,
                         GError **error)
 {
+  g_autoptr (SampanNoteTranslation) run =
+      sampan_note_translation_new (translators, note, language, segment);
   g_autoptr (GAsyncResult) result = NULL;
 
-  sampan_translators_translate_note_async (translators, note, language, segment, NULL, NULL,
-                                           on_done, &result);
+  sampan_note_translation_run_async (run, NULL, on_done, &result);
   wait_for (&result);
-  return sampan_translators_translate_note_finish (translators, result, error);
+  return sampan_note_translation_run_finish (run, result, error);
 }
 
 const char *

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "language/sampan-translators.h"
+#include "language/sampan-note-translation.h"
 
 G_BEGIN_DECLS
 

@@ -1,3 +1,4 @@
+#include "language/sampan-note-translation.h"
 #include "media/sampan-media-probe.h"
 #include "ui/sampan-intake.h"
 #include "ui/sampan-sample.h"
@@ -32,7 +33,7 @@ static void
 on_translated (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
-  sampan_translators_translate_note_finish (SAMPAN_TRANSLATORS (source), result, &error);
+  sampan_note_translation_run_finish (SAMPAN_NOTE_TRANSLATION (source), result, &error);
   g_assert_no_error (error);
   *(gboolean *)user_data = TRUE;
 }
@@ -47,8 +48,11 @@ test_opencc (void)
   gboolean done = FALSE;
 
   sampan_note_remove_version (note, "zh-Hant");
-  sampan_translators_translate_note_async (sampan_studio_get_translators (fixture->studio), note,
-                                           "zh-Hant", NULL, "opencc", NULL, on_translated, &done);
+  g_autoptr (SampanNoteTranslation) run =
+      sampan_note_translation_new (sampan_studio_get_translators (fixture->studio), note, "zh-Hant",
+                                   NULL);
+  sampan_note_translation_set_translator (run, "opencc");
+  sampan_note_translation_run_async (run, NULL, on_translated, &done);
   run_until (&done);
   g_autofree char *expected = sampan_version_dup_body (sampan_note_get_version (sample, "zh-Hant"));
   g_autofree char *actual = sampan_version_dup_body (sampan_note_get_version (note, "zh-Hant"));
