@@ -90,6 +90,11 @@ SampanPackEntry *_sampan_pack_get_entry (SampanPack *self, SampanPackFile file);
 /* A language as a pack names its source: bare ("zh") if @tag is. Returns: (nullable): NULL for what
  * is no language tag. */
 char *_sampan_pack_canonicalize (const char *tag);
+/* Whether a pack for @source and @targets translates @from into @to. */
+gboolean _sampan_pack_covers (const char *source,
+                              const char *const *targets,
+                              const char *from,
+                              const char *to);
 /* @sha256: (nullable) */
 gboolean _sampan_pack_sha256_is_valid (const char *sha256);
 /* The text of a pack.json for it, with the checksums given by @entries' sha256. */

@@ -463,28 +463,37 @@ covers (const char *offered, const char *wanted)
 }
 
 static const char *
-find_target (SampanPack *self, const char *to)
+find_covering (const char *const *offered, const char *tag)
 {
-  g_autofree char *wanted = sampan_language_canonicalize (to);
+  g_autofree char *wanted = sampan_language_canonicalize (tag);
 
-  for (guint i = 0; self->targets[i] != NULL; i++)
-    if (covers (self->targets[i], wanted))
-      return self->targets[i];
+  for (guint i = 0; offered[i] != NULL; i++)
+    if (covers (offered[i], wanted))
+      return offered[i];
   return NULL;
+}
+
+gboolean
+_sampan_pack_covers (const char *source,
+                     const char *const *targets,
+                     const char *from,
+                     const char *to)
+{
+  const char *const sources[] = { source, NULL };
+
+  return find_covering (sources, from) != NULL && find_covering (targets, to) != NULL;
 }
 
 gboolean
 sampan_pack_supports (SampanPack *self, const char *from, const char *to)
 {
-  g_autofree char *wanted = sampan_language_canonicalize (from);
-
-  return covers (self->source, wanted) && find_target (self, to) != NULL;
+  return _sampan_pack_covers (self->source, (const char *const *)self->targets, from, to);
 }
 
 const char *
 sampan_pack_get_prefix (SampanPack *self, const char *to)
 {
-  const char *target = find_target (self, to);
+  const char *target = find_covering ((const char *const *)self->targets, to);
 
   return target != NULL ? g_hash_table_lookup (self->prefixes, target) : NULL;
 }

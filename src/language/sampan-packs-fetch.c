@@ -182,6 +182,23 @@ sampan_packs_load_offers_finish (SampanPacks *self, GAsyncResult *result, GError
   return G_LIST_MODEL (store);
 }
 
+SampanPackOffer *
+sampan_packs_find_offer (SampanPacks *self, const char *from, const char *to)
+{
+  g_return_val_if_fail (SAMPAN_IS_PACKS (self), NULL);
+
+  for (guint i = 0; self->offers != NULL && i < g_list_model_get_n_items (self->offers); i++)
+    {
+      g_autoptr (SampanPackOffer) offer = g_list_model_get_item (self->offers, i);
+
+      if (sampan_pack_offer_get_state (offer) != SAMPAN_PACK_OFFER_INSTALLED
+          && _sampan_pack_covers (sampan_pack_offer_get_source (offer),
+                                  sampan_pack_offer_get_targets (offer), from, to))
+        return offer; /* the list has it, too */
+    }
+  return NULL;
+}
+
 /* ---- fetching ---- */
 
 /* Values of its own: the worker does not touch the offer. */

@@ -82,6 +82,10 @@ void sampan_packs_load_offers_async (SampanPacks *self,
 GListModel *
 sampan_packs_load_offers_finish (SampanPacks *self, GAsyncResult *result, GError **error);
 
+/** Returns: (transfer none) (nullable): the first pack of the list that was loaded last that would
+ * translate @from into @to (BCP 47), and is not installed. */
+SampanPackOffer *sampan_packs_find_offer (SampanPacks *self, const char *from, const char *to);
+
 /**
  * sampan_packs_fetch_async:
  * @offer: one that is not being fetched

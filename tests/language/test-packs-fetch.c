@@ -181,6 +181,8 @@ test_list (Fixture *self, gconstpointer unused)
   g_assert_cmpint (sampan_pack_offer_get_size (offer), ==, self->size);
   g_assert_cmpint (sampan_pack_offer_get_needed (offer), ==, self->size + 4000000);
   g_assert_cmpint (sampan_pack_offer_get_state (offer), ==, SAMPAN_PACK_OFFER_AVAILABLE);
+  g_assert_true (sampan_packs_find_offer (self->packs, "zh-Hant", "en-GB") == offer);
+  g_assert_null (sampan_packs_find_offer (self->packs, "en", "zh"));
 }
 
 static void
@@ -260,6 +262,7 @@ test_fetch (Fixture *self, gconstpointer unused)
   g_assert_cmpuint (self->n_ranged, ==, 2);
   g_assert_cmpint (self->first_range, ==, self->size / 2);
   g_assert_cmpint (sampan_pack_offer_get_state (offer), ==, SAMPAN_PACK_OFFER_INSTALLED);
+  g_assert_null (sampan_packs_find_offer (self->packs, "zh-Hans", "en"));
   g_assert_null (sampan_pack_offer_get_error (offer));
   g_assert_nonnull (sampan_packs_find (self->packs, "opus-mt-zh-en"));
   sampan_pack_verify (pack, NULL, NULL, NULL, &error);
