@@ -104,6 +104,27 @@ sampan_studio_get_settings (SampanStudio *self)
   return self->settings;
 }
 
+static void
+on_offers_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  /* What is wrong with a list is said where it is named. */
+  g_autoptr (GListModel) offers =
+      sampan_packs_load_offers_finish (SAMPAN_PACKS (source), result, NULL);
+}
+
+/* So that it is known whether a pack would help. A list on the network is asked when the page of
+ * the language packs is opened, not before. */
+static void
+load_offers (SampanStudio *self)
+{
+  g_autofree char *location = g_settings_get_string (self->settings, "pack-list");
+
+  if (!g_str_has_prefix (location, "http"))
+    sampan_packs_load_offers_async (sampan_packs_get_default (),
+                                    *location != '\0' ? location : NULL, NULL, on_offers_loaded,
+                                    NULL);
+}
+
 SampanTranslators *
 sampan_studio_get_translators (SampanStudio *self)
 {
@@ -114,6 +135,7 @@ sampan_studio_get_translators (SampanStudio *self)
       self->translators = sampan_translators_new ();
       sampan_translators_set_packs (self->translators, sampan_pack_translators_get_default ());
       sampan_translators_bind_settings (self->translators, self->settings);
+      load_offers (self);
     }
   return self->translators;
 }
@@ -246,6 +268,33 @@ sampan_studio_dup_translator (SampanStudio *self, const char *from, const char *
       sampan_translators_find (sampan_studio_get_translators (self), from, to, NULL, error);
 
   return translator != NULL ? g_strdup (sampan_translator_get_id (translator)) : NULL;
+}
+
+/* Whether one that is set up could do it, and is switched off: that takes one press. */
+static gboolean
+is_switched_off (SampanTranslators *translators, const char *from, const char *to)
+{
+  for (const SampanProvider *provider = sampan_translators_list_providers (); provider->id != NULL;
+       provider++)
+    {
+      SampanTranslator *engine = sampan_translators_get_engine (translators, provider->id);
+
+      if (engine != NULL && !sampan_translators_get_enabled (translators, provider->id)
+          && sampan_translator_supports (engine, from, to))
+        return TRUE;
+    }
+  return !sampan_translators_get_enabled (translators, SAMPAN_PROVIDER_PACKS);
+}
+
+const char *
+sampan_studio_get_setup_page (SampanStudio *self, const char *from, const char *to)
+{
+  g_return_val_if_fail (SAMPAN_IS_STUDIO (self), NULL);
+
+  if (is_switched_off (sampan_studio_get_translators (self), from, to)
+      || sampan_packs_find_offer (sampan_packs_get_default (), from, to) == NULL)
+    return "translators";
+  return "packs";
 }
 
 typedef struct

@@ -61,6 +61,10 @@ SampanNote *sampan_studio_create_note (SampanStudio *self);
 char *
 sampan_studio_dup_translator (SampanStudio *self, const char *from, const char *to, GError **error);
 
+/** Returns: the page of the preferences that helps where nothing translates @from into @to: "packs"
+ * if a known list has a language pack that would, "translators" otherwise. */
+const char *sampan_studio_get_setup_page (SampanStudio *self, const char *from, const char *to);
+
 /** Returns: (transfer full): a result, or %NULL with @error set. */
 typedef char *(*SampanStudioFunc) (SampanLibrary *library,
                                    const char *id,

@@ -221,6 +221,47 @@ class App:
         self.focus(node)
         self.screen.type(text)
 
+    def _put_path(self, path):
+        """Types a path where the focus is. What the chooser completes meanwhile may come twice: then it is typed over."""
+        atspi = self.screen.atspi
+        self.screen.type(path)
+        for _ in range(4):
+            self.screen.settle(1)
+            entries = [node for node in self.find_all("text") if node.get_state_set().contains(atspi.StateType.FOCUSED)]
+            text = self.text(entries[0]) if entries else path
+            if text == path:
+                return
+            if text.startswith(path):
+                self.screen.key("Delete")
+            else:
+                self.screen.key("ctrl+a")
+                self.screen.type(path)
+
+    def choose_file(self, present, path, button, done):
+        """In GTK's own file chooser: a slash opens the line for a path; Enter takes it, and Enter again what is chosen then. The
+        chooser moves its focus while it reads the folder and may lose what is typed: then a person closes it and tries again."""
+        screen = self.screen
+        for _ in range(5):
+            present()
+            self.find("button", button)
+            screen.settle(2)
+            if button == "Save":
+                screen.key("ctrl+a")
+            self._put_path(str(path))
+            for _ in range(3):
+                if self.find_all("button", button):
+                    screen.key("Return")
+                    screen.settle(1.5)
+            for _ in range(16):
+                if done():
+                    return
+                screen.settle(0.5)
+            for _ in range(5):
+                if self.find_all("button", button):
+                    screen.key("Escape")
+                    screen.settle(0.5)
+        raise AssertionError("the file chooser takes no path")
+
     def tree(self):
         """What a screen reader sees, for a failed test's message."""
         lines = []

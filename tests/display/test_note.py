@@ -43,32 +43,6 @@ def canvas(app, screen, path):
     return colourfulness(path)
 
 
-def choose_file(app, screen, present, path, button, done):
-    """In GTK's own file chooser: a slash opens the line for a path; Enter takes it, and Enter again what is chosen then. The chooser
-    moves its focus while it reads the folder and may lose what is typed: then a person closes it and tries again."""
-    for _ in range(5):
-        present()
-        app.find("button", button)
-        screen.settle(2)
-        if button == "Save":
-            screen.key("ctrl+a")
-        screen.type(str(path))
-        screen.settle(1)
-        for _ in range(3):
-            if app.find_all("button", button):
-                screen.key("Return")
-                screen.settle(1.5)
-        for _ in range(16):
-            if done():
-                return
-            screen.settle(0.5)
-        for _ in range(5):
-            if app.find_all("button", button):
-                screen.key("Escape")
-                screen.settle(0.5)
-    raise AssertionError("the file chooser takes no path")
-
-
 def shown_pictures(app):
     return app.find_all("image", lambda name: name.endswith("astronaut.png") and ":" not in name)
 
@@ -86,7 +60,7 @@ def write(app, screen):
 
 def add_picture(app, screen):
     screen.key("ctrl+2")
-    choose_file(app, screen, lambda: app.press(app.find("button", lambda name: name.startswith("Add Pictures or a Video"))),
+    app.choose_file(lambda: app.press(app.find("button", lambda name: name.startswith("Add Pictures or a Video"))),
                 SAMPLES / "astronaut.png", "Open", lambda: shown_pictures(app))
     screen.settle()
     ok("a picture is added")
@@ -120,7 +94,7 @@ def undo(app, screen, work, before):
 
 def export(app, screen, work):
     out = work / "exported.jpg"
-    choose_file(app, screen, lambda: app.press(app.find("button", "Export…")), out, "Save", out.exists)
+    app.choose_file(lambda: app.press(app.find("button", "Export…")), out, "Save", out.exists)
     size = subprocess.run(["identify", "-format", "%w %h", out], check=True, capture_output=True, text=True).stdout.split()
     assert size[0] == size[1], f"the export is not 1:1: {size}"
     assert colourfulness(out) < 0.04, "the export has colours"

@@ -6,6 +6,7 @@
 
 #include "sampan-language-model.h"
 #include "sampan-memory-page.h"
+#include "sampan-packs-page.h"
 #include "sampan-preferences-dialog.h"
 #include "sampan-translators-page.h"
 
@@ -152,6 +153,9 @@ sampan_preferences_dialog_new (SampanStudio *studio)
   update_readers (self);
   g_signal_connect_object (translators, "told", G_CALLBACK (toast), self, G_CONNECT_SWAPPED);
   adw_preferences_dialog_add (ADW_PREFERENCES_DIALOG (self), ADW_PREFERENCES_PAGE (translators));
+  adw_preferences_dialog_add (
+      ADW_PREFERENCES_DIALOG (self),
+      ADW_PREFERENCES_PAGE (sampan_packs_page_new (sampan_packs_get_default (), self->settings)));
   adw_preferences_dialog_add (ADW_PREFERENCES_DIALOG (self),
                               ADW_PREFERENCES_PAGE (sampan_memory_page_new (studio)));
   self->updating = FALSE;

@@ -21,6 +21,7 @@ struct _SampanTranslatorRow
   GtkWidget *test_spinner;
   GtkImage *test_icon;
   GtkWidget *test_button;
+  GtkWidget *packs_button;
   GtkWidget *earlier_button;
   GtkWidget *later_button;
 
@@ -396,6 +397,14 @@ on_test_clicked (SampanTranslatorRow *self)
 }
 
 static void
+on_packs_clicked (SampanTranslatorRow *self)
+{
+  GtkWidget *dialog = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_PREFERENCES_DIALOG);
+
+  adw_preferences_dialog_set_visible_page_name (ADW_PREFERENCES_DIALOG (dialog), "packs");
+}
+
+static void
 move (SampanTranslatorRow *self, int places)
 {
   g_signal_emit (self, signals[MOVED], 0, places);
@@ -464,6 +473,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SampanTranslatorRow, test_spinner);
   gtk_widget_class_bind_template_child (widget_class, SampanTranslatorRow, test_icon);
   gtk_widget_class_bind_template_child (widget_class, SampanTranslatorRow, test_button);
+  gtk_widget_class_bind_template_child (widget_class, SampanTranslatorRow, packs_button);
   gtk_widget_class_bind_template_child (widget_class, SampanTranslatorRow, earlier_button);
   gtk_widget_class_bind_template_child (widget_class, SampanTranslatorRow, later_button);
   gtk_widget_class_bind_template_callback (widget_class, on_expanded);
@@ -472,6 +482,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, on_model_applied);
   gtk_widget_class_bind_template_callback (widget_class, on_key_applied);
   gtk_widget_class_bind_template_callback (widget_class, on_test_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_packs_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_earlier_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_later_clicked);
 }
@@ -550,6 +561,7 @@ sampan_translator_row_new (SampanStudio *studio, const SampanProvider *provider)
   gtk_widget_set_visible (self->model_row, provider->has_model);
   gtk_widget_set_visible (self->key_row, provider->has_key);
   gtk_widget_set_visible (self->test_button, !is (self, SAMPAN_PROVIDER_PACKS));
+  gtk_widget_set_visible (self->packs_button, is (self, SAMPAN_PROVIDER_PACKS));
   if (provider->has_address)
     {
       g_autofree char *address = dup_address (self);

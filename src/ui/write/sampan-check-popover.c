@@ -12,7 +12,8 @@
 typedef struct
 {
   GtkBox *box;
-  char *language; /* of the source and of what comes back */
+  char *language;         /* of the source and of what comes back */
+  const char *setup_page; /* of the preferences */
 } Check;
 
 static void
@@ -124,8 +125,8 @@ on_checked (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_error_matches (error, SAMPAN_LANGUAGE_ERROR, SAMPAN_LANGUAGE_ERROR_PAIR))
     {
       GtkWidget *button = gtk_button_new_with_label (_ ("Set Up…"));
-      gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (button),
-                                               "app.preferences-page::translators");
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "app.preferences-page");
+      gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", self->setup_page);
       gtk_widget_set_halign (button, GTK_ALIGN_END);
       gtk_box_append (self->box, button);
     }
@@ -149,6 +150,7 @@ sampan_check_popover_new (SampanDocument *document, SampanPassage *passage)
       sampan_studio_dup_translator (sampan_document_get_studio (document), to, from, NULL);
 
   self->language = g_strdup (from);
+  self->setup_page = sampan_studio_get_setup_page (sampan_document_get_studio (document), to, from);
   g_object_set_data_full (G_OBJECT (popover), "check", self, (GDestroyNotify)check_free);
   sampan_passage_popover_say (self->box, _ ("Translating back…"), TRUE);
   sampan_translators_check_async (sampan_studio_get_translators (

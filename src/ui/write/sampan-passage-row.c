@@ -275,6 +275,16 @@ clear_target (SampanPassageRow *self)
 }
 
 static void
+set_up (SampanPassageRow *self)
+{
+  const char *source = sampan_note_get_source_language (sampan_document_get_note (self->document));
+  const char *page = sampan_studio_get_setup_page (sampan_document_get_studio (self->document),
+                                                   source, self->target_language);
+
+  gtk_widget_activate_action (GTK_WIDGET (self), "app.preferences-page", "s", page);
+}
+
+static void
 on_mend_clicked (SampanPassageRow *self)
 {
   SampanSegment *target = sampan_passage_get_target (self->passage);
@@ -282,7 +292,7 @@ on_mend_clicked (SampanPassageRow *self)
   switch (self->mend)
     {
     case SAMPAN_MEND_SET_UP:
-      gtk_widget_activate_action (GTK_WIDGET (self), "app.preferences-page", "s", "translators");
+      set_up (self);
       break;
     case SAMPAN_MEND_KEEP:
       keep_target (self, target);

@@ -299,7 +299,12 @@ on_banner_clicked (SampanWritePage *self)
 
   if (is_pair (error))
     {
-      gtk_widget_activate_action (GTK_WIDGET (self), "app.preferences-page", "s", "translators");
+      SampanNote *note = sampan_document_get_note (self->document);
+      const char *page =
+          sampan_studio_get_setup_page (sampan_document_get_studio (self->document),
+                                        sampan_note_get_source_language (note), language);
+
+      gtk_widget_activate_action (GTK_WIDGET (self), "app.preferences-page", "s", page);
       sampan_document_clear_language_error (self->document, language);
     }
   else
