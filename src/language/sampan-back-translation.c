@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "sampan-dictionary.h"
 #include "sampan-facts-private.h"
 #include "sampan-memory-text-private.h"
 #include "sampan-sentences.h"
@@ -358,15 +359,21 @@ sampan_back_translation_get_differences (SampanBackTranslation *self)
 
 typedef struct
 {
+  SampanTranslator *engine;
   GStrv sources;
+  GStrv targets;
   char *from;
+  char *to;
 } Check;
 
 static void
 check_free (Check *check)
 {
+  g_object_unref (check->engine);
   g_strfreev (check->sources);
+  g_strfreev (check->targets);
   g_free (check->from);
+  g_free (check->to);
   g_free (check);
 }
 
@@ -405,6 +412,19 @@ on_translated (GObject *source, GAsyncResult *result, gpointer user_data)
   g_task_return_pointer (task, g_steal_pointer (&results), (GDestroyNotify)g_ptr_array_unref);
 }
 
+/* With the dictionary, names in Chinese characters can be compared; without it, not. */
+static void
+on_dictionary (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Check *check = g_task_get_task_data (task);
+
+  sampan_dictionary_open_finish (SAMPAN_DICTIONARY (source), result, NULL);
+  sampan_translator_translate_async (check->engine, (const char *const *)check->targets, check->to,
+                                     check->from, NULL, g_task_get_cancellable (task),
+                                     on_translated, g_object_ref (task));
+}
+
 void
 sampan_translators_check_async (SampanTranslators *self,
                                 const char *const *sources,
@@ -432,10 +452,11 @@ sampan_translators_check_async (SampanTranslators *self,
       return;
     }
   check = g_new (Check, 1);
-  *check = (Check){ g_strdupv ((char **)sources), g_strdup (from) };
+  *check = (Check){ g_object_ref (engine), g_strdupv ((char **)sources),
+                    g_strdupv ((char **)targets), g_strdup (from), g_strdup (to) };
   g_task_set_task_data (task, check, (GDestroyNotify)check_free);
-  sampan_translator_translate_async (engine, targets, to, from, NULL, cancellable, on_translated,
-                                     g_object_ref (task));
+  sampan_dictionary_open_async (sampan_dictionary_get_default (), cancellable, on_dictionary,
+                                g_object_ref (task));
 }
 
 GPtrArray *

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <unicode/uscript.h>
 
+#include "sampan-dictionary.h"
 #include "sampan-language.h"
 #include "sampan-placeholders.h"
 
@@ -242,6 +243,57 @@ find_titles (GArray *facts, const char *text)
   g_match_info_unref (match);
 }
 
+/* Whether a word of the dictionary is a name and nothing else: CC-CEDICT writes the pinyin of names
+ * with a capital, but that of languages, days and months, too, which have many words. */
+static gboolean
+is_proper_noun (SampanDictionaryWord *word)
+{
+  static const char *const others[] = {
+    "月", "日", "语", "語", "文", "节", "節", "历", "曆", NULL
+  };
+  SampanDictionaryEntry *first = g_ptr_array_index (word->entries, 0);
+
+  for (guint i = 0; i < word->entries->len; i++)
+    {
+      SampanDictionaryEntry *entry = g_ptr_array_index (word->entries, i);
+
+      if (!g_unichar_isupper (g_utf8_get_char (entry->pinyin)))
+        return FALSE;
+    }
+  for (guint i = 0; others[i]; i++)
+    if (g_str_has_suffix (first->simplified, others[i])
+        || g_str_has_suffix (first->traditional, others[i]))
+      return FALSE;
+  return g_utf8_strlen (first->simplified, -1) >= 2
+         && !g_regex_match_simple ("^(星期|礼拜|周|中国|汉)", first->simplified, 0, 0);
+}
+
+/* Names in Chinese characters, 成都, as far as the dictionary knows them and is open. */
+static void
+find_proper_nouns (GArray *facts, const char *text, const char *language)
+{
+  SampanDictionary *dictionary = sampan_dictionary_get_default ();
+
+  if (!g_str_has_prefix (language, "zh") || !sampan_dictionary_get_is_open (dictionary))
+    return;
+  for (const char *p = text; *p;)
+    {
+      gsize start = (gsize)(p - text);
+      gboolean east = (guchar)*p >= 0xe3; /* no Latin word, which would be looked up, too */
+      g_autoptr (SampanDictionaryWord) word =
+          east ? sampan_dictionary_lookup_at (dictionary, text, start) : NULL;
+
+      if (!word || word->start != start || word->length == 0)
+        {
+          p = g_utf8_next_char (p);
+          continue;
+        }
+      if (!is_taken (facts, start) && is_proper_noun (word))
+        add (facts, SAMPAN_FACT_NAME, start, word->length, g_strndup (p, word->length));
+      p += word->length;
+    }
+}
+
 /* ---- numbers ---- */
 
 static double
@@ -463,6 +515,7 @@ _sampan_facts_find (const char *text, const char *language)
   find_marks (facts, text);
   find_titles (facts, text);
   find_words (facts, text, language);
+  find_proper_nouns (facts, text, language);
   find_figures (facts, text);
   find_number_words (facts, text);
   find_negations (facts, text, language);

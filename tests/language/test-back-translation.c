@@ -1,4 +1,5 @@
 #include "language/sampan-back-translation.h"
+#include "language/sampan-dictionary.h"
 
 /* A source, what came back, and what is to be found: n number, a name, ! negation, m meaning. */
 static const struct
@@ -60,6 +61,50 @@ test_cases (void)
     }
 }
 
+/* Names in Chinese characters, as the real dictionary knows them; the same in other characters, and
+ * what is written like a name and is none, say nothing. */
+static void
+test_proper_nouns (void)
+{
+  static const struct
+  {
+    const char *language;
+    const char *source;
+    const char *back;
+    const char *lost; /* nullable */
+  } names[] = {
+    { "zh-Hans", "周末去了成都，吃了火锅。", "周末去了重庆，吃了火锅。", "成都" },
+    { "zh-Hans", "星期一我在成都学英语。", "周一我在成都学英文。", NULL },
+    { "zh-Hant", "我在臺灣讀魯迅的小說。", "我在臺灣讀小說。", "魯迅" },
+    { "zh-Hans", "今天天气很好，我们都很高兴。", "今天天气不坏，大家都很开心。", NULL },
+  };
+
+  if (!sampan_dictionary_open (sampan_dictionary_get_default (), NULL))
+    {
+      g_test_skip ("CC-CEDICT is not installed");
+      return;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autoptr (SampanBackTranslation) back =
+          sampan_back_translation_new (names[i].source, names[i].back, names[i].language);
+      gboolean lost = FALSE;
+
+      for (guint j = 0; j < sampan_back_translation_get_n_findings (back); j++)
+        {
+          const SampanBackTranslationFinding *finding =
+              sampan_back_translation_get_finding (back, j);
+
+          g_test_message ("%s: %s", names[i].source, finding->sentence);
+          if (finding->kind != SAMPAN_BACK_TRANSLATION_NAME)
+            continue;
+          g_assert_nonnull (names[i].lost);
+          lost = lost || strstr (finding->sentence, names[i].lost);
+        }
+      g_assert_cmpint (lost, ==, names[i].lost != NULL);
+    }
+}
+
 /* The ranges are those of the words themselves. */
 static void
 test_ranges (void)
@@ -117,6 +162,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/back-translation/cases", test_cases);
+  g_test_add_func ("/back-translation/proper-nouns", test_proper_nouns);
   g_test_add_func ("/back-translation/ranges", test_ranges);
   g_test_add_func ("/back-translation/engine", test_engine);
   return g_test_run ();
