@@ -303,27 +303,47 @@ sampan_tag_memory_lookup (SampanTagMemory *self, const char *from, const char *t
   return find (self, from, to, tag);
 }
 
+/* Whether what is at @at is a mark around words, as a translator may put: "Street photography." A
+ * mark inside of a word belongs to it: Node.js. */
+static gboolean
+is_mark (const char *at)
+{
+  static const char *const marks = ".,!?;:\"'()…“”‘’«»¿¡。，！？、；：（）「」《》";
+
+  return g_utf8_strchr (marks, -1, g_utf8_get_char (at)) != NULL;
+}
+
+/* @word: takes it bare of the marks around it. */
+static void
+append_word (GString *tag, const char *word, gboolean several)
+{
+  const char *end = word + strlen (word);
+
+  while (*word != '\0' && is_mark (word))
+    word = g_utf8_next_char (word);
+  while (end > word && is_mark (g_utf8_prev_char (end)))
+    end = g_utf8_prev_char (end);
+  for (const char *p = word; p < end; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      g_string_append_unichar (tag, several && p == word ? g_unichar_toupper (c) : c);
+    }
+}
+
 /* A tag has no spaces: "street photography" becomes "StreetPhotography". */
 SampanTagMatch *
 sampan_tag_match_new_literal (const char *translation)
 {
-  g_autofree char *stripped = g_strstrip (g_strdup (translation));
-  gboolean several = strpbrk (stripped, " \t\n") != NULL;
-  gboolean starts = TRUE;
+  g_autoptr (GRegex) between = g_regex_new ("[\\s#＃]+", 0, 0, NULL);
+  g_auto (GStrv) words = g_regex_split (between, translation, 0);
   g_autoptr (GString) tag = g_string_new (NULL);
+  guint n = 0;
 
-  for (const char *p = stripped; *p != '\0'; p = g_utf8_next_char (p))
-    {
-      gunichar c = g_utf8_get_char (p);
-
-      if (g_unichar_isspace (c))
-        starts = TRUE;
-      else if (c != '#' && c != 0xFF03) /* ＃ */
-        {
-          g_string_append_unichar (tag, several && starts ? g_unichar_toupper (c) : c);
-          starts = FALSE;
-        }
-    }
+  for (guint i = 0; words[i] != NULL; i++)
+    n += *words[i] != '\0';
+  for (guint i = 0; words[i] != NULL; i++)
+    append_word (tag, words[i], n > 1);
   return tag->len > 0 ? match_new (tag->str, NULL, SAMPAN_TAG_LITERAL) : NULL;
 }
 

@@ -75,6 +75,7 @@ test_same_and_literal (void)
 {
   g_autoptr (SampanTagMemory) memory = sampan_tag_memory_get (NULL);
   g_autoptr (SampanTagMatch) literal = sampan_tag_match_new_literal (" #street  photography ");
+  g_autoptr (SampanTagMatch) marked = sampan_tag_match_new_literal ("“Learn Node.js”, today!");
 
   assert_found (memory, "zh-Hans", "en", "iPhone17", "iPhone17");
   g_assert_cmpint (get_origin (memory, "zh-Hans", "en", "iPhone17"), ==, SAMPAN_TAG_SAME);
@@ -82,6 +83,8 @@ test_same_and_literal (void)
   g_assert_cmpstr (literal->tag, ==, "StreetPhotography");
   g_assert_cmpint (literal->origin, ==, SAMPAN_TAG_LITERAL);
   g_assert_null (sampan_tag_match_new_literal (" # "));
+  g_assert_null (sampan_tag_match_new_literal ("。"));
+  g_assert_cmpstr (marked->tag, ==, "LearnNode.jsToday");
 }
 
 static void
