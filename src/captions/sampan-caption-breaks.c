@@ -133,6 +133,9 @@ find_kind (const char *plain, gsize at)
       p = before;
     }
   end = (gsize)(p - plain);
+  /* Within a word with a hyphen, or an address. */
+  if (end == at && is_one_of (c, "-‐/") && c != 0)
+    return SAMPAN_BREAK_BAD;
   /* A quotation mark or bracket closes what came before it. */
   while (p > plain && is_one_of (c, "\"'”’»」』）)】》"))
     {
@@ -141,6 +144,9 @@ find_kind (const char *plain, gsize at)
     }
   if (is_one_of (c, ".!?…。！？؟।") && c != 0)
     return SAMPAN_BREAK_SENTENCE;
+  /* Particles of Chinese belong to the word before them. */
+  if (at < strlen (plain) && is_one_of (g_utf8_get_char (plain + at), "的了着过吗呢吧啊们地得么嘛"))
+    return SAMPAN_BREAK_BAD;
   if (is_one_of (c, ",;:，；：、،؛—–") && c != 0)
     return SAMPAN_BREAK_COMMA;
   return leans (plain, end) ? SAMPAN_BREAK_BAD : SAMPAN_BREAK_WORD;

@@ -10,16 +10,35 @@
 
 #define RULES_PATH "/io/github/sampan_app/Sampan/rules/captions.json"
 
-static double
-get_number (JsonObject *object, const char *name, JsonObject *defaults)
+/* A figure: [value, source]. */
+static JsonArray *
+get_figure (JsonObject *object, const char *name, JsonObject *defaults)
 {
   JsonNode *node = json_object_get_member (object, name);
 
   if (node == NULL && defaults != NULL)
     node = json_object_get_member (defaults, name);
-  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node))
-    g_error ("%s lacks the number %s", RULES_PATH, name);
-  return json_node_get_double (node);
+  if (node == NULL || !JSON_NODE_HOLDS_ARRAY (node)
+      || json_array_get_length (json_node_get_array (node)) != 2)
+    g_error ("%s lacks the figure %s with its source", RULES_PATH, name);
+  return json_node_get_array (node);
+}
+
+static double
+get_number (JsonObject *object, const char *name, JsonObject *defaults)
+{
+  return json_array_get_double_element (get_figure (object, name, defaults), 0);
+}
+
+/* The name of a figure's source; it lives as long as the program. */
+static const char *
+intern_source (JsonObject *sources, JsonArray *figure)
+{
+  JsonNode *source = json_object_get_member (sources, json_array_get_string_element (figure, 1));
+
+  if (source == NULL)
+    g_error ("%s lacks the source of a figure", RULES_PATH);
+  return g_intern_string (json_object_get_string_member (json_node_get_object (source), "name"));
 }
 
 static void
@@ -34,6 +53,8 @@ add_language (JsonObject *languages, const char *language, JsonNode *node, gpoin
   rules->lines = (guint)get_number (object, "lines", limits);
   rules->minimum = llround (1000 * get_number (object, "minimum", limits));
   rules->maximum = llround (1000 * get_number (object, "maximum", limits));
+  rules->gap_frames = (guint)get_number (object, "gap_frames", limits);
+  rules->source = intern_source (data[2], get_figure (object, "characters_per_second", NULL));
   g_hash_table_insert (data[0], g_strdup (language), rules);
 }
 
@@ -46,7 +67,7 @@ load_rules (void)
   g_autoptr (GError) error = NULL;
   GHashTable *rules = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   JsonObject *root;
-  gpointer data[2];
+  gpointer data[3];
 
   bytes = g_resource_lookup_data (sampan_captions_get_resource (), RULES_PATH,
                                   G_RESOURCE_LOOKUP_FLAGS_NONE, &error);
@@ -57,6 +78,7 @@ load_rules (void)
   root = json_node_get_object (json_parser_get_root (parser));
   data[0] = rules;
   data[1] = json_object_get_object_member (root, "limits");
+  data[2] = json_object_get_object_member (root, "sources");
   json_object_foreach_member (json_object_get_object_member (root, "languages"), add_language,
                               data);
   g_hash_table_insert (

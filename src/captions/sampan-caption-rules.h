@@ -11,8 +11,10 @@ typedef struct
   double characters_per_second;
   guint characters_per_line;
   guint lines;
-  gint64 minimum; /* ms */
-  gint64 maximum; /* ms */
+  gint64 minimum;     /* ms */
+  gint64 maximum;     /* ms */
+  guint gap_frames;   /* between two captions */
+  const char *source; /* where the speed and the length come from, for people */
 } SampanCaptionRules;
 
 /** Returns: (transfer none): the rules for @language, English ones if it has none of its own. */

@@ -64,8 +64,8 @@ sampan_caption_text_keep_words (const char *text, const char *language)
 static const double costs[] = {
   [SAMPAN_BREAK_SENTENCE] = 0,
   [SAMPAN_BREAK_COMMA] = 0.01,
-  [SAMPAN_BREAK_WORD] = 0.04,
-  [SAMPAN_BREAK_BAD] = 0.15,
+  [SAMPAN_BREAK_WORD] = 0.08,
+  [SAMPAN_BREAK_BAD] = 0.25,
 };
 
 /* What is chosen for the places up to one. */
@@ -242,7 +242,7 @@ get_cost (GArray *breaks, int place, double wanted)
   double width = get_break (breaks, (int)breaks->len - 1)->width;
 
   return fabs (get_break (breaks, place)->width - wanted * width) / width
-         + 4 * costs[get_break (breaks, place)->kind];
+         + 3 * costs[get_break (breaks, place)->kind];
 }
 
 GStrv

@@ -5,7 +5,6 @@
 #include <glib/gi18n-lib.h>
 
 #include "captions/sampan-caption-document.h"
-#include "captions/sampan-caption-rules.h"
 #include "captions/sampan-track-translation.h"
 #include "language/sampan-language.h"
 
@@ -226,71 +225,6 @@ captions_dump (SampanCli *cli, int argc, char **argv)
   return SAMPAN_CLI_DONE;
 }
 
-/* ---- readability ---- */
-
-static void
-add_problem (JsonBuilder *builder,
-             SampanCli *cli,
-             SampanCue *cue,
-             const char *rule,
-             double value,
-             double limit)
-{
-  if (!cli->json)
-    {
-      g_print ("%.3f\t%s\t%.1f > %.1f\n", sampan_cue_get_start (cue) / 1000.0, rule, value, limit);
-      return;
-    }
-  json_builder_begin_object (builder);
-  sampan_cli_add_string (builder, "id", sampan_cue_get_id (cue));
-  sampan_cli_add_string (builder, "rule", rule);
-  json_builder_set_member_name (builder, "value");
-  json_builder_add_double_value (builder, value);
-  json_builder_set_member_name (builder, "limit");
-  json_builder_add_double_value (builder, limit);
-  json_builder_end_object (builder);
-}
-
-static int
-captions_check (SampanCli *cli, int argc, char **argv)
-{
-  g_autofree char *language = NULL;
-  const GOptionEntry entries[] = {
-    { "lang", 0, 0, G_OPTION_ARG_STRING, &language, N_ ("Language whose rules apply"), "LANG" },
-    G_OPTION_ENTRY_NULL,
-  };
-  g_autoptr (GError) error = NULL;
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  int status;
-
-  if (!sampan_cli_parse (entries, &argc, &argv, &status))
-    return status;
-  if (argc != 2 || language == NULL)
-    return sampan_cli_wants (_ ("a caption file and --lang LANG"));
-  g_autoptr (GPtrArray) cues = sampan_cli_read_cues (argv[1], &error);
-  if (cues == NULL)
-    return sampan_cli_fail (error);
-  g_autofree char *tag = sampan_language_canonicalize (language);
-  const SampanCaptionRules *rules = sampan_caption_rules_get (tag);
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < cues->len; i++)
-    {
-      SampanCue *cue = g_ptr_array_index (cues, i);
-      double speed = sampan_cue_get_reading_speed (cue);
-      guint line = sampan_cue_get_longest_line (cue);
-
-      if (speed > rules->characters_per_second)
-        add_problem (builder, cli, cue, "characters-per-second", speed,
-                     rules->characters_per_second);
-      if (line > rules->characters_per_line)
-        add_problem (builder, cli, cue, "characters-per-line", line, rules->characters_per_line);
-    }
-  json_builder_end_array (builder);
-  if (cli->json)
-    sampan_cli_print_json (json_builder_get_root (builder));
-  return SAMPAN_CLI_DONE;
-}
-
 /* ---- the captions of a note ---- */
 
 /* The track of @video in @language; NULL with @error set if it has none. */
@@ -463,8 +397,6 @@ const SampanCliCommand sampan_cli_captions_commands[] = {
     N_ ("Converts a caption file; formats by ending: .srt .vtt .ass"), captions_convert },
   { "captions", "dump", "IN...", N_ ("Prints what is in a caption file, and what is wrong with it"),
     captions_dump },
-  { "captions", "check", "IN --lang LANG", N_ ("Lists cues that are hard to read"),
-    captions_check },
   { "captions", "import", "ID FILE --lang LANG", N_ ("Gives a note's video the captions of a file"),
     captions_import },
   { "captions", "export", "ID --lang LANG -o FILE", N_ ("Writes the captions of a note's video"),

@@ -4,7 +4,9 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "captions/sampan-caption-check.h"
 #include "captions/sampan-caption-file.h"
+#include "language/sampan-language.h"
 #include "media/sampan-listener.h"
 
 #include "sampan-cli-private.h"
@@ -101,7 +103,131 @@ captions_detect (SampanCli *cli, int argc, char **argv)
   return SAMPAN_CLI_DONE;
 }
 
+/* ---- readability ---- */
+
+/* The options of both commands. */
+typedef struct
+{
+  char *language;
+  char *output;
+  double fps;
+} Reading;
+
+static void
+reading_clear (Reading *self)
+{
+  g_free (self->language);
+  g_free (self->output);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Reading, reading_clear)
+
+/* Reads the options and the file. Returns: (nullable): NULL with @status if it could not. */
+static GPtrArray *
+read_reading (int argc, char **argv, Reading *reading, const char *what, int *status)
+{
+  const GOptionEntry entries[] = {
+    { "lang", 0, 0, G_OPTION_ARG_STRING, &reading->language, N_ ("Language whose rules apply"),
+      "LANG" },
+    { "fps", 0, 0, G_OPTION_ARG_DOUBLE, &reading->fps, N_ ("Frames a second of the video"), "FPS" },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &reading->output, N_ ("The file to write, or -"),
+      "FILE" },
+    G_OPTION_ENTRY_NULL,
+  };
+  g_autoptr (GError) error = NULL;
+  char *tag;
+  GPtrArray *cues;
+
+  if (!sampan_cli_parse (entries, &argc, &argv, status))
+    return NULL;
+  if (argc != 2 || reading->language == NULL)
+    {
+      *status = sampan_cli_wants (what);
+      return NULL;
+    }
+  cues = sampan_cli_read_cues (argv[1], &error);
+  if (cues == NULL)
+    *status = sampan_cli_fail (error);
+  tag = sampan_language_canonicalize (reading->language);
+  g_free (reading->language);
+  reading->language = tag;
+  return cues;
+}
+
+static void
+print_fault (JsonBuilder *builder, SampanCli *cli, const SampanCaptionFault *fault)
+{
+  g_autofree char *sentence = sampan_caption_fault_dup_sentence (fault);
+
+  if (!cli->json)
+    {
+      g_print ("%.3f\t%s\n", sampan_cue_get_start (fault->cue) / 1000.0, sentence);
+      return;
+    }
+  json_builder_begin_object (builder);
+  sampan_cli_add_string (builder, "id", sampan_cue_get_id (fault->cue));
+  sampan_cli_add_string (builder, "rule", sampan_caption_rule_get_name (fault->rule));
+  json_builder_set_member_name (builder, "value");
+  json_builder_add_double_value (builder, fault->value);
+  json_builder_set_member_name (builder, "limit");
+  json_builder_add_double_value (builder, fault->limit);
+  json_builder_end_object (builder);
+}
+
+static int
+captions_check (SampanCli *cli, int argc, char **argv)
+{
+  g_auto (Reading) reading = { 0 };
+  int status = SAMPAN_CLI_DONE;
+  g_autoptr (GPtrArray) cues =
+      read_reading (argc, argv, &reading, _ ("a caption file and --lang LANG"), &status);
+  g_autoptr (GPtrArray) faults = NULL;
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  if (cues == NULL)
+    return status;
+  faults = sampan_caption_check (cues, reading.language, reading.fps);
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < faults->len; i++)
+    print_fault (builder, cli, g_ptr_array_index (faults, i));
+  json_builder_end_array (builder);
+  if (cli->json)
+    sampan_cli_print_json (json_builder_get_root (builder));
+  return SAMPAN_CLI_DONE;
+}
+
+static int
+captions_mend (SampanCli *cli, int argc, char **argv)
+{
+  g_auto (Reading) reading = { 0 };
+  int status = SAMPAN_CLI_DONE;
+  g_autoptr (GPtrArray) cues =
+      read_reading (argc, argv, &reading, _ ("a caption file, --lang LANG and -o FILE"), &status);
+  g_autoptr (GPtrArray) mended = NULL;
+  g_autoptr (GPtrArray) before = NULL;
+  g_autoptr (GPtrArray) after = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (cues == NULL)
+    return status;
+  if (reading.output == NULL)
+    return sampan_cli_wants (_ ("a caption file, --lang LANG and -o FILE"));
+  mended = sampan_caption_mend (cues, reading.language, NULL, NULL, reading.fps);
+  before = sampan_caption_check (cues, reading.language, reading.fps);
+  after = sampan_caption_check (mended, reading.language, reading.fps);
+  if (!sampan_cli_write_cues (mended, reading.output, &error))
+    return sampan_cli_fail (error);
+  /* Translators: how many faults captions had, and how many could not be mended */
+  g_printerr (_ ("%u faults before, %u after\n"), before->len, after->len);
+  return SAMPAN_CLI_DONE;
+}
+
 const SampanCliCommand sampan_cli_cues_commands[] = {
+  { "captions", "check", "IN --lang LANG [--fps FPS]", N_ ("Lists cues that are hard to read"),
+    captions_check },
+  { "captions", "mend", "IN --lang LANG [--fps FPS] -o OUT",
+    N_ ("Breaks lines anew, and gives cues the time they need where there is some"),
+    captions_mend },
   { "captions", "detect", "VIDEO|ID [-o OUT]", N_ ("Makes empty captions where somebody speaks"),
     captions_detect },
   { NULL },

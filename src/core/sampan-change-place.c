@@ -189,6 +189,31 @@ place_in_version (GVariant *before, GVariant *after)
   return g_strdup_printf ("segment/%s/%s", language, id);
 }
 
+/* Whether all that differs in two lists of cues are texts that a translator has just written. */
+static gboolean
+is_translated (GVariant *before, GVariant *after)
+{
+  g_autoptr (GVariant) a = child (before, 1);
+  g_autoptr (GVariant) b = child (after, 1);
+  gsize n = g_variant_n_children (a), i = 0;
+
+  for (gsize j = 0; j < g_variant_n_children (b); j++)
+    {
+      g_autoptr (GVariant) old = i < n ? child (a, i) : NULL;
+      g_autoptr (GVariant) new = child (b, j);
+      gboolean is_same_cue = old != NULL && same_name (old, new);
+      guint32 origin;
+
+      i += is_same_cue;
+      if (is_same_cue && sampan_records_equal (old, new))
+        continue;
+      g_variant_get_child (new, 8, "u", &origin);
+      if (origin == SAMPAN_ORIGIN_PERSON || (is_same_cue && same (old, new, 3)))
+        return FALSE;
+    }
+  return i == n;
+}
+
 /* One cue, and those of the other tracks that changed with it. */
 static char *
 place_in_tracks (const char *id, GVariant *before, GVariant *after)
@@ -208,9 +233,11 @@ place_in_tracks (const char *id, GVariant *before, GVariant *after)
 
       if (sampan_records_equal (a, b))
         continue;
+      g_autofree char *language = key_of (b);
+      if (same_name (a, b) && is_translated (a, b))
+        return g_strdup_printf ("translation/%s/%s", id, language);
       if (!same_name (a, b) || !find_in (a, b, 1, &cue))
         return NULL;
-      g_autofree char *language = key_of (b);
       g_autofree char *cue_id = key_of (cue.after);
       g_string_append_printf (place, "/%s/%s", language, cue_id);
     }

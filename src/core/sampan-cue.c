@@ -150,6 +150,18 @@ sampan_cue_with_pinned (SampanCue *self, gboolean pinned)
   return result;
 }
 
+/* Where lines break says nothing. */
+static char *
+hash_words (const char *text)
+{
+  g_autoptr (GString) words = g_string_new (NULL);
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    if (!g_unichar_isspace (g_utf8_get_char (p)))
+      g_string_append_unichar (words, g_utf8_get_char (p));
+  return sampan_segment_hash (words->str);
+}
+
 SampanCue *
 sampan_cue_with_writer (SampanCue *self,
                         SampanOrigin origin,
@@ -157,7 +169,7 @@ sampan_cue_with_writer (SampanCue *self,
                         const char *source_text)
 {
   SampanCue *result = copy (self, self->id, self->start, self->end, self->text);
-  g_autofree char *hash = source_text != NULL ? sampan_segment_hash (source_text) : NULL;
+  g_autofree char *hash = source_text != NULL ? hash_words (source_text) : NULL;
 
   result->origin = origin;
   g_set_str (&result->provider, provider);
@@ -184,7 +196,7 @@ sampan_cue_is_from (SampanCue *self, const char *source_text)
 
   if (*self->source_hash == '\0')
     return TRUE;
-  hash = sampan_segment_hash (source_text);
+  hash = hash_words (source_text);
   return g_str_equal (hash, self->source_hash);
 }
 

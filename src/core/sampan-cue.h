@@ -60,7 +60,8 @@ gboolean sampan_cue_get_pinned (SampanCue *self);
 SampanOrigin sampan_cue_get_origin (SampanCue *self);
 /** Returns: (transfer none) (nullable): the translator, or the listener, that wrote the text. */
 const char *sampan_cue_get_provider (SampanCue *self);
-/** Whether @source_text is what the text was written from; TRUE as well if that is not known. */
+/** Whether @source_text is what the text was written from, line breaks apart; TRUE as well if that
+ * is not known. */
 gboolean sampan_cue_is_from (SampanCue *self, const char *source_text);
 
 /** Each returns (transfer full) a changed copy. */

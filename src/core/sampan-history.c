@@ -17,6 +17,8 @@ struct _SampanHistory
   GPtrArray *redo;    /* states after it, the next one at the end */
   char *place;        /* of the step under way; NULL: the next change begins a step */
   gint64 last_change; /* monotonic */
+  guint grouping;     /* sampan_history_begin() without its end */
+  gboolean grouped;   /* the group has its step */
   gboolean applying;
 };
 
@@ -44,6 +46,8 @@ notify_changes (SampanHistory *self, gboolean could_undo, gboolean could_redo)
 static gboolean
 goes_on (SampanHistory *self, const char *place, gint64 now)
 {
+  if (self->grouping > 0 && self->grouped)
+    return TRUE;
   if (place == NULL || g_strcmp0 (place, self->place) != 0)
     return FALSE;
   return now - self->last_change
@@ -73,6 +77,7 @@ on_changed (SampanNote *note, SampanHistory *self)
       if (self->undo->len > MAX_STEPS)
         g_ptr_array_remove_index (self->undo, 0);
     }
+  self->grouped = self->grouping > 0;
   self->state = g_steal_pointer (&state);
   g_ptr_array_set_size (self->redo, 0);
   g_set_str (&self->place, place);
@@ -208,4 +213,25 @@ sampan_history_seal (SampanHistory *self)
 {
   g_return_if_fail (SAMPAN_IS_HISTORY (self));
   g_clear_pointer (&self->place, g_free);
+}
+
+void
+sampan_history_begin (SampanHistory *self)
+{
+  g_return_if_fail (SAMPAN_IS_HISTORY (self));
+
+  if (self->grouping++ > 0)
+    return;
+  sampan_history_seal (self);
+  self->grouped = FALSE;
+}
+
+void
+sampan_history_end (SampanHistory *self)
+{
+  g_return_if_fail (SAMPAN_IS_HISTORY (self));
+  g_return_if_fail (self->grouping > 0);
+
+  if (--self->grouping == 0)
+    sampan_history_seal (self);
 }

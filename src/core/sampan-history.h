@@ -26,6 +26,10 @@ gboolean sampan_history_get_can_redo (SampanHistory *self);
 gboolean sampan_history_undo (SampanHistory *self);
 /** Does the step again that was taken back last. Returns: %FALSE if there was none. */
 gboolean sampan_history_redo (SampanHistory *self);
+/** What changes until sampan_history_end() is one step. May be nested. */
+void sampan_history_begin (SampanHistory *self);
+/** Ends what sampan_history_begin() began. */
+void sampan_history_end (SampanHistory *self);
 /** Ends the step under way: what changes next is a step of its own. */
 void sampan_history_seal (SampanHistory *self);
 

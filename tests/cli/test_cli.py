@@ -234,6 +234,17 @@ class Words(Case):
         for row in found:
             self.assertGreater(row["value"], row["limit"])
 
+    def test_captions_mend(self):
+        srt = self.write("a.srt", "1\n00:00:01,000 --> 00:00:02,000\n毛肚七上八下，鸭肠十五秒，时间一到马上吃掉它\n")
+        out = self.folder / "mended.srt"
+        self.assertIn("9 at most", self.ok("captions", "check", srt, "--lang", "zh"))
+        self.ok("captions", "mend", srt, "--lang", "zh", "-o", out)
+        self.assertEqual(self.json("captions", "check", out, "--lang", "zh", "--json"), [])
+        cue = self.json("captions", "dump", out)["cues"][0]
+        self.assertEqual(cue["start"], 1000)
+        self.assertEqual(len(cue["text"].split("\n")), 2)
+        self.fails(2, "captions", "mend", srt, "--lang", "zh")
+
     def test_captions_translate(self):
         srt = self.write("a.srt", "1\n00:00:01,000 --> 00:00:02,500\n软件\n\n"
                                   "2\n00:00:03,000 --> 00:00:04,000\n网络\n")

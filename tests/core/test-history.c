@@ -261,6 +261,28 @@ test_there_and_back (void)
   g_assert_finalize_object (g_steal_pointer (&note));
 }
 
+/* Changes of several parts at once, as of two tracks, are one step if they are meant as one. */
+static void
+test_group (void)
+{
+  g_autoptr (SampanNote) note = make_note ("en", "Title", "one\ntwo");
+  g_autoptr (SampanHistory) history = sampan_history_new (note);
+  SampanVersion *source = sampan_note_get_source (note);
+  g_autoptr (SampanSegment) second =
+      g_list_model_get_item (sampan_version_get_segments (source), 1);
+
+  sampan_history_begin (history);
+  sampan_segment_set_text (sampan_version_get_title (source), "Other");
+  sampan_segment_set_text (second, "three");
+  sampan_history_end (history);
+  sampan_segment_set_text (second, "four");
+  g_assert_true (sampan_history_undo (history));
+  g_assert_cmpstr (sampan_segment_get_text (sampan_version_get_title (source)), ==, "Other");
+  g_assert_true (sampan_history_undo (history));
+  g_assert_cmpstr (sampan_segment_get_text (sampan_version_get_title (source)), ==, "Title");
+  g_assert_false (sampan_history_undo (history));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -272,5 +294,6 @@ main (int argc, char **argv)
   g_test_add_func ("/history/translation", test_translation);
   g_test_add_func ("/history/media", test_media);
   g_test_add_func ("/history/there-and-back", test_there_and_back);
+  g_test_add_func ("/history/group", test_group);
   return g_test_run ();
 }

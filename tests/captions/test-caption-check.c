@@ -1,0 +1,245 @@
+#include "captions/sampan-caption-check.h"
+#include "captions/sampan-caption-rules.h"
+#include "captions/sampan-caption-wrap.h"
+
+#include <string.h>
+
+static SampanCue *
+make (const char *id, gint64 start, gint64 end, const char *text)
+{
+  return sampan_cue_new (id, start, end, text, NULL, NULL);
+}
+
+static GPtrArray *
+make_cues (void)
+{
+  GPtrArray *cues = g_ptr_array_new_with_free_func ((GDestroyNotify)sampan_cue_unref);
+
+  g_ptr_array_add (cues, make ("fast", 0, 1000, "Forty-two characters in one second is fast"));
+  g_ptr_array_add (cues, make ("near", 4000, 6000, "A little break,"));
+  g_ptr_array_add (cues, make ("short", 6010, 6200, "then a word."));
+  g_ptr_array_add (cues, make ("long", 7000, 15000,
+                               "This line is longer than the forty-two characters it may have"));
+  g_ptr_array_add (cues, make ("over", 20000, 22300, "One more"));
+  g_ptr_array_add (cues, make ("last", 22000, 24000, "and the last."));
+  return cues;
+}
+
+/* The faults as "id:rule ...". */
+static char *
+describe (GPtrArray *faults)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < faults->len; i++)
+    {
+      SampanCaptionFault *fault = g_ptr_array_index (faults, i);
+
+      g_string_append_printf (text, "%s%s:%s", i > 0 ? " " : "", sampan_cue_get_id (fault->cue),
+                              sampan_caption_rule_get_name (fault->rule));
+    }
+  return g_string_free_and_steal (text);
+}
+
+static void
+test_check (void)
+{
+  g_autoptr (GPtrArray) cues = make_cues ();
+  g_autoptr (GPtrArray) faults = sampan_caption_check (cues, "en", 25);
+  g_autofree char *found = describe (faults);
+  g_autofree char *sentence = sampan_caption_fault_dup_sentence (g_ptr_array_index (faults, 0));
+
+  g_assert_cmpstr (found, ==,
+                   "fast:characters-per-second near:gap short:characters-per-second short:minimum "
+                   "long:characters-per-line long:maximum over:gap");
+  g_assert_cmpstr (sentence, ==, "Too fast to read: 42.0 characters a second, 20 at most");
+}
+
+static void
+test_mend (void)
+{
+  g_autoptr (GPtrArray) cues = make_cues ();
+  g_autoptr (GPtrArray) mended = sampan_caption_mend (cues, "en", NULL, NULL, 25);
+  g_autoptr (GPtrArray) faults = sampan_caption_check (mended, "en", 25);
+  g_autofree char *left = describe (faults);
+
+  /* What would move or cut speech is left. */
+  g_assert_cmpstr (left, ==, "long:maximum");
+  for (guint i = 0; i < cues->len; i++)
+    g_assert_cmpint (sampan_cue_get_start (g_ptr_array_index (mended, i)), ==,
+                     sampan_cue_get_start (g_ptr_array_index (cues, i)));
+  g_assert_cmpint (sampan_cue_get_end (g_ptr_array_index (mended, 0)), ==, 2100);
+  g_assert_cmpint (sampan_cue_get_end (g_ptr_array_index (mended, 1)), ==, 5930);
+  g_assert_cmpint (sampan_cue_get_end (g_ptr_array_index (mended, 4)), ==, 21920);
+  g_assert_cmpstr (sampan_cue_get_text (g_ptr_array_index (mended, 3)), ==,
+                   "This line is longer than\nthe forty-two characters it may have");
+  /* Twice is the same as once. */
+  {
+    g_autoptr (GPtrArray) again = sampan_caption_mend (mended, "en", NULL, NULL, 25);
+
+    for (guint i = 0; i < cues->len; i++)
+      {
+        g_assert_cmpint (sampan_cue_get_end (g_ptr_array_index (again, i)), ==,
+                         sampan_cue_get_end (g_ptr_array_index (mended, i)));
+        g_assert_cmpstr (sampan_cue_get_text (g_ptr_array_index (again, i)), ==,
+                         sampan_cue_get_text (g_ptr_array_index (mended, i)));
+      }
+  }
+}
+
+/* The rendering needs more time than the source; it stays fresh although the source's lines change.
+ */
+static void
+test_tracks (void)
+{
+  static const char *const ids[] = { "a", NULL };
+  g_autoptr (SampanCaptionTrack) track = sampan_caption_track_new ("zh-Hans");
+  g_autoptr (SampanCaptionTrack) target = sampan_caption_track_new ("en");
+  const char *chinese = "毛肚七上八下，鸭肠十五秒，时间一到马上吃掉它";
+  g_autoptr (SampanCue) source = make ("a", 0, 2000, chinese);
+  g_autoptr (SampanCue) plain =
+      sampan_cue_new ("t", 0, 2000,
+                      "Dip the tripe eight times and the duck fifteen seconds, then eat", NULL,
+                      ids);
+  g_autoptr (SampanCue) rendering =
+      sampan_cue_with_writer (plain, SAMPAN_ORIGIN_MACHINE, "stub", chinese);
+  guint before, after;
+  SampanCue *mended;
+
+  sampan_caption_track_put (track, source);
+  sampan_caption_track_put (target, rendering);
+  sampan_caption_mend_tracks (track, target, 25, &before, &after);
+  g_assert_cmpuint (before, ==, 4);
+  g_assert_cmpuint (after, ==, 0);
+  mended = sampan_caption_track_get_cue (target, 0);
+  g_assert_cmpint (sampan_cue_get_end (mended), ==, 3200);
+  g_assert_cmpint (sampan_cue_get_end (sampan_caption_track_get_cue (track, 0)), ==, 3200);
+  g_assert_nonnull (strchr (sampan_cue_get_text (sampan_caption_track_get_cue (track, 0)), '\n'));
+  g_assert_cmpint (sampan_caption_track_get_state (target, mended, track), ==,
+                   SAMPAN_SEGMENT_FRESH);
+  g_assert_cmpstr (sampan_cue_get_provider (mended), ==, "stub");
+}
+
+/* ---- lines ---- */
+
+static void
+test_wrap (void)
+{
+  static const struct
+  {
+    const char *language;
+    const char *text;
+    const char *wrapped;
+  } cases[] = {
+    /* Short enough: one line, whatever it was before. */
+    { "en", "Seven dips up,\neight down.", "Seven dips up, eight down." },
+    /* After a comma rather than in the middle; not after an article. */
+    { "en", "When the broth boils, put the tripe in and count",
+      "When the broth boils,\nput the tripe in and count" },
+    { "en", "We went over the bridge and looked at the river from there",
+      "We went over the bridge\nand looked at the river from there" },
+    /* Speakers keep their lines, markup its place. */
+    { "en", "- Where to?\n- Home.", "- Where to?\n- Home." },
+    { "en", "<i>When the broth boils, put the tripe in and count</i>",
+      "<i>When the broth boils,\nput the tripe in and count</i>" },
+    { "en", "Put <b>the tripe</b> in the boiling broth &amp; count to eight",
+      "Put <b>the tripe</b> in the boiling\nbroth &amp; count to eight" },
+    /* No punctuation begins a line, no word is cut, no character stands alone. */
+    { "zh-Hans", "毛肚七上八下，鸭肠十五秒，时间一到就吃",
+      "毛肚七上八下，\n鸭肠十五秒，时间一到就吃" },
+    { "zh-Hans", "我们今天去公园看见了很多漂亮的花朵", "我们今天去公园\n看见了很多漂亮的花朵" },
+    { "zh-Hans", "一二三四五六七八九十一二三四五六。", "一二三四五六七八九\n十一二三四五六。" },
+    { "ja", "それでは、また明日お会いしましょう。", "それでは、また明日\nお会いしましょう。" },
+    { "th", "สวัสดีครับ", "สวัสดีครับ" },
+    /* Longer than a line, and no place to cut it. */
+    { "en", "Donaudampfschifffahrtselektrizitätenhauptbetriebswerk",
+      "Donaudampfschifffahrtselektrizitätenhauptbetriebswerk" },
+    { "en", "", "" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      guint longest = sampan_caption_rules_get (cases[i].language)->characters_per_line;
+      g_autofree char *wrapped =
+          sampan_caption_text_wrap (cases[i].text, cases[i].language, longest);
+
+      g_assert_cmpstr (wrapped, ==, cases[i].wrapped);
+    }
+}
+
+/* What holds for any Chinese text: no line begins with a mark that may not, none is too long while
+ * there was a place to break, and nothing but breaks has changed. */
+static void
+test_wrap_properties (void)
+{
+  static const char *const words[] = { "我们", "在", "重庆",     "，", "火锅", "。",
+                                       "“",    "”",  "七上八下", "（", "）",   "！",
+                                       "15",   "秒", "、",       "OK", "…",    "吃" };
+  g_autoptr (GRand) random = g_rand_new_with_seed (42);
+
+  for (int i = 0; i < 500; i++)
+    {
+      g_autoptr (GString) text = g_string_new ("开始");
+      g_autofree char *wrapped = NULL;
+      g_autofree char *joined = NULL;
+      g_auto (GStrv) lines = NULL;
+      int n = g_rand_int_range (random, 5, 25);
+
+      for (int j = 0; j < n; j++)
+        g_string_append (text, words[g_rand_int_range (random, 0, G_N_ELEMENTS (words))]);
+      wrapped = sampan_caption_text_wrap (text->str, "zh-Hans", 16);
+      lines = g_strsplit (wrapped, "\n", -1);
+      joined = g_strjoinv ("", lines);
+      g_assert_cmpstr (joined, ==, text->str);
+      for (int j = 0; lines[j] != NULL; j++)
+        if (j > 0)
+          g_assert_null (g_utf8_strchr ("，。！、”）…", -1, g_utf8_get_char (lines[j])));
+    }
+}
+
+static void
+test_lay (void)
+{
+  static const double half[] = { 0.5, 0.5 };
+  static const double thirds[] = { 0.2, 0.4, 0.4 };
+  static const struct
+  {
+    const char *language;
+    const char *text;
+    const double *shares;
+    guint n;
+    const char *parts;
+  } cases[] = {
+    { "en", "Because it snowed, my grandmother did not go out.", half, 2,
+      "Because it snowed,|my grandmother did not go out." },
+    { "en", "one two three four five six", half, 2, "one two three|four five six" },
+    { "zh-Hans", "因为下雪，所以我奶奶没去海边。", half, 2, "因为下雪，|所以我奶奶没去海边。" },
+    { "en", "Well, we went home, and then we slept.", thirds, 3,
+      "Well,|we went home,|and then we slept." },
+    /* Not enough words. */
+    { "en", "Yes", thirds, 3, "Yes" },
+    { "en", "Yes, no", thirds, 3, "Yes,|no" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_auto (GStrv) parts =
+          sampan_caption_text_lay (cases[i].text, cases[i].language, cases[i].shares, cases[i].n);
+      g_autofree char *joined = g_strjoinv ("|", parts);
+
+      g_assert_cmpstr (joined, ==, cases[i].parts);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/captions/check", test_check);
+  g_test_add_func ("/captions/mend", test_mend);
+  g_test_add_func ("/captions/mend-tracks", test_tracks);
+  g_test_add_func ("/captions/wrap", test_wrap);
+  g_test_add_func ("/captions/wrap-properties", test_wrap_properties);
+  g_test_add_func ("/captions/lay", test_lay);
+  return g_test_run ();
+}
