@@ -137,8 +137,8 @@ sampan_speech_scan_dup_speech (SampanSpeechScan *self)
 
 /* The quietest moment of a stretch: of a tenth of a second, since single frames are quiet within a
  * word too. */
-static gint64
-find_quietest (SampanSpeechScan *self, gint64 start, gint64 end)
+gint64
+sampan_speech_scan_find_quietest (SampanSpeechScan *self, gint64 start, gint64 end)
 {
   gsize first = to_frame (self, start), last = to_frame (self, end), best = (first + last) / 2;
   float least = G_MAXFLOAT;
@@ -192,8 +192,9 @@ cut_stretch (SampanSpeechScan *self, GArray *phrases, gint64 start, gint64 end)
   for (; n > 1; n--)
     {
       gint64 middle = start + (end - start) / n, slack = MIN ((end - start) / n / 3, 1500);
-      gint64 cut = find_quietest (self, MAX (middle - slack, end - (n - 1) * LONGEST),
-                                  MIN (middle + slack, start + LONGEST));
+      gint64 cut =
+          sampan_speech_scan_find_quietest (self, MAX (middle - slack, end - (n - 1) * LONGEST),
+                                            MIN (middle + slack, start + LONGEST));
 
       append (phrases, start, cut);
       start = cut;
@@ -324,8 +325,10 @@ sampan_speech_scan_dup_pieces (SampanSpeechScan *self, gint64 longest)
         }
       for (gint64 n = (span->end - start + most - 1) / most; n > 1; n--)
         {
-          gint64 cut = find_quietest (self, MAX (start + most / 2, span->end - (n - 1) * most),
-                                      start + most);
+          gint64 cut =
+              sampan_speech_scan_find_quietest (self,
+                                                MAX (start + most / 2, span->end - (n - 1) * most),
+                                                start + most);
 
           append (pieces, start, cut);
           start = cut;

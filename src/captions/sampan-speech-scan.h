@@ -47,6 +47,9 @@ GArray *sampan_speech_scan_dup_speech (SampanSpeechScan *self);
  */
 GArray *sampan_speech_scan_dup_phrases (SampanSpeechScan *self, gint64 gap);
 
+/** Returns: the quietest moment between two, ms: where a cut hurts least. */
+gint64 sampan_speech_scan_find_quietest (SampanSpeechScan *self, gint64 start, gint64 end);
+
 /**
  * sampan_speech_scan_dup_pieces:
  * @longest: ms

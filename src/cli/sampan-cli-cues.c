@@ -8,6 +8,7 @@
 #include "captions/sampan-caption-file.h"
 #include "language/sampan-language.h"
 #include "media/sampan-listener.h"
+#include "media/sampan-transcription.h"
 
 #include "sampan-cli-private.h"
 
@@ -101,6 +102,139 @@ captions_detect (SampanCli *cli, int argc, char **argv)
   if (cues == NULL || !sampan_cli_write_cues (cues, output != NULL ? output : "-", &error))
     return sampan_cli_fail (error);
   return SAMPAN_CLI_DONE;
+}
+
+/* ---- captions of what is said ---- */
+
+typedef struct
+{
+  char *server;
+  char *model;
+  char *language;
+  char *output;
+  gboolean replace;
+} Hearing;
+
+static void
+hearing_clear (Hearing *self)
+{
+  g_free (self->server);
+  g_free (self->model);
+  g_free (self->language);
+  g_free (self->output);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Hearing, hearing_clear)
+
+static void
+on_status (SampanTranscription *run, GParamSpec *pspec, gpointer user_data)
+{
+  g_printerr ("\r%3.0f %% %s  ", sampan_transcription_get_fraction (run) * 100,
+              sampan_transcription_get_status (run));
+}
+
+static GPtrArray *
+hear (const Hearing *hearing, const char *path, const char *folder, GError **error)
+{
+  g_autoptr (SampanTranscriber) server =
+      sampan_transcriber_new (hearing->server, hearing->model,
+                              g_getenv ("SAMPAN_TRANSCRIPTION_KEY"));
+  g_autoptr (SampanTranscription) run =
+      sampan_transcription_new (server, path, hearing->language, folder);
+  g_autoptr (GAsyncResult) result = NULL;
+  gboolean terminal = isatty (STDERR_FILENO);
+  GPtrArray *cues;
+
+  if (terminal)
+    g_signal_connect (run, "notify", G_CALLBACK (on_status), NULL);
+  sampan_transcription_run_async (run, NULL, sampan_cli_done, &result);
+  sampan_cli_wait (&result);
+  cues = sampan_transcription_run_finish (run, result, error);
+  if (terminal)
+    g_printerr ("\n");
+  if (cues != NULL && sampan_transcription_get_n_failed (run) > 0)
+    /* Translators: pieces of the sound, and why */
+    g_printerr (_ ("sampan-cli: %u pieces of %u are missing: %s Run it again to ask for them "
+                   "alone.\n"),
+                sampan_transcription_get_n_failed (run), sampan_transcription_get_n_pieces (run),
+                sampan_transcription_get_error (run)->message);
+  return cues;
+}
+
+static int
+transcribe_note (SampanCli *cli, const char *id, Hearing *hearing, const char *folder)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SampanNote) note = sampan_cli_load (cli, id, &error);
+  SampanMedia *video = note != NULL ? sampan_cli_get_video (note, &error) : NULL;
+  g_autofree char *path = NULL;
+  g_autoptr (GPtrArray) cues = NULL;
+
+  if (video == NULL)
+    return sampan_cli_fail (error);
+  g_set_str (&hearing->language, sampan_note_get_source_language (note));
+  if (!may_fill (video, hearing->language, hearing->replace, &error))
+    return sampan_cli_fail (error);
+  path = sampan_library_dup_media_path (cli->library, sampan_media_get_sha256 (video));
+  cues = hear (hearing, path, folder, &error);
+  if (cues == NULL)
+    return sampan_cli_fail (error);
+  sampan_caption_track_set_cues (sampan_media_ensure_track (video, hearing->language), cues);
+  if (!sampan_library_save (cli->library, note, &error))
+    return sampan_cli_fail (error);
+  g_print ("%u\n", cues->len);
+  return SAMPAN_CLI_DONE;
+}
+
+static int
+transcribe_file (const char *path, Hearing *hearing, const char *folder)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) cues = NULL;
+  char *tag;
+
+  if (hearing->language == NULL)
+    return sampan_cli_wants (_ ("a video and --lang LANG, or a note's id"));
+  tag = sampan_language_canonicalize (hearing->language);
+  g_free (hearing->language);
+  hearing->language = tag;
+  cues = hear (hearing, path, folder, &error);
+  if (cues == NULL
+      || !sampan_cli_write_cues (cues, hearing->output != NULL ? hearing->output : "-", &error))
+    return sampan_cli_fail (error);
+  return SAMPAN_CLI_DONE;
+}
+
+static int
+captions_transcribe (SampanCli *cli, int argc, char **argv)
+{
+  g_auto (Hearing) hearing = { 0 };
+  const GOptionEntry entries[] = {
+    { "server", 0, 0, G_OPTION_ARG_STRING, &hearing.server,
+      N_ ("Its address; else SAMPAN_TRANSCRIPTION_URL says it"), "URL" },
+    { "model", 0, 0, G_OPTION_ARG_STRING, &hearing.model, N_ ("Its model, if it has several"),
+      "NAME" },
+    { "lang", 0, 0, G_OPTION_ARG_STRING, &hearing.language, N_ ("Language that is spoken"),
+      "LANG" },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &hearing.output, N_ ("The file to write, or -"),
+      "FILE" },
+    { "replace", 0, 0, G_OPTION_ARG_NONE, &hearing.replace, N_ ("Replace captions that are there"),
+      NULL },
+    G_OPTION_ENTRY_NULL,
+  };
+  g_autofree char *folder = NULL;
+  int status;
+
+  if (!sampan_cli_parse (entries, &argc, &argv, &status))
+    return status;
+  if (hearing.server == NULL)
+    hearing.server = g_strdup (g_getenv ("SAMPAN_TRANSCRIPTION_URL"));
+  if (argc != 2 || hearing.server == NULL)
+    return sampan_cli_wants (_ ("a video and --lang LANG, or a note's id; and --server URL"));
+  folder = g_build_filename (g_get_user_cache_dir (), "sampan", "unfinished", NULL);
+  if (hearing.output == NULL && !g_file_test (argv[1], G_FILE_TEST_EXISTS))
+    return transcribe_note (cli, argv[1], &hearing, folder);
+  return transcribe_file (argv[1], &hearing, folder);
 }
 
 /* ---- readability ---- */
@@ -230,5 +364,7 @@ const SampanCliCommand sampan_cli_cues_commands[] = {
     captions_mend },
   { "captions", "detect", "VIDEO|ID [-o OUT]", N_ ("Makes empty captions where somebody speaks"),
     captions_detect },
+  { "captions", "transcribe", "VIDEO|ID --server URL [--lang LANG] [-o OUT]",
+    N_ ("Has a server write down what is said"), captions_transcribe },
   { NULL },
 };

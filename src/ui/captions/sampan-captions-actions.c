@@ -8,6 +8,7 @@
 #include "ui/shell/sampan-shortcuts-dialog.h"
 
 #include "sampan-caption-files.h"
+#include "sampan-caption-tasks.h"
 #include "sampan-captions-page-private.h"
 #include "sampan-cue-dialogs.h"
 
@@ -330,6 +331,24 @@ on_export (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
 /* ---- the table of them ---- */
 
+/* ---- what listens, and what mends ---- */
+
+static void
+on_task (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SampanCaptionsPage *self = user_data;
+  const char *name = g_action_get_name (G_ACTION (action));
+
+  if (self->media == NULL)
+    return;
+  if (g_str_equal (name, "detect"))
+    sampan_caption_tasks_detect (GTK_WIDGET (self), self->document, self->media);
+  else if (g_str_equal (name, "transcribe"))
+    sampan_caption_tasks_transcribe (GTK_WIDGET (self), self->document, self->media);
+  else
+    sampan_caption_tasks_mend (GTK_WIDGET (self), self->document, self->media);
+}
+
 static const GActionEntry action_entries[] = {
   { "add", on_add },
   { "split", on_split },
@@ -344,6 +363,9 @@ static const GActionEntry action_entries[] = {
   { "zoom", on_zoom, "i" },
   { "shift", on_shift },
   { "stretch", on_stretch },
+  { "detect", on_task },
+  { "transcribe", on_task },
+  { "mend", on_task },
   { "import", on_import },
   { "export", on_export },
   { "burn", NULL, NULL, "false", on_burn },

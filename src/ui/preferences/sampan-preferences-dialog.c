@@ -8,6 +8,7 @@
 #include "sampan-memory-page.h"
 #include "sampan-packs-page.h"
 #include "sampan-preferences-dialog.h"
+#include "sampan-transcription-group.h"
 #include "sampan-translators-page.h"
 
 struct _SampanPreferencesDialog
@@ -152,6 +153,8 @@ sampan_preferences_dialog_new (SampanStudio *studio)
   add_reader_rows (self);
   update_readers (self);
   g_signal_connect_object (translators, "told", G_CALLBACK (toast), self, G_CONNECT_SWAPPED);
+  adw_preferences_page_add (ADW_PREFERENCES_PAGE (translators),
+                            ADW_PREFERENCES_GROUP (sampan_transcription_group_new (studio)));
   adw_preferences_dialog_add (ADW_PREFERENCES_DIALOG (self), ADW_PREFERENCES_PAGE (translators));
   adw_preferences_dialog_add (
       ADW_PREFERENCES_DIALOG (self),
