@@ -5,6 +5,8 @@
 #include <gio/gio.h>
 #include <gst/video/video.h>
 
+#include "sampan-still.h"
+
 /* Parsers read a local file's beginning, or a JPEG once through. */
 #define TIMEOUT (5 * GST_SECOND)
 
@@ -126,9 +128,9 @@ read_video_caps (SampanMediaInfo *self, const GstCaps *caps)
   return TRUE;
 }
 
-/* Returns: whether a first frame came. */
+/* Returns: whether a first frame came; else, in @damaged, whether the demuxer cannot go on. */
 static gboolean
-wait_for_frame (GstElement *pipeline)
+wait_for_frame (GstElement *pipeline, GstElement *demuxer, gboolean *damaged)
 {
   g_autoptr (GstBus) bus = gst_element_get_bus (pipeline);
   g_autoptr (GstMessage) message = NULL;
@@ -138,11 +140,14 @@ wait_for_frame (GstElement *pipeline)
       gst_bus_timed_pop_filtered (bus, TIMEOUT,
                                   GST_MESSAGE_ASYNC_DONE | GST_MESSAGE_ERROR | GST_MESSAGE_EOS);
 
+  *damaged = message != NULL && GST_MESSAGE_TYPE (message) == GST_MESSAGE_ERROR
+             && GST_MESSAGE_SRC (message) == GST_OBJECT (demuxer);
+
   return message != NULL && GST_MESSAGE_TYPE (message) == GST_MESSAGE_ASYNC_DONE;
 }
 
 static gboolean
-parse_video (SampanMediaInfo *self, const char *path, const char *demuxer_name)
+parse_video (SampanMediaInfo *self, const char *path, const char *demuxer_name, gboolean *damaged)
 {
   GstElement *file = gst_element_factory_make ("filesrc", NULL);
   GstElement *demuxer = gst_element_factory_make (demuxer_name, NULL);
@@ -164,7 +169,7 @@ parse_video (SampanMediaInfo *self, const char *path, const char *demuxer_name)
   streams.parser = gst_element_get_static_pad (parser, "sink");
   pad = gst_element_get_static_pad (sink, "sink");
   g_signal_connect (demuxer, "pad-added", G_CALLBACK (on_pad_added), &streams);
-  if (wait_for_frame (pipeline))
+  if (wait_for_frame (pipeline, demuxer, damaged))
     {
       caps = gst_pad_get_current_caps (pad);
       known = caps != NULL && streams.n_others == 0 && read_video_caps (self, caps)
@@ -182,19 +187,23 @@ parse_video (SampanMediaInfo *self, const char *path, const char *demuxer_name)
 /* ---- public ---- */
 
 SampanMediaInfo *
-sampan_media_parse (const char *path)
+sampan_media_parse (const char *path, gboolean *damaged)
 {
   g_autoptr (SampanMediaInfo) self = g_new0 (SampanMediaInfo, 1);
   gboolean known = FALSE;
 
+  *damaged = FALSE;
   self->mime_type = sampan_media_dup_type (path);
   if (g_strcmp0 (self->mime_type, "image/jpeg") == 0)
     known = parse_jpeg (self, path);
   else if (g_strcmp0 (self->mime_type, "video/mp4") == 0
            || g_strcmp0 (self->mime_type, "video/quicktime") == 0)
-    known = parse_video (self, path, "qtdemux");
+    known = parse_video (self, path, "qtdemux", damaged);
   else if (g_strcmp0 (self->mime_type, "video/x-matroska") == 0)
-    known = parse_video (self, path, "matroskademux");
+    known = parse_video (self, path, "matroskademux", damaged);
+
+  /* What only has the name of a video is something else. */
+  *damaged = *damaged && sampan_still_sniff (path) == SAMPAN_STILL_KNOWN;
 
   return known ? g_steal_pointer (&self) : NULL;
 }

@@ -12,9 +12,11 @@ G_BEGIN_DECLS
  * What a file of the usual kinds is (JPEG; H.264 in MP4 or Matroska), without decoding any of it:
  * to open the decoders alone takes longer than all else that is done with many a file. Blocks.
  *
+ * @damaged: (out): whether it is one of these kinds, and its index is lost
+ *
  * Returns: (transfer full) (nullable): NULL if it is another kind, or is not as it should be.
  */
-SampanMediaInfo *sampan_media_parse (const char *path);
+SampanMediaInfo *sampan_media_parse (const char *path, gboolean *damaged);
 
 /** Returns: (transfer full) (nullable): the file's MIME type, by its contents. */
 char *sampan_media_dup_type (const char *path);

@@ -354,6 +354,7 @@ sampan_media_init (void)
 SampanMediaInfo *
 sampan_media_probe (const char *path, GCancellable *cancellable, GError **error)
 {
+  gboolean damaged = FALSE;
   g_autofree char *name = g_path_get_basename (path);
   g_autofree char *key = NULL;
   SampanMediaInfo *info;
@@ -367,8 +368,12 @@ sampan_media_probe (const char *path, GCancellable *cancellable, GError **error)
   info = recall (key);
   if (info != NULL)
     return info;
-  info = sampan_media_parse (path);
-  if (info == NULL)
+  info = sampan_media_parse (path, &damaged);
+  /* decodebin drops an error that a demuxer reports while it is being started, and GstDiscoverer
+   * then waits for nothing. */
+  if (info == NULL && damaged)
+    g_propagate_error (error, sampan_media_error_new_damaged (name));
+  else if (info == NULL)
     info = discover (path, name, cancellable, error);
   if (info != NULL)
     remember (key, info);
