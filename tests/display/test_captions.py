@@ -130,14 +130,14 @@ def split(page, screen):
 
 
 def merge(page, screen):
-    screen.key("ctrl+shift+m")
+    screen.key("ctrl+j")
     page.expect("two captions are one", texts=["First of all, hello\nAnd then more", TEXTS[2]])
     page.undo()
     page.expect("undo parts them", STARTS, TEXTS)
 
 
 def delete(page, screen):
-    screen.key("ctrl+shift+d")
+    screen.key("alt+Delete")
     page.expect("a caption is deleted", texts=TEXTS[1:])
     page.undo()
     page.expect("undo brings it back", STARTS, TEXTS)
