@@ -61,8 +61,11 @@ VIDEO = [
     ("speed 2", "speed", {"factor": 2}),
     ("reverse", "reverse", {}),
     ("fade 3 s", "fade", {"in": 3, "out": 3}),
-    ("captions", "captions", {}),
+    ("captions", "captions", {"languages": ["zh-Hans", "en"]}),
 ]
+
+# What is burnt into it.
+CAPTIONS = {"zh-Hans": "人们走过广场", "en": "People cross the square"}
 
 # Their sound.
 SOUND = [
@@ -85,6 +88,19 @@ def edit(folder, source, target, op, parameters):
     edits = [{"op": op, **parameters}] if op else []
     plan.write_text(json.dumps({"version": 1, "edits": edits, "unresolved": []}))
     run(CLI, "edit", source, "--plan", plan, "-o", target)
+    return target
+
+
+def burn(folder, source, target):
+    """With captions in two languages, which a note has."""
+    cli = [CLI, "--library", folder / "library"]
+    note = subprocess.run([*map(str, cli), "note", "new", "--lang", "en", "--title", "Captions", "--media", source], check=True,
+                          capture_output=True, text=True).stdout.strip()
+    for language, words in CAPTIONS.items():
+        path = folder / f"{language}.srt"
+        path.write_text(f"1\n00:00:00,000 --> 00:00:10,000\n{words}\n")
+        run(*cli, "captions", "import", note, path, "--lang", language)
+    run(*cli, "note", "render", note, "1", "--burn", ",".join(CAPTIONS), "-o", target)
     return target
 
 
@@ -113,13 +129,14 @@ def main():
                "-map", "[v]", "-map", "[a]", "-c:v", "libx264", "-preset", "veryfast", clip)
         for number, (label, op, parameters) in enumerate(VIDEO):
             print(label, flush=True)
-            path, length = strip(folder, f"v{number}", edit(folder, clip, folder / f"v{number}.mp4", op, parameters))
+            target = folder / f"v{number}.mp4"
+            path, length = strip(folder, f"v{number}", burn(folder, clip, target) if op == "captions" else edit(folder, clip, target, op, parameters))
             rows += ["-label", f"{label}: {length}", path]
         for number, (label, op, parameters) in enumerate(SOUND):
             print(label, flush=True)
             video = edit(folder, clip, folder / f"s{number}.mp4", op, parameters)
             picture = folder / f"s{number}.png"
-            ffmpeg("-i", video, "-filter_complex", "showwavespic=s=520x58:colors=#3584e4:scale=sqrt", "-frames:v", "1", picture)
+            ffmpeg("-i", video, "-filter_complex", "volume=15dB,showwavespic=s=520x58:colors=#3584e4", "-frames:v", "1", picture)
             rows += ["-label", label, picture]
         style = ["-font", "Noto-Sans-Regular", "-pointsize", "13", "-background", "#fafafa", "-fill", "#222222"]
         run("magick", "montage", *style, *cells, "-tile", f"{COLUMNS}x", "-geometry", f"{CELL}x{CELL}+8+6", folder / "photo.png")
