@@ -120,6 +120,30 @@ read_password (void)
   return password;
 }
 
+static void
+on_open (const char *address, gpointer user_data)
+{
+  /* Translators: %s is an address */
+  g_printerr (_ ("Agree in your browser, on this computer: %s\n"), address);
+  g_app_info_launch_default_for_uri (address, NULL, NULL);
+}
+
+static SampanAccount *
+add_account (SampanAccounts *accounts,
+             const char *type,
+             const char *server,
+             const char *handle,
+             const char *password,
+             GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  sampan_accounts_add_in_browser_async (accounts, type, server, handle, password, on_open, NULL,
+                                        NULL, NULL, sampan_cli_done, &result);
+  sampan_cli_wait (&result);
+  return sampan_accounts_add_finish (accounts, result, error);
+}
+
 static int
 account_add (SampanCli *cli, int argc, char **argv)
 {
@@ -127,31 +151,31 @@ account_add (SampanCli *cli, int argc, char **argv)
   g_autofree char *server = NULL;
   g_autofree char *handle = NULL;
   const GOptionEntry entries[] = {
-    { "type", 0, 0, G_OPTION_ARG_STRING, &type, N_ ("Kind of service"), "atproto" },
+    { "type", 0, 0, G_OPTION_ARG_STRING, &type, N_ ("Kind of service"), "atproto|mastodon" },
     { "server", 0, 0, G_OPTION_ARG_STRING, &server, N_ ("Address of the server"), "URL" },
     { "handle", 0, 0, G_OPTION_ARG_STRING, &handle, N_ ("Name of the account"), "NAME" },
     G_OPTION_ENTRY_NULL,
   };
   g_autoptr (GError) error = NULL;
-  g_autoptr (GAsyncResult) result = NULL;
   int status;
 
   if (!sampan_cli_parse (entries, &argc, &argv, &status))
     return status;
-  if (argc != 1 || handle == NULL || (type != NULL && !g_str_equal (type, "atproto")))
+  gboolean browser = g_strcmp0 (type, "mastodon") == 0;
+  if (argc != 1 || (browser ? server == NULL : handle == NULL))
     return sampan_cli_wants (
-        _ ("--type atproto, --server URL, --handle NAME, and the app password on standard input"));
-  g_autofree char *password = read_password ();
-  if (password == NULL || *password == '\0')
+        _ ("--type atproto, --server URL, --handle NAME, and the app password on standard input; "
+           "or --type mastodon and --server URL"));
+  g_autofree char *password = browser ? NULL : read_password ();
+  if (!browser && (password == NULL || *password == '\0'))
     return sampan_cli_wants (_ ("an app password on standard input"));
   g_autoptr (SampanAccounts) accounts = open_accounts (cli, &error);
   if (accounts == NULL)
     return sampan_cli_fail (error);
-  sampan_accounts_add_async (accounts, "atproto", server, handle, password, NULL, sampan_cli_done,
-                             &result);
-  sampan_cli_wait (&result);
-  SampanAccount *account = sampan_accounts_add_finish (accounts, result, &error);
-  explicit_bzero (password, strlen (password));
+  SampanAccount *account =
+      add_account (accounts, type != NULL ? type : "atproto", server, handle, password, &error);
+  if (password != NULL)
+    explicit_bzero (password, strlen (password));
   if (account == NULL)
     return sampan_cli_fail (error);
   g_print ("%s\n", sampan_account_get_id (account));

@@ -45,6 +45,7 @@ extern const SampanCliCommand sampan_cli_provider_commands[];
 extern const SampanCliCommand sampan_cli_memory_commands[];
 extern const SampanCliCommand sampan_cli_pack_commands[];
 extern const SampanCliCommand sampan_cli_ocr_commands[];
+extern const SampanCliCommand sampan_cli_handoff_commands[];
 
 /** Says which command is run, for sampan_cli_parse(). */
 void sampan_cli_begin (const SampanCliCommand *command);

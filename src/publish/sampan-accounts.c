@@ -1,10 +1,12 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
+#include "net/sampan-secrets.h"
 #include "sampan-atproto-identity.h"
-#include "sampan-atproto-session.h"
 #include "sampan-publish-private.h"
+#include "sampan-sign-in.h"
 
 struct _SampanAccounts
 {
@@ -104,36 +106,34 @@ sampan_accounts_new (SampanLibrary *library)
 typedef struct
 {
   SampanDatabase *database;
-  char *service;
-  char *server;
-  char *handle;
-  char *password;
+  const SampanService *service;
+  SampanSignInRequest request;
+  GDestroyNotify open_destroy;
 } Add;
 
 static void
 add_free (Add *add)
 {
-  g_object_unref (add->database);
-  g_free (add->service);
-  g_free (add->server);
-  g_free (add->handle);
+  g_clear_object (&add->database);
+  g_free (add->request.server);
+  g_free (add->request.handle);
   /* Nothing may hold the password longer than needed, core dumps least of all. */
-  if (add->password)
-    for (volatile char *at = add->password; *at; at++)
-      *at = '\0';
-  g_free (add->password);
+  sampan_secrets_free (add->request.password);
+  g_main_context_unref (add->request.context);
+  if (add->open_destroy)
+    add->open_destroy (add->request.open_data);
   g_free (add);
 }
 
 /* The row of that user, so that signing in again keeps the account and its jobs; else a new one. */
 static SampanAccount *
-find_row (SampanDatabase *database, const char *server, const char *user, GError **error)
+find_row (Add *add, const SampanSignIn *who, GError **error)
 {
   g_autoptr (GPtrArray) rows =
-      sampan_database_query (database, error,
+      sampan_database_query (add->database, error,
                              "SELECT id, service, server, handle, user, language FROM accounts "
                              "WHERE service = ? AND server = ? AND user = ?",
-                             g_variant_new ("(sss)", "atproto", server, user));
+                             g_variant_new ("(sss)", add->service->name, who->server, who->user));
   g_autofree char *id = NULL;
 
   if (!rows)
@@ -141,29 +141,28 @@ find_row (SampanDatabase *database, const char *server, const char *user, GError
   if (rows->len > 0)
     return account_of_row (rows->pdata[0]);
   id = g_uuid_string_random ();
-  return sampan_account_new (id, "atproto", server, NULL, user, NULL);
+  return sampan_account_new (id, add->service->name, who->server, NULL, who->user, NULL);
 }
 
 static SampanAccount *
-keep (Add *add, SampanAtprotoSession *session, GCancellable *cancellable, GError **error)
+keep (Add *add, const SampanSignIn *who, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (SampanAccount) account =
-      find_row (add->database, add->server, sampan_atproto_session_get_did (session), error);
+  g_autoptr (SampanAccount) account = find_row (add, who, error);
+  g_autofree char *label = g_strdup_printf ("Sampan: %s", who->handle);
   const char *id;
 
   if (!account)
     return NULL;
   id = sampan_account_get_id (account);
-  sampan_account_set_handle (account, sampan_atproto_session_get_handle (session));
+  sampan_account_set_handle (account, who->handle);
   /* First the secret: an account without one could do nothing. */
-  if (!sampan_atproto_session_store (session, id, cancellable, error))
+  if (!sampan_publish_secret_store (add->service->name, id, label, who->secret, cancellable, error))
     return NULL;
   if (sampan_database_run (
           add->database, error,
           "INSERT INTO accounts (id, service, server, handle, user, language, created) "
           "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET handle = excluded.handle",
-          g_variant_new ("(sssssmsx)", id, "atproto", add->server,
-                         sampan_account_get_handle (account), sampan_account_get_user (account),
+          g_variant_new ("(sssssmsx)", id, add->service->name, who->server, who->handle, who->user,
                          sampan_account_get_language (account), g_get_real_time ()))
       < 0)
     return NULL;
@@ -175,26 +174,48 @@ add_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancel
 {
   Add *add = data;
   GError *error = NULL;
-  g_autofree char *server = NULL;
-  g_autoptr (SampanAtprotoSession) session = NULL;
+  g_autoptr (SampanSignIn) who = NULL;
   SampanAccount *account = NULL;
 
-  if (add->server && *add->server)
-    server = sampan_publish_normalize_server (add->server, &error);
-  else
-    server = sampan_atproto_find_server (add->handle, cancellable, &error);
-  if (server)
+  if (add->request.server)
     {
-      g_set_str (&add->server, server);
-      session =
-          sampan_atproto_session_create (server, add->handle, add->password, cancellable, &error);
+      g_autofree char *typed = g_steal_pointer (&add->request.server);
+
+      add->request.server = sampan_publish_normalize_server (typed, &error);
     }
-  if (session)
-    account = keep (add, session, cancellable, &error);
+  if (!error)
+    who = add->service->sign_in (&add->request, cancellable, &error);
+  if (who)
+    account = keep (add, who, cancellable, &error);
+  /* A sign-in that is not kept must not stay open. */
+  if (who && !account)
+    {
+      g_autoptr (SampanAccount) nobody =
+          sampan_account_new ("", add->service->name, who->server, who->handle, who->user, NULL);
+
+      add->service->revoke (nobody, who->secret, NULL, NULL);
+    }
   if (account)
     g_task_return_pointer (task, account, g_object_unref);
   else
     g_task_return_error (task, error);
+}
+
+/* "alice@example.org" names the server, too. */
+static void
+read_names (SampanSignInRequest *request, const char *server, const char *handle)
+{
+  g_autofree char *name = g_strstrip (g_strdup (handle ? handle : ""));
+  g_autofree char *where = g_strstrip (g_strdup (server ? server : ""));
+  const char *bare = *name == '@' ? name + 1 : name;
+  const char *at = strchr (bare, '@');
+  const char *last = strrchr (where, '@');
+
+  request->handle = at ? g_strndup (bare, at - bare) : g_strdup (bare);
+  if (*where)
+    request->server = g_strdup (last ? last + 1 : where);
+  else if (at)
+    request->server = g_strdup (at + 1);
 }
 
 void
@@ -207,26 +228,45 @@ sampan_accounts_add_async (SampanAccounts *self,
                            GAsyncReadyCallback callback,
                            gpointer user_data)
 {
+  sampan_accounts_add_in_browser_async (self, service, server, handle, password, NULL, NULL, NULL,
+                                        cancellable, callback, user_data);
+}
+
+void
+sampan_accounts_add_in_browser_async (SampanAccounts *self,
+                                      const char *service,
+                                      const char *server,
+                                      const char *handle,
+                                      const char *password,
+                                      SampanOpenAddress open,
+                                      gpointer open_data,
+                                      GDestroyNotify open_destroy,
+                                      GCancellable *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data)
+{
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
-  g_autofree char *name = g_strstrip (g_strdup (handle));
-  Add *add;
+  Add *add = g_new0 (Add, 1);
 
   g_task_set_source_tag (task, sampan_accounts_add_async);
-  if (g_strcmp0 (service, "atproto") != 0)
+  g_task_set_task_data (task, add, (GDestroyNotify)add_free);
+  add->service = sampan_service_get (service);
+  add->request.context = g_main_context_ref_thread_default ();
+  add->request.open = open;
+  add->request.open_data = open_data;
+  add->open_destroy = open_destroy;
+  if (!add->service)
     {
       g_task_return_new_error (task, SAMPAN_PUBLISH_ERROR, SAMPAN_PUBLISH_ERROR_FAILED,
-                               /* Translators: %s is what the user typed, for example "mastodon" */
-                               _ ("Accounts of the type “%s” are not supported. Use “atproto”."),
+                               /* Translators: %s is what the user typed, for example "mastodn" */
+                               _ ("Accounts of the type “%s” are not supported. Use “atproto” or "
+                                  "“mastodon”."),
                                service);
       return;
     }
-  add = g_new0 (Add, 1);
   add->database = g_object_ref (sampan_library_get_database (self->library));
-  add->service = g_strdup (service);
-  add->server = g_strdup (server);
-  add->handle = g_strdup (*name == '@' ? name + 1 : name);
-  add->password = g_strdup (password);
-  g_task_set_task_data (task, add, (GDestroyNotify)add_free);
+  read_names (&add->request, server, handle);
+  add->request.password = g_strdup (password);
   g_task_run_in_thread (task, add_in_thread);
 }
 
@@ -251,21 +291,44 @@ sampan_accounts_add_finish (SampanAccounts *self, GAsyncResult *result, GError *
 
 /* ---- removing, finding ---- */
 
+/* Asks the server to take the sign-in back; whatever it says, nothing of it stays here. */
+static void
+withdraw (SampanAccount *account, GCancellable *cancellable, GError **error)
+{
+  const SampanService *service = sampan_service_get (sampan_account_get_service (account));
+  GError *local = NULL;
+  char *secret = sampan_publish_secret_lookup (sampan_account_get_service (account),
+                                               sampan_account_get_id (account), cancellable, NULL);
+
+  if (secret && service && !service->revoke (account, secret, cancellable, &local)
+      && !g_error_matches (local, SAMPAN_PUBLISH_ERROR, SAMPAN_PUBLISH_ERROR_SIGN_IN))
+    g_set_error (error, SAMPAN_PUBLISH_ERROR, SAMPAN_PUBLISH_ERROR_TRY_LATER,
+                 /* Translators: the first %s is the name of an account, the second a sentence that
+                    says why */
+                 _ ("“%s” was removed here, but its server could not be told: %s Withdraw Sampan’s "
+                    "access in the account’s settings there."),
+                 sampan_account_get_handle (account), local->message);
+  g_clear_error (&local);
+  sampan_secrets_free (secret);
+}
+
 static void
 remove_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   SampanAccounts *self = source;
   SampanAccount *account = data;
   const char *id = sampan_account_get_id (account);
+  g_autoptr (GError) untold = NULL;
   GError *error = NULL;
 
-  if (sampan_publish_secret_clear (sampan_account_get_service (account), id, cancellable, &error)
-      && sampan_database_run (sampan_library_get_database (self->library), &error,
+  withdraw (account, cancellable, &untold);
+  if (!sampan_publish_secret_clear (sampan_account_get_service (account), id, cancellable, &error)
+      || sampan_database_run (sampan_library_get_database (self->library), &error,
                               "DELETE FROM accounts WHERE id = ?", g_variant_new ("(s)", id))
-             >= 0)
-    g_task_return_boolean (task, TRUE);
-  else
+             < 0)
     g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, g_steal_pointer (&untold), (GDestroyNotify)g_error_free);
 }
 
 void
@@ -285,16 +348,24 @@ sampan_accounts_remove_async (SampanAccounts *self,
 gboolean
 sampan_accounts_remove_finish (SampanAccounts *self, GAsyncResult *result, GError **error)
 {
+  GError *local = NULL;
+  GError *untold = g_task_propagate_pointer (G_TASK (result), &local);
   guint position;
 
-  if (!g_task_propagate_boolean (G_TASK (result), error))
-    return FALSE;
+  if (local)
+    {
+      g_propagate_error (error, local);
+      return FALSE;
+    }
   if (g_ptr_array_find (self->accounts, g_task_get_task_data (G_TASK (result)), &position))
     {
       g_ptr_array_remove_index (self->accounts, position);
       g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
     }
-  return TRUE;
+  if (!untold)
+    return TRUE;
+  g_propagate_error (error, untold);
+  return FALSE;
 }
 
 static gboolean

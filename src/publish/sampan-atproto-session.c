@@ -9,6 +9,7 @@
 #include "net/sampan-http.h"
 #include "net/sampan-json.h"
 #include "net/sampan-secrets.h"
+#include "sampan-atproto-identity.h"
 #include "sampan-publish-private.h"
 
 #define SECRET_KIND "atproto"
@@ -257,6 +258,17 @@ load (SampanAtprotoSession *self, GCancellable *cancellable, GError **error)
   return FALSE;
 }
 
+/* Another process may have renewed them: what the keyring holds then counts. Returns: whether it
+ * holds others. */
+static gboolean
+load_newer (SampanAtprotoSession *self, GCancellable *cancellable)
+{
+  g_autofree char *refused = g_strdup (self->refresh);
+
+  g_clear_pointer (&self->access, sampan_secrets_free);
+  return load (self, cancellable, NULL) && !g_str_equal (self->refresh, refused);
+}
+
 /* Unless another thread did it after @expired was sent. */
 static gboolean
 renew (SampanAtprotoSession *self, const char *expired, GCancellable *cancellable, GError **error)
@@ -272,9 +284,18 @@ renew (SampanAtprotoSession *self, const char *expired, GCancellable *cancellabl
   request =
       sampan_atproto_request_new (self->server, "POST", "com.atproto.server.refreshSession", NULL);
   sampan_http_request_set_bearer (request, self->refresh);
-  answer = sampan_atproto_send (request, NULL, cancellable, error);
+  answer = sampan_atproto_send (request, NULL, cancellable, &local);
+  if (g_error_matches (local, SAMPAN_PUBLISH_ERROR, SAMPAN_PUBLISH_ERROR_SIGN_IN)
+      && load_newer (self, cancellable))
+    {
+      g_error_free (local);
+      return TRUE;
+    }
   if (!answer)
-    return FALSE;
+    {
+      g_propagate_error (error, local);
+      return FALSE;
+    }
   if (!take_tokens (self, answer, "accessJwt", "refreshJwt", &local))
     {
       sampan_publish_error_from_net (error, local);
@@ -418,6 +439,54 @@ sampan_atproto_session_store (SampanAtprotoSession *self,
 
   g_set_str (&self->account_id, account_id);
   return store (self, cancellable, error);
+}
+
+/* ---- the service ---- */
+
+SampanSignIn *
+sampan_atproto_sign_in (const SampanSignInRequest *request,
+                        GCancellable *cancellable,
+                        GError **error)
+{
+  g_autofree char *server = request->server
+                                ? g_strdup (request->server)
+                                : sampan_atproto_find_server (request->handle, cancellable, error);
+  g_autoptr (SampanAtprotoSession) session = NULL;
+  SampanSignIn *account;
+
+  if (server)
+    session = sampan_atproto_session_create (server, request->handle, request->password,
+                                             cancellable, error);
+  if (!session)
+    return NULL;
+  account = g_new0 (SampanSignIn, 1);
+  account->server = g_steal_pointer (&server);
+  account->handle = g_strdup (session->handle);
+  account->user = g_strdup (session->did);
+  account->secret = tokens_to_json (session);
+  return account;
+}
+
+gboolean
+sampan_atproto_revoke (SampanAccount *account,
+                       const char *secret,
+                       GCancellable *cancellable,
+                       GError **error)
+{
+  g_autoptr (JsonNode) tokens = sampan_json_parse_string (secret, NULL);
+  g_autoptr (SampanHttpRequest) request =
+      sampan_atproto_request_new (sampan_account_get_server (account), "POST",
+                                  "com.atproto.server.deleteSession", NULL);
+  g_autoptr (SampanHttpResponse) response = NULL;
+  GError *local = NULL;
+
+  /* It takes the refresh token, without a body, and answers without one. */
+  sampan_http_request_set_bearer (request, sampan_json_peek_string (tokens, "refresh", NULL));
+  response = sampan_http_send (sampan_http_get_default (), request, cancellable, &local);
+  if (response && sampan_http_response_check (response, &local))
+    return TRUE;
+  sampan_publish_error_from_net (error, local);
+  return FALSE;
 }
 
 const char *

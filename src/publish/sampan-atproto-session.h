@@ -3,7 +3,7 @@
 #include <json-glib/json-glib.h>
 
 #include "net/sampan-http-request.h"
-#include "sampan-publisher.h"
+#include "sampan-sign-in.h"
 
 G_BEGIN_DECLS
 
@@ -40,6 +40,15 @@ gboolean sampan_atproto_session_store (SampanAtprotoSession *self,
 const char *sampan_atproto_session_get_server (SampanAtprotoSession *self);
 const char *sampan_atproto_session_get_handle (SampanAtprotoSession *self);
 const char *sampan_atproto_session_get_did (SampanAtprotoSession *self);
+
+/* One #SampanService. */
+SampanSignIn *sampan_atproto_sign_in (const SampanSignInRequest *request,
+                                      GCancellable *cancellable,
+                                      GError **error);
+gboolean sampan_atproto_revoke (SampanAccount *account,
+                                const char *secret,
+                                GCancellable *cancellable,
+                                GError **error);
 
 /**
  * sampan_atproto_request_new:

@@ -3,6 +3,7 @@
 #include <gio/gio.h>
 
 #include "core/sampan-library.h"
+#include "sampan-oauth.h"
 
 G_BEGIN_DECLS
 
@@ -28,9 +29,9 @@ int sampan_publish_error_get_retry_after (const GError *error);
 
 #define SAMPAN_TYPE_ACCOUNT (sampan_account_get_type ())
 
-/** SampanAccount: properties, with notify: "id" (UUID), "service" ("atproto"), "server" (URL),
- * "handle", "user" (DID or user id), "language" (BCP 47: the version it gets by default). No secret
- * is ever in it. */
+/** SampanAccount: properties, with notify: "id" (UUID), "service" ("atproto", "mastodon"), "server"
+ * (URL), "handle", "user" (DID or user id), "language" (BCP 47: the version it gets by default). No
+ * secret is ever in it. */
 G_DECLARE_FINAL_TYPE (SampanAccount, sampan_account, SAMPAN, ACCOUNT, GObject)
 
 const char *sampan_account_get_id (SampanAccount *self);
@@ -39,6 +40,8 @@ const char *sampan_account_get_server (SampanAccount *self);
 const char *sampan_account_get_handle (SampanAccount *self);
 const char *sampan_account_get_user (SampanAccount *self);
 const char *sampan_account_get_language (SampanAccount *self);
+/** The name of the rules that hold for it, for sampan_rules_get(). (nullable) */
+const char *sampan_account_get_platform (SampanAccount *self);
 
 #define SAMPAN_TYPE_ACCOUNTS (sampan_accounts_get_type ())
 
@@ -57,9 +60,29 @@ void sampan_accounts_add_async (SampanAccounts *self,
                                 GCancellable *cancellable,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data);
+/**
+ * sampan_accounts_add_in_browser_async:
+ * @password: (nullable): where the service takes one; else its owner agrees in the browser
+ * @open: (nullable): opens the address; called in the main context that is the default now
+ *
+ * The same for services that ask in the browser ("mastodon").
+ */
+void sampan_accounts_add_in_browser_async (SampanAccounts *self,
+                                           const char *service,
+                                           const char *server,
+                                           const char *handle,
+                                           const char *password,
+                                           SampanOpenAddress open,
+                                           gpointer open_data,
+                                           GDestroyNotify open_destroy,
+                                           GCancellable *cancellable,
+                                           GAsyncReadyCallback callback,
+                                           gpointer user_data);
 /** Returns: (transfer none): the account, which is in the list now. */
 SampanAccount *
 sampan_accounts_add_finish (SampanAccounts *self, GAsyncResult *result, GError **error);
+/** Signs out at the server, and forgets the account and its secret. If the server can not be told
+ * the account is gone all the same, and TRY_LATER says so. */
 void sampan_accounts_remove_async (SampanAccounts *self,
                                    SampanAccount *account,
                                    GCancellable *cancellable,

@@ -183,16 +183,39 @@ is_true (gpointer user_data)
   return *(gboolean *)user_data;
 }
 
+/* What the server says to a refresh token. */
+static char *
+refresh_with (const char *secret)
+{
+  g_autoptr (JsonNode) tokens = sampan_json_parse_string (secret, NULL);
+  g_autoptr (SampanHttpRequest) request =
+      sampan_atproto_request_new (atproto_server_get_url (server), "POST",
+                                  "com.atproto.server.refreshSession", NULL);
+  g_autoptr (JsonNode) answer = NULL;
+  char *name = NULL;
+
+  sampan_http_request_set_bearer (request, sampan_json_peek_string (tokens, "refresh", NULL));
+  answer = sampan_atproto_send (request, &name, NULL, NULL);
+  return answer ? g_strdup ("") : name;
+}
+
 static void
 test_remove (Fixture *fixture, gconstpointer data)
 {
   SampanAccount *account = sign_in_alice (fixture);
   g_autofree char *id = g_strdup (sampan_account_get_id (account));
   g_autoptr (GError) error = NULL;
+  char *secret = sampan_publish_secret_lookup ("atproto", id, NULL, &error);
+  g_autofree char *said = NULL;
   gboolean removed = FALSE;
 
+  g_assert_no_error (error);
   sampan_accounts_remove_async (fixture->accounts, account, NULL, on_removed, &removed);
   wait_until (is_true, &removed, 10);
+  /* The server was told, too. */
+  said = refresh_with (secret);
+  sampan_secrets_free (secret);
+  g_assert_cmpstr (said, ==, "ExpiredToken");
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->accounts)), ==, 0);
   g_assert_null (sampan_publish_secret_lookup ("atproto", id, NULL, &error));
   g_assert_error (error, SAMPAN_PUBLISH_ERROR, SAMPAN_PUBLISH_ERROR_SIGN_IN);

@@ -9,6 +9,8 @@ struct _SampanAccountDialog
   AdwDialog parent_instance;
 
   GtkWidget *add_button;
+  AdwPreferencesGroup *group;
+  AdwComboRow *service_row;
   GtkEditable *server_row;
   GtkEditable *handle_row;
   GtkEditable *password_row;
@@ -22,13 +24,43 @@ struct _SampanAccountDialog
 
 G_DEFINE_FINAL_TYPE (SampanAccountDialog, sampan_account_dialog, ADW_TYPE_DIALOG)
 
+/* In the order of the list. */
+static const struct
+{
+  const char *service;
+  const char *server; /* the one that most people mean */
+  const char *description;
+  const char *waiting;
+  gboolean browser; /* its owner agrees there, and gives no password here */
+} kinds[] = {
+  { "atproto", "https://bsky.social",
+    N_ ("An app password is made in the settings of your account. It is sent to this server once "
+        "and kept nowhere; what the server answers is kept in your keyring."),
+    NULL, FALSE },
+  { "mastodon", "https://mastodon.social",
+    N_ ("Your server asks in the browser whether Sampan may post for you. No password is typed "
+        "here; what the server answers is kept in your keyring."),
+    N_ ("Waiting until you agree in the browser"), TRUE },
+};
+
+static guint
+get_kind (SampanAccountDialog *self)
+{
+  return MIN (adw_combo_row_get_selected (self->service_row), G_N_ELEMENTS (kinds) - 1);
+}
+
 static void
 update (SampanAccountDialog *self)
 {
-  gboolean complete = *gtk_editable_get_text (self->handle_row) != '\0'
-                      && *gtk_editable_get_text (self->password_row) != '\0'
-                      && *gtk_editable_get_text (self->server_row) != '\0';
+  gboolean browser = kinds[get_kind (self)].browser;
+  gboolean complete = *gtk_editable_get_text (self->server_row) != '\0'
+                      && (browser
+                          || (*gtk_editable_get_text (self->handle_row) != '\0'
+                              && *gtk_editable_get_text (self->password_row) != '\0'));
 
+  gtk_widget_set_visible (GTK_WIDGET (self->handle_row), !browser);
+  gtk_widget_set_visible (GTK_WIDGET (self->password_row), !browser);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->service_row), !self->busy);
   gtk_widget_set_sensitive (self->add_button, complete && !self->busy);
   gtk_widget_set_visible (self->spinner, self->busy);
 }
@@ -38,6 +70,28 @@ on_changed (SampanAccountDialog *self)
 {
   gtk_widget_set_visible (GTK_WIDGET (self->error_label), FALSE);
   update (self);
+}
+
+static void
+on_service_changed (SampanAccountDialog *self)
+{
+  guint kind = get_kind (self);
+
+  adw_preferences_group_set_description (self->group, _ (kinds[kind].description));
+  gtk_editable_set_text (self->server_row, kinds[kind].server);
+  on_changed (self);
+}
+
+static void
+tell (SampanAccountDialog *self, const char *words, gboolean error)
+{
+  if (error)
+    gtk_widget_add_css_class (GTK_WIDGET (self->error_label), "error");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->error_label), "error");
+  gtk_label_set_label (self->error_label, words);
+  gtk_widget_set_visible (GTK_WIDGET (self->error_label), TRUE);
+  gtk_accessible_announce (GTK_ACCESSIBLE (self), words, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_HIGH);
 }
 
 static void
@@ -56,10 +110,31 @@ on_added (GObject *source, GAsyncResult *result, gpointer user_data)
       adw_dialog_close (ADW_DIALOG (self));
       return;
     }
-  gtk_label_set_label (self->error_label, error->message);
-  gtk_widget_set_visible (GTK_WIDGET (self->error_label), TRUE);
-  gtk_accessible_announce (GTK_ACCESSIBLE (self), error->message,
-                           GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_HIGH);
+  tell (self, error->message, TRUE);
+}
+
+static void
+on_launched (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SampanAccountDialog) self = user_data;
+
+  if (!gtk_uri_launcher_launch_finish (GTK_URI_LAUNCHER (source), result, &error) && self->busy)
+    tell (self, _ ("No browser could be opened. Set one up in the system’s settings."), TRUE);
+}
+
+static void
+on_open (const char *address, gpointer user_data)
+{
+  SampanAccountDialog *self = user_data;
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  g_autoptr (GtkUriLauncher) launcher = gtk_uri_launcher_new (address);
+
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
+  tell (self, _ (kinds[get_kind (self)].waiting), FALSE);
+  gtk_uri_launcher_launch (launcher, GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
+                           self->cancellable, on_launched, g_object_ref (self));
 }
 
 static void
@@ -69,10 +144,12 @@ on_add_clicked (SampanAccountDialog *self)
     return;
   self->busy = TRUE;
   update (self);
-  sampan_accounts_add_async (self->accounts, "atproto", gtk_editable_get_text (self->server_row),
-                             gtk_editable_get_text (self->handle_row),
-                             gtk_editable_get_text (self->password_row), self->cancellable,
-                             on_added, self);
+  sampan_accounts_add_in_browser_async (self->accounts, kinds[get_kind (self)].service,
+                                        gtk_editable_get_text (self->server_row),
+                                        gtk_editable_get_text (self->handle_row),
+                                        gtk_editable_get_text (self->password_row), on_open,
+                                        g_object_ref (self), g_object_unref, self->cancellable,
+                                        on_added, self);
 }
 
 static void
@@ -103,12 +180,15 @@ sampan_account_dialog_class_init (SampanAccountDialogClass *klass)
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/sampan_app/Sampan/sampan-account-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, SampanAccountDialog, add_button);
+  gtk_widget_class_bind_template_child (widget_class, SampanAccountDialog, group);
+  gtk_widget_class_bind_template_child (widget_class, SampanAccountDialog, service_row);
   gtk_widget_class_bind_template_child (widget_class, SampanAccountDialog, server_row);
   gtk_widget_class_bind_template_child (widget_class, SampanAccountDialog, handle_row);
   gtk_widget_class_bind_template_child (widget_class, SampanAccountDialog, password_row);
   gtk_widget_class_bind_template_child (widget_class, SampanAccountDialog, error_label);
   gtk_widget_class_bind_template_child (widget_class, SampanAccountDialog, spinner);
   gtk_widget_class_bind_template_callback (widget_class, on_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_service_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_add_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_cancel_clicked);
 }
@@ -118,6 +198,7 @@ sampan_account_dialog_init (SampanAccountDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->cancellable = g_cancellable_new ();
+  on_service_changed (self);
 }
 
 AdwDialog *

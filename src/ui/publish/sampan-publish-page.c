@@ -190,8 +190,8 @@ add_checks (SampanPublishPage *self, const char *language, const char *platform,
 static void
 check_account (SampanPublishPage *self, SampanAccountRow *row, gpointer user_data)
 {
-  /* The one service there is speaks Bluesky's protocol, with its limits. */
-  add_checks (self, sampan_account_row_get_language (row), "bluesky", user_data);
+  add_checks (self, sampan_account_row_get_language (row),
+              sampan_account_get_platform (sampan_account_row_get_account (row)), user_data);
 }
 
 static void
@@ -367,7 +367,8 @@ queue_account (SampanPublishPage *self, SampanAccountRow *row, gpointer user_dat
   g_autoptr (GError) error = NULL;
   Counts counts = { 0 };
   g_autoptr (GPtrArray) checks =
-      sampan_checks_run (get_note (self), sampan_account_row_get_language (row), "bluesky");
+      sampan_checks_run (get_note (self), sampan_account_row_get_language (row),
+                         sampan_account_get_platform (sampan_account_row_get_account (row)));
 
   for (guint i = 0; i < checks->len; i++)
     counts.blocks += sampan_check_get_level (g_ptr_array_index (checks, i)) == SAMPAN_CHECK_BLOCKS;
