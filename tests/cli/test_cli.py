@@ -225,7 +225,7 @@ class Words(Case):
         self.fails(1, "captions", "dump", self.write("no.srt", "This is a letter, not captions."))
 
     def test_captions_check(self):
-        srt = self.write("a.srt", "1\n00:00:01,000 --> 00:00:01,500\n" + "字" * 40 + "\n\n"
+        srt = self.write("a.srt", "1\n00:00:01,000 --> 00:00:02,000\n" + "字" * 40 + "\n\n"
                                   "2\n00:00:03,000 --> 00:00:06,000\n再见\n")
         found = self.json("captions", "check", srt, "--lang", "zh", "--json")
         self.assertEqual({row["rule"] for row in found},
