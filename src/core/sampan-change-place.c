@@ -252,13 +252,15 @@ place_in_media (GVariant *before, GVariant *after)
   g_autofree char *plan_after = NULL;
   g_auto (Difference) alt = { 0 };
   gboolean plan_differs = !same (before, after, 8), alts_differ = !same (before, after, 9);
-  gboolean tracks_differ = !same (before, after, 10);
+  gboolean tracks_differ = !same (before, after, 10), style_differs = !same (before, after, 11);
 
   for (gsize i = 0; i < 8; i++)
     if (!same (before, after, i))
       return NULL;
-  if (plan_differs + alts_differ + tracks_differ != 1)
+  if (plan_differs + alts_differ + tracks_differ + style_differs != 1)
     return NULL;
+  if (style_differs)
+    return g_strdup_printf ("caption-style/%s", id);
   if (tracks_differ)
     return place_in_tracks (id, before, after);
   if (alts_differ)

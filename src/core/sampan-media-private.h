@@ -6,8 +6,8 @@
 G_BEGIN_DECLS
 
 /* id, kind, SHA-256, name, MIME type, width, height, duration, plan, alternative texts by language,
- * tracks */
-#define SAMPAN_MEDIA_RECORD "(susssiixmsa(ss)a" SAMPAN_TRACK_RECORD ")"
+ * tracks, how captions look */
+#define SAMPAN_MEDIA_RECORD "(susssiixmsa(ss)a" SAMPAN_TRACK_RECORD "ms)"
 
 SampanMedia *sampan_media_new_from_record (GVariant *record);
 /* Returns: (transfer full) */

@@ -14,6 +14,7 @@ struct _SampanMedia
   int height;
   gint64 duration;
   char *plan;
+  char *caption_style;
   GHashTable *alts; /* language -> text */
   GListStore *tracks;
   guint freeze; /* one ::changed for a change of many parts */
@@ -33,6 +34,7 @@ enum
   PROP_DURATION,
   PROP_PLAN,
   PROP_TRACKS,
+  PROP_CAPTION_STYLE,
   N_PROPS
 };
 
@@ -112,6 +114,9 @@ sampan_media_get_property (GObject *object, guint id, GValue *value, GParamSpec 
     case PROP_TRACKS:
       g_value_set_object (value, self->tracks);
       break;
+    case PROP_CAPTION_STYLE:
+      g_value_set_string (value, self->caption_style);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -124,6 +129,9 @@ sampan_media_set_property (GObject *object, guint id, const GValue *value, GPara
     {
     case PROP_PLAN:
       sampan_media_set_plan (SAMPAN_MEDIA (object), g_value_get_string (value));
+      break;
+    case PROP_CAPTION_STYLE:
+      sampan_media_set_caption_style (SAMPAN_MEDIA (object), g_value_get_string (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -144,6 +152,7 @@ sampan_media_finalize (GObject *object)
   g_free (self->name);
   g_free (self->mime_type);
   g_free (self->plan);
+  g_free (self->caption_style);
   G_OBJECT_CLASS (sampan_media_parent_class)->finalize (object);
 }
 
@@ -168,6 +177,8 @@ sampan_media_class_init (SampanMediaClass *klass)
   properties[PROP_DURATION] = g_param_spec_int64 ("duration", NULL, NULL, 0, G_MAXINT64, 0, read);
   properties[PROP_PLAN] = g_param_spec_string ("plan", NULL, NULL, NULL, read | G_PARAM_WRITABLE);
   properties[PROP_TRACKS] = g_param_spec_object ("tracks", NULL, NULL, G_TYPE_LIST_MODEL, read);
+  properties[PROP_CAPTION_STYLE] =
+      g_param_spec_string ("caption-style", NULL, NULL, NULL, read | G_PARAM_WRITABLE);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
@@ -279,6 +290,27 @@ sampan_media_set_plan (SampanMedia *self, const char *plan_json)
   if (!g_set_str (&self->plan, valid))
     return;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PLAN]);
+  changed (self);
+}
+
+const char *
+sampan_media_get_caption_style (SampanMedia *self)
+{
+  g_return_val_if_fail (SAMPAN_IS_MEDIA (self), NULL);
+  return self->caption_style;
+}
+
+void
+sampan_media_set_caption_style (SampanMedia *self, const char *style_json)
+{
+  g_autofree char *valid = NULL;
+
+  g_return_if_fail (SAMPAN_IS_MEDIA (self));
+  if (style_json != NULL && *style_json != '\0')
+    valid = g_utf8_make_valid (style_json, -1);
+  if (!g_set_str (&self->caption_style, valid))
+    return;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAPTION_STYLE]);
   changed (self);
 }
 
@@ -458,10 +490,10 @@ sampan_media_dup_record (SampanMedia *self)
 {
   if (self->record == NULL)
     {
-      self->record = g_variant_new ("(susssiixms@a(ss)@a" SAMPAN_TRACK_RECORD ")", self->id,
+      self->record = g_variant_new ("(susssiixms@a(ss)@a" SAMPAN_TRACK_RECORD "ms)", self->id,
                                     (guint32)self->kind, self->sha256, self->name, self->mime_type,
                                     self->width, self->height, self->duration, self->plan,
-                                    alts_record (self), tracks_record (self));
+                                    alts_record (self), tracks_record (self), self->caption_style);
       g_variant_ref_sink (self->record);
       /* All but the tracks as blocks of bytes: see sampan_segment_dup_record() */
       for (gsize i = 0; i < 10; i++)
@@ -553,7 +585,7 @@ set_string (SampanMedia *self, char **field, const char *value, guint property)
 gboolean
 sampan_media_set_record (SampanMedia *self, GVariant *record)
 {
-  g_autofree char *sha256 = NULL, *name = NULL, *mime_type = NULL, *plan = NULL;
+  g_autofree char *sha256 = NULL, *name = NULL, *mime_type = NULL, *plan = NULL, *style = NULL;
   g_autoptr (GVariant) alts = NULL;
   g_autoptr (GVariant) tracks = NULL;
   guint32 kind;
@@ -563,8 +595,8 @@ sampan_media_set_record (SampanMedia *self, GVariant *record)
 
   if (record == self->record)
     return FALSE;
-  g_variant_get (record, "(susssiixms@a(ss)@a" SAMPAN_TRACK_RECORD ")", NULL, &kind, &sha256, &name,
-                 &mime_type, &width, &height, &duration, &plan, &alts, &tracks);
+  g_variant_get (record, "(susssiixms@a(ss)@a" SAMPAN_TRACK_RECORD "ms)", NULL, &kind, &sha256,
+                 &name, &mime_type, &width, &height, &duration, &plan, &alts, &tracks, &style);
   self->freeze++;
   g_object_freeze_notify (G_OBJECT (self));
   set_string (self, &self->sha256, sha256, PROP_SHA256);
@@ -586,6 +618,7 @@ sampan_media_set_record (SampanMedia *self, GVariant *record)
       changed (self);
     }
   sampan_media_set_plan (self, plan);
+  sampan_media_set_caption_style (self, style);
   set_alts (self, alts);
   set_tracks (self, tracks);
   g_object_thaw_notify (G_OBJECT (self));

@@ -21,7 +21,8 @@ typedef enum
  * modified; what is done to it is its plan. Properties with notify: "id", "sha256" (lower-case
  * hex), "name" (the original file's name), "mime-type", "kind", "width", "height" (pixels, as
  * displayed), "duration" (milliseconds, 0 for a picture), "plan" (the edit plan as JSON text, NULL
- * if none), "tracks" (#GListModel of #SampanCaptionTrack).
+ * if none), "tracks" (#GListModel of #SampanCaptionTrack), "caption-style" (how captions look, as
+ * JSON text, NULL if nobody has said).
  */
 G_DECLARE_FINAL_TYPE (SampanMedia, sampan_media, SAMPAN, MEDIA, GObject)
 
@@ -52,6 +53,11 @@ gint64 sampan_media_get_duration (SampanMedia *self);
 const char *sampan_media_get_plan (SampanMedia *self);
 /** @plan_json: (nullable): kept as it is, byte for byte; NULL or "" for no edits. */
 void sampan_media_set_plan (SampanMedia *self, const char *plan_json);
+/** Returns: (transfer none) (nullable): how the captions look, as JSON text. */
+const char *sampan_media_get_caption_style (SampanMedia *self);
+/** @style_json: (nullable): kept as it is, byte for byte; NULL or "" for what comes without saying.
+ */
+void sampan_media_set_caption_style (SampanMedia *self, const char *style_json);
 /** Alternative text for readers of @language; "" if none. Emits ::alt-changed and makes the note
  * changed. */
 const char *sampan_media_get_alt (SampanMedia *self, const char *language);

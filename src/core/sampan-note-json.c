@@ -167,16 +167,17 @@ put_alt (JsonBuilder *builder, GVariant *record)
   json_builder_end_object (builder);
 }
 
-/* The plan as what it is, or as a text if it would not come back byte for byte. */
+/* The plan, or the style of captions, as what it is, or as a text if it would not come back byte
+ * for byte. */
 static void
-put_plan (JsonBuilder *builder, const char *plan)
+put_plan (JsonBuilder *builder, const char *name, const char *plan)
 {
   g_autoptr (JsonNode) node = plan != NULL ? json_from_string (plan, NULL) : NULL;
   g_autofree char *again = node != NULL ? json_to_string (node, FALSE) : NULL;
 
   if (plan == NULL)
     return;
-  json_builder_set_member_name (builder, "plan");
+  json_builder_set_member_name (builder, name);
   if (g_strcmp0 (plan, again) == 0 && !JSON_NODE_HOLDS_VALUE (node))
     json_builder_add_value (builder, g_steal_pointer (&node));
   else
@@ -188,13 +189,14 @@ put_medium (JsonBuilder *builder, GVariant *record)
 {
   g_autoptr (GVariant) alts = g_variant_get_child_value (record, 9);
   g_autoptr (GVariant) tracks = g_variant_get_child_value (record, 10);
-  g_autofree char *id = NULL, *sha256 = NULL, *name = NULL, *mime_type = NULL, *plan = NULL;
+  g_autofree char *id = NULL, *sha256 = NULL, *name = NULL, *mime_type = NULL, *plan = NULL,
+                  *style = NULL;
   guint32 kind;
   int width, height;
   gint64 duration;
 
-  g_variant_get (record, "(susssiixms@a(ss)@a" SAMPAN_TRACK_RECORD ")", &id, &kind, &sha256, &name,
-                 &mime_type, &width, &height, &duration, &plan, NULL, NULL);
+  g_variant_get (record, "(susssiixms@a(ss)@a" SAMPAN_TRACK_RECORD "ms)", &id, &kind, &sha256,
+                 &name, &mime_type, &width, &height, &duration, &plan, NULL, NULL, &style);
   json_builder_begin_object (builder);
   put_string (builder, "id", id);
   put_string (builder, "kind", kind == SAMPAN_MEDIA_VIDEO ? "video" : "image");
@@ -204,7 +206,8 @@ put_medium (JsonBuilder *builder, GVariant *record)
   put_int (builder, "width", width);
   put_int (builder, "height", height);
   put_int (builder, "duration", duration);
-  put_plan (builder, plan);
+  put_plan (builder, "plan", plan);
+  put_plan (builder, "caption-style", style);
   put_list (builder, "alt", alts, put_alt);
   put_list (builder, "tracks", tracks, put_track);
   json_builder_end_object (builder);
@@ -445,29 +448,36 @@ read_alt (Reader *reader, JsonObject *object)
   return g_variant_new ("(ss)", get_language (reader, object), get_string (reader, object, "text"));
 }
 
+/* See put_plan() */
+static char *
+read_plan (Reader *reader, JsonObject *object, const char *name)
+{
+  JsonNode *plan = member (object, name);
+
+  if (plan != NULL && JSON_NODE_HOLDS_VALUE (plan))
+    return g_strdup (string_of (reader, plan));
+  return plan != NULL ? json_to_string (plan, FALSE) : NULL;
+}
+
 static GVariant *
 read_medium (Reader *reader, JsonObject *object)
 {
   const char *kind = get_string (reader, object, "kind");
   const char *sha256 = get_string (reader, object, "sha256");
-  JsonNode *plan = member (object, "plan");
-  g_autofree char *plan_text = NULL;
+  g_autofree char *plan = read_plan (reader, object, "plan");
+  g_autofree char *style = read_plan (reader, object, "caption-style");
 
-  if (plan != NULL && JSON_NODE_HOLDS_VALUE (plan))
-    plan_text = g_strdup (string_of (reader, plan));
-  else if (plan != NULL)
-    plan_text = json_to_string (plan, FALSE);
   if (!sampan_is_sha256 (sha256) || (!g_str_equal (kind, "video") && !g_str_equal (kind, "image")))
     reader->failed = TRUE;
   return g_variant_new (
-      "(susssiixms@a(ss)@a" SAMPAN_TRACK_RECORD ")", get_string (reader, object, "id"),
+      "(susssiixms@a(ss)@a" SAMPAN_TRACK_RECORD "ms)", get_string (reader, object, "id"),
       (guint32)(g_str_equal (kind, "video") ? SAMPAN_MEDIA_VIDEO : SAMPAN_MEDIA_IMAGE), sha256,
       get_string (reader, object, "name"), get_string (reader, object, "mime-type"),
       (int)get_int (reader, object, "width", G_MAXINT),
       (int)get_int (reader, object, "height", G_MAXINT),
-      get_int (reader, object, "duration", G_MAXINT64), plan_text,
+      get_int (reader, object, "duration", G_MAXINT64), plan,
       get_list (reader, object, "alt", "(ss)", read_alt),
-      get_list (reader, object, "tracks", SAMPAN_TRACK_RECORD, read_track));
+      get_list (reader, object, "tracks", SAMPAN_TRACK_RECORD, read_track), style);
 }
 
 static GVariant *

@@ -198,11 +198,11 @@ read_alt (sqlite3_stmt *row, gpointer records)
 static gboolean
 read_medium (sqlite3_stmt *row, gpointer records)
 {
-  take (records,
-        g_variant_new ("(susssiixms)", text_of (row, 0), (guint32)sqlite3_column_int (row, 1),
-                       text_of (row, 2), text_of (row, 3), text_of (row, 4),
-                       sqlite3_column_int (row, 5), sqlite3_column_int (row, 6),
-                       sqlite3_column_int64 (row, 7), nullable_text_of (row, 8)));
+  take (records, g_variant_new ("(susssiixmsms)", text_of (row, 0),
+                                (guint32)sqlite3_column_int (row, 1), text_of (row, 2),
+                                text_of (row, 3), text_of (row, 4), sqlite3_column_int (row, 5),
+                                sqlite3_column_int (row, 6), sqlite3_column_int64 (row, 7),
+                                nullable_text_of (row, 8), nullable_text_of (row, 9)));
   return TRUE;
 }
 
@@ -210,7 +210,7 @@ static GVariant *
 complete_medium (SampanDatabase *database, gint64 number, GVariant *own, GError **error)
 {
   g_autoptr (GPtrArray) alts = new_records ();
-  GVariant *fields[11];
+  GVariant *fields[12];
   g_autofree char *id = NULL;
 
   g_variant_get_child (own, 0, "s", &id);
@@ -225,9 +225,11 @@ complete_medium (SampanDatabase *database, gint64 number, GVariant *own, GError 
   fields[9] = list_of (alts, 0, "(ss)");
   for (gsize i = 0; i < 9; i++)
     fields[i] = g_variant_get_child_value (own, i);
-  own = g_variant_new_tuple (fields, 11);
+  fields[11] = g_variant_get_child_value (own, 9);
+  own = g_variant_new_tuple (fields, 12);
   for (gsize i = 0; i < 9; i++)
     g_variant_unref (fields[i]);
+  g_variant_unref (fields[11]);
   return own;
 }
 
@@ -239,7 +241,8 @@ load_media (SampanDatabase *database, gint64 number, GError **error)
 
   if (!sampan_database_each (
           database, error,
-          "SELECT id, kind, sha256, name, mime_type, width, height, duration, plan "
+          "SELECT id, kind, sha256, name, mime_type, width, height, duration, plan, "
+          "caption_style "
           "FROM media WHERE note = ? ORDER BY position",
           g_variant_new ("(x)", number), read_medium, own))
     return NULL;

@@ -164,16 +164,20 @@ child_or_null (GVariant *record, gsize index)
 }
 
 static gboolean
+same_child (GVariant *a, GVariant *b, gsize index)
+{
+  g_autoptr (GVariant) child_a = child_or_null (a, index);
+  g_autoptr (GVariant) child_b = child_or_null (b, index);
+
+  return child_a != NULL && g_variant_equal (child_a, child_b);
+}
+
+static gboolean
 same_children (GVariant *a, GVariant *b, gsize n)
 {
   for (gsize i = 0; i < n; i++)
-    {
-      g_autoptr (GVariant) child_a = child_or_null (a, i);
-      g_autoptr (GVariant) child_b = child_or_null (b, i);
-
-      if (child_a == NULL || !g_variant_equal (child_a, child_b))
-        return FALSE;
-    }
+    if (!same_child (a, b, i))
+      return FALSE;
   return TRUE;
 }
 
@@ -366,25 +370,26 @@ static gboolean
 put_medium (Save *save, GVariant *old, GVariant *record, gint64 position, GError **error)
 {
   g_autofree char *id = key_of (record);
-  const char *sha256, *name, *mime_type, *plan;
+  const char *sha256, *name, *mime_type, *plan, *style;
   guint32 kind;
   int width, height;
   gint64 duration;
   gboolean done;
 
-  g_variant_get (record, "(&su&s&s&siixm&s@a(ss)@a" SAMPAN_TRACK_RECORD ")", NULL, &kind, &sha256,
-                 &name, &mime_type, &width, &height, &duration, &plan, NULL, NULL);
-  if (!same_children (old, record, 9)
+  g_variant_get (record, "(&su&s&s&siixm&s@a(ss)@a" SAMPAN_TRACK_RECORD "m&s)", NULL, &kind,
+                 &sha256, &name, &mime_type, &width, &height, &duration, &plan, NULL, NULL, &style);
+  if (!(same_children (old, record, 9) && same_child (old, record, 11))
       && !run (
           save,
           "INSERT INTO media (note, id, position, kind, sha256, name, mime_type, width, height, "
-          "duration, plan) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+          "duration, plan, caption_style) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
           "ON CONFLICT (note, id) DO UPDATE SET position = excluded.position, "
           "kind = excluded.kind, sha256 = excluded.sha256, name = excluded.name, "
           "mime_type = excluded.mime_type, width = excluded.width, height = excluded.height, "
-          "duration = excluded.duration, plan = excluded.plan",
-          g_variant_new ("(xsxusssiixms)", save->number, id, position, kind, sha256, name,
-                         mime_type, width, height, duration, plan),
+          "duration = excluded.duration, plan = excluded.plan, "
+          "caption_style = excluded.caption_style",
+          g_variant_new ("(xsxusssiixmsms)", save->number, id, position, kind, sha256, name,
+                         mime_type, width, height, duration, plan, style),
           error))
     return FALSE;
   save->media = id;

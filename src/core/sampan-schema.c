@@ -217,5 +217,8 @@ static const char third[] = "ALTER TABLE cues ADD COLUMN source_hash TEXT NOT NU
                             "ALTER TABLE cues ADD COLUMN origin INTEGER NOT NULL DEFAULT 0;"
                             "ALTER TABLE cues ADD COLUMN provider TEXT;";
 
-const char *const sampan_schema[] = { first, second, third };
+/* How the captions of a medium look. */
+static const char fourth[] = "ALTER TABLE media ADD COLUMN caption_style TEXT;";
+
+const char *const sampan_schema[] = { first, second, third, fourth };
 const guint sampan_schema_version = G_N_ELEMENTS (sampan_schema);

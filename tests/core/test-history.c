@@ -190,6 +190,12 @@ test_media (void)
   sampan_media_set_plan (media, NULL);
   g_assert_cmpuint (undo_all (history), ==, 6);
 
+  /* how captions look, by a slider: one step */
+  sampan_media_set_caption_style (media, "{\"size\":0.06}");
+  sampan_media_set_caption_style (media, "{\"size\":0.07}");
+  g_assert_cmpuint (undo_all (history), ==, 1);
+  g_assert_null (sampan_media_get_caption_style (media));
+
   sampan_caption_track_put (track, longer);
   sampan_caption_track_put (track, longest);
   sampan_caption_track_put (track, other);

@@ -93,6 +93,9 @@ test_saves_every_difference (void)
   sampan_media_set_alt (media, "ja", "舟");
   save (library, note);
   assert_saved (library, note);
+  sampan_media_set_caption_style (media, "{\"size\":0.06}");
+  save (library, note);
+  assert_saved (library, note);
   sampan_media_set_plan (media, NULL);
   sampan_media_remove_track (media, "en");
   sampan_note_remove_version (note, "ja");

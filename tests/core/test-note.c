@@ -453,6 +453,7 @@ make_rich_note (void)
   translate_all (note, "ja");
   sampan_note_add_media (note, media);
   sampan_media_set_plan (media, "{\"version\": 1}");
+  sampan_media_set_caption_style (media, "{\"place\":\"top\"}");
   sampan_media_set_alt (media, "en", "a cat");
   track = sampan_media_ensure_track (media, "en");
   for (int i = 0; i < 5; i++)
