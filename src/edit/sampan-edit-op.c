@@ -67,9 +67,23 @@ static const char *const align_labels[] = {
   N_ ("Left"), N_ ("Centre"), N_ ("Right"), NULL
 };
 
-/* The styles of SampanCaptionStyle. */
-static const char *const style_choices[] = { "soft-box", "outline", "plain", NULL };
-static const char *const style_labels[] = { N_ ("Soft Box"), N_ ("Outline"), N_ ("Plain"), NULL };
+/* The styles of data/rules/caption-styles.json. */
+static const char *const style_choices[] = { "soft-box", "outline",   "plain", "box",
+                                             "yellow",   "bilingual", "bold",  NULL };
+static const char *const style_labels[] = {
+  N_ ("Soft Box"),
+  N_ ("Outline"),
+  N_ ("Plain"),
+  /* Translators: how captions look: in a black box */
+  N_ ("Box"),
+  /* Translators: how captions look: yellow letters */
+  N_ ("Yellow"),
+  /* Translators: how captions look: made for two languages */
+  N_ ("Two Languages"),
+  /* Translators: how captions look: large, heavy letters */
+  N_ ("Bold"),
+  NULL,
+};
 
 /* Either the aspect, around the subject, or a rectangle as fractions of the width and height, from
  * the top left. */
