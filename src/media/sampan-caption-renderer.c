@@ -4,12 +4,14 @@
 #include <string.h>
 
 #include "captions/sampan-caption-wrap.h"
+#include "sampan-safe-area.h"
 #include "sampan-typography.h"
 
 #define MAX_TEXTS 4
 /* Part of the frame's width that a block may take. */
 #define MAX_WIDTH 0.9
-/* Part of the frame's height that stays free above and below a block. */
+/* Part of the frame's height that stays free above and below a block, and between it and what a
+ * platform draws. */
 #define MARGIN 0.02
 /* In sizes of the first text. */
 #define PADDING_X 0.72
@@ -25,6 +27,13 @@ typedef struct
   double tops[MAX_TEXTS];
   double x, y, width, height; /* the box */
 } Block;
+
+/* Where a block may stand, pixels. */
+typedef struct
+{
+  double width;       /* in the frame's middle */
+  double top, bottom; /* from the frame's top */
+} Room;
 
 static void
 block_clear (Block *block)
@@ -48,18 +57,36 @@ has_box (const SampanCaptionStyle *style)
   return sampan_typography_get_alpha (style->box_colour, "#0000008c") > 0;
 }
 
+/* What a platform covers on one side is left free on both: the block stays in the middle. */
+static Room
+find_room (const SampanCaptionStyle *style, int width, int height)
+{
+  double top, bottom, left, right, margin = MARGIN * height;
+  Room room;
+
+  sampan_safe_area_fit (sampan_safe_area_find (style->safe_area), width, height, &top, &bottom,
+                        &left, &right);
+  room.width = MIN (MAX_WIDTH * width, width - 2 * MAX (left, right));
+  room.top = MAX (margin, top + (top > 0 ? margin : 0));
+  room.bottom = height - MAX (margin, bottom + (bottom > 0 ? margin : 0));
+  if (style->place == SAMPAN_CAPTION_TOP)
+    room.top = MAX (room.top, style->margin * height);
+  if (style->place == SAMPAN_CAPTION_BOTTOM)
+    room.bottom = MIN (room.bottom, height - style->margin * height);
+  return room;
+}
+
 static PangoLayout *
 create_text (cairo_t *cr,
              const SampanCaptionStyle *style,
              const char *text,
              const char *language,
-             gboolean first,
+             double weight,
              double size,
              double width)
 {
-  PangoLayout *layout =
-      sampan_typography_create_layout (cr, language, style->font, size,
-                                       first ? PANGO_WEIGHT_SEMIBOLD : PANGO_WEIGHT_MEDIUM);
+  PangoLayout *layout = sampan_typography_create_layout (cr, language, style->font, size,
+                                                         (PangoWeight)(int)(weight + 0.5));
   g_autofree char *words = sampan_caption_text_keep_words (text, language);
 
   pango_layout_set_alignment (layout, PANGO_ALIGN_CENTER);
@@ -79,17 +106,23 @@ block_layout (Block *block,
               double size)
 {
   double top = 0, widest = 0, padding = has_box (style) ? PADDING_X * size : 0;
+  guint n = 0;
 
   block->size = size;
-  for (guint i = 0; i < MAX_TEXTS && texts[i] != NULL; i++)
+  while (n < MAX_TEXTS && texts[n] != NULL)
+    n++;
+  for (guint j = 0; j < n; j++)
     {
+      guint i = style->second_above ? n - 1 - j : j;
+      /* A second language of the same weight would be as loud as the first. */
+      double weight = i == 0 ? style->weight : MAX (style->weight - 100, MIN (style->weight, 400));
       PangoRectangle logical;
 
       if (is_blank (texts[i]))
         continue;
       block->sizes[i] = i == 0 ? size : size * style->second_size;
       block->layouts[i] = create_text (cr, style, texts[i], languages != NULL ? languages[i] : NULL,
-                                       i == 0, block->sizes[i], MAX_WIDTH * width - 2 * padding);
+                                       weight, block->sizes[i], width - 2 * padding);
       pango_layout_get_extents (block->layouts[i], NULL, &logical);
       if (top > 0)
         top += SPACING * size;
@@ -114,25 +147,30 @@ block_init (Block *block,
             int width,
             int height)
 {
-  double size = style->size * MIN (width, height), room = (1 - 2 * MARGIN) * height;
+  double size = style->size * MIN (width, height);
+  Room room = find_room (style, width, height);
 
   memset (block, 0, sizeof *block);
-  if (width < 1 || height < 1 || !(size > 0))
+  if (width < 1 || height < 1 || !(size > 0) || room.bottom <= room.top)
     return FALSE;
   for (int tries = 0; tries < 8; tries++)
     {
       block_clear (block);
-      block_layout (block, cr, style, texts, languages, width, size);
-      if (block->height <= room)
+      block_layout (block, cr, style, texts, languages, room.width, size);
+      if (block->height <= room.bottom - room.top)
         break;
-      size *= MAX (0.5, sqrt (room / block->height) * 0.98);
+      size *= MAX (0.5, sqrt ((room.bottom - room.top) / block->height) * 0.98);
     }
   if (block->width <= 0 || block->height <= 0)
     return FALSE;
 
   block->x = (width - block->width) / 2;
-  block->y = CLAMP (style->position * height - block->height, MARGIN * height,
-                    MAX (MARGIN * height, height - MARGIN * height - block->height));
+  if (style->place == SAMPAN_CAPTION_TOP)
+    block->y = room.top;
+  else if (style->place == SAMPAN_CAPTION_MIDDLE)
+    block->y = (room.top + room.bottom - block->height) / 2;
+  else
+    block->y = MAX (room.bottom - block->height, MARGIN * height);
   return TRUE;
 }
 
@@ -151,10 +189,8 @@ block_get_origin (Block *block, const SampanCaptionStyle *style, guint i, double
 static SampanTypographyInk
 get_ink (const SampanCaptionStyle *style, guint i)
 {
-  const char *second = style->second_colour != NULL ? style->second_colour : "#ffe9a8";
-
-  return (SampanTypographyInk){ i == 0 ? style->colour : second, style->outline_colour,
-                                style->outline, style->shadow };
+  return (SampanTypographyInk){ i == 0 ? style->colour : style->second_colour,
+                                style->outline_colour, style->outline, style->shadow };
 }
 
 static void

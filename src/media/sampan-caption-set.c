@@ -202,16 +202,11 @@ hash_string (guint64 hash, const char *text)
 static guint64
 hash_style (SampanCaptionSet *self)
 {
-  const SampanCaptionStyle *style = self->style;
-  const double numbers[] = { style->size, style->second_size, style->position, style->outline,
-                             style->shadow };
-  const char *const strings[] = { style->font,       style->colour,         style->second_colour,
-                                  style->box_colour, style->outline_colour, self->languages[0],
-                                  self->languages[1] };
-  guint64 hash = hash_bytes (G_GUINT64_CONSTANT (0xcbf29ce484222325), numbers, sizeof numbers);
+  g_autofree char *style = sampan_caption_style_to_json (self->style);
+  guint64 hash = hash_string (G_GUINT64_CONSTANT (0xcbf29ce484222325), style);
 
-  for (guint i = 0; i < G_N_ELEMENTS (strings); i++)
-    hash = hash_string (hash, strings[i]);
+  for (guint i = 0; i < MAX_TRACKS; i++)
+    hash = hash_string (hash, self->languages[i]);
   return hash;
 }
 

@@ -15,10 +15,8 @@ struct _SampanRendition
   GPtrArray *soft;
 };
 
-/* Returns: (transfer container): the tracks of @languages; NULL with @error if one of them is not
- * there. */
-static GPtrArray *
-collect_tracks (SampanMedia *media, const char *const *languages, GError **error)
+GPtrArray *
+sampan_rendition_collect_tracks (SampanMedia *media, const char *const *languages, GError **error)
 {
   g_autoptr (GPtrArray) tracks = g_ptr_array_new_with_free_func (g_object_unref);
 
@@ -39,16 +37,29 @@ collect_tracks (SampanMedia *media, const char *const *languages, GError **error
   return g_steal_pointer (&tracks);
 }
 
-static double
-get_position (SampanEdit *captions, double fallback)
+/* What the medium says, and over that what the captions edit says. */
+SampanCaptionStyle *
+sampan_rendition_dup_caption_style (SampanMedia *media, SampanEdit *captions)
 {
-  const char *position = captions != NULL ? sampan_edit_get_string (captions, "position") : NULL;
+  const char *json = sampan_media_get_caption_style (media);
+  SampanCaptionStyle *style = NULL;
 
-  if (g_strcmp0 (position, "top") == 0)
-    return 0.2;
-  if (g_strcmp0 (position, "centre") == 0)
-    return 0.55;
-  return fallback;
+  if (captions != NULL && sampan_edit_has (captions, "style"))
+    style = sampan_caption_style_new (sampan_edit_get_string (captions, "style"));
+  /* A style of a later version of this program is not worth a failure. */
+  else if (json != NULL)
+    style = sampan_caption_style_parse (json, NULL);
+  if (style == NULL)
+    style = sampan_caption_style_new (NULL);
+  if (captions != NULL && sampan_edit_has (captions, "position"))
+    {
+      const char *position = sampan_edit_get_string (captions, "position");
+
+      style->place = g_str_equal (position, "top")      ? SAMPAN_CAPTION_TOP
+                     : g_str_equal (position, "centre") ? SAMPAN_CAPTION_MIDDLE
+                                                        : SAMPAN_CAPTION_BOTTOM;
+    }
+  return style;
 }
 
 /* The captions edit, if it is there, says how they look, and which languages when nobody else does.
@@ -65,12 +76,10 @@ prepare_burn (SampanRendition *self,
     languages = sampan_edit_get_strv (captions, "languages");
   if (languages == NULL || languages[0] == NULL)
     return TRUE;
-  g_autoptr (GPtrArray) tracks = collect_tracks (media, languages, error);
+  g_autoptr (GPtrArray) tracks = sampan_rendition_collect_tracks (media, languages, error);
   if (tracks == NULL)
     return FALSE;
-  g_autoptr (SampanCaptionStyle) style = sampan_caption_style_new (
-      captions != NULL ? sampan_edit_get_string (captions, "style") : NULL);
-  style->position = get_position (captions, style->position);
+  g_autoptr (SampanCaptionStyle) style = sampan_rendition_dup_caption_style (media, captions);
   self->burn = sampan_caption_set_new (tracks, style);
   return TRUE;
 }
@@ -91,7 +100,7 @@ sampan_rendition_new (SampanLibrary *library,
     return NULL;
   if (soft != NULL && soft[0] != NULL)
     {
-      self->soft = collect_tracks (media, soft, error);
+      self->soft = sampan_rendition_collect_tracks (media, soft, error);
       if (self->soft == NULL)
         return NULL;
     }
@@ -128,11 +137,4 @@ sampan_rendition_get_spec (SampanRendition *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
   return &self->spec;
-}
-
-gboolean
-sampan_rendition_get_burns (SampanRendition *self)
-{
-  g_return_val_if_fail (self != NULL, FALSE);
-  return self->burn != NULL;
 }

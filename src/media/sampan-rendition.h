@@ -32,8 +32,18 @@ SampanRendition *sampan_rendition_new (SampanLibrary *library,
 void sampan_rendition_free (SampanRendition *self);
 /** Returns: (transfer none): for sampan_export(); valid as long as @self. */
 const SampanExportSpec *sampan_rendition_get_spec (SampanRendition *self);
-/** Whether captions are drawn into the picture. */
-gboolean sampan_rendition_get_burns (SampanRendition *self);
+/** Returns: (transfer full) (element-type SampanCaptionTrack): the tracks of @languages; %NULL with
+ * SAMPAN_MEDIA_ERROR_PLAN if one of them is not there, or empty. */
+GPtrArray *
+sampan_rendition_collect_tracks (SampanMedia *media, const char *const *languages, GError **error);
+/**
+ * sampan_rendition_dup_caption_style:
+ * @captions: (nullable): the captions edit of the medium's plan
+ *
+ * Returns: (transfer full): how the captions of @media look: as the medium says, but for what the
+ * edit says
+ */
+SampanCaptionStyle *sampan_rendition_dup_caption_style (SampanMedia *media, SampanEdit *captions);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SampanRendition, sampan_rendition_free)
 

@@ -297,11 +297,11 @@ test_styles (void)
   const char *const languages[] = { "en", NULL };
   cairo_rectangle_int_t low, high, large;
 
-  style->position = 0.5;
+  style->place = SAMPAN_CAPTION_MIDDLE;
   sampan_caption_block_measure (style, (const char *[]){ "Hi", NULL }, languages, WIDTH, HEIGHT,
                                 &low);
-  g_assert_cmpint (ABS (low.y + low.height - HEIGHT / 2), <, 6);
-  style->position = 0;
+  g_assert_cmpint (ABS (low.y + low.height / 2 - HEIGHT / 2), <, 6);
+  style->place = SAMPAN_CAPTION_TOP;
   sampan_caption_block_measure (style, (const char *[]){ "Hi", NULL }, languages, WIDTH, HEIGHT,
                                 &high);
   g_assert_cmpint (high.y, >=, 0);
