@@ -4,7 +4,9 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "sampan-cli.h"
+#include "language/sampan-language.h"
+
+#include "sampan-cli-private.h"
 
 /* The command that is run: its options and arguments are what --help shows. */
 static const SampanCliCommand *running;
@@ -151,4 +153,17 @@ sampan_cli_print_json (JsonNode *node)
   g_autofree char *text = json_to_string (owned, TRUE);
 
   g_print ("%s\n", text);
+}
+
+GStrv
+sampan_cli_split_languages (const char *list)
+{
+  GStrv languages = list != NULL ? g_strsplit (list, ",", -1) : NULL;
+
+  for (guint i = 0; languages != NULL && languages[i] != NULL; i++)
+    {
+      g_autofree char *given = languages[i];
+      languages[i] = sampan_language_canonicalize (g_strstrip (given));
+    }
+  return languages;
 }

@@ -413,19 +413,6 @@ note_edit (SampanCli *cli, int argc, char **argv)
   return SAMPAN_CLI_DONE;
 }
 
-static GStrv
-split_languages (const char *list)
-{
-  GStrv languages = list != NULL ? g_strsplit (list, ",", -1) : NULL;
-
-  for (guint i = 0; languages != NULL && languages[i] != NULL; i++)
-    {
-      g_autofree char *given = languages[i];
-      languages[i] = sampan_language_canonicalize (g_strstrip (given));
-    }
-  return languages;
-}
-
 static int
 note_render (SampanCli *cli, int argc, char **argv)
 {
@@ -451,8 +438,8 @@ note_render (SampanCli *cli, int argc, char **argv)
   SampanMedia *media = note != NULL ? sampan_cli_get_media (note, argv[2], &error) : NULL;
   if (media == NULL)
     return sampan_cli_fail (error);
-  g_auto (GStrv) burn_languages = split_languages (burn);
-  g_auto (GStrv) soft_languages = split_languages (soft);
+  g_auto (GStrv) burn_languages = sampan_cli_split_languages (burn);
+  g_auto (GStrv) soft_languages = sampan_cli_split_languages (soft);
   sampan_media_init ();
   g_autoptr (SampanRendition) rendition =
       sampan_rendition_new (cli->library, media, (const char *const *)burn_languages,

@@ -17,6 +17,9 @@ void sampan_cli_add_cues (JsonBuilder *builder, GPtrArray *cues);
 GPtrArray *sampan_cli_read_cues (const char *path, GError **error);
 /** Writes a caption file, its format by its ending; "-" prints WebVTT. */
 gboolean sampan_cli_write_cues (GPtrArray *cues, const char *path, GError **error);
+/** Returns: (transfer full): the languages of a list with commas (nullable), in their canonical
+ * form; %NULL without a list. */
+GStrv sampan_cli_split_languages (const char *list);
 /** Prints rows of #SampanNoteItem. */
 void sampan_cli_print_items (SampanCli *cli, GListModel *items);
 

@@ -14,7 +14,7 @@ static const SampanCliCommand *const groups[] = {
   sampan_cli_note_commands,     sampan_cli_text_commands,     sampan_cli_edit_commands,
   sampan_cli_provider_commands, sampan_cli_captions_commands, sampan_cli_publish_commands,
   sampan_cli_memory_commands,   sampan_cli_pack_commands,     sampan_cli_cues_commands,
-  sampan_cli_ocr_commands,      sampan_cli_handoff_commands,
+  sampan_cli_ocr_commands,      sampan_cli_handoff_commands,  sampan_cli_caption_looks_commands,
 };
 
 static void

@@ -39,6 +39,7 @@ extern const SampanCliCommand sampan_cli_note_commands[];
 extern const SampanCliCommand sampan_cli_edit_commands[];
 extern const SampanCliCommand sampan_cli_captions_commands[];
 extern const SampanCliCommand sampan_cli_cues_commands[];
+extern const SampanCliCommand sampan_cli_caption_looks_commands[];
 extern const SampanCliCommand sampan_cli_text_commands[];
 extern const SampanCliCommand sampan_cli_publish_commands[];
 extern const SampanCliCommand sampan_cli_provider_commands[];

@@ -271,7 +271,7 @@ put (SampanCaptionTrack *track,
 }
 
 static char *
-read (const char *folder, const char *name)
+read_file (const char *folder, const char *name)
 {
   g_autofree char *path = g_build_filename (folder, name, NULL);
   g_autoptr (GError) error = NULL;
@@ -313,11 +313,11 @@ test_sidecars (void)
   g_assert_true (sampan_sidecars_write (sidecars, &error));
   g_assert_no_error (error);
 
-  g_autofree char *chinese = read (folder, "film.1.zh-Hans.srt");
-  g_autofree char *english = read (folder, "film.1.en.srt");
-  g_autofree char *both = read (folder, "film.1.zh-Hans+en.srt");
-  g_autofree char *chinese_text = read (folder, "film.1.zh-Hans.txt");
-  g_autofree char *english_text = read (folder, "film.1.en.txt");
+  g_autofree char *chinese = read_file (folder, "film.1.zh-Hans.srt");
+  g_autofree char *english = read_file (folder, "film.1.en.srt");
+  g_autofree char *both = read_file (folder, "film.1.zh-Hans+en.srt");
+  g_autofree char *chinese_text = read_file (folder, "film.1.zh-Hans.txt");
+  g_autofree char *english_text = read_file (folder, "film.1.en.txt");
   g_assert_true (g_str_has_prefix (chinese, "1\n00:00:00,000 --> 00:00:01,000\n火锅，\n"));
   g_assert_nonnull (strstr (english, "00:00:01,050 --> 00:00:02,000\nquite hot."));
   g_assert_nonnull (strstr (both, "00:00:01,000 --> 00:00:02,000\n很<i>辣</i>。\nquite hot.\n"));
