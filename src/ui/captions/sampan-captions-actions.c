@@ -4,10 +4,10 @@
 
 #include "captions/sampan-track-translation.h"
 #include "core/sampan-cue-edit.h"
-#include "edit/sampan-plan.h"
 #include "ui/shell/sampan-shortcuts-dialog.h"
 
 #include "sampan-caption-files.h"
+#include "sampan-caption-style-show.h"
 #include "sampan-caption-tasks.h"
 #include "sampan-captions-page-private.h"
 #include "sampan-cue-dialogs.h"
@@ -258,33 +258,28 @@ static void
 on_burn (GSimpleAction *action, GVariant *state, gpointer user_data)
 {
   SampanCaptionsPage *self = user_data;
-  g_autoptr (SampanPlan) plan =
-      self->media != NULL ? sampan_plan_new_from_json (sampan_media_get_plan (self->media),
-                                                       SAMPAN_MEDIA_VIDEO, NULL)
-                          : NULL;
-  if (plan == NULL)
-    return;
+  g_autoptr (GPtrArray) tracks = sampan_captions_page_dup_shown (self);
 
-  g_autoptr (SampanPlan) changed = NULL;
-  if (g_variant_get_boolean (state))
-    {
-      const char *const languages[] = {
-        sampan_note_get_source_language (sampan_captions_page_get_note (self)),
-        sampan_document_get_target_language (self->document), NULL
-      };
-      g_autoptr (SampanEdit) plain = sampan_edit_new (SAMPAN_OP_CAPTIONS);
-      g_autoptr (SampanEdit) edit = sampan_edit_with_strv (plain, "languages", languages);
-      changed = sampan_plan_with_appended (plan, edit);
-    }
-  else
-    for (guint i = 0; i < sampan_plan_get_n_edits (plan) && changed == NULL; i++)
-      if (sampan_edit_get_op (sampan_plan_get_edit (plan, i))->id == SAMPAN_OP_CAPTIONS)
-        changed = sampan_plan_without_edit (plan, i);
-  if (changed == NULL)
-    return;
-  g_autofree char *json =
-      sampan_plan_get_n_edits (changed) > 0 ? sampan_plan_to_json (changed, FALSE) : NULL;
-  sampan_media_set_plan (self->media, json);
+  if (self->media != NULL)
+    sampan_caption_style_burn (self->media, g_variant_get_boolean (state) ? tracks : NULL);
+}
+
+static void
+on_show (GSimpleAction *action, GVariant *state, gpointer user_data)
+{
+  g_simple_action_set_state (action, state);
+  sampan_captions_page_queue_captions (user_data);
+}
+
+static void
+on_style (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SampanCaptionsPage *self = user_data;
+  g_autoptr (GPtrArray) tracks = sampan_captions_page_dup_shown (self);
+
+  if (self->media != NULL)
+    sampan_caption_style_edit (GTK_WIDGET (self), self->document, self->media, tracks,
+                               sampan_captions_page_get_time (self));
 }
 
 /* ---- files ---- */
@@ -369,6 +364,8 @@ static const GActionEntry action_entries[] = {
   { "import", on_import },
   { "export", on_export },
   { "burn", NULL, NULL, "false", on_burn },
+  { "style", on_style },
+  { "show", NULL, "s", "'both'", on_show },
 };
 
 void

@@ -68,6 +68,10 @@ gint64 sampan_captions_page_get_time (SampanCaptionsPage *self);
 void sampan_captions_page_move (SampanCaptionsPage *self, const char *id, gint64 start, gint64 end);
 /** Plays the chosen cue alone; stops if something plays. */
 void sampan_captions_page_play_part (SampanCaptionsPage *self);
+/** Returns: (transfer full) (element-type SampanCaptionTrack): what is drawn over the video. */
+GPtrArray *sampan_captions_page_dup_shown (SampanCaptionsPage *self);
+/** Draws them anew, soon. */
+void sampan_captions_page_queue_captions (SampanCaptionsPage *self);
 /** What is done next is one step of undo. */
 void sampan_captions_page_seal (SampanCaptionsPage *self);
 

@@ -6,6 +6,7 @@
 #include "edit/sampan-plan.h"
 #include "language/sampan-language.h"
 
+#include "sampan-caption-style-show.h"
 #include "sampan-captions-page-private.h"
 #include "sampan-cue-row.h"
 
@@ -67,30 +68,29 @@ sampan_captions_page_get_time (SampanCaptionsPage *self)
 
 /* ---- what is drawn over the video ---- */
 
+GPtrArray *
+sampan_captions_page_dup_shown (SampanCaptionsPage *self)
+{
+  g_autoptr (GVariant) shown =
+      g_action_group_get_action_state (G_ACTION_GROUP (self->actions), "show");
+
+  return sampan_caption_style_tracks (self->track, self->target,
+                                      g_variant_get_string (shown, NULL));
+}
+
 static gboolean
 draw_captions (gpointer data)
 {
   SampanCaptionsPage *self = data;
-  g_autoptr (GPtrArray) tracks = g_ptr_array_new ();
+  g_autoptr (GPtrArray) tracks = sampan_captions_page_dup_shown (self);
 
   self->captions_idle = 0;
-  if (self->track != NULL)
-    g_ptr_array_add (tracks, self->track);
-  if (self->target != NULL)
-    g_ptr_array_add (tracks, self->target);
-  if (tracks->len > 0)
-    {
-      g_autoptr (SampanCaptionStyle) style = sampan_caption_style_new ("soft-box");
-      g_autoptr (SampanCaptionSet) set = sampan_caption_set_new (tracks, style);
-      sampan_viewer_set_captions (self->viewer, set);
-    }
-  else
-    sampan_viewer_set_captions (self->viewer, NULL);
+  sampan_caption_style_show (self->viewer, self->media, tracks);
   return G_SOURCE_REMOVE;
 }
 
-static void
-queue_captions (SampanCaptionsPage *self)
+void
+sampan_captions_page_queue_captions (SampanCaptionsPage *self)
 {
   if (self->captions_idle == 0)
     self->captions_idle = g_idle_add (draw_captions, self);
@@ -351,7 +351,7 @@ on_track_changed (SampanCaptionsPage *self)
 
   gtk_stack_set_visible_child_name (self->list_stack, any ? "list" : "empty");
   update_editor (self);
-  queue_captions (self);
+  sampan_captions_page_queue_captions (self);
 }
 
 /* ---- the sound ---- */
@@ -630,6 +630,10 @@ sampan_captions_page_init (SampanCaptionsPage *self)
       watch (G_TYPE_LIST_MODEL, "items-changed", G_CALLBACK (sampan_captions_page_update), self);
   self->media_signals =
       watch (SAMPAN_TYPE_MEDIA, "notify::plan", G_CALLBACK (on_plan_changed), self);
+  g_signal_group_connect_swapped (self->media_signals, "notify::plan",
+                                  G_CALLBACK (sampan_captions_page_queue_captions), self);
+  g_signal_group_connect_swapped (self->media_signals, "notify::caption-style",
+                                  G_CALLBACK (sampan_captions_page_queue_captions), self);
   self->track_signals =
       watch (SAMPAN_TYPE_CAPTION_TRACK, "changed", G_CALLBACK (on_track_changed), self);
   self->target_signals =

@@ -4,6 +4,7 @@
 
 #include "media/sampan-rendition.h"
 
+#include "sampan-export-options.h"
 #include "sampan-media-export.h"
 
 /* One export while it runs. */
@@ -12,7 +13,7 @@ typedef struct
   GtkWidget *parent;
   SampanLibrary *library;
   SampanMedia *media;
-  GStrv languages;
+  SampanExportChoice *choice; /* NULL for a picture, or a video without captions */
   GFile *file;
   SampanRendition *rendition;
   AdwDialog *dialog;
@@ -28,7 +29,7 @@ export_free (Export *export)
   g_clear_object (&export->parent);
   g_clear_object (&export->library);
   g_clear_object (&export->media);
-  g_clear_pointer (&export->languages, g_strfreev);
+  g_clear_pointer (&export->choice, sampan_export_choice_free);
   g_clear_object (&export->file);
   g_clear_pointer (&export->rendition, sampan_rendition_free);
   g_clear_object (&export->dialog);
@@ -58,6 +59,19 @@ say_failed (Export *export, const GError *error)
 }
 
 static void
+on_sidecars_written (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Export *export = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (sampan_sidecars_write_finish (result, &error))
+    say_done (export);
+  else
+    say_failed (export, error);
+  export_free (export);
+}
+
+static void
 on_exported (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Export *export = user_data;
@@ -66,6 +80,17 @@ on_exported (GObject *source, GAsyncResult *result, gpointer user_data)
 
   export->done = TRUE;
   adw_dialog_force_close (export->dialog);
+  if (exported && export->choice != NULL && export->choice->sidecars != 0)
+    {
+      g_auto (GStrv) languages = sampan_media_dup_caption_languages (export->media);
+
+      sampan_sidecars_write_async (sampan_sidecars_new (export->media,
+                                                        (const char *const *)languages,
+                                                        export->choice->sidecars,
+                                                        g_file_peek_path (export->file)),
+                                   NULL, on_sidecars_written, export);
+      return;
+    }
   if (exported)
     say_done (export);
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -137,19 +162,15 @@ present_progress (Export *export)
   adw_dialog_present (export->dialog, export->parent);
 }
 
-/* Captions that are burnt in are not put beside the sound as well: players would show them twice.
- */
 static SampanRendition *
 make_rendition (Export *export, GError **error)
 {
-  const char *path = g_file_peek_path (export->file);
-  g_autoptr (SampanRendition) rendition =
-      sampan_rendition_new (export->library, export->media, NULL, NULL, path, error);
+  SampanExportChoice *choice = export->choice;
 
-  if (rendition == NULL || sampan_rendition_get_burns (rendition))
-    return g_steal_pointer (&rendition);
-  return sampan_rendition_new (export->library, export->media, NULL,
-                               (const char *const *)export->languages, path, error);
+  return sampan_rendition_new (export->library, export->media,
+                               choice != NULL ? (const char *const *)choice->burn : NULL,
+                               choice != NULL ? (const char *const *)choice->soft : NULL,
+                               g_file_peek_path (export->file), error);
 }
 
 static void
@@ -191,6 +212,40 @@ get_suffix (SampanMedia *media)
   return removed ? "png" : "jpg";
 }
 
+static void
+ask_where (Export *export)
+{
+  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
+  const char *name = sampan_media_get_name (export->media);
+  const char *dot = strrchr (name, '.');
+  g_autofree char *stem =
+      dot != NULL && dot != name ? g_strndup (name, dot - name) : g_strdup (name);
+  /* Translators: the name of an exported file; %s is the original's name without its ending */
+  g_autofree char *edited = g_strdup_printf (_ ("%s edited"), stem);
+  g_autofree char *proposal = g_strconcat (edited, ".", get_suffix (export->media), NULL);
+
+  gtk_file_dialog_set_title (dialog, _ ("Export"));
+  gtk_file_dialog_set_initial_name (dialog, proposal);
+  gtk_file_dialog_save (dialog, GTK_WINDOW (gtk_widget_get_root (export->parent)), NULL,
+                        on_file_chosen, export);
+}
+
+/* ::closed comes after ::chosen, and without it when the person has changed their mind. */
+static void
+on_chosen (SampanExportOptions *options, Export *export)
+{
+  export->choice = sampan_export_options_dup_choice (options);
+}
+
+static void
+on_closed (AdwDialog *options, Export *export)
+{
+  if (export->choice != NULL)
+    ask_where (export);
+  else
+    export_free (export);
+}
+
 void
 sampan_media_export_present (GtkWidget *parent,
                              SampanLibrary *library,
@@ -198,21 +253,18 @@ sampan_media_export_present (GtkWidget *parent,
                              const char *const *languages)
 {
   Export *export = g_new0 (Export, 1);
-  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
-  const char *name = sampan_media_get_name (media);
-  const char *dot = strrchr (name, '.');
-  g_autofree char *stem =
-      dot != NULL && dot != name ? g_strndup (name, dot - name) : g_strdup (name);
-  /* Translators: the name of an exported file; %s is the original's name without its ending */
-  g_autofree char *edited = g_strdup_printf (_ ("%s edited"), stem);
-  g_autofree char *proposal = g_strconcat (edited, ".", get_suffix (media), NULL);
+  AdwDialog *options;
 
   export->parent = g_object_ref (parent);
   export->library = g_object_ref (library);
   export->media = g_object_ref (media);
-  export->languages = g_strdupv ((char **)languages);
-  gtk_file_dialog_set_title (dialog, _ ("Export"));
-  gtk_file_dialog_set_initial_name (dialog, proposal);
-  gtk_file_dialog_save (dialog, GTK_WINDOW (gtk_widget_get_root (parent)), NULL, on_file_chosen,
-                        export);
+  if (languages == NULL || languages[0] == NULL)
+    {
+      ask_where (export);
+      return;
+    }
+  options = ADW_DIALOG (sampan_export_options_new (media, languages));
+  g_signal_connect (options, "chosen", G_CALLBACK (on_chosen), export);
+  g_signal_connect (options, "closed", G_CALLBACK (on_closed), export);
+  adw_dialog_present (options, parent);
 }

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <adwaita.h>
+
+#include "core/sampan-media.h"
+#include "media/sampan-sidecars.h"
+
+G_BEGIN_DECLS
+
+/** What goes with the captions of an exported video. */
+typedef struct
+{
+  GStrv burn; /* languages that are drawn into the picture; none: empty */
+  GStrv soft; /* languages of tracks beside the sound; none: empty */
+  SampanSidecarFlags sidecars;
+} SampanExportChoice;
+
+void sampan_export_choice_free (SampanExportChoice *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SampanExportChoice, sampan_export_choice_free)
+
+#define SAMPAN_TYPE_EXPORT_OPTIONS (sampan_export_options_get_type ())
+
+/**
+ * SampanExportOptions:
+ *
+ * Asks what is to be done with the captions of a video that is about to be exported. ::chosen is
+ * emitted when the person goes on; the dialog has closed itself then.
+ */
+G_DECLARE_FINAL_TYPE (SampanExportOptions, sampan_export_options, SAMPAN, EXPORT_OPTIONS, AdwDialog)
+
+/** @languages: those of the captions, at least one. */
+SampanExportOptions *sampan_export_options_new (SampanMedia *video, const char *const *languages);
+/** Returns: (transfer full) */
+SampanExportChoice *sampan_export_options_dup_choice (SampanExportOptions *self);
+
+G_END_DECLS
