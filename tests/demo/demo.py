@@ -156,6 +156,35 @@ def check_captions_in_pixels(burnt, plain):
         check(away < 6, f"and not at {gap:.2f} s, between cues (changed by {away:.1f})")
 
 
+def read_with_ffprobe(path, index):
+    """(start, end) in ms of each cue with words, and the track's language."""
+    read = json.loads(run("ffprobe", "-v", "error", "-of", "json", "-select_streams", f"s:{index}", "-show_packets", "-show_streams", path))
+    # A cue of MP4 begins with the length of its text; those between the cues are empty.
+    cues = [(round(float(packet["pts_time"]) * 1000), round((float(packet["pts_time"]) + float(packet["duration_time"])) * 1000))
+            for packet in read["packets"] if int(packet["size"]) > 3]
+    return cues, read["streams"][0]["tags"].get("language")
+
+
+def read_with_gstreamer(path, index):
+    """The words of a track, and its language, as GStreamer's own demultiplexer gives them."""
+    words = OUT / "track.txt"
+    told = run("gst-launch-1.0", "-q", "-t", "filesrc", f"location={path}", "!", "qtdemux", "name=demux", f"demux.subtitle_{index}", "!",
+               "queue", "!", "filesink", f"location={words}")
+    text = words.read_text(encoding="utf-8")
+    words.unlink()
+    return text, set(re.findall(r"language code\S*: (\w+)", told))
+
+
+def check_soft_tracks(path, tracks):
+    """@tracks: [(start, end, text)...] by language, in their order in the file."""
+    for index, (language, cues) in enumerate(tracks.items()):
+        times, code = read_with_ffprobe(path, index)
+        check(times == [(start, end) for start, end, _ in cues], f"ffprobe reads the {language} track ({code}): {times}")
+        text, codes = read_with_gstreamer(path, index)
+        check(all(line in text for _, _, line in cues), f"GStreamer reads its words: {text.split()[0]} …")
+        check(codes & {"zh", "zho", "chi"}, f"and its language ({', '.join(codes)})")
+
+
 def edit_note():
     step("A note with a photograph and a video")
     clip = OUT / "clip.mp4"
@@ -216,6 +245,10 @@ def edit_media(note):
     decoded = run("ffprobe", "-v", "error", "-count_frames", "-select_streams", "v", "-show_entries", "stream=nb_read_frames",
                   "-of", "csv=p=0", burnt).strip().strip(",")
     check(298 <= int(decoded) <= 302, f"all of its frames decode ({decoded})")
+    shown = json.loads(run(CLI, "--library", LIBRARY, "--json", "note", "show", note))
+    tracks = {track["language"]: [(cue["start"], cue["end"], cue["text"]) for cue in track["cues"]]
+              for medium in shown["media"] if medium["kind"] == "video" for track in medium["tracks"]}
+    check_soft_tracks(burnt, {language: tracks[language] for language in ("zh-Hans", "zh-Hant")})
     check_captions_in_pixels(burnt, plain)
     check(sum(frame(burnt, 0)[2]) / len(frame(burnt, 0)[2]) < 12, "it fades in from black")
     run("ffmpeg", "-y", "-v", "error", "-ss", "5", "-i", burnt, "-frames:v", "1", OUT / "video-5s.png")

@@ -88,6 +88,33 @@ def shoot(out, library, name, pages, size=(1400, 900), language="en_US.UTF-8", d
             sys.exit("screenshots: " + "\n".join(complaints))
 
 
+# One moment in five languages, and the pairs and styles in which it is shown.
+MOMENT = {"zh-Hans": "毛肚七上八下，十五秒刚好", "en": "Seven dips up, eight down: fifteen seconds is just right",
+          "ar": "سبع مرات إلى أعلى وثمان إلى أسفل: 15 ثانية تكفي", "ja": "七回上げて八回下げて、十五秒でちょうどいい"}
+PAIRS = (("zh-Hans,en", "soft-box"), ("ar,en", "outline"), ("ja,zh-Hans", "bilingual"))
+
+
+def bilingual(out, folder):
+    """A frame with captions in each of three pairs of languages, one over the other."""
+    library = str(folder / "bilingual")
+    note = cli(library, "note", "new", "--lang", "zh-Hans", "--title", "火锅", "--media", ROOT / "_demo/clip.mp4")
+    for language, text in MOMENT.items():
+        captions = folder / f"{language}.srt"
+        captions.write_text(f"1\n00:00:01,000 --> 00:00:04,000\n{text}\n", encoding="utf-8")
+        cli(library, "captions", "import", note, captions, "--lang", language)
+    frames = []
+    for index, (languages, style) in enumerate(PAIRS):
+        cli(library, "captions", "style", note, "--preset", style)
+        frames.append(folder / f"{index}.png")
+        cli(library, "captions", "picture", note, "--lang", languages, "--at", 2 + index / 2, "--size", 960, "-o", frames[-1])
+    inputs = [part for frame in frames for part in ("-i", frame)]
+    lower = ";".join(f"[{index}]crop=iw:ih*0.55:0:ih*0.45[{index}c]" for index in range(len(frames)))
+    stack = "".join(f"[{index}c]" for index in range(len(frames))) + f"vstack=inputs={len(frames)}"
+    subprocess.run(["ffmpeg", "-y", "-v", "error", *map(str, inputs), "-filter_complex", f"{lower};{stack}",
+                    str(out / "captions-bilingual.png")], check=True)
+    print(out / "captions-bilingual.png", flush=True)
+
+
 def apart(function, *arguments, **named):
     """In a process of its own, since a process knows one accessibility bus."""
     child = multiprocessing.Process(target=function, args=arguments, kwargs=named)
@@ -101,6 +128,7 @@ def main():
     out = pathlib.Path(sys.argv[1])
     out.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="sampan-screenshots-") as folder:
+        bilingual(out, pathlib.Path(folder))
         library, note, video = make_library(pathlib.Path(folder))
         apart(publish, library, video)
         looks = (dict(name=""), dict(name="-dark", dark=True), dict(name="-zh", language="zh_CN.UTF-8"),
