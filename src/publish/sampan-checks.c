@@ -9,6 +9,7 @@
 #include "media/sampan-builder.h"
 #include "media/sampan-time-map.h"
 #include "sampan-check-private.h"
+#include "sampan-facets.h"
 #include "sampan-rules-private.h"
 
 /** What the checks look at, gathered once. */
@@ -24,6 +25,7 @@ typedef struct
   char *body;
   char *text; /* composed */
   GStrv left;
+  SampanCheckFacts *facts; /* nullable */
 } Context;
 
 static void
@@ -352,6 +354,219 @@ check_captions (Context *context, SampanMedia *video, SampanTimeMap *times)
     check_caption_size (context, video, times);
 }
 
+/* ---- what had to be found out ---- */
+
+/* GB 45438-2025: the text of the label is at least 5 % of the shorter side high. */
+#define LABEL_SIZE 0.06
+
+typedef gboolean (*MediaTest) (Context *context, SampanMedia *media);
+
+static guint
+count_media (Context *context, MediaTest test)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (media_of (context)); i++)
+    {
+      g_autoptr (SampanMedia) medium = g_list_model_get_item (media_of (context), i);
+
+      n += test (context, medium) ? 1 : 0;
+    }
+  return n;
+}
+
+static SampanPlan *
+plan_of (SampanMedia *media)
+{
+  SampanPlan *plan = sampan_plan_new_from_json (sampan_media_get_plan (media),
+                                                sampan_media_get_kind (media), NULL);
+
+  return plan ? plan : sampan_plan_new ();
+}
+
+static gboolean
+is_private (Context *context, SampanMedia *media)
+{
+  return sampan_check_facts_is_private (context->facts, media);
+}
+
+static void
+check_metadata (Context *context)
+{
+  guint n = count_media (context, is_private);
+
+  if (n > 0)
+    add (context, "metadata", SAMPAN_CHECK_PASSED, _ ("Position and serial numbers"),
+         g_strdup_printf (ngettext ("%u file says where it was made or with which camera; that is "
+                                    "taken out of what is sent.",
+                                    "%u files say where they were made or with which camera; that "
+                                    "is taken out of what is sent.",
+                                    n),
+                          n),
+         NULL, NULL);
+}
+
+static gboolean
+shows_faces (Context *context, SampanMedia *media)
+{
+  g_autoptr (SampanPlan) plan = plan_of (media);
+
+  return sampan_check_facts_count_faces (context->facts, media) > 0
+         && !sampan_plan_find (plan, SAMPAN_OP_FACES);
+}
+
+static void
+check_faces (Context *context)
+{
+  guint n = count_media (context, shows_faces);
+
+  if (n > 0)
+    add (context, "faces", SAMPAN_CHECK_ADVICE, _ ("Faces"),
+         g_strdup_printf (
+             ngettext ("%u picture or video shows a face. Does everybody agree to be seen?",
+                       "%u pictures show faces. Does everybody agree to be seen?", n),
+             n),
+         _ ("Blur Faces"), "media");
+}
+
+/* Whether a text in the picture says it: the same two letters in every language. */
+static gboolean
+is_labelled (SampanMedia *media)
+{
+  g_autoptr (SampanPlan) plan = plan_of (media);
+
+  for (guint i = 0; i < sampan_plan_get_n_edits (plan); i++)
+    {
+      SampanEdit *edit = sampan_plan_get_edit (plan, i);
+
+      if (sampan_edit_get_op (edit)->id == SAMPAN_OP_TEXT && sampan_edit_get_enabled (edit)
+          && strstr (sampan_edit_get_string (edit, "text"), "AI"))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+is_generated (Context *context, SampanMedia *media)
+{
+  return sampan_check_facts_is_generated (context->facts, media);
+}
+
+static gboolean
+wants_label (Context *context, SampanMedia *media)
+{
+  return is_generated (context, media) && !is_labelled (media);
+}
+
+static void
+check_label (Context *context)
+{
+  guint n = count_media (context, wants_label);
+
+  if (n > 0)
+    add (context, "ai-label", SAMPAN_CHECK_ADVICE, _ ("AI label"),
+         g_strdup_printf (ngettext ("%u picture was made by a model, and nothing in it says so to "
+                                    "those who look. China’s rules ask for it.",
+                                    "%u pictures were made by a model, and nothing in them says so "
+                                    "to those who look. China’s rules ask for it.",
+                                    n),
+                          n),
+         _ ("Add the Label"), "media");
+  else if (count_media (context, is_generated) > 0)
+    add (context, "ai-label", SAMPAN_CHECK_PASSED, _ ("AI label"),
+         g_strdup (_ ("What was made by a model says so, to people and to programs.")), NULL, NULL);
+}
+
+static void
+check_words (Context *context)
+{
+  g_auto (GStrv) found = sampan_check_facts_find_words (context->facts, context->text);
+  g_autofree char *list = NULL;
+
+  if (!found[0])
+    return;
+  /* Translators: between the words of a list */
+  list = g_strjoinv (_ (", "), found);
+  add (context, "words", SAMPAN_CHECK_ADVICE, _ ("Words"),
+       /* Translators: %s is a list of words */
+       g_strdup_printf (_ ("The text has words that you look out for: %s."), list), _ ("Look"),
+       "write");
+}
+
+static void
+check_links (Context *context)
+{
+  g_autoptr (GPtrArray) facets = sampan_facets_find (context->text);
+
+  for (guint i = 0; i < facets->len; i++)
+    {
+      const SampanFacet *facet = facets->pdata[i];
+
+      if (facet->kind == SAMPAN_FACET_LINK
+          && sampan_check_facts_is_dead (context->facts, facet->value))
+        add (context, "links", SAMPAN_CHECK_ADVICE, _ ("Links"),
+             /* Translators: %s is an address */
+             g_strdup_printf (_ ("Nothing answers at “%s”."), facet->value), _ ("Change the Link"),
+             "write");
+    }
+}
+
+static void
+check_facts (Context *context)
+{
+  if (!context->facts)
+    return;
+  check_metadata (context);
+  check_faces (context);
+  check_label (context);
+  check_words (context);
+  check_links (context);
+}
+
+static SampanEdit *
+make_mend (const char *id, const char *language)
+{
+  gboolean chinese = g_str_has_prefix (language, "zh");
+  g_autoptr (SampanEdit) edit =
+      sampan_edit_new (g_str_equal (id, "faces") ? SAMPAN_OP_FACES : SAMPAN_OP_TEXT);
+  g_autoptr (SampanEdit) worded = NULL;
+
+  if (g_str_equal (id, "faces"))
+    return g_steal_pointer (&edit);
+  /* In the language of the readers, not of the program. */
+  worded = sampan_edit_with_string (edit, "text", chinese ? "AI生成" : "AI-generated");
+  return sampan_edit_with_number (worded, "size", LABEL_SIZE);
+}
+
+gboolean
+sampan_checks_mend (SampanNote *note, const char *language, const char *id, SampanCheckFacts *facts)
+{
+  MediaTest test = g_str_equal (id, "faces")      ? shows_faces
+                   : g_str_equal (id, "ai-label") ? wants_label
+                                                  : NULL;
+  g_autoptr (GListModel) media = sampan_note_dup_posted_media (note);
+  Context context = { .media = media, .facts = facts };
+  g_autoptr (SampanEdit) edit = NULL;
+
+  if (!test || !facts)
+    return FALSE;
+  edit = make_mend (id, language);
+  for (guint i = 0; i < g_list_model_get_n_items (media); i++)
+    {
+      g_autoptr (SampanMedia) medium = g_list_model_get_item (media, i);
+      g_autoptr (SampanPlan) plan = plan_of (medium);
+      g_autoptr (SampanPlan) mended = NULL;
+      g_autofree char *json = NULL;
+
+      if (!test (&context, medium))
+        continue;
+      mended = sampan_plan_with_appended (plan, edit);
+      json = sampan_plan_to_json (mended, FALSE);
+      sampan_media_set_plan (medium, json);
+    }
+  return TRUE;
+}
+
 /* ---- all ---- */
 
 static int
@@ -364,6 +579,15 @@ by_level (gconstpointer a, gconstpointer b)
 GPtrArray *
 sampan_checks_run (SampanNote *note, const char *language, const char *platform)
 {
+  return sampan_checks_run_with (note, language, platform, NULL);
+}
+
+GPtrArray *
+sampan_checks_run_with (SampanNote *note,
+                        const char *language,
+                        const char *platform,
+                        SampanCheckFacts *facts)
+{
   Context context = { 0 };
   g_autoptr (SampanMedia) video = NULL;
   g_autoptr (SampanTimeMap) times = NULL;
@@ -372,6 +596,7 @@ sampan_checks_run (SampanNote *note, const char *language, const char *platform)
   context.rules = sampan_rules_get (platform);
   g_return_val_if_fail (context.rules, context.checks);
   context.note = note;
+  context.facts = facts;
   context.media = sampan_note_dup_posted_media (note);
   context.language = language;
   context.version = sampan_note_get_version (note, language);
@@ -396,6 +621,7 @@ sampan_checks_run (SampanNote *note, const char *language, const char *platform)
       check_video (&context, times);
       check_captions (&context, video, times);
     }
+  check_facts (&context);
   g_ptr_array_sort (context.checks, by_level);
   g_clear_object (&context.media);
   g_free (context.title);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/sampan-note.h"
+#include "sampan-check-facts.h"
 #include "sampan-publisher.h"
 
 G_BEGIN_DECLS
@@ -59,5 +60,17 @@ char *sampan_rules_compose_text (const SampanRules *self,
 /** Returns: (transfer full) (element-type SampanCheck): every check for publishing @language of
  * @note on the platform @rules; BLOCKS first. */
 GPtrArray *sampan_checks_run (SampanNote *note, const char *language, const char *platform);
+/** The same, with what had to be found out: "metadata", "ai-label", "faces", "words", "links".
+ * @facts: (nullable) */
+GPtrArray *sampan_checks_run_with (SampanNote *note,
+                                   const char *language,
+                                   const char *platform,
+                                   SampanCheckFacts *facts);
+/** Mends at once what needs no thought: blurs the faces ("faces"), adds the visible label
+ * ("ai-label"). Returns: whether that was done; if not, a page mends it */
+gboolean sampan_checks_mend (SampanNote *note,
+                             const char *language,
+                             const char *id,
+                             SampanCheckFacts *facts);
 
 G_END_DECLS

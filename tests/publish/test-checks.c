@@ -1,3 +1,10 @@
+#include "fixture.h"
+
+#include <gdk-pixbuf/gdk-pixbuf.h>
+#include <gexiv2/gexiv2.h>
+#include <libsoup/soup.h>
+
+#include "edit/sampan-plan.h"
 #include "publish/sampan-checks.h"
 
 static SampanNote *
@@ -36,11 +43,13 @@ add_cue (SampanMedia *media, const char *language, gint64 start, gint64 end, con
   sampan_caption_track_put (sampan_media_ensure_track (media, language), cue);
 }
 
+static SampanCheckFacts *facts; /* for the checks that want some */
+
 /* -1: there is no such check. */
 static int
 level_of (SampanNote *note, const char *language, const char *platform, const char *id)
 {
-  g_autoptr (GPtrArray) checks = sampan_checks_run (note, language, platform);
+  g_autoptr (GPtrArray) checks = sampan_checks_run_with (note, language, platform, facts);
   int level = -1;
   int last = SAMPAN_CHECK_BLOCKS;
 
@@ -207,6 +216,173 @@ test_captions (void)
   assert_check (note, "zh-Hans", "bluesky", "caption-size", SAMPAN_CHECK_BLOCKS);
 }
 
+/* ---- what has to be found out ---- */
+
+typedef struct
+{
+  Fixture base;
+  SampanNote *note;
+} Test;
+
+static void
+set_up (Test *test, gconstpointer data)
+{
+  fixture_set_up (&test->base, NULL);
+  test->note = fixture_add_note (&test->base, "标题", "正文", NULL);
+  facts = sampan_check_facts_new (test->base.library);
+}
+
+static void
+tear_down (Test *test, gconstpointer data)
+{
+  drop (g_steal_pointer (&facts));
+  g_clear_object (&test->note);
+  fixture_tear_down (&test->base, NULL);
+}
+
+static void
+on_gathered (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  *(int *)user_data = sampan_check_facts_gather_finish (SAMPAN_CHECK_FACTS (source), result);
+}
+
+static gboolean
+is_known (gpointer user_data)
+{
+  return *(int *)user_data >= 0;
+}
+
+/* Returns: whether there was something to find out */
+static gboolean
+gather (Test *test)
+{
+  int found = -1;
+
+  sampan_check_facts_gather_async (facts, test->note, "zh-Hans", NULL, on_gathered, &found);
+  wait_until (is_known, &found, 60);
+  return found;
+}
+
+/* A picture that was made by a model, somewhere. */
+static SampanMedia *
+add_generated (Test *test)
+{
+  g_autoptr (GdkPixbuf) pixbuf = gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, 32, 32);
+  g_autoptr (GExiv2Metadata) metadata = gexiv2_metadata_new ();
+  g_autofree char *path = g_build_filename (test->base.folder, "made.jpg", NULL);
+
+  gdk_pixbuf_fill (pixbuf, 0x336699ff);
+  g_assert_true (gdk_pixbuf_save (pixbuf, path, "jpeg", NULL, NULL));
+  gexiv2_initialize ();
+  g_assert_true (gexiv2_metadata_open_path (metadata, path, NULL));
+  g_assert_true (
+      gexiv2_metadata_try_set_tag_string (metadata, "Exif.GPSInfo.GPSLatitudeRef", "N", NULL));
+  g_assert_true (gexiv2_metadata_try_set_tag_string (
+      metadata, "Xmp.iptcExt.DigitalSourceType",
+      "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia", NULL));
+  g_assert_true (gexiv2_metadata_save_file (metadata, path, NULL));
+  return fixture_add_media (&test->base, test->note, path);
+}
+
+static void
+test_generated (Test *test, gconstpointer data)
+{
+  SampanMedia *media = add_generated (test);
+
+  assert_check (test->note, "zh-Hans", "bluesky", "metadata", -1);
+  g_assert_true (gather (test));
+  g_assert_false (gather (test));
+  assert_check (test->note, "zh-Hans", "bluesky", "metadata", SAMPAN_CHECK_PASSED);
+  assert_check (test->note, "zh-Hans", "bluesky", "ai-label", SAMPAN_CHECK_ADVICE);
+  g_assert_false (sampan_checks_mend (test->note, "zh-Hans", "alt-text", facts));
+  g_assert_true (sampan_checks_mend (test->note, "zh-Hans", "ai-label", facts));
+  g_assert_nonnull (strstr (sampan_media_get_plan (media), "AI生成"));
+  assert_check (test->note, "zh-Hans", "bluesky", "ai-label", SAMPAN_CHECK_PASSED);
+}
+
+static void
+test_faces (Test *test, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("SAMPAN_SAMPLES"), "astronaut.png", NULL);
+  SampanMedia *media = fixture_add_media (&test->base, test->note, path);
+  g_autoptr (SampanPlan) plan = NULL;
+
+  /* Nobody asked. */
+  g_assert_true (gather (test));
+  assert_check (test->note, "zh-Hans", "bluesky", "faces", -1);
+  sampan_check_facts_set_wanted (facts, TRUE, FALSE);
+  g_assert_true (gather (test));
+  if (sampan_check_facts_count_faces (facts, media) == 0)
+    {
+      g_test_skip ("the models are not installed");
+      return;
+    }
+  assert_check (test->note, "zh-Hans", "bluesky", "faces", SAMPAN_CHECK_ADVICE);
+  g_assert_true (sampan_checks_mend (test->note, "zh-Hans", "faces", facts));
+  plan = sampan_plan_new_from_json (sampan_media_get_plan (media), SAMPAN_MEDIA_IMAGE, NULL);
+  g_assert_nonnull (sampan_plan_find (plan, SAMPAN_OP_FACES));
+  assert_check (test->note, "zh-Hans", "bluesky", "faces", -1);
+}
+
+static void
+test_words (Test *test, gconstpointer data)
+{
+  const char *const words[] = { "art", "最好", NULL };
+
+  sampan_check_facts_set_words (facts, words);
+  sampan_version_set_body (sampan_note_get_source (test->note), "a party, 很好");
+  assert_check (test->note, "zh-Hans", "bluesky", "words", -1);
+  sampan_version_set_body (sampan_note_get_source (test->note), "ART!");
+  assert_check (test->note, "zh-Hans", "bluesky", "words", SAMPAN_CHECK_ADVICE);
+  sampan_version_set_body (sampan_note_get_source (test->note), "这是最好的");
+  assert_check (test->note, "zh-Hans", "bluesky", "words", SAMPAN_CHECK_ADVICE);
+}
+
+static void
+on_request (SoupServer *web,
+            SoupServerMessage *message,
+            const char *path,
+            GHashTable *query,
+            gpointer user_data)
+{
+  soup_server_message_set_status (message, g_str_equal (path, "/here") ? 200 : 404, NULL);
+}
+
+/* One that answers, one that does not know the page, one where nobody is. */
+static void
+test_links (Test *test, gconstpointer data)
+{
+  g_autoptr (SoupServer) web = soup_server_new (NULL, NULL);
+  g_autoptr (GError) error = NULL;
+  GSList *uris;
+  g_autofree char *body = NULL;
+  int port;
+
+  soup_server_add_handler (web, NULL, on_request, NULL, NULL);
+  g_assert_true (soup_server_listen_local (web, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, &error));
+  uris = soup_server_get_uris (web);
+  port = g_uri_get_port (uris->data);
+  g_slist_free_full (uris, (GDestroyNotify)g_uri_unref);
+  body = g_strdup_printf ("http://127.0.0.1:%d/here http://127.0.0.1:%d/gone http://127.0.0.1:1/x",
+                          port, port);
+  sampan_version_set_body (sampan_note_get_source (test->note), body);
+  g_assert_false (gather (test));
+  sampan_check_facts_set_wanted (facts, FALSE, TRUE);
+  g_assert_true (gather (test));
+  for (guint i = 0; i < 3; i++)
+    {
+      static const char *const ends[] = { "/here", "/gone", NULL };
+      g_autofree char *link = ends[i] ? g_strdup_printf ("http://127.0.0.1:%d%s", port, ends[i])
+                                      : g_strdup ("http://127.0.0.1:1/x");
+
+      g_assert_cmpint (sampan_check_facts_is_dead (facts, link), ==, i > 0);
+    }
+  assert_check (test->note, "zh-Hans", "bluesky", "links", SAMPAN_CHECK_ADVICE);
+  soup_server_disconnect (web);
+}
+
+#define ADD(path, func) g_test_add (path, Test, NULL, set_up, func, tear_down)
+
 int
 main (int argc, char **argv)
 {
@@ -219,5 +395,9 @@ main (int argc, char **argv)
   g_test_add_func ("/checks/translation", test_translation);
   g_test_add_func ("/checks/video", test_video);
   g_test_add_func ("/checks/captions", test_captions);
+  ADD ("/checks/generated", test_generated);
+  ADD ("/checks/faces", test_faces);
+  ADD ("/checks/words", test_words);
+  ADD ("/checks/links", test_links);
   return g_test_run ();
 }

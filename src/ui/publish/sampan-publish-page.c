@@ -24,6 +24,9 @@ struct _SampanPublishPage
   GtkBox *columns;
   AdwPreferencesGroup *checks_group;
   GtkListBox *checks_list;
+  AdwEntryRow *words_row;
+  AdwSwitchRow *faces_row;
+  AdwSwitchRow *links_row;
   AdwPreferencesGroup *accounts_group;
   GtkListBox *accounts_list;
   AdwExpanderRow *later_row;
@@ -36,6 +39,7 @@ struct _SampanPublishPage
 
   SampanDocument *document;
   SampanStudio *studio;
+  SampanCheckFacts *facts;
   GSignalGroup *note_signals;
   GSignalGroup *versions_signals;
   GSimpleActionGroup *actions;
@@ -108,6 +112,8 @@ on_mend_clicked (GtkButton *button, SampanPublishPage *self)
   const char *language = g_object_get_data (G_OBJECT (button), "sampan-language");
   const char *id = sampan_check_get_id (check);
 
+  if (sampan_checks_mend (get_note (self), language, id, self->facts))
+    return;
   if (g_str_has_prefix (id, "stale") || g_str_has_prefix (id, "missing"))
     sampan_document_translate (self->document, language, NULL);
   if (sampan_check_get_page (check) != NULL)
@@ -165,7 +171,8 @@ typedef struct
 static void
 add_checks (SampanPublishPage *self, const char *language, const char *platform, Counts *counts)
 {
-  g_autoptr (GPtrArray) checks = sampan_checks_run (get_note (self), language, platform);
+  g_autoptr (GPtrArray) checks =
+      sampan_checks_run_with (get_note (self), language, platform, self->facts);
   gboolean blocked = FALSE;
 
   for (guint i = 0; i < checks->len; i++)
@@ -236,6 +243,33 @@ update_button (SampanPublishPage *self)
     gtk_label_set_label (self->state_label, _ ("Each account gets the language chosen for it."));
 }
 
+static void queue_checks (SampanPublishPage *self);
+
+static void
+on_gathered (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (SampanPublishPage) self = user_data;
+
+  if (sampan_check_facts_gather_finish (SAMPAN_CHECK_FACTS (source), result)
+      && self->facts == SAMPAN_CHECK_FACTS (source))
+    queue_checks (self);
+}
+
+static void
+gather (SampanPublishPage *self, const char *language)
+{
+  /* What it has found out is found out once. */
+  if (self->facts != NULL)
+    sampan_check_facts_gather_async (self->facts, get_note (self), language, self->cancellable,
+                                     on_gathered, g_object_ref (self));
+}
+
+static void
+gather_for_account (SampanPublishPage *self, SampanAccountRow *row, gpointer user_data)
+{
+  gather (self, sampan_account_row_get_language (row));
+}
+
 static gboolean
 run_checks (gpointer data)
 {
@@ -250,6 +284,8 @@ run_checks (gpointer data)
   counts.seen = seen;
   if (for_each_chosen (self, check_account, &counts) == 0)
     add_checks (self, sampan_note_get_source_language (get_note (self)), "bluesky", &counts);
+  if (for_each_chosen (self, gather_for_account, NULL) == 0)
+    gather (self, sampan_note_get_source_language (get_note (self)));
   if (counts.passed > 0)
     add_passed_row (self, counts.passed);
   /* Translators: how many checks block publishing, how many are advice */
@@ -491,6 +527,7 @@ sampan_publish_page_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), SAMPAN_TYPE_PUBLISH_PAGE);
   g_clear_object (&self->document);
   g_clear_object (&self->studio);
+  g_clear_object (&self->facts);
   g_clear_object (&self->actions);
   g_clear_pointer (&self->looked_at, g_free);
   G_OBJECT_CLASS (sampan_publish_page_parent_class)->dispose (object);
@@ -509,6 +546,9 @@ sampan_publish_page_class_init (SampanPublishPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SampanPublishPage, columns);
   gtk_widget_class_bind_template_child (widget_class, SampanPublishPage, checks_group);
   gtk_widget_class_bind_template_child (widget_class, SampanPublishPage, checks_list);
+  gtk_widget_class_bind_template_child (widget_class, SampanPublishPage, words_row);
+  gtk_widget_class_bind_template_child (widget_class, SampanPublishPage, faces_row);
+  gtk_widget_class_bind_template_child (widget_class, SampanPublishPage, links_row);
   gtk_widget_class_bind_template_child (widget_class, SampanPublishPage, accounts_group);
   gtk_widget_class_bind_template_child (widget_class, SampanPublishPage, accounts_list);
   gtk_widget_class_bind_template_child (widget_class, SampanPublishPage, later_row);
@@ -519,6 +559,7 @@ sampan_publish_page_class_init (SampanPublishPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SampanPublishPage, state_label);
   gtk_widget_class_bind_template_child (widget_class, SampanPublishPage, publish_button);
   gtk_widget_class_bind_template_callback (widget_class, on_when_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_words_applied);
 }
 
 static void
@@ -542,6 +583,63 @@ sampan_publish_page_init (SampanPublishPage *self)
   update_button (self);
 }
 
+/* ---- what to look out for ---- */
+
+static void
+on_wishes_changed (SampanPublishPage *self)
+{
+  GSettings *settings = sampan_studio_get_settings (self->studio);
+  g_auto (GStrv) words = g_settings_get_strv (settings, "publish-words");
+  g_autofree char *text = g_strjoinv (", ", words);
+
+  sampan_check_facts_set_words (self->facts, (const char *const *)words);
+  sampan_check_facts_set_wanted (self->facts,
+                                 g_settings_get_boolean (settings, "publish-finds-faces"),
+                                 g_settings_get_boolean (settings, "publish-tries-links"));
+  gtk_editable_set_text (GTK_EDITABLE (self->words_row), text);
+  queue_checks (self);
+}
+
+/* Commas of both scripts; none of the words is empty. */
+static void
+on_words_applied (SampanPublishPage *self)
+{
+  g_auto (GStrv) parts =
+      g_regex_split_simple ("\\s*[,，、]\\s*",
+                            gtk_editable_get_text (GTK_EDITABLE (self->words_row)), 0, 0);
+  g_autoptr (GStrvBuilder) words = g_strv_builder_new ();
+  g_auto (GStrv) list = NULL;
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    if (*g_strstrip (parts[i]) != '\0')
+      g_strv_builder_add (words, parts[i]);
+  list = g_strv_builder_end (words);
+  g_settings_set_strv (sampan_studio_get_settings (self->studio), "publish-words",
+                       (const char *const *)list);
+}
+
+static void
+set_facts (SampanPublishPage *self, SampanStudio *studio)
+{
+  GSettings *settings = sampan_studio_get_settings (studio);
+
+  g_clear_object (&self->facts);
+  self->facts = sampan_check_facts_new (sampan_studio_get_library (studio));
+  g_settings_bind (settings, "publish-finds-faces", self->faces_row, "active",
+                   G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "publish-tries-links", self->links_row, "active",
+                   G_SETTINGS_BIND_DEFAULT);
+  for (guint i = 0; i < 3; i++)
+    {
+      static const char *const signal_names[] = { "changed::publish-words",
+                                                  "changed::publish-finds-faces",
+                                                  "changed::publish-tries-links" };
+      g_signal_connect_object (settings, signal_names[i], G_CALLBACK (on_wishes_changed), self,
+                               G_CONNECT_SWAPPED);
+    }
+  on_wishes_changed (self);
+}
+
 /* Another library means other accounts and another outbox. */
 static void
 set_studio (SampanPublishPage *self, SampanStudio *studio)
@@ -552,6 +650,7 @@ set_studio (SampanPublishPage *self, SampanStudio *studio)
   gtk_list_box_bind_model (self->jobs_list, NULL, NULL, NULL, NULL);
   if (studio == NULL)
     return;
+  set_facts (self, studio);
   g_autoptr (GtkSliceListModel) newest =
       gtk_slice_list_model_new (g_object_ref (G_LIST_MODEL (sampan_studio_get_outbox (studio))), 0,
                                 JOBS_SHOWN);
