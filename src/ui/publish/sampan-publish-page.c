@@ -491,6 +491,63 @@ make_job_row (gpointer item, gpointer user_data)
   return sampan_job_row_new (sampan_studio_get_outbox (self->studio), item);
 }
 
+/* ---- what to look out for ---- */
+
+static void
+on_wishes_changed (SampanPublishPage *self)
+{
+  GSettings *settings = sampan_studio_get_settings (self->studio);
+  g_auto (GStrv) words = g_settings_get_strv (settings, "publish-words");
+  g_autofree char *text = g_strjoinv (", ", words);
+
+  sampan_check_facts_set_words (self->facts, (const char *const *)words);
+  sampan_check_facts_set_wanted (self->facts,
+                                 g_settings_get_boolean (settings, "publish-finds-faces"),
+                                 g_settings_get_boolean (settings, "publish-tries-links"));
+  gtk_editable_set_text (GTK_EDITABLE (self->words_row), text);
+  queue_checks (self);
+}
+
+/* Commas of both scripts; none of the words is empty. */
+static void
+on_words_applied (SampanPublishPage *self)
+{
+  g_auto (GStrv) parts =
+      g_regex_split_simple ("\\s*[,，、]\\s*",
+                            gtk_editable_get_text (GTK_EDITABLE (self->words_row)), 0, 0);
+  g_autoptr (GStrvBuilder) words = g_strv_builder_new ();
+  g_auto (GStrv) list = NULL;
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    if (*g_strstrip (parts[i]) != '\0')
+      g_strv_builder_add (words, parts[i]);
+  list = g_strv_builder_end (words);
+  g_settings_set_strv (sampan_studio_get_settings (self->studio), "publish-words",
+                       (const char *const *)list);
+}
+
+static void
+set_facts (SampanPublishPage *self, SampanStudio *studio)
+{
+  GSettings *settings = sampan_studio_get_settings (studio);
+
+  g_clear_object (&self->facts);
+  self->facts = sampan_check_facts_new (sampan_studio_get_library (studio));
+  g_settings_bind (settings, "publish-finds-faces", self->faces_row, "active",
+                   G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "publish-tries-links", self->links_row, "active",
+                   G_SETTINGS_BIND_DEFAULT);
+  for (guint i = 0; i < 3; i++)
+    {
+      static const char *const signal_names[] = { "changed::publish-words",
+                                                  "changed::publish-finds-faces",
+                                                  "changed::publish-tries-links" };
+      g_signal_connect_object (settings, signal_names[i], G_CALLBACK (on_wishes_changed), self,
+                               G_CONNECT_SWAPPED);
+    }
+  on_wishes_changed (self);
+}
+
 /* Whether the note's posts still stand where they were put. */
 static void
 look_after_posts (SampanPublishPage *self)
@@ -581,63 +638,6 @@ sampan_publish_page_init (SampanPublishPage *self)
                                   G_CALLBACK (on_versions_changed), self);
   g_signal_connect (self, "map", G_CALLBACK (look_after_posts), NULL);
   update_button (self);
-}
-
-/* ---- what to look out for ---- */
-
-static void
-on_wishes_changed (SampanPublishPage *self)
-{
-  GSettings *settings = sampan_studio_get_settings (self->studio);
-  g_auto (GStrv) words = g_settings_get_strv (settings, "publish-words");
-  g_autofree char *text = g_strjoinv (", ", words);
-
-  sampan_check_facts_set_words (self->facts, (const char *const *)words);
-  sampan_check_facts_set_wanted (self->facts,
-                                 g_settings_get_boolean (settings, "publish-finds-faces"),
-                                 g_settings_get_boolean (settings, "publish-tries-links"));
-  gtk_editable_set_text (GTK_EDITABLE (self->words_row), text);
-  queue_checks (self);
-}
-
-/* Commas of both scripts; none of the words is empty. */
-static void
-on_words_applied (SampanPublishPage *self)
-{
-  g_auto (GStrv) parts =
-      g_regex_split_simple ("\\s*[,，、]\\s*",
-                            gtk_editable_get_text (GTK_EDITABLE (self->words_row)), 0, 0);
-  g_autoptr (GStrvBuilder) words = g_strv_builder_new ();
-  g_auto (GStrv) list = NULL;
-
-  for (guint i = 0; parts[i] != NULL; i++)
-    if (*g_strstrip (parts[i]) != '\0')
-      g_strv_builder_add (words, parts[i]);
-  list = g_strv_builder_end (words);
-  g_settings_set_strv (sampan_studio_get_settings (self->studio), "publish-words",
-                       (const char *const *)list);
-}
-
-static void
-set_facts (SampanPublishPage *self, SampanStudio *studio)
-{
-  GSettings *settings = sampan_studio_get_settings (studio);
-
-  g_clear_object (&self->facts);
-  self->facts = sampan_check_facts_new (sampan_studio_get_library (studio));
-  g_settings_bind (settings, "publish-finds-faces", self->faces_row, "active",
-                   G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (settings, "publish-tries-links", self->links_row, "active",
-                   G_SETTINGS_BIND_DEFAULT);
-  for (guint i = 0; i < 3; i++)
-    {
-      static const char *const signal_names[] = { "changed::publish-words",
-                                                  "changed::publish-finds-faces",
-                                                  "changed::publish-tries-links" };
-      g_signal_connect_object (settings, signal_names[i], G_CALLBACK (on_wishes_changed), self,
-                               G_CONNECT_SWAPPED);
-    }
-  on_wishes_changed (self);
 }
 
 /* Another library means other accounts and another outbox. */
