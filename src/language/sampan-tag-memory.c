@@ -303,31 +303,70 @@ sampan_tag_memory_lookup (SampanTagMemory *self, const char *from, const char *t
   return find (self, from, to, tag);
 }
 
-/* Whether what is at @at is a mark around words, as a translator may put: "Street photography." A
- * mark inside of a word belongs to it: Node.js. */
+/* Whether @c is a mark around words, as a translator may put: "Street photography." A mark inside
+ * of a word belongs to it: Node.js. */
 static gboolean
-is_mark (const char *at)
+is_mark (gunichar c)
 {
-  static const char *const marks = ".,!?;:\"'()…“”‘’«»¿¡。，！？、；：（）「」《》";
-
-  return g_utf8_strchr (marks, -1, g_utf8_get_char (at)) != NULL;
+  return g_utf8_strchr (".,!?;:\"'…“”‘’«»¿¡。，！？、；：", -1, c) != NULL;
 }
 
-/* @word: takes it bare of the marks around it. */
+/* Returns: the bracket that belongs to @c on the side of @closing; 0 if @c is none of the other
+ * side. */
+static gunichar
+get_partner (gunichar c, gboolean closing)
+{
+  static const char *const pairs[] = { "()", "（）", "「」", "《》" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (pairs); i++)
+    {
+      gunichar opens = g_utf8_get_char (pairs[i]);
+      gunichar closes = g_utf8_get_char (g_utf8_next_char (pairs[i]));
+
+      if (c == (closing ? opens : closes))
+        return closing ? closes : opens;
+    }
+  return 0;
+}
+
+/* Takes a mark off one end of a word, or brackets around all of it, or a bracket whose partner is
+ * missing. Returns: whether there was something to take. */
+static gboolean
+strip_mark (const char **word, const char **end)
+{
+  const char *last = g_utf8_prev_char (*end);
+  gunichar first_char = g_utf8_get_char (*word), last_char = g_utf8_get_char (last);
+  gunichar closer = get_partner (first_char, TRUE), opener = get_partner (last_char, FALSE);
+  gboolean around = closer != 0 && last_char == closer;
+  gboolean lone_first = closer != 0 && g_utf8_strchr (*word, *end - *word, closer) == NULL;
+  gboolean lone_last = opener != 0 && g_utf8_strchr (*word, *end - *word, opener) == NULL;
+  gboolean from_start = is_mark (first_char) || around || lone_first;
+  gboolean from_end = is_mark (last_char) || around || lone_last;
+
+  if (from_start)
+    *word = g_utf8_next_char (*word);
+  if (from_end && *end > *word)
+    *end = last;
+  return from_start || from_end;
+}
+
+/* @word: takes it bare of the marks around it; brackets may go around several words. */
 static void
 append_word (GString *tag, const char *word, gboolean several)
 {
   const char *end = word + strlen (word);
+  gboolean starts = TRUE;
 
-  while (*word != '\0' && is_mark (word))
+  while (end > word && is_mark (g_utf8_get_char (word)))
     word = g_utf8_next_char (word);
-  while (end > word && is_mark (g_utf8_prev_char (end)))
+  while (end > word && is_mark (g_utf8_get_char (g_utf8_prev_char (end))))
     end = g_utf8_prev_char (end);
   for (const char *p = word; p < end; p = g_utf8_next_char (p))
     {
       gunichar c = g_utf8_get_char (p);
 
-      g_string_append_unichar (tag, several && p == word ? g_unichar_toupper (c) : c);
+      g_string_append_unichar (tag, several && starts ? g_unichar_toupper (c) : c);
+      starts = starts && !g_unichar_isalnum (c);
     }
 }
 
@@ -338,13 +377,19 @@ sampan_tag_match_new_literal (const char *translation)
   g_autoptr (GRegex) between = g_regex_new ("[\\s#＃]+", 0, 0, NULL);
   g_auto (GStrv) words = g_regex_split (between, translation, 0);
   g_autoptr (GString) tag = g_string_new (NULL);
+  const char *bare, *end;
   guint n = 0;
 
   for (guint i = 0; words[i] != NULL; i++)
     n += *words[i] != '\0';
   for (guint i = 0; words[i] != NULL; i++)
     append_word (tag, words[i], n > 1);
-  return tag->len > 0 ? match_new (tag->str, NULL, SAMPAN_TAG_LITERAL) : NULL;
+  bare = tag->str;
+  end = bare + tag->len;
+  while (end > bare && strip_mark (&bare, &end))
+    ;
+  g_string_truncate (tag, end - tag->str);
+  return *bare != '\0' ? match_new (bare, NULL, SAMPAN_TAG_LITERAL) : NULL;
 }
 
 /* ---- in a thread ---- */

@@ -87,7 +87,8 @@ parse_jpeg (SampanMediaInfo *self, const char *path)
 typedef struct
 {
   GstPad *parser; /* where pictures go */
-  int n_sounds;   /* written before the pipeline has prerolled, read afterwards, as the next */
+  int n_pads;
+  int n_sounds; /* written before the pipeline has prerolled, read afterwards, as the next */
   int n_others;
 } Streams;
 
@@ -97,6 +98,7 @@ on_pad_added (GstElement *demuxer, GstPad *pad, Streams *self)
   g_autoptr (GstCaps) caps = gst_pad_get_current_caps (pad);
   const GstStructure *structure = caps != NULL ? gst_caps_get_structure (caps, 0) : NULL;
 
+  self->n_pads++;
   if (structure == NULL)
     return;
   if (g_str_has_prefix (gst_structure_get_name (structure), "audio/"))
@@ -178,6 +180,8 @@ parse_video (SampanMediaInfo *self, const char *path, const char *demuxer_name, 
     }
   gst_element_set_state (pipeline, GST_STATE_NULL);
   gst_object_unref (streams.parser);
+  /* With streams it stops as well where none of them is linked: HEVC. */
+  *damaged = *damaged && streams.n_pads == 0;
   self->has_audio = streams.n_sounds > 0;
   self->duration = (duration + (gint64)GST_MSECOND / 2) / (gint64)GST_MSECOND;
 

@@ -349,6 +349,7 @@ static void
 test_idle (void)
 {
   g_autoptr (SampanTranslator) translator = make_translator ("toy-zh-en");
+  gpointer left = translator;
 
   sampan_pack_translator_set_idle_time (SAMPAN_PACK_TRANSLATOR (translator), 1);
   g_assert_true (is_put_away (translator));
@@ -357,7 +358,12 @@ test_idle (void)
   while (!is_put_away (translator))
     g_main_context_iteration (NULL, TRUE);
   assert_translates (translator, "晚安！", "Good night!");
-  g_assert_finalize_object (g_steal_pointer (&translator));
+  /* The thread that translated may hold it a moment longer. */
+  g_object_add_weak_pointer (G_OBJECT (translator), &left);
+  g_object_unref (g_steal_pointer (&translator));
+  for (guint i = 0; left != NULL && i < 1000; i++)
+    g_usleep (10 * 1000);
+  g_assert_null (left);
 }
 
 /* ---- what is wrong with packs ---- */

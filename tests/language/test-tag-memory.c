@@ -75,6 +75,8 @@ test_same_and_literal (void)
 {
   g_autoptr (SampanTagMemory) memory = sampan_tag_memory_get (NULL);
   g_autoptr (SampanTagMatch) literal = sampan_tag_match_new_literal (" #street  photography ");
+  g_autoptr (SampanTagMatch) around = sampan_tag_match_new_literal ("（street food）");
+  g_autoptr (SampanTagMatch) inside = sampan_tag_match_new_literal ("anna (from Berlin).");
   g_autoptr (SampanTagMatch) marked = sampan_tag_match_new_literal ("“Learn Node.js”, today!");
 
   assert_found (memory, "zh-Hans", "en", "iPhone17", "iPhone17");
@@ -82,6 +84,8 @@ test_same_and_literal (void)
   assert_found (memory, "en", "zh-Hans", "streetart", "");
   g_assert_cmpstr (literal->tag, ==, "StreetPhotography");
   g_assert_cmpint (literal->origin, ==, SAMPAN_TAG_LITERAL);
+  g_assert_cmpstr (around->tag, ==, "StreetFood");
+  g_assert_cmpstr (inside->tag, ==, "Anna(FromBerlin)");
   g_assert_null (sampan_tag_match_new_literal (" # "));
   g_assert_null (sampan_tag_match_new_literal ("。"));
   g_assert_cmpstr (marked->tag, ==, "LearnNode.jsToday");
