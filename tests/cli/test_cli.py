@@ -240,7 +240,7 @@ class Words(Case):
         self.assertIn("9 at most", self.ok("captions", "check", srt, "--lang", "zh"))
         self.ok("captions", "mend", srt, "--lang", "zh", "-o", out)
         self.assertEqual(self.json("captions", "check", out, "--lang", "zh", "--json"), [])
-        cue = self.json("captions", "dump", out)["cues"][0]
+        cue = self.json("captions", "dump", out, "--json")["cues"][0]
         self.assertEqual(cue["start"], 1000)
         self.assertEqual(len(cue["text"].split("\n")), 2)
         self.fails(2, "captions", "mend", srt, "--lang", "zh")
@@ -388,7 +388,7 @@ class Media(Case):
         speech = pathlib.Path(os.environ["SAMPAN_SAMPLES"]) / "sense_and_sensibility_01_austen_64kb-0870.wav"
         srt = self.folder / "found.srt"
         self.ok("captions", "detect", speech, "-o", srt)
-        cues = self.json("captions", "dump", srt)["cues"]
+        cues = self.json("captions", "dump", srt, "--json")["cues"]
         self.assertEqual([cue["text"] for cue in cues], ["", ""])
         self.assertAlmostEqual(cues[0]["start"], 300, delta=150)
         self.assertIn("-->", self.ok("captions", "detect", speech))
