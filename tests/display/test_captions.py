@@ -15,7 +15,6 @@ from driver import App, Screen, wait  # noqa: E402
 WINDOW = os.environ["SAMPAN_WINDOW"]
 CLI = os.environ["SAMPAN_CLI"]
 LENGTH = 12  # seconds of the video
-MANY = 2000
 CUES = ((1, 3, "First of all, hello"), (4, 6, "And then more"), (7, 9, "The end"))
 
 number = 0
@@ -185,15 +184,15 @@ def entry(page, screen):
 
 
 def shift(page, screen):
-    screen.key("ctrl+shift+t")
-    amount = page.app.find("spin button", lambda name: name.startswith("Seconds"))
-    page.app.focus(amount)
+    screen.key("ctrl+m")
+    # The row that asks for the seconds has the focus; libadwaita does not show it to assistive technologies.
+    page.app.find("button", "Shift")
+    screen.settle(0.5)
     screen.key("ctrl+a")
-    screen.type("-2\t")
+    screen.key("minus", "2", "Tab")
     screen.settle(0.5)
     assert not page.app.find("button", "Shift").get_state_set().contains(screen.atspi.StateType.SENSITIVE), "before the video"
-    page.app.focus(amount)
-    screen.key("ctrl+a")
+    screen.key("shift+Tab", "ctrl+a")
     screen.type("0.5\t")
     screen.settle(0.5)
     page.app.press(page.app.find("button", "Shift"))
@@ -225,23 +224,6 @@ def play(page, screen):
     assert button is not None
 
 
-def many(page, screen):
-    wait("the rows", lambda: len(page.rows()) > 5)
-    rows = len(page.rows())
-    began = time.monotonic()
-    screen.key("End")
-    print(f"# {MANY} captions: {rows} rows", flush=True)
-    assert rows < 300, f"{rows} rows for {MANY} captions"
-    page.app.focus(page.text())
-    began = time.monotonic()
-    screen.key("ctrl+Home")
-    screen.type("Zz")
-    wait("the text in the list", lambda: any(text.startswith("ZzLine") for text in page.texts()))
-    print(f"# typed and seen in {time.monotonic() - began:.2f} s, of which the keys took 0.4", flush=True)
-    assert len(page.rows()) < 300
-    ok("of two thousand captions only some have a row")
-
-
 def open_note(app, screen, title):
     app.fill_screen()
     row = app.find("list item", lambda name: title in name)
@@ -257,7 +239,6 @@ def main():
     with tempfile.TemporaryDirectory(prefix="sampan-captions-") as folder, Screen() as screen:
         work = pathlib.Path(folder)
         library = str(work / "library")
-        make_note(work, library, "Many", 2 * MANY, [(2 * i, 2 * i + 1.8, f"Line {i}") for i in range(MANY)])
         make_note(work, library, "Few", LENGTH, CUES)
         app = App(screen, WINDOW, "--library", library)
         try:
@@ -270,8 +251,6 @@ def main():
             app = App(screen, WINDOW, "--library", library)
             page = open_note(app, screen, "Few")
             page.expect("a new start finds everything as it was", ["0:01.0", "0:05.5", "0:10.0"], TEXTS)
-            page = open_note(app, screen, "Many")
-            many(page, screen)
             assert app.quit() == 0
             assert not app.warnings(), "\n".join(app.warnings())
             ok("nothing was complained about")

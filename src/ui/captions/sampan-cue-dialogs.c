@@ -145,6 +145,8 @@ sampan_cue_dialogs_shift (GtkWidget *parent,
 
   self->amount = ADW_SPIN_ROW (adw_spin_row_new_with_range (-FARTHEST, FARTHEST, 0.1));
   adw_spin_row_set_digits (self->amount, 3);
+  /* It begins with the least. */
+  adw_spin_row_set_value (self->amount, 0);
   add_row (list, GTK_WIDGET (self->amount), _ ("Seconds"));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->amount),
                                _ ("Less than zero moves them earlier"));
@@ -157,6 +159,7 @@ sampan_cue_dialogs_shift (GtkWidget *parent,
   g_signal_connect_swapped (self->amount, "notify::value", G_CALLBACK (check_shift), self);
   g_signal_connect (self->dialog, "response", G_CALLBACK (on_shift), self);
   check_shift (self);
+  adw_dialog_set_focus (ADW_DIALOG (self->dialog), GTK_WIDGET (self->amount));
   adw_dialog_present (ADW_DIALOG (self->dialog), parent);
 }
 

@@ -47,7 +47,7 @@ static const Shortcut SHORTCUTS[] = {
   { NULL, "captions.loop", "<Control>l", N_ ("Play the caption again and again") },
   { NULL, "captions.start-here", "<Control>bracketleft", N_ ("Begin it where the video stands") },
   { NULL, "captions.end-here", "<Control>bracketright", N_ ("End it where the video stands") },
-  { NULL, "captions.shift", "<Control><Shift>t", N_ ("Shift all captions") },
+  { NULL, "captions.shift", "<Control>m", N_ ("Shift all captions") },
   { NULL, "captions.stretch", "<Control><Shift>l", N_ ("Stretch all captions") },
   { NULL, NULL, "Right", N_ ("Move the caption by a tenth of a second (on the waveform)") },
   { NULL, NULL, "<Shift>Right", N_ ("Move its end (on the waveform)") },
