@@ -168,7 +168,7 @@ def read_with_ffprobe(path, index):
 def read_with_gstreamer(path, index):
     """The words of a track, and its language, as GStreamer's own demultiplexer gives them."""
     words = OUT / "track.txt"
-    told = run("gst-launch-1.0", "-q", "-t", "filesrc", f"location={path}", "!", "qtdemux", "name=demux", f"demux.subtitle_{index}", "!",
+    told = run("gst-launch-1.0", "-t", "filesrc", f"location={path}", "!", "qtdemux", "name=demux", f"demux.subtitle_{index}", "!",
                "queue", "!", "filesink", f"location={words}")
     text = words.read_text(encoding="utf-8")
     words.unlink()
