@@ -538,6 +538,9 @@ sampan_captions_page_dispose (GObject *object)
 {
   SampanCaptionsPage *self = SAMPAN_CAPTIONS_PAGE (object);
 
+  /* The player stops when the viewer goes, and would tell of it. */
+  if (self->viewer != NULL)
+    g_signal_handlers_disconnect_by_data (sampan_viewer_get_player (self->viewer), self);
   g_clear_handle_id (&self->captions_idle, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   g_cancellable_cancel (self->translation);
