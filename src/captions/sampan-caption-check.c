@@ -1,6 +1,7 @@
 #include "sampan-caption-check.h"
 
 #include <math.h>
+#include <string.h>
 
 #include <glib/gi18n-lib.h>
 
@@ -293,7 +294,25 @@ follow (GPtrArray *rendering, SampanCaptionTrack *old, GPtrArray *sources, const
   return followed;
 }
 
-void
+/* Makes @mended the track's cues. Returns: how many differ from @cues. */
+static guint
+put_mended (SampanCaptionTrack *track, GPtrArray *cues, GPtrArray *mended)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < cues->len; i++)
+    {
+      SampanCue *before = g_ptr_array_index (cues, i), *after = g_ptr_array_index (mended, i);
+
+      n += sampan_cue_get_end (before) != sampan_cue_get_end (after)
+           || strcmp (sampan_cue_get_text (before), sampan_cue_get_text (after)) != 0;
+    }
+  if (n > 0)
+    sampan_caption_track_set_cues (track, mended);
+  return n;
+}
+
+guint
 sampan_caption_mend_tracks (
     SampanCaptionTrack *track, SampanCaptionTrack *target, double fps, guint *before, guint *after)
 {
@@ -303,6 +322,7 @@ sampan_caption_mend_tracks (
   g_autoptr (GPtrArray) others = target != NULL ? sampan_caption_track_dup_cues (target) : NULL;
   g_autoptr (GPtrArray) mended = sampan_caption_mend (cues, language, others, other_language, fps);
   g_autoptr (GPtrArray) followed = NULL;
+  guint n = 0;
 
   *before = count (cues, language, fps);
   *after = count (mended, language, fps);
@@ -311,7 +331,7 @@ sampan_caption_mend_tracks (
       followed = follow (others, track, mended, other_language);
       *before += count (others, other_language, fps);
       *after += count (followed, other_language, fps);
-      sampan_caption_track_set_cues (target, followed);
+      n += put_mended (target, others, followed);
     }
-  sampan_caption_track_set_cues (track, mended);
+  return n + put_mended (track, cues, mended);
 }

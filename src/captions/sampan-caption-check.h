@@ -74,8 +74,10 @@ GPtrArray *sampan_caption_mend (GPtrArray *cues,
  *
  * sampan_caption_mend() for a source track and its rendering, whose cues follow the source's times.
  * Each track changes once at most.
+ *
+ * Returns: how many captions have changed; short gaps that are closed were no faults
  */
-void sampan_caption_mend_tracks (
+guint sampan_caption_mend_tracks (
     SampanCaptionTrack *track, SampanCaptionTrack *target, double fps, guint *before, guint *after);
 
 G_END_DECLS

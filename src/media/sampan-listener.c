@@ -138,12 +138,6 @@ hear_all (Listener *self,
   return self->n == 0 || hear (self, NULL, SAMPAN_SPEECH_FRAME - self->n, error);
 }
 
-static void
-on_cancelled (GCancellable *cancellable, gpointer reader)
-{
-  sampan_reader_interrupt (reader, TRUE);
-}
-
 static GError *
 no_sound_error_new (const char *name)
 {
@@ -235,7 +229,6 @@ sampan_listen (const char *path,
   g_auto (Listener) listener = { .samples = samples, .cancellable = cancellable };
   g_autoptr (SampanReader) reader = NULL;
   GError *cause = NULL;
-  gulong handler;
   gboolean ok;
 
   g_return_val_if_fail (path != NULL, NULL);
@@ -248,15 +241,12 @@ sampan_listen (const char *path,
     return NULL;
   listener.scan = sampan_speech_scan_new ();
   reader = sampan_reader_new_mono (path, SAMPAN_SPEECH_RATE);
-  handler = cancellable != NULL
-                ? g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled), reader, NULL)
-                : 0;
+  sampan_reader_set_cancellable (reader, cancellable);
   ok = sampan_reader_open (reader, &cause);
   if (!ok && cause == NULL && !g_cancellable_set_error_if_cancelled (cancellable, &cause))
     cause = no_sound_error_new (name);
   if (ok)
     ok = hear_all (&listener, reader, progress, progress_data, &cause);
-  g_cancellable_disconnect (cancellable, handler);
   if (!ok)
     {
       take_error (error, cause, name);

@@ -17,6 +17,7 @@ struct _SampanReader
   gboolean is_sound;
   int rate;        /* of mono sound; 0: sound as it is */
   int interrupted; /* atomic */
+  GCancellable *cancellable;
 };
 
 /* ---- helpers ---- */
@@ -117,8 +118,15 @@ sampan_reader_new_mono (const char *path, int rate)
 }
 
 void
+sampan_reader_set_cancellable (SampanReader *self, GCancellable *cancellable)
+{
+  g_set_object (&self->cancellable, cancellable);
+}
+
+void
 sampan_reader_free (SampanReader *self)
 {
+  g_clear_object (&self->cancellable);
   if (self == NULL)
     return;
   gst_element_set_state (self->pipeline, GST_STATE_NULL);
@@ -224,5 +232,6 @@ sampan_reader_interrupt (SampanReader *self, gboolean interrupted)
 gboolean
 sampan_reader_is_interrupted (SampanReader *self)
 {
-  return g_atomic_int_get (&self->interrupted) != 0;
+  return g_atomic_int_get (&self->interrupted) != 0
+         || g_cancellable_is_cancelled (self->cancellable);
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <gio/gio.h>
 #include <gst/gst.h>
 
 G_BEGIN_DECLS
@@ -16,6 +17,8 @@ typedef struct _SampanReader SampanReader;
 SampanReader *sampan_reader_new (const char *path, gboolean is_sound);
 /** Reads the sound as one channel of @rate samples a second. */
 SampanReader *sampan_reader_new_mono (const char *path, int rate);
+/** @cancellable: (nullable): makes what waits give up when it is cancelled. */
+void sampan_reader_set_cancellable (SampanReader *self, GCancellable *cancellable);
 void sampan_reader_free (SampanReader *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SampanReader, sampan_reader_free)
 

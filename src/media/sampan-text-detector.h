@@ -1,6 +1,7 @@
 #pragma once
 
 #include "infer/sampan-model.h"
+#include "sampan-text-box.h"
 
 G_BEGIN_DECLS
 
@@ -10,24 +11,6 @@ typedef struct
   const guint8 *data;
   int width, height;
 } SampanRgba;
-
-/**
- * SampanTextBox:
- * @x: its middle, in pixels of the picture
- * @y: its middle
- * @width: along the line of text; of an upright column, across it
- * @height: across the line
- * @angle: by how much it is turned clockwise, radians, within a quarter of pi either way
- * @score: how sure it is that there is text, 0..1
- *
- * Where a line of text is: a rectangle that may be turned.
- */
-typedef struct
-{
-  double x, y, width, height;
-  double angle;
-  double score;
-} SampanTextBox;
 
 /**
  * sampan_text_detector_find:

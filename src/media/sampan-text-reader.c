@@ -8,8 +8,6 @@
 #define LEAST_WIDTH 320
 /* A wider line costs memory with the square of its width. */
 #define GREATEST_WIDTH 3200
-/* A box that is that much higher than wide is a column (PaddleOCR turns it as well). */
-#define COLUMN 1.5
 /* A column whose contrast is less than this part of the strongest one's holds no ink; so many of
  * them, as a part of the line's height, are a space. */
 #define BLANK 0.25f
@@ -77,7 +75,7 @@ typedef struct
 static void
 make_line (const SampanRgba *picture, const SampanTextBox *box, Line *line)
 {
-  gboolean column = box->height >= COLUMN * box->width;
+  gboolean column = sampan_text_box_is_column (box);
   double ratio = column ? box->height / box->width : box->width / box->height;
   int filled = CLAMP ((int)ceil (HEIGHT * ratio), 1, GREATEST_WIDTH);
   int width = MAX (filled, LEAST_WIDTH);

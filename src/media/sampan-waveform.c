@@ -123,30 +123,20 @@ hear_all (Heard *heard, SampanReader *reader, GCancellable *cancellable, GError 
   return !g_cancellable_set_error_if_cancelled (cancellable, error);
 }
 
-static void
-on_cancelled (GCancellable *cancellable, gpointer reader)
-{
-  sampan_reader_interrupt (reader, TRUE);
-}
-
 static gboolean
 hear_file (Heard *heard, const char *path, GCancellable *cancellable, GError **error)
 {
   g_autoptr (SampanReader) reader = NULL;
   GError *cause = NULL;
-  gulong handler;
   gboolean ok;
 
   sampan_media_init ();
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
   reader = sampan_reader_new (path, TRUE);
-  handler = cancellable != NULL
-                ? g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled), reader, NULL)
-                : 0;
+  sampan_reader_set_cancellable (reader, cancellable);
   ok = sampan_reader_open (reader, &cause) ? hear_all (heard, reader, cancellable, &cause)
                                            : cause == NULL;
-  g_cancellable_disconnect (cancellable, handler);
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     {
       g_clear_error (&cause);

@@ -83,7 +83,7 @@ write_plane (const Part *part, GstVideoFrame *frame, int plane)
 }
 
 static void
-mark_inside (Part *part, const SampanWordsBox *box, double strip)
+mark_inside (Part *part, const SampanTextBox *box, double strip)
 {
   double c = cos (box->angle), s = sin (box->angle);
 
@@ -98,7 +98,7 @@ mark_inside (Part *part, const SampanWordsBox *box, double strip)
 }
 
 static gboolean
-part_init (Part *part, const GstVideoFrame *frame, const SampanWordsBox *box, double line)
+part_init (Part *part, const GstVideoFrame *frame, const SampanTextBox *box, double line)
 {
   double c = ABS (cos (box->angle)), s = ABS (sin (box->angle)), margin = AROUND * line + 2;
   double across = (box->width * c + box->height * s) / 2 + margin;
@@ -445,7 +445,7 @@ follow (Part *part, const double colour[3], int steps)
 /* How high the letters of a line are, from the first to the last row that has some; where there are
  * several lines, of the highest line. */
 static double
-measure_height (const Part *part, const SampanWordsBox *box, int lines, const guint8 *letters)
+measure_height (const Part *part, const SampanTextBox *box, int lines, const guint8 *letters)
 {
   int n = (int)ceil (MAX (box->width, box->height)) + 2, first = n, last = 0, run = 0, highest = 0;
   g_autofree guint *rows = g_new0 (guint, n);
@@ -486,7 +486,7 @@ measure_height (const Part *part, const SampanWordsBox *box, int lines, const gu
 /* Twice the letters' area by the length of their edge is how thick their strokes are. */
 static void
 measure (const Part *part,
-         const SampanWordsBox *box,
+         const SampanTextBox *box,
          int lines,
          const double colour[3],
          double line,
@@ -627,7 +627,7 @@ find_ground (const Part *part, int halo, gboolean inside, guint8 *known)
 /* Marks the letters, and tells how they look. */
 static void
 find_letters (Part *part,
-              const SampanWordsBox *box,
+              const SampanTextBox *box,
               int lines,
               const SampanRange *range,
               double line,
@@ -683,14 +683,14 @@ fill (Part *part, double line, gboolean uneven)
 
 void
 sampan_words_paint_over (GstVideoFrame *frame,
-                         const SampanWordsBox *box,
+                         const SampanTextBox *box,
                          int lines,
                          SampanWordsInk *ink)
 {
   double line = MIN (box->width, box->height) / MAX (1, lines);
   SampanRange range = sampan_range_from_info (&frame->info);
   g_autofree guint8 *copy = NULL;
-  SampanWordsBox wide = *box;
+  SampanTextBox wide = *box;
   Part part;
 
   memset (ink, 0, sizeof *ink);

@@ -2,14 +2,9 @@
 
 #include <gst/video/video.h>
 
-G_BEGIN_DECLS
+#include "sampan-text-box.h"
 
-/** A turned rectangle, in pixels of the frame; the angle in radians, clockwise. */
-typedef struct
-{
-  double x, y, width, height;
-  double angle;
-} SampanWordsBox;
+G_BEGIN_DECLS
 
 /**
  * SampanWordsInk:
@@ -39,7 +34,7 @@ typedef struct
  * the grain and texture of what is beside them.
  */
 void sampan_words_paint_over (GstVideoFrame *frame,
-                              const SampanWordsBox *box,
+                              const SampanTextBox *box,
                               int lines,
                               SampanWordsInk *ink);
 

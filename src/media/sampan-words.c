@@ -17,8 +17,6 @@
 #define SMALLEST 0.42
 /* By how much words may be higher than their box. */
 #define HIGHER 1.12
-/* A box that is that much higher than wide is a column. */
-#define COLUMN 1.5
 /* Strokes as parts of a line's height, from which on letters are bold and black (measured). */
 #define BOLD 0.09
 #define BLACK 0.17
@@ -130,9 +128,9 @@ sampan_words_set_get (SampanWordsSet *self, guint i)
 /* ---- setting words ---- */
 
 static gboolean
-is_column (const SampanWords *words, const SampanWordsBox *box)
+is_column (const SampanWords *words, const SampanTextBox *box)
 {
-  return box->height >= COLUMN * box->width && words->lines <= 1;
+  return words->lines <= 1 && sampan_text_box_is_column (box);
 }
 
 static gboolean
@@ -255,10 +253,7 @@ draw_layout (cairo_t *cairo,
 
 /* Draws around the middle of the box, which is the origin. */
 static void
-draw (cairo_t *cairo,
-      const SampanWords *words,
-      const SampanWordsBox *box,
-      const SampanWordsInk *ink)
+draw (cairo_t *cairo, const SampanWords *words, const SampanTextBox *box, const SampanWordsInk *ink)
 {
   gboolean column = is_column (words, box);
   double width = column ? box->height : box->width, height = column ? box->width : box->height;
@@ -304,7 +299,7 @@ get_values (const GstVideoFrame *frame, int x, int y, int values[3])
 }
 
 static gboolean
-is_in (const SampanWordsBox *box, double x, double y, double margin)
+is_in (const SampanTextBox *box, double x, double y, double margin)
 {
   double c = cos (box->angle), s = sin (box->angle), a = x - box->x, b = y - box->y;
 
@@ -316,7 +311,7 @@ is_in (const SampanWordsBox *box, double x, double y, double margin)
  * place that is @values, which becomes the place's. */
 static gboolean
 is_free (const GstVideoFrame *frame,
-         const SampanWordsBox *boxes,
+         const SampanTextBox *boxes,
          guint n,
          guint own,
          double x,
@@ -345,14 +340,14 @@ is_free (const GstVideoFrame *frame,
 /* How far the box could reach to one side (-1 left, 1 right) along its line. */
 static double
 get_room (const GstVideoFrame *frame,
-          const SampanWordsBox *boxes,
+          const SampanTextBox *boxes,
           guint n,
           guint own,
           int side,
           double line,
           gboolean uneven)
 {
-  const SampanWordsBox *box = &boxes[own];
+  const SampanTextBox *box = &boxes[own];
   double c = cos (box->angle), s = sin (box->angle), room = 0, step = MAX (1, line / 8);
   int values[5][3];
 
@@ -375,15 +370,15 @@ get_room (const GstVideoFrame *frame,
 }
 
 /* The box, as wide as its words may be: to where they end there is nothing else. */
-static SampanWordsBox
+static SampanTextBox
 widen (const GstVideoFrame *frame,
        const SampanWords *words,
-       const SampanWordsBox *boxes,
+       const SampanTextBox *boxes,
        guint n,
        guint own,
        gboolean uneven)
 {
-  SampanWordsBox box = boxes[own];
+  SampanTextBox box = boxes[own];
   double line = box.height / MAX (1, words->lines), left, right;
   int side = choose_side (words);
 
@@ -402,20 +397,20 @@ widen (const GstVideoFrame *frame,
 /* ---- drawing ---- */
 
 /* The box in pixels of the frame. */
-static SampanWordsBox
+static SampanTextBox
 get_box (const SampanWords *words, const GstVideoFrame *frame)
 {
   int width = GST_VIDEO_FRAME_WIDTH (frame), height = GST_VIDEO_FRAME_HEIGHT (frame);
   int longer = MAX (width, height);
 
-  return (SampanWordsBox){ words->x * width, words->y * height, words->width * longer,
-                           words->height * longer, words->angle * G_PI / 180 };
+  return (SampanTextBox){ words->x * width, words->y * height, words->width * longer,
+                          words->height * longer, words->angle * G_PI / 180 };
 }
 
 static void
 set_words (GstVideoFrame *frame,
            const SampanWords *words,
-           const SampanWordsBox *box,
+           const SampanTextBox *box,
            const SampanWordsInk *ink)
 {
   /* Words that do not fit stand out on all sides. */
@@ -451,7 +446,7 @@ sampan_words_filter_transform_frame_ip (GstVideoFilter *filter, GstVideoFrame *f
   SampanWordsFilter *self = SAMPAN_WORDS_FILTER (filter);
   g_autoptr (SampanWordsSet) set = NULL;
   g_autofree SampanWordsInk *inks = NULL;
-  g_autofree SampanWordsBox *boxes = NULL;
+  g_autofree SampanTextBox *boxes = NULL;
 
   GST_OBJECT_LOCK (self);
   set = self->words != NULL ? sampan_words_set_ref (self->words) : NULL;
@@ -460,7 +455,7 @@ sampan_words_filter_transform_frame_ip (GstVideoFilter *filter, GstVideoFrame *f
     return GST_FLOW_OK;
   /* All are painted over first: new words may reach into a neighbour's box. */
   inks = g_new (SampanWordsInk, MAX (1, set->n));
-  boxes = g_new (SampanWordsBox, MAX (1, set->n));
+  boxes = g_new (SampanTextBox, MAX (1, set->n));
   for (guint i = 0; i < set->n; i++)
     {
       boxes[i] = get_box (&set->words[i], frame);
@@ -469,7 +464,7 @@ sampan_words_filter_transform_frame_ip (GstVideoFilter *filter, GstVideoFrame *f
   for (guint i = 0; i < set->n; i++)
     if (*set->words[i].text != '\0')
       {
-        SampanWordsBox box = widen (frame, &set->words[i], boxes, set->n, i, inks[i].uneven);
+        SampanTextBox box = widen (frame, &set->words[i], boxes, set->n, i, inks[i].uneven);
 
         set_words (frame, &set->words[i], &box, &inks[i]);
       }

@@ -432,40 +432,10 @@ get_platform (SampanPublisher *publisher)
   return "bluesky";
 }
 
-static void
-plan_step (
-    GPtrArray *steps, SampanStepKind kind, SampanPost *post, guint media, const char *language)
-{
-  SampanStep *step = sampan_step_new (kind);
-
-  step->media = media;
-  step->n_media = post->media->len;
-  step->video =
-      media < post->media->len && sampan_post_get_media (post, media)->kind == SAMPAN_MEDIA_VIDEO;
-  step->language = g_strdup (language);
-  g_ptr_array_add (steps, step);
-}
-
 static GPtrArray *
 plan (SampanPublisher *publisher, SampanPost *what)
 {
-  GPtrArray *steps = g_ptr_array_new_with_free_func ((GDestroyNotify)sampan_step_free);
-
-  for (guint i = 0; i < what->media->len; i++)
-    plan_step (steps, SAMPAN_STEP_PREPARE, what, i, NULL);
-  plan_step (steps, SAMPAN_STEP_ASK, what, 0, NULL);
-  for (guint i = 0; i < what->media->len; i++)
-    {
-      SampanPostMedia *media = sampan_post_get_media (what, i);
-
-      plan_step (steps, SAMPAN_STEP_UPLOAD, what, i, NULL);
-      for (guint j = 0; media->kind == SAMPAN_MEDIA_VIDEO && j < media->tracks->len; j++)
-        plan_step (steps, SAMPAN_STEP_CAPTIONS, what, i,
-                   sampan_caption_track_get_language (media->tracks->pdata[j]));
-    }
-  plan_step (steps, SAMPAN_STEP_POST, what, 0, NULL);
-  plan_step (steps, SAMPAN_STEP_VERIFY, what, 0, NULL);
-  return steps;
+  return sampan_steps_plan (what, TRUE);
 }
 
 static char *

@@ -675,31 +675,10 @@ get_platform (SampanPublisher *publisher)
   return "mastodon";
 }
 
-static void
-plan_step (GPtrArray *steps, SampanStepKind kind, SampanPost *what, guint media)
-{
-  SampanStep *step = sampan_step_new (kind);
-
-  step->media = media;
-  step->n_media = what->media->len;
-  step->video =
-      media < what->media->len && sampan_post_get_media (what, media)->kind == SAMPAN_MEDIA_VIDEO;
-  g_ptr_array_add (steps, step);
-}
-
 static GPtrArray *
 plan (SampanPublisher *publisher, SampanPost *what)
 {
-  GPtrArray *steps = g_ptr_array_new_with_free_func ((GDestroyNotify)sampan_step_free);
-
-  for (guint i = 0; i < what->media->len; i++)
-    plan_step (steps, SAMPAN_STEP_PREPARE, what, i);
-  plan_step (steps, SAMPAN_STEP_ASK, what, 0);
-  for (guint i = 0; i < what->media->len; i++)
-    plan_step (steps, SAMPAN_STEP_UPLOAD, what, i);
-  plan_step (steps, SAMPAN_STEP_POST, what, 0);
-  plan_step (steps, SAMPAN_STEP_VERIFY, what, 0);
-  return steps;
+  return sampan_steps_plan (what, FALSE);
 }
 
 static char *

@@ -21,6 +21,43 @@ sampan_step_new (SampanStepKind kind)
   return self;
 }
 
+static void
+add_step (
+    GPtrArray *steps, SampanStepKind kind, SampanPost *post, guint media, const char *language)
+{
+  SampanStep *step = sampan_step_new (kind);
+
+  step->media = media;
+  step->n_media = post->media->len;
+  step->video =
+      media < post->media->len && sampan_post_get_media (post, media)->kind == SAMPAN_MEDIA_VIDEO;
+  step->language = g_strdup (language);
+  g_ptr_array_add (steps, step);
+}
+
+GPtrArray *
+sampan_steps_plan (SampanPost *post, gboolean captions)
+{
+  GPtrArray *steps = g_ptr_array_new_with_free_func ((GDestroyNotify)sampan_step_free);
+
+  for (guint i = 0; i < post->media->len; i++)
+    add_step (steps, SAMPAN_STEP_PREPARE, post, i, NULL);
+  add_step (steps, SAMPAN_STEP_ASK, post, 0, NULL);
+  for (guint i = 0; i < post->media->len; i++)
+    {
+      SampanPostMedia *media = sampan_post_get_media (post, i);
+      guint n_tracks = captions && media->kind == SAMPAN_MEDIA_VIDEO ? media->tracks->len : 0;
+
+      add_step (steps, SAMPAN_STEP_UPLOAD, post, i, NULL);
+      for (guint j = 0; j < n_tracks; j++)
+        add_step (steps, SAMPAN_STEP_CAPTIONS, post, i,
+                  sampan_caption_track_get_language (media->tracks->pdata[j]));
+    }
+  add_step (steps, SAMPAN_STEP_POST, post, 0, NULL);
+  add_step (steps, SAMPAN_STEP_VERIFY, post, 0, NULL);
+  return steps;
+}
+
 void
 sampan_step_free (SampanStep *self)
 {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <glib.h>
+#include "sampan-post.h"
 
 G_BEGIN_DECLS
 
@@ -39,6 +39,15 @@ typedef struct
 SampanStep *sampan_step_new (SampanStepKind kind);
 void sampan_step_free (SampanStep *self);
 SampanStep *sampan_step_copy (const SampanStep *self);
+
+/**
+ * sampan_steps_plan:
+ * @captions: whether the service keeps caption tracks, each sent by itself
+ *
+ * Returns: (transfer full) (element-type SampanStep): the steps of a delivery: all media are
+ * prepared, the server is asked what is there, then they are sent, the post made and read back
+ */
+GPtrArray *sampan_steps_plan (SampanPost *post, gboolean captions);
 
 /** Returns: (transfer full): what it does, translated: "Send picture 2 of 3". */
 char *sampan_step_dup_label (const SampanStep *self);

@@ -56,6 +56,32 @@ test_check (void)
 }
 
 static void
+assert_fault (gint64 length, const char *text, const char *expected)
+{
+  g_autoptr (GPtrArray) faults =
+      g_ptr_array_new_with_free_func ((GDestroyNotify)sampan_caption_fault_free);
+  g_autoptr (SampanCue) cue = make ("a", 0, length, text);
+  g_autofree char *found = NULL;
+
+  sampan_caption_check_cue (cue, NULL, "en", 0, faults);
+  found = describe (faults);
+  g_assert_cmpstr (found, ==, expected);
+}
+
+static void
+test_one (void)
+{
+  assert_fault (3000, "This can be read.", "");
+  assert_fault (100, "", "");
+  assert_fault (1000, "Nobody can read as much as this", "a:characters-per-second");
+  assert_fault (6000, "This one line is much longer than what a line of a caption may be",
+                "a:characters-per-line");
+  assert_fault (3000, "a\nb\nc", "a:lines");
+  assert_fault (200, "Ah", "a:minimum");
+  assert_fault (60000, "Ah", "a:maximum");
+}
+
+static void
 test_mend (void)
 {
   g_autoptr (GPtrArray) cues = make_cues ();
@@ -108,7 +134,7 @@ test_tracks (void)
 
   sampan_caption_track_put (track, source);
   sampan_caption_track_put (target, rendering);
-  sampan_caption_mend_tracks (track, target, 25, &before, &after);
+  g_assert_cmpuint (sampan_caption_mend_tracks (track, target, 25, &before, &after), ==, 2);
   g_assert_cmpuint (before, ==, 4);
   g_assert_cmpuint (after, ==, 0);
   mended = sampan_caption_track_get_cue (target, 0);
@@ -118,6 +144,25 @@ test_tracks (void)
   g_assert_cmpint (sampan_caption_track_get_state (target, mended, track), ==,
                    SAMPAN_SEGMENT_FRESH);
   g_assert_cmpstr (sampan_cue_get_provider (mended), ==, "stub");
+  g_assert_cmpuint (sampan_caption_mend_tracks (track, target, 25, &before, &after), ==, 0);
+  g_assert_cmpuint (before, ==, 0);
+}
+
+/* A short gap is no fault, and closing it is told all the same. */
+static void
+test_gaps (void)
+{
+  g_autoptr (SampanCaptionTrack) track = sampan_caption_track_new ("en");
+  g_autoptr (SampanCue) first = make ("a", 0, 2000, "Here it is.");
+  g_autoptr (SampanCue) second = make ("b", 2300, 4000, "And there.");
+  guint before, after;
+
+  sampan_caption_track_put (track, first);
+  sampan_caption_track_put (track, second);
+  g_assert_cmpuint (sampan_caption_mend_tracks (track, NULL, 25, &before, &after), ==, 1);
+  g_assert_cmpuint (before, ==, 0);
+  g_assert_cmpuint (after, ==, 0);
+  g_assert_cmpint (sampan_cue_get_end (sampan_caption_track_get_cue (track, 0)), ==, 2220);
 }
 
 /* ---- lines ---- */
@@ -236,8 +281,10 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/captions/check", test_check);
+  g_test_add_func ("/captions/check-one", test_one);
   g_test_add_func ("/captions/mend", test_mend);
   g_test_add_func ("/captions/mend-tracks", test_tracks);
+  g_test_add_func ("/captions/mend-gaps", test_gaps);
   g_test_add_func ("/captions/wrap", test_wrap);
   g_test_add_func ("/captions/wrap-properties", test_wrap_properties);
   g_test_add_func ("/captions/lay", test_lay);

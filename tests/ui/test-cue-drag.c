@@ -4,7 +4,6 @@
 #include "edit/sampan-plan.h"
 #include "ui/captions/sampan-cue-drag.h"
 #include "ui/captions/sampan-cue-time.h"
-#include "ui/captions/sampan-cue-warning.h"
 
 static GArray *
 points (gint64 first, gint64 second)
@@ -138,30 +137,6 @@ test_times (void)
     }
 }
 
-static SampanCueWarnings
-warn (gint64 length, const char *text)
-{
-  g_autoptr (SampanCue) cue = sampan_cue_new (NULL, 0, length, text, NULL, NULL);
-  g_autofree char *sentence = sampan_cue_dup_warning_text (cue, "en");
-  SampanCueWarnings warnings = sampan_cue_get_warnings (cue, "en");
-
-  g_assert_cmpint (sentence != NULL, ==, warnings != 0);
-  return warnings;
-}
-
-static void
-test_warnings (void)
-{
-  g_assert_cmpint (warn (3000, "This can be read."), ==, 0);
-  g_assert_cmpint (warn (100, ""), ==, 0);
-  g_assert_cmpint (warn (1000, "Nobody can read as much as this"), ==, SAMPAN_CUE_TOO_FAST);
-  g_assert_cmpint (warn (6000, "This one line is much longer than what a line of a caption may be"),
-                   ==, SAMPAN_CUE_LONG_LINE);
-  g_assert_cmpint (warn (3000, "a\nb\nc"), ==, SAMPAN_CUE_MANY_LINES);
-  g_assert_cmpint (warn (200, "Ah"), ==, SAMPAN_CUE_TOO_SHORT);
-  g_assert_cmpint (warn (60000, "Ah"), ==, SAMPAN_CUE_TOO_LONG);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -171,6 +146,5 @@ main (int argc, char **argv)
   g_test_add_func ("/cue-drag/snap", test_snap);
   g_test_add_func ("/cue-drag/points", test_points);
   g_test_add_func ("/cue-time/parse", test_times);
-  g_test_add_func ("/cue-warning/rules", test_warnings);
   return g_test_run ();
 }

@@ -473,14 +473,19 @@ sampan_caption_tasks_mend (GtkWidget *page, SampanDocument *document, SampanMedi
   SampanCaptionTrack *target = other != NULL ? sampan_media_get_track (media, other) : NULL;
   SampanHistory *history = sampan_document_get_history (document);
   g_autofree char *text = NULL;
-  guint before = 0, after = 0;
+  guint before = 0, after = 0, n;
 
   if (track == NULL)
     return;
   sampan_history_begin (history);
-  sampan_caption_mend_tracks (track, target, 0, &before, &after);
+  n = sampan_caption_mend_tracks (track, target, 0, &before, &after);
   sampan_history_end (history);
-  if (before == after)
+  if (before == after && n > 0)
+    /* Translators: how many captions now stand until the next one, so that nothing blinks */
+    text = g_strdup_printf (ngettext ("%u caption stays until the next one now",
+                                      "%u captions stay until the next one now", n),
+                            n);
+  else if (before == after)
     text = g_strdup (before == 0 ? _ ("There is nothing to mend")
                                  : _ ("What is left needs your hand: shorter words, or a split"));
   else

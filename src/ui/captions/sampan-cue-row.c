@@ -2,12 +2,12 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "captions/sampan-caption-check.h"
 #include "captions/sampan-caption-file.h"
 #include "captions/sampan-caption-rules.h"
 
 #include "sampan-cue-pair.h"
 #include "sampan-cue-row.h"
-#include "sampan-cue-warning.h"
 #include "ui/media/sampan-viewer.h"
 
 struct _SampanCueRow
@@ -103,10 +103,36 @@ set_text (GtkLabel *label, const char *text, const char *language)
   gtk_label_set_label (label, text);
 }
 
+/* Returns: (transfer full) (nullable): what makes it hard to read, a sentence a line. @fast: (out):
+ * whether it is too fast. */
+static char *
+dup_faults (SampanCue *cue, const char *language, gboolean *fast)
+{
+  g_autoptr (GPtrArray) faults =
+      g_ptr_array_new_with_free_func ((GDestroyNotify)sampan_caption_fault_free);
+  g_autoptr (GStrvBuilder) sentences = g_strv_builder_new ();
+  g_auto (GStrv) all = NULL;
+
+  *fast = FALSE;
+  sampan_caption_check_cue (cue, NULL, language, 0, faults);
+  for (guint i = 0; i < faults->len; i++)
+    {
+      const SampanCaptionFault *fault = faults->pdata[i];
+
+      *fast |= fault->rule == SAMPAN_CAPTION_RULE_SPEED;
+      g_strv_builder_take (sentences, sampan_caption_fault_dup_sentence (fault));
+    }
+  all = g_strv_builder_end (sentences);
+  return all[0] != NULL ? g_strjoinv ("\n", all) : NULL;
+}
+
 /* Returns: (transfer full) (nullable): what makes it hard to read. */
 static char *
 show_side (SampanCueRow *self, int side, SampanCue *cue, const char *language)
 {
+  gboolean fast;
+  char *faults;
+
   if (cue != NULL)
     sampan_cue_ref (cue);
   g_clear_pointer (&self->shown[side], sampan_cue_unref);
@@ -123,11 +149,12 @@ show_side (SampanCueRow *self, int side, SampanCue *cue, const char *language)
 
   set_text (self->texts[side], plain, language);
   gtk_label_set_label (self->speeds[side], badge);
-  if (sampan_cue_get_warnings (cue, language) & SAMPAN_CUE_TOO_FAST)
+  faults = dup_faults (cue, language, &fast);
+  if (fast)
     gtk_widget_add_css_class (GTK_WIDGET (self->speeds[side]), "warning");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->speeds[side]), "warning");
-  return sampan_cue_dup_warning_text (cue, language);
+  return faults;
 }
 
 /* The same said of both texts is said once. */

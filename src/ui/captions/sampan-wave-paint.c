@@ -4,11 +4,11 @@
 #include <math.h>
 #include <string.h>
 
+#include "captions/sampan-caption-check.h"
 #include "captions/sampan-caption-file.h"
 #include "captions/sampan-speech-scan.h"
 
 #include "sampan-cue-time.h"
-#include "sampan-cue-warning.h"
 #include "sampan-wave-paint.h"
 
 #define RULER 18
@@ -263,11 +263,15 @@ is_hard (Painter *self, SampanCue *cue)
   SampanCaptionTrack *target = self->scene->target;
   SampanCue *rendering =
       target != NULL ? sampan_caption_track_find_rendering (target, sampan_cue_get_id (cue)) : NULL;
+  g_autoptr (GPtrArray) faults =
+      g_ptr_array_new_with_free_func ((GDestroyNotify)sampan_caption_fault_free);
 
-  return sampan_cue_get_warnings (cue, sampan_caption_track_get_language (self->scene->track)) != 0
-         || (rendering != NULL
-             && sampan_cue_get_warnings (rendering, sampan_caption_track_get_language (target))
-                    != 0);
+  sampan_caption_check_cue (cue, NULL, sampan_caption_track_get_language (self->scene->track), 0,
+                            faults);
+  if (rendering != NULL)
+    sampan_caption_check_cue (rendering, NULL, sampan_caption_track_get_language (target), 0,
+                              faults);
+  return faults->len > 0;
 }
 
 /* Handles at both ends of the selected cue: there it can be taken. */

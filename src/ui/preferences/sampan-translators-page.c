@@ -90,9 +90,9 @@ fill_pair (SampanTranslatorsPage *self, AdwComboRow *row, const char *from, cons
     }
   g_object_set_data_full (G_OBJECT (row), "ids", g_strv_builder_end (builder),
                           (GDestroyNotify)g_strfreev);
-  adw_combo_row_set_model (row, G_LIST_MODEL (names));
+  /* Without a choice there is only what is missing, to be read. */
+  adw_combo_row_set_model (row, n > 0 ? G_LIST_MODEL (names) : NULL);
   adw_combo_row_set_selected (row, selected);
-  gtk_widget_set_sensitive (GTK_WIDGET (row), n > 0);
   show_used (self, row);
 }
 
