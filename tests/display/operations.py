@@ -50,6 +50,7 @@ PHOTO = [
     ("faces pixelate", "faces", {"mode": "pixelate"}),
     *((name, "accessory", {"name": name}) for name in ("sunglasses", "glasses", "earrings", "necklace", "hat")),
     ("text", "text", {"text": "Hello 你好", "position": "bottom"}),
+    ("words, of that", "words", {"text": "Bye 再见"}),
     ("upscale 2", "upscale", {"factor": 2}),
 ]
 
@@ -91,6 +92,14 @@ def edit(folder, source, target, op, parameters):
     return target
 
 
+def place(picture):
+    """Where the first words of a picture are, as the edit wants it."""
+    read = json.loads(subprocess.run([CLI, "ocr", picture, "--json"], check=True, capture_output=True, text=True).stdout)
+    block, longer = read["blocks"][0], max(read["width"], read["height"])
+    return {"x": block["x"] / read["width"], "y": block["y"] / read["height"], "width": block["width"] / longer,
+            "height": block["height"] / longer, "angle": block["angle"]}
+
+
 def burn(folder, source, target):
     """With captions in two languages, which a note has."""
     cli = [CLI, "--library", folder / "library"]
@@ -122,7 +131,10 @@ def main():
         cells += ["-label", "original", photo]
         for number, (label, op, parameters) in enumerate(PHOTO):
             print(label, flush=True)
-            cells += ["-label", label, edit(folder, photo, folder / f"{number}.png", op, parameters)]
+            source = photo if op != "words" else folder / f"{number - 1}.png"
+            if op == "words":
+                parameters = {**parameters, **place(source)}
+            cells += ["-label", label, edit(folder, source, folder / f"{number}.png", op, parameters)]
         clip = folder / "clip.mp4"
         ffmpeg("-i", ROOT / "_demo/clip.mp4", "-f", "lavfi", "-i", "anoisesrc=a=0.04:d=10", "-filter_complex",
                "[0:v]drawtext=text='%{eif\\:t\\:d} s':fontsize=200:fontcolor=white:borderw=8:x=40:y=40[v];[0:a][1:a]amix=duration=first[a]",
