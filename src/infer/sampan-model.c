@@ -26,6 +26,21 @@ static OrtEnv *environment;
 static GMutex lock;
 static GHashTable *shared_models;
 
+/* Held for reading while a thread is in the library. */
+static GRWLock running;
+
+/* The program ends: the library's destructors would take the ground from under threads that are
+ * still in it. This waits until they are out, and lets none in again. */
+static void
+hold_threads (void)
+{
+  static gboolean held;
+
+  if (!held)
+    g_rw_lock_writer_lock (&running);
+  held = TRUE;
+}
+
 static const OrtApi *
 open_runtime (void)
 {
@@ -118,7 +133,7 @@ create_session (const char *path,
       saved = mute ();
       status = ort ()->CreateSession (environment, path, options, session);
       unmute (saved);
-      quiet = TRUE;
+      quiet = status == NULL;
       g_mutex_unlock (&lock);
       return check (status, SAMPAN_INFER_ERROR_INVALID, error);
     }
@@ -234,26 +249,22 @@ read_declarations (SampanModel *self, GError **error)
   return TRUE;
 }
 
-static void
-load_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  GError *error = NULL;
-  SampanModel *model;
-
-  model =
-      sampan_model_new_from_file (task_data,
-                                  GPOINTER_TO_INT (g_object_get_data (G_OBJECT (task), "threads")),
-                                  &error);
-  if (model != NULL)
-    g_task_return_pointer (task, model, g_object_unref);
-  else
-    g_task_return_error (task, error);
-}
-
 const OrtApi *
 _sampan_ort (void)
 {
   return ort ();
+}
+
+void
+_sampan_ort_enter (void)
+{
+  g_rw_lock_reader_lock (&running);
+}
+
+void
+_sampan_ort_leave (void)
+{
+  g_rw_lock_reader_unlock (&running);
 }
 
 gboolean
@@ -354,8 +365,10 @@ sampan_model_finalize (GObject *object)
 {
   SampanModel *self = SAMPAN_MODEL (object);
 
+  _sampan_ort_enter ();
   if (self->session != NULL)
     ort ()->ReleaseSession (self->session);
+  _sampan_ort_leave ();
   g_array_unref (self->inputs);
   g_array_unref (self->outputs);
   G_OBJECT_CLASS (sampan_model_parent_class)->finalize (object);
@@ -394,34 +407,49 @@ sampan_tensor_get_length (const SampanTensor *self)
   return length;
 }
 
-static SampanModel *
-load (const char *path, int threads, gboolean sizes_change, GError **error)
+static gboolean
+open_session (
+    SampanModel *self, const char *path, int threads, gboolean sizes_change, GError **error)
 {
-  g_autoptr (SampanModel) self = NULL;
   OrtSessionOptions *options;
   gboolean success;
-
-  g_return_val_if_fail (path != NULL && threads >= 0, NULL);
 
   if (!g_file_test (path, G_FILE_TEST_IS_REGULAR))
     {
       g_set_error (error, SAMPAN_INFER_ERROR, SAMPAN_INFER_ERROR_NOT_FOUND, "there is no file %s",
                    path);
-      return NULL;
+      return FALSE;
     }
   if (ort () == NULL)
     {
       g_set_error (error, SAMPAN_INFER_ERROR, SAMPAN_INFER_ERROR_FAILED, "%s: %s",
                    SAMPAN_ONNXRUNTIME, g_module_error ());
-      return NULL;
+      return FALSE;
     }
   options = make_options (threads, sizes_change, error);
   if (options == NULL)
-    return NULL;
-  self = g_object_new (SAMPAN_TYPE_MODEL, NULL);
+    return FALSE;
   success =
       create_session (path, options, &self->session, error) && read_declarations (self, error);
   ort ()->ReleaseSessionOptions (options);
+  return success;
+}
+
+static SampanModel *
+load (const char *path, int threads, gboolean sizes_change, GError **error)
+{
+  g_autoptr (SampanModel) self = NULL;
+  gboolean success;
+
+  g_return_val_if_fail (path != NULL && threads >= 0, NULL);
+
+  self = g_object_new (SAMPAN_TYPE_MODEL, NULL);
+  _sampan_ort_enter ();
+  success = open_session (self, path, threads, sizes_change, error);
+  /* Registered with each model: it has to be called before the destructors of what the library has
+   * made by then, and the last registered is the first called. */
+  atexit (hold_threads);
+  _sampan_ort_leave ();
   return success ? g_steal_pointer (&self) : NULL;
 }
 
@@ -435,30 +463,6 @@ SampanModel *
 sampan_model_new_for_text (const char *path, int threads, GError **error)
 {
   return load (path, threads, TRUE, error);
-}
-
-void
-sampan_model_new_from_file_async (const char *path,
-                                  int threads,
-                                  GCancellable *cancellable,
-                                  GAsyncReadyCallback callback,
-                                  gpointer user_data)
-{
-  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
-
-  g_task_set_source_tag (task, sampan_model_new_from_file_async);
-  g_task_set_task_data (task, g_strdup (path), g_free);
-  g_object_set_data (G_OBJECT (task), "threads", GINT_TO_POINTER (threads));
-  g_task_set_return_on_cancel (task, TRUE);
-  g_task_run_in_thread (task, load_in_thread);
-}
-
-SampanModel *
-sampan_model_new_from_file_finish (GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_async_result_is_tagged (result, sampan_model_new_from_file_async), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 SampanModel *
@@ -541,6 +545,7 @@ sampan_model_run (SampanModel *self,
 
   for (guint i = 0; i < n_outputs; i++)
     outputs[i].data = NULL;
+  _sampan_ort_enter ();
   success = check (ort ()->CreateCpuMemoryInfo (OrtArenaAllocator, OrtMemTypeDefault, &memory),
                    SAMPAN_INFER_ERROR_FAILED, error);
   for (guint i = 0; success && i < n_inputs; i++)
@@ -557,6 +562,7 @@ sampan_model_run (SampanModel *self,
   release_values (out, n_outputs);
   if (memory != NULL)
     ort ()->ReleaseMemoryInfo (memory);
+  _sampan_ort_leave ();
   return success;
 }
 

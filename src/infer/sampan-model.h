@@ -73,12 +73,6 @@ G_DECLARE_FINAL_TYPE (SampanModel, sampan_model, SAMPAN, MODEL, GObject)
 SampanModel *sampan_model_new_from_file (const char *path, int threads, GError **error);
 /** The same for a model whose tensors have another size at each run (sampan_model_run_values()). */
 SampanModel *sampan_model_new_for_text (const char *path, int threads, GError **error);
-void sampan_model_new_from_file_async (const char *path,
-                                       int threads,
-                                       GCancellable *cancellable,
-                                       GAsyncReadyCallback callback,
-                                       gpointer user_data);
-SampanModel *sampan_model_new_from_file_finish (GAsyncResult *result, GError **error);
 
 /**
  * sampan_model_get_shared:

@@ -109,8 +109,11 @@ sampan_value_new_rows (SampanValue *self, const guint *rows, guint n_rows, GErro
 void
 sampan_value_free (SampanValue *self)
 {
-  if (self != NULL)
-    _sampan_ort ()->ReleaseValue (to_ort (self));
+  if (self == NULL)
+    return;
+  _sampan_ort_enter ();
+  _sampan_ort ()->ReleaseValue (to_ort (self));
+  _sampan_ort_leave ();
 }
 
 const float *
@@ -156,13 +159,18 @@ sampan_model_run_values (SampanModel *self,
                          guint n_outputs,
                          GError **error)
 {
+  gboolean success;
+
   g_return_val_if_fail (SAMPAN_IS_MODEL (self), FALSE);
 
   for (guint i = 0; i < n_outputs; i++)
     outputs[i] = NULL;
-  return _sampan_ort_check (_sampan_ort ()->Run (_sampan_model_get_session (self), NULL,
-                                                 input_names, (const OrtValue *const *)inputs,
-                                                 n_inputs, output_names, n_outputs,
-                                                 (OrtValue **)outputs),
-                            SAMPAN_INFER_ERROR_ARGUMENT, error);
+  _sampan_ort_enter ();
+  success =
+      _sampan_ort_check (_sampan_ort ()->Run (_sampan_model_get_session (self), NULL, input_names,
+                                              (const OrtValue *const *)inputs, n_inputs,
+                                              output_names, n_outputs, (OrtValue **)outputs),
+                         SAMPAN_INFER_ERROR_ARGUMENT, error);
+  _sampan_ort_leave ();
+  return success;
 }
