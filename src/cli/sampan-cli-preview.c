@@ -1,16 +1,17 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
-#include "captions/sampan-caption-file.h"
 #include "language/sampan-language.h"
-#include "media/sampan-card.h"
+#include "media/sampan-card-sheet.h"
 #include "media/sampan-export.h"
 #include "media/sampan-picture.h"
+#include "publish/sampan-note-card.h"
 
 #include "sampan-cli-preview.h"
 
-/* Width of a card in the units of its drawing, as on a phone; and pixels for each. */
+/* Width of a card in the units of its drawing, as on a small phone; and pixels for each. */
 #define CARD_WIDTH 360
 #define CARD_SCALE 2
 /* Longest side of the pictures on it, pixels. */
@@ -51,59 +52,141 @@ draw_media (SampanCli *cli, SampanNote *note, GError **error)
   return g_steal_pointer (&surfaces);
 }
 
-/* The caption in the middle of the video, in @language. */
-static char *
-dup_caption (SampanNote *note, const char *language)
+/* The cards of one language. */
+typedef struct
 {
-  g_autoptr (GListModel) media = sampan_note_dup_posted_media (note);
-  g_autoptr (SampanMedia) video = g_list_model_get_item (media, 0);
-  SampanCaptionTrack *track = video != NULL ? sampan_media_get_track (video, language) : NULL;
-  g_autoptr (GPtrArray) active =
-      track != NULL ? sampan_caption_track_get_active (track, sampan_media_get_duration (video) / 2)
-                    : NULL;
+  char *heading;
+  GArray *note_cards; /* SampanNoteCard */
+  GArray *cards;      /* SampanCard: the same, as the sheet wants them */
+  GPtrArray *remarks;
+} Row;
 
-  if (active == NULL || active->len == 0)
-    return NULL;
-  return sampan_caption_text_to_plain (sampan_cue_get_text (g_ptr_array_index (active, 0)));
+static void
+row_free (Row *row)
+{
+  for (guint i = 0; i < row->note_cards->len; i++)
+    sampan_note_card_clear (&g_array_index (row->note_cards, SampanNoteCard, i));
+  g_array_unref (row->note_cards);
+  g_array_unref (row->cards);
+  g_ptr_array_unref (row->remarks);
+  g_free (row->heading);
+  g_free (row);
+}
+
+typedef struct
+{
+  SampanNote *note;
+  GPtrArray *surfaces;
+  const char *author;
+  const char *handle;
+  gboolean dark;
+  double width;
+} Look;
+
+static Row *
+create_row (const Look *look, SampanVersion *version, GArray *styles)
+{
+  Row *row = g_new (Row, 1);
+
+  *row = (Row){
+    .heading = sampan_language_dup_name (sampan_version_get_language (version)),
+    .note_cards = g_array_new (FALSE, TRUE, sizeof (SampanNoteCard)),
+    .cards = g_array_new (FALSE, TRUE, sizeof (SampanCard)),
+    .remarks = g_ptr_array_new_with_free_func (g_free),
+  };
+  g_array_set_size (row->note_cards, styles->len);
+  for (guint i = 0; i < styles->len; i++)
+    {
+      SampanNoteCard *item = &g_array_index (row->note_cards, SampanNoteCard, i);
+      g_autoptr (GPtrArray) breaks = NULL;
+
+      sampan_note_card_init (item, look->note, version, g_array_index (styles, SampanCardStyle, i));
+      item->card.author = look->author;
+      item->card.handle = look->handle;
+      item->card.dark = look->dark;
+      item->card.pictures = (cairo_surface_t **)look->surfaces->pdata;
+      item->card.n_pictures = look->surfaces->len;
+      g_array_append_val (row->cards, item->card);
+      breaks = sampan_note_card_find_breaks (item, look->width, NULL);
+      g_ptr_array_add (row->remarks,
+                       breaks->len > 0 ? g_strdup (((SampanBreak *)breaks->pdata[0])->text) : NULL);
+    }
+  return row;
+}
+
+/* The versions of @languages, or of all. */
+static GPtrArray *
+find_versions (SampanNote *note, const char *languages, GError **error)
+{
+  g_autoptr (GPtrArray) versions = g_ptr_array_new_with_free_func (g_object_unref);
+  g_auto (GStrv) tags = g_strsplit (languages, ",", -1);
+  GListModel *all = sampan_note_get_versions (note);
+
+  if (strcmp (languages, "all") == 0)
+    {
+      for (guint i = 0; i < g_list_model_get_n_items (all); i++)
+        g_ptr_array_add (versions, g_list_model_get_item (all, i));
+      return g_steal_pointer (&versions);
+    }
+  for (guint i = 0; tags[i] != NULL; i++)
+    {
+      g_autofree char *tag = sampan_language_canonicalize (tags[i]);
+      SampanVersion *version = sampan_note_get_version (note, tag);
+
+      if (version == NULL)
+        {
+          g_set_error (error, SAMPAN_CORE_ERROR, SAMPAN_CORE_ERROR_NOT_FOUND,
+                       /* Translators: %s is a language tag such as "zh-Hans" */
+                       _ ("The note has no text in the language “%s” yet."), tag);
+          return NULL;
+        }
+      g_ptr_array_add (versions, g_object_ref (version));
+    }
+  return g_steal_pointer (&versions);
+}
+
+/* Returns: (nullable): NULL if there is no such platform */
+static GArray *
+find_styles (const char *platforms)
+{
+  g_autoptr (GArray) styles = g_array_new (FALSE, FALSE, sizeof (SampanCardStyle));
+  g_auto (GStrv) ids = g_strsplit (platforms, ",", -1);
+  SampanCardStyle style;
+
+  for (style = 0; strcmp (platforms, "all") == 0 && style < SAMPAN_N_CARDS; style++)
+    g_array_append_val (styles, style);
+  for (guint i = 0; styles->len < SAMPAN_N_CARDS && ids[i] != NULL; i++)
+    {
+      if (!sampan_card_style_from_id (ids[i], &style))
+        return NULL;
+      g_array_append_val (styles, style);
+    }
+  return g_steal_pointer (&styles);
 }
 
 static gboolean
-write_card (SampanCli *cli,
-            SampanNote *note,
-            SampanVersion *version,
-            SampanCardStyle style,
-            const char *author,
-            const char *handle,
-            const char *output,
-            GError **error)
+write_sheet (
+    const Look *look, GPtrArray *versions, GArray *styles, const char *output, GError **error)
 {
-  g_autoptr (GPtrArray) surfaces = draw_media (cli, note, error);
-  const char *language = sampan_version_get_language (version);
-  g_autofree char *body = sampan_version_dup_body (version);
-  g_autofree char *caption = dup_caption (note, language);
-  const char *captions[] = { caption, NULL };
-  const char *languages[] = { language, NULL };
-  g_autoptr (GListModel) media = sampan_note_dup_posted_media (note);
-  g_autoptr (SampanMedia) first = g_list_model_get_item (media, 0);
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify)row_free);
+  g_autoptr (GArray) sheet = g_array_new (FALSE, TRUE, sizeof (SampanCardRow));
+  SampanVersion *source = sampan_note_get_source (look->note);
 
-  if (surfaces == NULL)
-    return FALSE;
-  SampanCard card = {
-    .style = style,
-    .language = language,
-    .author = author,
-    .handle = handle,
-    .title = sampan_segment_get_text (sampan_version_get_title (version)),
-    .body = body,
-    .tags = sampan_version_get_tags (version),
-    .pictures = (cairo_surface_t **)surfaces->pdata,
-    .n_pictures = surfaces->len,
-    .video = sampan_note_get_kind (note) == SAMPAN_NOTE_VIDEO,
-    .duration = first != NULL ? sampan_media_get_duration (first) : 0,
-    .caption_texts = caption != NULL ? captions : NULL,
-    .caption_languages = caption != NULL ? languages : NULL,
-  };
-  return sampan_card_write_png (&card, CARD_WIDTH, CARD_SCALE, output, error);
+  for (guint i = 0; i < versions->len; i++)
+    {
+      Row *row = create_row (look, versions->pdata[i], styles);
+      SampanCardRow item = { row->heading, (SampanCard *)(gpointer)row->cards->data,
+                             (const char *const *)row->remarks->pdata, styles->len };
+
+      g_ptr_array_add (rows, row);
+      g_array_append_val (sheet, item);
+    }
+  if (versions->len == 1 && styles->len == 1 && !g_str_has_suffix (output, ".pdf"))
+    return sampan_card_write_png (&g_array_index (sheet, SampanCardRow, 0).cards[0], look->width,
+                                  CARD_SCALE, output, error);
+  return sampan_card_sheet_write (sampan_segment_get_text (sampan_version_get_title (source)),
+                                  (SampanCardRow *)(gpointer)sheet->data, sheet->len, output,
+                                  error);
 }
 
 int
@@ -114,41 +197,50 @@ sampan_cli_preview (SampanCli *cli, int argc, char **argv)
   g_autofree char *author = NULL;
   g_autofree char *handle = NULL;
   g_autofree char *output = NULL;
+  gboolean dark = FALSE;
+  int width = CARD_WIDTH;
   const GOptionEntry entries[] = {
-    { "lang", 0, 0, G_OPTION_ARG_STRING, &language, N_ ("Language of the reader"), "LANG" },
+    { "lang", 0, 0, G_OPTION_ARG_STRING, &language,
+      N_ ("Languages of the readers, with commas between them, or “all”"), "LANG" },
     { "platform", 0, 0, G_OPTION_ARG_STRING, &platform,
-      N_ ("xiaohongshu, instagram, bluesky or mastodon"), "NAME" },
+      N_ ("xiaohongshu, xiaohongshu-feed, instagram, tiktok, lemon8, bluesky, mastodon, several "
+          "with commas between them, or “all”"),
+      "NAME" },
     { "author", 0, 0, G_OPTION_ARG_STRING, &author, N_ ("Name on the card"), "NAME" },
     { "handle", 0, 0, G_OPTION_ARG_STRING, &handle, N_ ("Handle on the card"), "HANDLE" },
-    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, N_ ("The picture to write"), "CARD.png" },
+    { "dark", 0, 0, G_OPTION_ARG_NONE, &dark, N_ ("As readers see it who chose dark"), NULL },
+    { "width", 0, 0, G_OPTION_ARG_INT, &width, N_ ("Width of the phone, 240 to 1024"), "UNITS" },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output,
+      N_ ("The picture to write; several cards make a sheet, also as a PDF"), "FILE" },
     G_OPTION_ENTRY_NULL,
   };
   g_autoptr (GError) error = NULL;
-  SampanCardStyle style;
+  g_autoptr (GArray) styles = NULL;
   int status;
 
   if (!sampan_cli_parse (entries, &argc, &argv, &status))
     return status;
-  if (argc != 2 || language == NULL || platform == NULL || output == NULL
-      || !sampan_card_style_from_id (platform, &style))
+  styles = platform != NULL ? find_styles (platform) : NULL;
+  if (argc != 2 || language == NULL || styles == NULL || output == NULL || width < 240
+      || width > 1024)
     return sampan_cli_wants (
-        _ ("a note's id, --lang LANG, --platform xiaohongshu, instagram, bluesky or mastodon, "
-           "and -o CARD.png"));
+        _ ("a note's id, --lang LANG or all, --platform xiaohongshu, instagram, tiktok, lemon8, "
+           "bluesky, mastodon or all, and -o FILE.png or .pdf"));
   g_autoptr (SampanNote) note = sampan_cli_load (cli, argv[1], &error);
-  if (note == NULL)
+  g_autoptr (GPtrArray) versions = note != NULL ? find_versions (note, language, &error) : NULL;
+  if (versions == NULL)
     return sampan_cli_fail (error);
-  g_autofree char *tag = sampan_language_canonicalize (language);
-  SampanVersion *version = sampan_note_get_version (note, tag);
-  if (version == NULL)
-    {
-      g_set_error (&error, SAMPAN_CORE_ERROR, SAMPAN_CORE_ERROR_NOT_FOUND,
-                   /* Translators: %s is a language tag such as "zh-Hans" */
-                   _ ("The note has no text in the language “%s” yet."), tag);
-      return sampan_cli_fail (error);
-    }
   sampan_media_init ();
-  if (!write_card (cli, note, version, style, author != NULL ? author : g_get_real_name (),
-                   handle != NULL ? handle : g_get_user_name (), output, &error))
+  g_autoptr (GPtrArray) surfaces = draw_media (cli, note, &error);
+  Look look = {
+    .note = note,
+    .surfaces = surfaces,
+    .author = author != NULL ? author : g_get_real_name (),
+    .handle = handle != NULL ? handle : g_get_user_name (),
+    .dark = dark,
+    .width = width,
+  };
+  if (surfaces == NULL || !write_sheet (&look, versions, styles, output, &error))
     return sampan_cli_fail (error);
   return SAMPAN_CLI_DONE;
 }

@@ -86,7 +86,7 @@ const SampanCliCommand sampan_cli_text_commands[] = {
   { "search", NULL, "QUERY", N_ ("Finds notes by their words"), search },
   { "translate", NULL, "[--from LANG] --to LANG [--provider NAME] TEXT|-", N_ ("Translates a text"),
     sampan_cli_translate },
-  { "preview", NULL, "ID --lang LANG --platform NAME -o CARD.png", N_ ("Draws a note's feed card"),
+  { "preview", NULL, "ID --lang LANGS --platform NAMES -o FILE", N_ ("Draws a note's feed cards"),
     sampan_cli_preview },
   { NULL },
 };

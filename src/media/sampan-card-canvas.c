@@ -5,6 +5,30 @@
 #include "sampan-caption-renderer.h"
 #include "sampan-typography.h"
 
+const SampanCardPalette sampan_card_light = {
+  .ink = "#1d1d1f",
+  .dim = "#7b7b82",
+  .line = "#ececef",
+  .paper = "#ffffff",
+  .field = "#f4f4f6",
+  .hint = "#8e8e95",
+  .off = "#d5d5da",
+  .over = "#ffd3d3",
+  .blank = { 0.935, 0.85 },
+};
+
+const SampanCardPalette sampan_card_dark = {
+  .ink = "#f2f2f4",
+  .dim = "#9c9ca4",
+  .line = "#2e2e33",
+  .paper = "#161618",
+  .field = "#26262a",
+  .hint = "#85858d",
+  .off = "#515158",
+  .over = "#7a2030",
+  .blank = { 0.22, 0.15 },
+};
+
 PangoLayout *
 sampan_card_layout (SampanCardCanvas *canvas,
                     const char *text,
@@ -55,7 +79,7 @@ sampan_card_show (
     return height;
   if (pango_layout_get_width (layout) > 0)
     width = (double)pango_layout_get_width (layout) / PANGO_SCALE;
-  sampan_typography_set_colour (canvas->cr, colour, SAMPAN_CARD_INK);
+  sampan_typography_set_colour (canvas->cr, colour, canvas->palette->ink);
   cairo_move_to (canvas->cr, canvas->rtl ? canvas->width - x - width : x, y);
   pango_cairo_show_layout (canvas->cr, layout);
   cairo_new_path (canvas->cr);
@@ -82,6 +106,36 @@ sampan_card_line (SampanCardCanvas *canvas,
   sampan_card_show (canvas, layout, x, middle - height / 2, colour);
   g_object_unref (layout);
   return shown;
+}
+
+void
+sampan_card_mark_over (SampanCardCanvas *canvas, PangoLayout *layout, gsize start, gsize end)
+{
+  g_autoptr (PangoAttrList) attributes = NULL;
+  PangoAttribute *attribute;
+  PangoColor rgb;
+
+  if (start >= end || !pango_color_parse (&rgb, canvas->palette->over))
+    return;
+  attributes = pango_layout_get_attributes (layout) != NULL
+                   ? pango_attr_list_copy (pango_layout_get_attributes (layout))
+                   : pango_attr_list_new ();
+  attribute = pango_attr_background_new (rgb.red, rgb.green, rgb.blue);
+  attribute->start_index = (guint)start;
+  attribute->end_index = (guint)end;
+  pango_attr_list_insert (attributes, attribute);
+  pango_layout_set_attributes (layout, attributes);
+}
+
+PangoLayout *
+sampan_card_title (SampanCardCanvas *canvas, double size, double width, int lines)
+{
+  const char *title = canvas->card->title;
+  PangoLayout *layout = sampan_card_layout (canvas, title, size, PANGO_WEIGHT_BOLD, width, lines);
+  gsize length = strlen (title);
+
+  sampan_card_mark_over (canvas, layout, length - MIN (canvas->card->title_over, length), length);
+  return layout;
 }
 
 static gboolean
@@ -167,7 +221,7 @@ sampan_card_fill (SampanCardCanvas *canvas,
     return;
   sampan_typography_round_rectangle (canvas->cr, canvas->rtl ? canvas->width - x - width : x, y,
                                      width, height, radius);
-  sampan_typography_set_colour (canvas->cr, colour, SAMPAN_CARD_INK);
+  sampan_typography_set_colour (canvas->cr, colour, canvas->palette->ink);
   cairo_fill (canvas->cr);
 }
 
@@ -207,7 +261,7 @@ sampan_card_avatar (SampanCardCanvas *canvas, double x, double y, double size, d
   layout = sampan_card_layout (canvas, initial, size * 0.46, PANGO_WEIGHT_SEMIBOLD, 0, 0);
   sampan_card_layout_get_size (layout, &width, &height);
   sampan_card_show (canvas, layout, x + (size - width) / 2, y + (size - height) / 2,
-                    SAMPAN_CARD_PAPER);
+                    SAMPAN_CARD_WHITE);
   g_object_unref (layout);
 }
 
@@ -255,15 +309,29 @@ paint_cover (cairo_t *cr, cairo_surface_t *surface, double width, double height)
 }
 
 static void
-paint_placeholder (cairo_t *cr, double width, double height)
+paint_placeholder (SampanCardCanvas *canvas, double width, double height)
 {
+  cairo_t *cr = canvas->cr;
   cairo_pattern_t *gradient = cairo_pattern_create_linear (0, 0, width, height);
 
-  cairo_pattern_add_color_stop_rgb (gradient, 0, 0.93, 0.935, 0.945);
-  cairo_pattern_add_color_stop_rgb (gradient, 1, 0.84, 0.85, 0.87);
+  for (int i = 0; i < 2; i++)
+    cairo_pattern_add_color_stop_rgb (gradient, i, canvas->palette->blank[i],
+                                      canvas->palette->blank[i], canvas->palette->blank[i] + 0.01);
   cairo_set_source (cr, gradient);
   cairo_paint (cr);
   cairo_pattern_destroy (gradient);
+}
+
+void
+sampan_card_blank (
+    SampanCardCanvas *canvas, double x, double y, double width, double height, double radius)
+{
+  cairo_save (canvas->cr);
+  cairo_translate (canvas->cr, canvas->rtl ? canvas->width - x - width : x, y);
+  sampan_typography_round_rectangle (canvas->cr, 0, 0, width, height, radius);
+  cairo_clip (canvas->cr);
+  paint_placeholder (canvas, width, height);
+  cairo_restore (canvas->cr);
 }
 
 static void
@@ -282,9 +350,29 @@ draw_video_signs (SampanCardCanvas *canvas, double x, double y, double width, do
   cairo_set_line_width (canvas->cr, 1.5);
   cairo_stroke (canvas->cr);
   sampan_card_icon (canvas, SAMPAN_CARD_ICON_PLAY, x + width / 2 - size * 0.26, y + height / 2,
-                    size * 0.52, SAMPAN_CARD_PAPER);
+                    size * 0.52, SAMPAN_CARD_WHITE);
   if (canvas->card->duration > 0)
     sampan_card_badge (canvas, length, canvas->width - x - width + 10, y + 10, TRUE);
+}
+
+/* Where the first picture is, and what of it is seen. */
+static void
+note_place (SampanCardCanvas *canvas,
+            cairo_surface_t *surface,
+            double x,
+            double y,
+            double width,
+            double height)
+{
+  double w = surface != NULL ? cairo_image_surface_get_width (surface) : width;
+  double h = surface != NULL ? cairo_image_surface_get_height (surface) : height;
+  double scale = MAX (width / w, height / h);
+  double seen_width = width / scale / w, seen_height = height / scale / h;
+
+  canvas->place =
+      (cairo_rectangle_t){ canvas->rtl ? canvas->width - x - width : x, y, width, height };
+  canvas->visible =
+      (cairo_rectangle_t){ (1 - seen_width) / 2, (1 - seen_height) / 2, seen_width, seen_height };
 }
 
 void
@@ -300,6 +388,8 @@ sampan_card_picture (SampanCardCanvas *canvas,
   cairo_surface_t *surface = get_surface (canvas, i);
   cairo_t *cr = canvas->cr;
 
+  if (i == 0)
+    note_place (canvas, surface, x, y, width, height);
   if (cr == NULL)
     return;
   cairo_save (cr);
@@ -309,26 +399,28 @@ sampan_card_picture (SampanCardCanvas *canvas,
   if (surface != NULL)
     paint_cover (cr, surface, width, height);
   else
-    paint_placeholder (cr, width, height);
+    paint_placeholder (canvas, width, height);
   cairo_restore (cr);
   if (surface == NULL)
     {
       double size = CLAMP (MIN (width, height) * 0.22, 18, 56);
 
       sampan_card_icon (canvas, SAMPAN_CARD_ICON_PICTURE, x + (width - size) / 2, y + height / 2,
-                        size, "#9a9da5");
+                        size, canvas->palette->dim);
     }
   if (!card->video)
     return;
   draw_video_signs (canvas, x, y, width, height);
   if (card->caption_texts != NULL)
     {
-      g_autoptr (SampanCaptionStyle) style = sampan_caption_style_new (NULL);
+      g_autoptr (SampanCaptionStyle) plain =
+          card->caption_style == NULL ? sampan_caption_style_new (NULL) : NULL;
 
       cairo_save (cr);
       cairo_translate (cr, canvas->rtl ? canvas->width - x - width : x, y);
-      sampan_caption_block_draw (cr, style, card->caption_texts, card->caption_languages,
-                                 (int)width, (int)height);
+      sampan_caption_block_draw (cr, plain != NULL ? plain : card->caption_style,
+                                 card->caption_texts, card->caption_languages, (int)width,
+                                 (int)height);
       cairo_restore (cr);
     }
 }
@@ -344,7 +436,7 @@ sampan_card_badge (SampanCardCanvas *canvas, const char *text, double x, double 
   if (end)
     x = canvas->width - x - box;
   sampan_card_fill (canvas, x, y, box, height + 6, (height + 6) / 2, "#00000085");
-  sampan_card_show (canvas, layout, x + 8, y + 3, SAMPAN_CARD_PAPER);
+  sampan_card_show (canvas, layout, x + 8, y + 3, SAMPAN_CARD_WHITE);
   g_object_unref (layout);
 }
 
@@ -358,5 +450,5 @@ sampan_card_dots (SampanCardCanvas *canvas, double middle, const char *colour)
 
   for (guint i = 0; n > 1 && i < n; i++)
     sampan_card_fill (canvas, x + i * step, middle - size / 2, size, size, size / 2,
-                      i == shown ? colour : "#d5d5da");
+                      i == shown ? colour : canvas->palette->off);
 }

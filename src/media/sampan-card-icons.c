@@ -166,7 +166,7 @@ sampan_card_icon (SampanCardCanvas *canvas,
     }
   cairo_new_path (cr);
   icons[icon].draw (cr);
-  sampan_typography_set_colour (cr, colour, SAMPAN_CARD_INK);
+  sampan_typography_set_colour (cr, colour, canvas->palette->ink);
   cairo_set_line_width (cr, 1.8);
   cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);

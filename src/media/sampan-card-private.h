@@ -19,9 +19,30 @@ typedef struct
   const char *more;      /* after the dots, in the text */
   const char *show_more; /* on a line of its own */
   const char *author;    /* stands for a name that is not known */
+  const char *explore;   /* heads of the feeds: what is chosen for everybody */
+  const char *following; /* and what is of those whom one follows */
+  const char *for_you;
 } SampanCardWords;
 
 const SampanCardWords *sampan_card_words_get (const char *language);
+
+/* Colours of a card, "#rrggbb". */
+typedef struct
+{
+  const char *ink;
+  const char *dim;
+  const char *line;
+  const char *paper;
+  const char *field; /* a well to write in, the ground between cards */
+  const char *hint;  /* the words in it */
+  const char *off;   /* the dot of a picture that is not shown */
+  const char *over;  /* under what is too long */
+  double blank[2];   /* the grey where a picture will be, from one corner to the other */
+} SampanCardPalette;
+
+extern const SampanCardPalette sampan_card_light, sampan_card_dark;
+
+#define SAMPAN_CARD_WHITE "#ffffff"
 
 /* One drawing, or one measuring where @cr is NULL. Lengths are design units, of which a card is
  * about 320 wide; @x counts from the side at which the language's lines begin. */
@@ -29,15 +50,12 @@ typedef struct
 {
   const SampanCard *card;
   const SampanCardWords *words;
+  const SampanCardPalette *palette;
   cairo_t *cr;
   double width;
   gboolean rtl;
+  cairo_rectangle_t place, visible; /* of the first picture, once it is drawn */
 } SampanCardCanvas;
-
-#define SAMPAN_CARD_INK "#1d1d1f"
-#define SAMPAN_CARD_DIM "#7b7b82"
-#define SAMPAN_CARD_LINE "#ececef"
-#define SAMPAN_CARD_PAPER "#ffffff"
 
 typedef enum
 {
@@ -77,6 +95,10 @@ double sampan_card_line (SampanCardCanvas *canvas,
                          double x,
                          double middle,
                          double width);
+/** The title in bold on lines of its own, what is too long of it marked. */
+PangoLayout *sampan_card_title (SampanCardCanvas *canvas, double size, double width, int lines);
+/** Puts the mark of too much under those bytes. */
+void sampan_card_mark_over (SampanCardCanvas *canvas, PangoLayout *layout, gsize start, gsize end);
 /** Sets the colour of #tags, @names and addresses. */
 void sampan_card_mark_links (PangoLayout *layout, const char *colour);
 void sampan_card_fill (SampanCardCanvas *canvas,
@@ -103,6 +125,9 @@ void sampan_card_picture (SampanCardCanvas *canvas,
                           double width,
                           double height,
                           double radius);
+/** The grey where a picture would be. */
+void sampan_card_blank (
+    SampanCardCanvas *canvas, double x, double y, double width, double height, double radius);
 /** Height by width of picture @i, or @fallback, within the limits. */
 double sampan_card_get_ratio (
     SampanCardCanvas *canvas, guint i, double least, double most, double fallback);
@@ -142,13 +167,25 @@ void sampan_card_text_clear (SampanCardText *self);
 double sampan_card_text_show (
     SampanCardText *self, SampanCardCanvas *canvas, double x, double y, const char *link_colour);
 
-/* ---- sampan-card-styles.c: each returns the card's height ---- */
+/* ---- sampan-card-styles.c, sampan-card-feeds.c: each returns the card's height ---- */
 
 double sampan_card_draw_xiaohongshu (SampanCardCanvas *canvas);
+double sampan_card_draw_xiaohongshu_feed (SampanCardCanvas *canvas);
 double sampan_card_draw_instagram (SampanCardCanvas *canvas);
+double sampan_card_draw_tiktok (SampanCardCanvas *canvas);
+double sampan_card_draw_lemon8 (SampanCardCanvas *canvas);
 double sampan_card_draw_bluesky (SampanCardCanvas *canvas);
 double sampan_card_draw_mastodon (SampanCardCanvas *canvas);
 /** The text of a card, as its drawing sets it. */
 void sampan_card_get_text (SampanCardCanvas *canvas, SampanCardText *text);
+/** The author's name, or what stands for it. */
+const char *sampan_card_get_author (SampanCardCanvas *canvas);
+/** Returns: (transfer full) (nullable): "@name"; NULL if there is none, or if it stands for the
+ * author's name already. */
+char *sampan_card_dup_handle (SampanCardCanvas *canvas, gboolean at);
+/** "2/6" on the pictures that lie at @y. */
+void sampan_card_count (SampanCardCanvas *canvas, double y);
+/** The text of TikTok's card. */
+void sampan_card_get_tiktok_text (SampanCardCanvas *canvas, SampanCardText *text);
 
 G_END_DECLS

@@ -9,16 +9,24 @@
 #define TEXT_SIZE 14.5
 
 #define XIAOHONGSHU_RED "#ff2e4d"
-#define XIAOHONGSHU_LINK "#2f5c96"
-#define INSTAGRAM_LINK "#24539b"
 #define INSTAGRAM_DOT "#1a8cf0"
-#define BLUESKY_LINK "#1272e0"
-#define MASTODON_LINK "#5b4bd0"
+#define LEMON8_YELLOW "#ffd84d"
+
+/* Of tags, names and addresses: on light and on dark paper. */
+static const char *const links[SAMPAN_N_CARDS][2] = {
+  [SAMPAN_CARD_XIAOHONGSHU] = { "#2f5c96", "#8fb4ea" },
+  [SAMPAN_CARD_XIAOHONGSHU_FEED] = { "#2f5c96", "#8fb4ea" },
+  [SAMPAN_CARD_INSTAGRAM] = { "#24539b", "#a3c4ff" },
+  [SAMPAN_CARD_TIKTOK] = { SAMPAN_CARD_WHITE, SAMPAN_CARD_WHITE },
+  [SAMPAN_CARD_LEMON8] = { "#2a6b57", "#86d4b8" },
+  [SAMPAN_CARD_BLUESKY] = { "#1272e0", "#5aabff" },
+  [SAMPAN_CARD_MASTODON] = { "#5b4bd0", "#a79cff" },
+};
 
 /* Where a feed folds, in lines: of a video's text beside its title, and of a caption under a
  * picture, two lines; Bluesky's app shows 25 lines of a post, Mastodon's web page 32 (706 pixels of
  * 22). */
-#define XIAOHONGSHU_VIDEO_LINES 2
+#define PAGE_VIDEO_LINES 2
 #define INSTAGRAM_LINES 2
 #define BLUESKY_LINES 25
 #define MASTODON_LINES 32
@@ -28,7 +36,13 @@
 #define BLUESKY_COLUMN (PADDING + BLUESKY_AVATAR + 10)
 
 static const char *
-get_author (SampanCardCanvas *canvas)
+get_link (SampanCardCanvas *canvas)
+{
+  return links[canvas->card->style][canvas->palette == &sampan_card_dark];
+}
+
+const char *
+sampan_card_get_author (SampanCardCanvas *canvas)
 {
   const SampanCard *card = canvas->card;
 
@@ -37,13 +51,12 @@ get_author (SampanCardCanvas *canvas)
   return card->handle != NULL && *card->handle != '\0' ? card->handle : canvas->words->author;
 }
 
-/* "@name"; NULL if there is none, or if it stands for the author's name already. */
-static char *
-dup_handle (SampanCardCanvas *canvas, gboolean at)
+char *
+sampan_card_dup_handle (SampanCardCanvas *canvas, gboolean at)
 {
   const char *handle = canvas->card->handle;
 
-  if (handle == NULL || *handle == '\0' || handle == get_author (canvas))
+  if (handle == NULL || *handle == '\0' || handle == sampan_card_get_author (canvas))
     return NULL;
   handle += *handle == '@';
   /* Kept left to right in a line that runs the other way. */
@@ -51,8 +64,8 @@ dup_handle (SampanCardCanvas *canvas, gboolean at)
                           canvas->rtl ? "\u2069" : "");
 }
 
-static void
-draw_count (SampanCardCanvas *canvas, double y)
+void
+sampan_card_count (SampanCardCanvas *canvas, double y)
 {
   g_autofree char *count =
       g_strdup_printf ("%u/%u", MIN (canvas->card->picture, canvas->card->n_pictures - 1) + 1,
@@ -75,49 +88,53 @@ draw_actions (SampanCardCanvas *canvas,
   double step = (canvas->width - PADDING - x - size) / (n - 1);
 
   for (guint i = 0; i < n; i++)
-    sampan_card_icon (canvas, icons[i], x + i * step, middle, size, SAMPAN_CARD_DIM);
+    sampan_card_icon (canvas, icons[i], x + i * step, middle, size, canvas->palette->dim);
 }
 
-/* ---- Xiaohongshu: the page of a note
- * ----------------------------------------------------------------------------- */
+/* ---- Xiaohongshu: the page of a note ---- */
 
+/* @filled: the word to follow stands on the colour, not in it. */
 static double
-draw_xiaohongshu_author (SampanCardCanvas *canvas)
+draw_page_author (SampanCardCanvas *canvas, const char *colour, gboolean filled)
 {
   const double height = 56, middle = height / 2;
-  double word, height_of_word, box;
+  double word, height_of_word, box, x;
   PangoLayout *follow =
       sampan_card_layout (canvas, canvas->words->follow, 12.5, PANGO_WEIGHT_SEMIBOLD, 0, 0);
 
   sampan_card_layout_get_size (follow, &word, &height_of_word);
   box = word + 28;
+  x = canvas->width - PADDING - box;
   sampan_card_avatar (canvas, PADDING, middle - 16, 32, 0.5);
-  sampan_card_line (canvas, get_author (canvas), 14, PANGO_WEIGHT_SEMIBOLD, SAMPAN_CARD_INK,
-                    PADDING + 42, middle, canvas->width - 2 * PADDING - 42 - box - 10);
-  if (canvas->cr != NULL)
+  sampan_card_line (canvas, sampan_card_get_author (canvas), 14, PANGO_WEIGHT_SEMIBOLD,
+                    canvas->palette->ink, PADDING + 42, middle,
+                    canvas->width - 2 * PADDING - 42 - box - 10);
+  if (filled)
+    sampan_card_fill (canvas, x, middle - 14, box, 28, 14, colour);
+  else if (canvas->cr != NULL)
     {
-      double x = canvas->width - PADDING - box;
-
       sampan_typography_round_rectangle (canvas->cr, canvas->rtl ? PADDING + 0.5 : x + 0.5,
                                          middle - 13.5, box - 1, 27, 13.5);
-      sampan_typography_set_colour (canvas->cr, XIAOHONGSHU_RED, SAMPAN_CARD_INK);
+      sampan_typography_set_colour (canvas->cr, colour, canvas->palette->ink);
       cairo_set_line_width (canvas->cr, 1);
       cairo_stroke (canvas->cr);
-      sampan_card_show (canvas, follow, x + 14, middle - height_of_word / 2, XIAOHONGSHU_RED);
     }
+  sampan_card_show (canvas, follow, x + 14, middle - height_of_word / 2,
+                    filled ? sampan_card_light.ink : colour);
   g_object_unref (follow);
   return height;
 }
 
+/* Where one writes a comment, and the signs at its end. */
 static double
-draw_xiaohongshu_bar (SampanCardCanvas *canvas, double y)
+draw_page_bar (SampanCardCanvas *canvas, double y)
 {
   const double height = 54, middle = y + height / 2;
   const char *const labels[] = { canvas->words->like, canvas->words->save };
   const SampanCardIcon icons[] = { SAMPAN_CARD_ICON_HEART, SAMPAN_CARD_ICON_STAR };
   double end = canvas->width - PADDING;
 
-  sampan_card_fill (canvas, 0, y, canvas->width, 1, 0, SAMPAN_CARD_LINE);
+  sampan_card_fill (canvas, 0, y, canvas->width, 1, 0, canvas->palette->line);
   for (int i = 1; i >= 0; i--)
     {
       PangoLayout *label = sampan_card_layout (canvas, labels[i], 12.5, PANGO_WEIGHT_MEDIUM, 0, 0);
@@ -125,94 +142,108 @@ draw_xiaohongshu_bar (SampanCardCanvas *canvas, double y)
 
       sampan_card_layout_get_size (label, &width, &line);
       end -= width;
-      sampan_card_show (canvas, label, end, middle - line / 2, SAMPAN_CARD_INK);
+      sampan_card_show (canvas, label, end, middle - line / 2, canvas->palette->ink);
       end -= 22 + 5;
-      sampan_card_icon (canvas, icons[i], end, middle, 22, SAMPAN_CARD_INK);
+      sampan_card_icon (canvas, icons[i], end, middle, 22, canvas->palette->ink);
       end -= 14;
       g_object_unref (label);
     }
-  sampan_card_fill (canvas, PADDING, middle - 17, end - PADDING, 34, 17, "#f4f4f6");
-  sampan_card_line (canvas, canvas->words->say, 13, PANGO_WEIGHT_NORMAL, "#9b9ba2", PADDING + 14,
-                    middle, end - PADDING - 24);
+  sampan_card_fill (canvas, PADDING, middle - 17, end - PADDING, 34, 17, canvas->palette->field);
+  sampan_card_line (canvas, canvas->words->say, 13, PANGO_WEIGHT_NORMAL, canvas->palette->hint,
+                    PADDING + 14, middle, end - PADDING - 24);
   return height;
 }
 
-double
-sampan_card_draw_xiaohongshu (SampanCardCanvas *canvas)
+/* The page of a note: pictures above, then title, text and tags. */
+static double
+draw_page (SampanCardCanvas *canvas, double picture, const char *dots, double y)
 {
   const SampanCard *card = canvas->card;
-  double inner = canvas->width - 2 * PADDING, y = draw_xiaohongshu_author (canvas);
-  /* The first picture decides for all; upright 3:4 to 4:3 lying. */
-  double picture = canvas->width * sampan_card_get_ratio (canvas, 0, 0.75, 4.0 / 3, 4.0 / 3);
   SampanCardText text;
 
   sampan_card_picture (canvas, card->picture, 0, y, canvas->width, picture, 0);
-  draw_count (canvas, y);
+  sampan_card_count (canvas, y);
   y += picture;
   if (card->n_pictures > 1 && !card->video)
     {
-      sampan_card_dots (canvas, y + 12, XIAOHONGSHU_RED);
+      sampan_card_dots (canvas, y + 12, dots);
       y += 10;
     }
   y += 14;
   if (card->title != NULL && *card->title != '\0')
     {
-      PangoLayout *title =
-          sampan_card_layout (canvas, card->title, 17, PANGO_WEIGHT_BOLD, inner, 0);
+      PangoLayout *title = sampan_card_title (canvas, 17, canvas->width - 2 * PADDING, 0);
 
-      y += sampan_card_show (canvas, title, PADDING, y, SAMPAN_CARD_INK) + 6;
+      y += sampan_card_show (canvas, title, PADDING, y, canvas->palette->ink) + 6;
       g_object_unref (title);
     }
   sampan_card_get_text (canvas, &text);
-  y += sampan_card_text_show (&text, canvas, PADDING, y, XIAOHONGSHU_LINK) + 10;
+  y += sampan_card_text_show (&text, canvas, PADDING, y, get_link (canvas)) + 10;
   sampan_card_text_clear (&text);
-  sampan_card_line (canvas, canvas->words->now, 12, PANGO_WEIGHT_NORMAL, SAMPAN_CARD_DIM, PADDING,
-                    y + 8, 0);
+  sampan_card_line (canvas, canvas->words->now, 12, PANGO_WEIGHT_NORMAL, canvas->palette->dim,
+                    PADDING, y + 8, 0);
   y += 28;
-  return y + draw_xiaohongshu_bar (canvas, y);
+  return y + draw_page_bar (canvas, y);
 }
 
-/* ---- Instagram
- * ----------------------------------------------------------------------------------------------------
- */
+double
+sampan_card_draw_xiaohongshu (SampanCardCanvas *canvas)
+{
+  double y = draw_page_author (canvas, XIAOHONGSHU_RED, FALSE);
+  /* The first picture decides for all; upright 3:4 to 4:3 lying. */
+  double picture = canvas->width * sampan_card_get_ratio (canvas, 0, 0.75, 4.0 / 3, 4.0 / 3);
+
+  return draw_page (canvas, picture, XIAOHONGSHU_RED, y);
+}
+
+double
+sampan_card_draw_lemon8 (SampanCardCanvas *canvas)
+{
+  double y = draw_page_author (canvas, LEMON8_YELLOW, TRUE);
+  double picture = canvas->width * sampan_card_get_ratio (canvas, 0, 0.75, 4.0 / 3, 4.0 / 3);
+
+  return draw_page (canvas, picture, canvas->palette->ink, y);
+}
+
+/* ---- Instagram ---- */
 
 double
 sampan_card_draw_instagram (SampanCardCanvas *canvas)
 {
   const SampanCard *card = canvas->card;
-  g_autofree char *handle = dup_handle (canvas, FALSE);
+  g_autofree char *handle = sampan_card_dup_handle (canvas, FALSE);
   double height = canvas->width * sampan_card_get_ratio (canvas, 0, 0.5236, 4.0 / 3, 1), y = 56;
   SampanCardText text;
 
   sampan_card_avatar (canvas, PADDING, y / 2 - 17, 34, 0.5);
-  sampan_card_line (canvas, handle != NULL ? handle : get_author (canvas), 14,
-                    PANGO_WEIGHT_SEMIBOLD, SAMPAN_CARD_INK, PADDING + 44, y / 2,
+  sampan_card_line (canvas, handle != NULL ? handle : sampan_card_get_author (canvas), 14,
+                    PANGO_WEIGHT_SEMIBOLD, canvas->palette->ink, PADDING + 44, y / 2,
                     canvas->width - 2 * PADDING - 44 - 34);
   sampan_card_icon (canvas, SAMPAN_CARD_ICON_DOTS, canvas->width - PADDING - 22, y / 2, 22,
-                    SAMPAN_CARD_INK);
+                    canvas->palette->ink);
   sampan_card_picture (canvas, card->picture, 0, y, canvas->width, height, 0);
-  draw_count (canvas, y);
+  sampan_card_count (canvas, y);
   y += height;
 
-  sampan_card_icon (canvas, SAMPAN_CARD_ICON_HEART, PADDING - 1, y + 23, 24, SAMPAN_CARD_INK);
-  sampan_card_icon (canvas, SAMPAN_CARD_ICON_BUBBLE, PADDING + 37, y + 23, 24, SAMPAN_CARD_INK);
-  sampan_card_icon (canvas, SAMPAN_CARD_ICON_SEND, PADDING + 75, y + 23, 24, SAMPAN_CARD_INK);
+  sampan_card_icon (canvas, SAMPAN_CARD_ICON_HEART, PADDING - 1, y + 23, 24, canvas->palette->ink);
+  sampan_card_icon (canvas, SAMPAN_CARD_ICON_BUBBLE, PADDING + 37, y + 23, 24,
+                    canvas->palette->ink);
+  sampan_card_icon (canvas, SAMPAN_CARD_ICON_SEND, PADDING + 75, y + 23, 24, canvas->palette->ink);
   sampan_card_icon (canvas, SAMPAN_CARD_ICON_BOOKMARK, canvas->width - PADDING - 23, y + 23, 24,
-                    SAMPAN_CARD_INK);
+                    canvas->palette->ink);
   if (!card->video && card->n_pictures < 10)
     sampan_card_dots (canvas, y + 23, INSTAGRAM_DOT);
   y += 44;
 
   sampan_card_get_text (canvas, &text);
-  y += sampan_card_text_show (&text, canvas, PADDING, y, INSTAGRAM_LINK) + 6;
+  y += sampan_card_text_show (&text, canvas, PADDING, y, get_link (canvas)) + 6;
   sampan_card_text_clear (&text);
-  sampan_card_line (canvas, canvas->words->now, 12, PANGO_WEIGHT_NORMAL, SAMPAN_CARD_DIM, PADDING,
-                    y + 8, 0);
+  sampan_card_line (canvas, canvas->words->now, 12, PANGO_WEIGHT_NORMAL, canvas->palette->dim,
+                    PADDING, y + 8, 0);
   return y + 28;
 }
 
-/* ---- pictures side by side
- * ---------------------------------------------------------------------------------------- */
+/* ---- pictures side by side ---- */
 
 static void
 draw_alt (SampanCardCanvas *canvas, double x, double bottom)
@@ -222,7 +253,7 @@ draw_alt (SampanCardCanvas *canvas, double x, double bottom)
 
   sampan_card_layout_get_size (layout, &width, &height);
   sampan_card_fill (canvas, x + 8, bottom - 8 - height - 4, width + 12, height + 4, 5, "#000000bf");
-  sampan_card_show (canvas, layout, x + 14, bottom - 8 - height - 2, SAMPAN_CARD_PAPER);
+  sampan_card_show (canvas, layout, x + 14, bottom - 8 - height - 2, SAMPAN_CARD_WHITE);
   g_object_unref (layout);
 }
 
@@ -266,16 +297,14 @@ draw_gallery (SampanCardCanvas *canvas,
   return height;
 }
 
-/* ---- Bluesky
- * ------------------------------------------------------------------------------------------------------
- */
+/* ---- Bluesky ---- */
 
 /* The name in bold, the handle as far as there is room, and the time. Returns: the height */
 static double
 draw_bluesky_author (SampanCardCanvas *canvas, double y)
 {
   const double middle = y + 10, width = canvas->width - BLUESKY_COLUMN - PADDING;
-  g_autofree char *handle = dup_handle (canvas, TRUE);
+  g_autofree char *handle = sampan_card_dup_handle (canvas, TRUE);
   g_autofree char *time = g_strdup_printf ("· %s", canvas->words->now);
   PangoLayout *now = sampan_card_layout (canvas, time, 13.5, PANGO_WEIGHT_NORMAL, 0, 0);
   double x = BLUESKY_COLUMN, end, height, room;
@@ -283,14 +312,15 @@ draw_bluesky_author (SampanCardCanvas *canvas, double y)
   sampan_card_layout_get_size (now, &end, &height);
   sampan_card_avatar (canvas, PADDING, y, BLUESKY_AVATAR, 0.5);
   x += 5
-       + sampan_card_line (canvas, get_author (canvas), 14.5, PANGO_WEIGHT_BOLD, SAMPAN_CARD_INK, x,
-                           middle, handle != NULL ? width * 0.6 : width - end - 5);
+       + sampan_card_line (canvas, sampan_card_get_author (canvas), 14.5, PANGO_WEIGHT_BOLD,
+                           canvas->palette->ink, x, middle,
+                           handle != NULL ? width * 0.6 : width - end - 5);
   room = BLUESKY_COLUMN + width - end - 5 - x;
   if (handle != NULL && room > 24)
     x += 5
-         + sampan_card_line (canvas, handle, 13.5, PANGO_WEIGHT_NORMAL, SAMPAN_CARD_DIM, x, middle,
-                             room);
-  sampan_card_show (canvas, now, x, middle - height / 2, SAMPAN_CARD_DIM);
+         + sampan_card_line (canvas, handle, 13.5, PANGO_WEIGHT_NORMAL, canvas->palette->dim, x,
+                             middle, room);
+  sampan_card_show (canvas, now, x, middle - height / 2, canvas->palette->dim);
   g_object_unref (now);
   return 22;
 }
@@ -306,7 +336,7 @@ sampan_card_draw_bluesky (SampanCardCanvas *canvas)
   SampanCardText text;
 
   sampan_card_get_text (canvas, &text);
-  shown = sampan_card_text_show (&text, canvas, x, y, BLUESKY_LINK);
+  shown = sampan_card_text_show (&text, canvas, x, y, get_link (canvas));
   sampan_card_text_clear (&text);
   y += MAX (shown, 4);
   if (canvas->card->n_pictures > 0 || canvas->card->video)
@@ -316,9 +346,7 @@ sampan_card_draw_bluesky (SampanCardCanvas *canvas)
   return MAX (y, PADDING + BLUESKY_AVATAR - 12) + 42;
 }
 
-/* ---- Mastodon
- * -----------------------------------------------------------------------------------------------------
- */
+/* ---- Mastodon ---- */
 
 double
 sampan_card_draw_mastodon (SampanCardCanvas *canvas)
@@ -327,7 +355,7 @@ sampan_card_draw_mastodon (SampanCardCanvas *canvas)
                                             SAMPAN_CARD_ICON_STAR, SAMPAN_CARD_ICON_BOOKMARK,
                                             SAMPAN_CARD_ICON_DOTS };
   const double avatar = 46, x = PADDING + avatar + 10, width = canvas->width - 2 * PADDING;
-  g_autofree char *handle = dup_handle (canvas, TRUE);
+  g_autofree char *handle = sampan_card_dup_handle (canvas, TRUE);
   PangoLayout *now = sampan_card_layout (canvas, canvas->words->now, 13, PANGO_WEIGHT_NORMAL, 0, 0);
   double y = PADDING, time, line, room;
   SampanCardText text;
@@ -335,20 +363,20 @@ sampan_card_draw_mastodon (SampanCardCanvas *canvas)
   sampan_card_layout_get_size (now, &time, &line);
   room = canvas->width - x - PADDING - time - 30;
   sampan_card_avatar (canvas, PADDING, y, avatar, 0.18);
-  sampan_card_line (canvas, get_author (canvas), 14.5, PANGO_WEIGHT_SEMIBOLD, SAMPAN_CARD_INK, x,
-                    handle != NULL ? y + 13 : y + avatar / 2, room);
+  sampan_card_line (canvas, sampan_card_get_author (canvas), 14.5, PANGO_WEIGHT_SEMIBOLD,
+                    canvas->palette->ink, x, handle != NULL ? y + 13 : y + avatar / 2, room);
   if (handle != NULL)
-    sampan_card_line (canvas, handle, 13.5, PANGO_WEIGHT_NORMAL, SAMPAN_CARD_DIM, x, y + 33,
+    sampan_card_line (canvas, handle, 13.5, PANGO_WEIGHT_NORMAL, canvas->palette->dim, x, y + 33,
                       room + time + 30);
   sampan_card_show (canvas, now, canvas->width - PADDING - time, y + 13 - line / 2,
-                    SAMPAN_CARD_DIM);
+                    canvas->palette->dim);
   sampan_card_icon (canvas, SAMPAN_CARD_ICON_GLOBE, canvas->width - PADDING - time - 20, y + 13, 15,
-                    SAMPAN_CARD_DIM);
+                    canvas->palette->dim);
   g_object_unref (now);
   y += avatar + 10;
 
   sampan_card_get_text (canvas, &text);
-  y += sampan_card_text_show (&text, canvas, PADDING, y, MASTODON_LINK);
+  y += sampan_card_text_show (&text, canvas, PADDING, y, get_link (canvas));
   sampan_card_text_clear (&text);
   if (canvas->card->n_pictures > 0 || canvas->card->video)
     y += 10 + draw_gallery (canvas, PADDING, y + 10, width, width * 9 / 16, 9, 3, TRUE);
@@ -367,25 +395,30 @@ sampan_card_get_text (SampanCardCanvas *canvas, SampanCardText *text)
       sampan_card_text_init (text, canvas,
                              SAMPAN_CARD_TEXT_AUTHOR | SAMPAN_CARD_TEXT_TITLE
                                  | SAMPAN_CARD_TEXT_TAGS,
-                             TEXT_SIZE - 0.5, inner, INSTAGRAM_LINES, INSTAGRAM_LINK);
+                             TEXT_SIZE - 0.5, inner, INSTAGRAM_LINES, get_link (canvas));
       break;
     case SAMPAN_CARD_BLUESKY:
       sampan_card_text_init (text, canvas,
                              SAMPAN_CARD_TEXT_TITLE | SAMPAN_CARD_TEXT_TAGS
                                  | SAMPAN_CARD_TEXT_MORE_BELOW,
                              TEXT_SIZE, canvas->width - BLUESKY_COLUMN - PADDING, BLUESKY_LINES,
-                             BLUESKY_LINK);
+                             get_link (canvas));
       break;
     case SAMPAN_CARD_MASTODON:
       sampan_card_text_init (text, canvas,
                              SAMPAN_CARD_TEXT_TITLE | SAMPAN_CARD_TEXT_TAGS
                                  | SAMPAN_CARD_TEXT_MORE_BELOW,
-                             TEXT_SIZE, inner, MASTODON_LINES, MASTODON_LINK);
+                             TEXT_SIZE, inner, MASTODON_LINES, get_link (canvas));
+      break;
+    case SAMPAN_CARD_TIKTOK:
+      sampan_card_get_tiktok_text (canvas, text);
       break;
     case SAMPAN_CARD_XIAOHONGSHU:
+    case SAMPAN_CARD_XIAOHONGSHU_FEED:
+    case SAMPAN_CARD_LEMON8:
     case SAMPAN_N_CARDS:
     default:
       sampan_card_text_init (text, canvas, SAMPAN_CARD_TEXT_TAGS, TEXT_SIZE, inner,
-                             canvas->card->video ? XIAOHONGSHU_VIDEO_LINES : 0, XIAOHONGSHU_LINK);
+                             canvas->card->video ? PAGE_VIDEO_LINES : 0, get_link (canvas));
     }
 }

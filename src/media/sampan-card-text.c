@@ -14,6 +14,7 @@ typedef struct
   gsize bold; /* bytes at the start */
   gsize body; /* where the body starts and how long it is */
   gsize body_length;
+  gsize over; /* bytes at the end of the body that are too many */
 } Post;
 
 static void
@@ -58,6 +59,7 @@ post_init (Post *post, SampanCardCanvas *canvas, SampanCardTextFlags flags)
   append_line (post->text, post->bold, card->body);
   post->body_length = card->body != NULL ? strlen (card->body) : 0;
   post->body = post->text->len - post->body_length;
+  post->over = MIN (card->body_over, post->body_length);
   if (flags & SAMPAN_CARD_TEXT_TAGS)
     {
       g_autofree char *tags = join_tags (card->tags);
@@ -93,7 +95,7 @@ lay_out (SampanCardCanvas *canvas,
   pango_attr_list_change (list, pango_attr_line_height_new_absolute ((int)(height * PANGO_SCALE)));
   if (bold > 0)
     add_attribute (list, pango_attr_weight_new (PANGO_WEIGHT_SEMIBOLD), 0, bold);
-  if (dim > 0 && pango_color_parse (&grey, SAMPAN_CARD_DIM))
+  if (dim > 0 && pango_color_parse (&grey, canvas->palette->dim))
     add_attribute (list, pango_attr_foreground_new (grey.red, grey.green, grey.blue), dim,
                    strlen (text));
   pango_layout_set_attributes (layout, list);
@@ -203,9 +205,10 @@ sampan_card_text_init (SampanCardText *self,
                        const char *link_colour)
 {
   Post post;
-  gsize end;
+  gsize end, body_end;
 
   post_init (&post, canvas, flags);
+  end = post.text->len;
   self->more = NULL;
   self->fold = -1;
   self->layout = lay_out (canvas, post.text->str, post.bold, 0, size, width, link_colour);
@@ -217,6 +220,8 @@ sampan_card_text_init (SampanCardText *self,
       if (end < post.body + post.body_length)
         self->fold = end > post.body ? (gssize)(end - post.body) : 0;
     }
+  body_end = post.body + post.body_length;
+  sampan_card_mark_over (canvas, self->layout, body_end - post.over, MIN (body_end, end));
   g_string_free (post.text, TRUE);
 }
 
@@ -234,7 +239,7 @@ sampan_card_text_show (
   double height = 0;
 
   if (*pango_layout_get_text (self->layout) != '\0')
-    height = sampan_card_show (canvas, self->layout, x, y, SAMPAN_CARD_INK);
+    height = sampan_card_show (canvas, self->layout, x, y, canvas->palette->ink);
   if (self->more != NULL)
     height += 4 + sampan_card_show (canvas, self->more, x, y + height + 4, link_colour);
   return height;

@@ -16,13 +16,18 @@
 
 static const struct
 {
-  const char *id, *name;
+  const char *id, *name, *platform;
   double (*draw) (SampanCardCanvas *canvas);
 } styles[SAMPAN_N_CARDS] = {
-  [SAMPAN_CARD_XIAOHONGSHU] = { "xiaohongshu", N_ ("Xiaohongshu"), sampan_card_draw_xiaohongshu },
-  [SAMPAN_CARD_INSTAGRAM] = { "instagram", "Instagram", sampan_card_draw_instagram },
-  [SAMPAN_CARD_BLUESKY] = { "bluesky", "Bluesky", sampan_card_draw_bluesky },
-  [SAMPAN_CARD_MASTODON] = { "mastodon", "Mastodon", sampan_card_draw_mastodon },
+  [SAMPAN_CARD_XIAOHONGSHU] = { "xiaohongshu", N_ ("Xiaohongshu"), "xiaohongshu",
+                                sampan_card_draw_xiaohongshu },
+  [SAMPAN_CARD_XIAOHONGSHU_FEED] = { "xiaohongshu-feed", N_ ("Xiaohongshu feed"), "xiaohongshu",
+                                     sampan_card_draw_xiaohongshu_feed },
+  [SAMPAN_CARD_INSTAGRAM] = { "instagram", "Instagram", "instagram", sampan_card_draw_instagram },
+  [SAMPAN_CARD_TIKTOK] = { "tiktok", N_ ("TikTok and Douyin"), "tiktok", sampan_card_draw_tiktok },
+  [SAMPAN_CARD_LEMON8] = { "lemon8", "Lemon8", "lemon8", sampan_card_draw_lemon8 },
+  [SAMPAN_CARD_BLUESKY] = { "bluesky", "Bluesky", "bluesky", sampan_card_draw_bluesky },
+  [SAMPAN_CARD_MASTODON] = { "mastodon", "Mastodon", "mastodon", sampan_card_draw_mastodon },
 };
 
 const char *
@@ -31,6 +36,14 @@ sampan_card_style_get_id (SampanCardStyle style)
   g_return_val_if_fail ((guint)style < SAMPAN_N_CARDS, NULL);
 
   return styles[style].id;
+}
+
+const char *
+sampan_card_style_get_platform (SampanCardStyle style)
+{
+  g_return_val_if_fail ((guint)style < SAMPAN_N_CARDS, NULL);
+
+  return styles[style].platform;
 }
 
 /**
@@ -71,11 +84,13 @@ canvas_init (SampanCardCanvas *canvas, const SampanCard *card, cairo_t *cr, doub
       card->language != NULL ? sampan_language_find (card->language) : NULL;
 
   *canvas = (SampanCardCanvas){
-    card,
-    sampan_card_words_get (card->language),
-    cr,
-    width / get_scale (width),
-    language != NULL && language->rtl,
+    .card = card,
+    .words = sampan_card_words_get (card->language),
+    .palette =
+        card->dark || card->style == SAMPAN_CARD_TIKTOK ? &sampan_card_dark : &sampan_card_light,
+    .cr = cr,
+    .width = width / get_scale (width),
+    .rtl = language != NULL && language->rtl,
   };
 }
 
@@ -93,7 +108,7 @@ draw (const SampanCard *card, cairo_t *cr, double width)
   cairo_save (cr);
   sampan_typography_round_rectangle (cr, 0, 0, width, height, RADIUS * scale);
   cairo_clip (cr);
-  sampan_typography_set_colour (cr, SAMPAN_CARD_PAPER, SAMPAN_CARD_PAPER);
+  sampan_typography_set_colour (cr, canvas.palette->paper, SAMPAN_CARD_WHITE);
   cairo_paint (cr);
   cairo_scale (cr, scale, scale);
   canvas.cr = cr;
@@ -114,6 +129,36 @@ sampan_card_draw (const SampanCard *card, cairo_t *cr, double width)
   height = draw (card, cr, width);
   sampan_typography_unlock ();
   return height;
+}
+
+static void
+grow (cairo_rectangle_t *rectangle, double scale)
+{
+  rectangle->x *= scale;
+  rectangle->y *= scale;
+  rectangle->width *= scale;
+  rectangle->height *= scale;
+}
+
+gboolean
+sampan_card_get_picture (const SampanCard *card,
+                         double width,
+                         cairo_rectangle_t *place,
+                         cairo_rectangle_t *visible)
+{
+  SampanCardCanvas canvas;
+
+  g_return_val_if_fail (card != NULL && (guint)card->style < SAMPAN_N_CARDS, FALSE);
+  g_return_val_if_fail (width > 0 && place != NULL && visible != NULL, FALSE);
+
+  sampan_typography_lock ();
+  canvas_init (&canvas, card, NULL, width);
+  styles[card->style].draw (&canvas);
+  sampan_typography_unlock ();
+  *place = canvas.place;
+  *visible = canvas.visible;
+  grow (place, get_scale (width));
+  return place->width > 0;
 }
 
 gssize

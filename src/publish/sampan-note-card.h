@@ -1,0 +1,80 @@
+#pragma once
+
+#include "core/sampan-note.h"
+#include "media/sampan-card.h"
+#include "media/sampan-caption-style.h"
+#include "media/sampan-subject.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SampanNoteCard:
+ * @card: to be drawn; author, handle, pictures and darkness are set by the caller
+ *
+ * A version of a note as the card of a platform: its text, and what of it the platform does not
+ * take. The note has to live as long, and must not change meanwhile.
+ */
+typedef struct
+{
+  SampanCard card;
+  /*< private >*/
+  SampanNote *note;
+  char *body;
+  char *caption;
+  SampanCaptionStyle *caption_style;
+  const char *caption_texts[2];
+  const char *caption_languages[2];
+} SampanNoteCard;
+
+void sampan_note_card_init (SampanNoteCard *self,
+                            SampanNote *note,
+                            SampanVersion *version,
+                            SampanCardStyle style);
+void sampan_note_card_clear (SampanNoteCard *self);
+
+typedef enum
+{
+  SAMPAN_BREAK_TITLE,    /* longer than the platform takes */
+  SAMPAN_BREAK_TEXT,     /* the same */
+  SAMPAN_BREAK_TAGS,     /* tags that are left out, that end early or become one */
+  SAMPAN_BREAK_COVER,    /* a head is cut off */
+  SAMPAN_BREAK_CAPTIONS, /* under what the platform draws over the video */
+  SAMPAN_BREAK_FOLD,     /* not wrong: readers have to unfold the rest */
+} SampanBreakKind;
+
+/** Something that does not reach the readers of a card. */
+typedef struct
+{
+  SampanBreakKind kind;
+  char *text; /* a sentence for people */
+} SampanBreak;
+
+void sampan_break_free (SampanBreak *self);
+
+/**
+ * sampan_note_card_find_breaks:
+ * @width: of the card, as for sampan_card_draw()
+ * @cover: (nullable): what the first picture shows, as it is after its edits
+ *
+ * Returns: (transfer full) (element-type SampanBreak): what the card's readers will miss, the worst
+ * first
+ */
+GPtrArray *
+sampan_note_card_find_breaks (const SampanNoteCard *self, double width, const SampanSubject *cover);
+
+/**
+ * sampan_note_card_find_cover:
+ * @path: the file of @media, a picture or a video
+ * @subject: (out): what it shows after the plan's crops and turns
+ *
+ * Blocks, as sampan_subject_find() does.
+ *
+ * Returns: whether it could be looked for
+ */
+gboolean sampan_note_card_find_cover (SampanMedia *media,
+                                      const char *path,
+                                      SampanSubject *subject,
+                                      GCancellable *cancellable,
+                                      GError **error);
+
+G_END_DECLS
