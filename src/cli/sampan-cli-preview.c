@@ -101,9 +101,9 @@ create_row (const Look *look, SampanVersion *version, GArray *styles)
       g_autoptr (GPtrArray) breaks = NULL;
 
       sampan_note_card_init (item, look->note, version, g_array_index (styles, SampanCardStyle, i));
-      item->card.author = look->author;
-      item->card.handle = look->handle;
+      sampan_note_card_set_author (item, look->author, look->handle);
       item->card.dark = look->dark;
+      item->card.phone = (int)look->width;
       item->card.pictures = (cairo_surface_t **)look->surfaces->pdata;
       item->card.n_pictures = look->surfaces->len;
       g_array_append_val (row->cards, item->card);

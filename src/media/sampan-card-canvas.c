@@ -396,11 +396,18 @@ sampan_card_picture (SampanCardCanvas *canvas,
   cairo_translate (cr, canvas->rtl ? canvas->width - x - width : x, y);
   sampan_typography_round_rectangle (cr, 0, 0, width, height, radius);
   cairo_clip (cr);
-  if (surface != NULL)
+  if (i == 0 && card->open)
+    {
+      cairo_set_operator (cr, CAIRO_OPERATOR_CLEAR);
+      cairo_paint (cr);
+    }
+  else if (surface != NULL)
     paint_cover (cr, surface, width, height);
   else
     paint_placeholder (canvas, width, height);
   cairo_restore (cr);
+  if (i == 0 && card->open)
+    return;
   if (surface == NULL)
     {
       double size = CLAMP (MIN (width, height) * 0.22, 18, 56);

@@ -11,7 +11,7 @@
 /* The width at which lengths are in units of @cr. Narrower cards shrink a little, down to where
  * text stays legible. */
 #define DESIGN_WIDTH 320
-#define LEAST_SCALE 0.88
+#define LEAST_SCALE 0.7
 #define RADIUS 12
 
 static const struct
@@ -72,9 +72,9 @@ sampan_card_style_from_id (const char *id, SampanCardStyle *style)
 }
 
 static double
-get_scale (double width)
+get_scale (const SampanCard *card, double width)
 {
-  return MAX (width / DESIGN_WIDTH, LEAST_SCALE);
+  return MAX (width / (card->phone > 0 ? card->phone : DESIGN_WIDTH), LEAST_SCALE);
 }
 
 static void
@@ -89,7 +89,7 @@ canvas_init (SampanCardCanvas *canvas, const SampanCard *card, cairo_t *cr, doub
     .palette =
         card->dark || card->style == SAMPAN_CARD_TIKTOK ? &sampan_card_dark : &sampan_card_light,
     .cr = cr,
-    .width = width / get_scale (width),
+    .width = width / get_scale (card, width),
     .rtl = language != NULL && language->rtl,
   };
 }
@@ -98,7 +98,7 @@ static double
 draw (const SampanCard *card, cairo_t *cr, double width)
 {
   SampanCardCanvas canvas;
-  double scale = get_scale (width), height;
+  double scale = get_scale (card, width), height;
 
   canvas_init (&canvas, card, NULL, width);
   height = ceil (styles[card->style].draw (&canvas) * scale);
@@ -157,7 +157,7 @@ sampan_card_get_picture (const SampanCard *card,
   sampan_typography_unlock ();
   *place = canvas.place;
   *visible = canvas.visible;
-  grow (place, get_scale (width));
+  grow (place, get_scale (card, width));
   return place->width > 0;
 }
 

@@ -39,12 +39,14 @@ typedef struct
   gsize title_over; /* bytes at the title's end that the platform does not take, which are marked */
   gsize body_over;  /* the same of the body */
   const char *const *tags;
-  gboolean dark;              /* as readers see it who chose that; some cards are always dark */
+  gboolean dark; /* as readers see it who chose that; some cards are always dark */
+  int phone; /* width of the phone's screen in units of its text, such as 360 or 412; 0 is 320 */
   cairo_surface_t **pictures; /* edited pictures, or the video's frame; scaled at each drawing, so
                                  give them about as large as they are shown */
   guint n_pictures;
   guint picture;   /* which one is shown large */
   gboolean video;  /* a play sign and the length over the picture */
+  gboolean open;   /* the first picture's place is left open, for a video that plays there */
   gint64 duration; /* ms */
   const char *const
       *caption_texts; /* nullable: captions over the video, drawn by the caption renderer */

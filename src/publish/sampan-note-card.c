@@ -89,28 +89,28 @@ sampan_note_card_init (SampanNoteCard *self,
                        SampanVersion *version,
                        SampanCardStyle style)
 {
-  const char *language = sampan_version_get_language (version);
-  const char *title = sampan_segment_get_text (sampan_version_get_title (version));
   g_autoptr (GListModel) media = sampan_note_dup_posted_media (note);
   g_autoptr (SampanMedia) first = g_list_model_get_item (media, 0);
-  Limits limits = { sampan_rules_get (sampan_card_style_get_platform (style)), title };
+  Limits limits = { .rules = sampan_rules_get (sampan_card_style_get_platform (style)) };
 
   *self = (SampanNoteCard){
-    .note = note,
+    .language = g_strdup (sampan_version_get_language (version)),
+    .title = g_strdup (sampan_segment_get_text (sampan_version_get_title (version))),
     .body = sampan_version_dup_body (version),
-    .caption = dup_caption (note, language),
+    .tags = g_strdupv ((GStrv)sampan_version_get_tags (version)),
+    .caption = dup_caption (note, sampan_version_get_language (version)),
     .card = {
       .style = style,
-      .language = language,
-      .title = title,
-      .tags = sampan_version_get_tags (version),
       .video = sampan_note_get_kind (note) == SAMPAN_NOTE_VIDEO,
       .duration = first != NULL ? sampan_media_get_duration (first) : 0,
     },
   };
+  self->card.language = self->language;
+  self->card.title = limits.title = self->title;
   self->card.body = self->body;
+  self->card.tags = (const char *const *)self->tags;
   self->caption_texts[0] = self->caption;
-  self->caption_languages[0] = language;
+  self->caption_languages[0] = self->language;
   if (self->caption != NULL)
     {
       self->card.caption_texts = self->caption_texts;
@@ -120,14 +120,28 @@ sampan_note_card_init (SampanNoteCard *self,
     }
   if (limits.rules == NULL)
     return;
-  self->card.title_over = strlen (title) - find_fitting (title, title_fits, &limits);
+  self->card.title_over = strlen (self->title) - find_fitting (self->title, title_fits, &limits);
   self->card.body_over = strlen (self->body) - find_fitting (self->body, body_fits, &limits);
+}
+
+void
+sampan_note_card_set_author (SampanNoteCard *self, const char *author, const char *handle)
+{
+  g_set_str (&self->author, author);
+  g_set_str (&self->handle, handle);
+  self->card.author = self->author;
+  self->card.handle = self->handle;
 }
 
 void
 sampan_note_card_clear (SampanNoteCard *self)
 {
+  g_clear_pointer (&self->author, g_free);
+  g_clear_pointer (&self->handle, g_free);
+  g_clear_pointer (&self->language, g_free);
+  g_clear_pointer (&self->title, g_free);
   g_clear_pointer (&self->body, g_free);
+  g_clear_pointer (&self->tags, g_strfreev);
   g_clear_pointer (&self->caption, g_free);
   g_clear_pointer (&self->caption_style, sampan_caption_style_free);
 }
@@ -317,21 +331,16 @@ sampan_note_card_find_breaks (const SampanNoteCard *self, double width, const Sa
 }
 
 gboolean
-sampan_note_card_find_cover (SampanMedia *media,
-                             const char *path,
+sampan_note_card_find_cover (const char *path,
+                             SampanPlan *plan,
                              SampanSubject *subject,
                              GCancellable *cancellable,
                              GError **error)
 {
   g_autoptr (SampanMediaInfo) info = sampan_media_probe (path, cancellable, error);
-  g_autoptr (SampanPlan) plan = NULL;
   SampanGeometry geometry;
 
-  if (info == NULL)
-    return FALSE;
-  plan = sampan_plan_new_from_json (sampan_media_get_plan (media), sampan_media_get_kind (media),
-                                    error);
-  if (plan == NULL || !sampan_subject_find (path, &info->subject, cancellable, error))
+  if (info == NULL || !sampan_subject_find (path, &info->subject, cancellable, error))
     return FALSE;
   sampan_geometry_init (&geometry, info, plan);
   *subject = geometry.subject;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/sampan-note.h"
+#include "edit/sampan-plan.h"
 #include "media/sampan-card.h"
 #include "media/sampan-caption-style.h"
 #include "media/sampan-subject.h"
@@ -9,17 +10,21 @@ G_BEGIN_DECLS
 
 /**
  * SampanNoteCard:
- * @card: to be drawn; author, handle, pictures and darkness are set by the caller
+ * @card: to be drawn; pictures, phone and darkness are set by the caller
  *
  * A version of a note as the card of a platform: its text, and what of it the platform does not
- * take. The note has to live as long, and must not change meanwhile.
+ * take. It keeps copies of all that it needs of the note, so that any thread may draw it.
  */
 typedef struct
 {
   SampanCard card;
   /*< private >*/
-  SampanNote *note;
+  char *language;
+  char *title;
   char *body;
+  GStrv tags;
+  char *author;
+  char *handle;
   char *caption;
   SampanCaptionStyle *caption_style;
   const char *caption_texts[2];
@@ -30,6 +35,8 @@ void sampan_note_card_init (SampanNoteCard *self,
                             SampanNote *note,
                             SampanVersion *version,
                             SampanCardStyle style);
+/** @author: (nullable) @handle: (nullable) */
+void sampan_note_card_set_author (SampanNoteCard *self, const char *author, const char *handle);
 void sampan_note_card_clear (SampanNoteCard *self);
 
 typedef enum
@@ -64,15 +71,16 @@ sampan_note_card_find_breaks (const SampanNoteCard *self, double width, const Sa
 
 /**
  * sampan_note_card_find_cover:
- * @path: the file of @media, a picture or a video
+ * @path: a picture or a video
+ * @plan: its edits
  * @subject: (out): what it shows after the plan's crops and turns
  *
- * Blocks, as sampan_subject_find() does.
+ * Blocks, as sampan_subject_find() does. Any thread.
  *
  * Returns: whether it could be looked for
  */
-gboolean sampan_note_card_find_cover (SampanMedia *media,
-                                      const char *path,
+gboolean sampan_note_card_find_cover (const char *path,
+                                      SampanPlan *plan,
                                       SampanSubject *subject,
                                       GCancellable *cancellable,
                                       GError **error);

@@ -2,9 +2,10 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "captions/sampan-caption-file.h"
 #include "language/sampan-language.h"
+#include "media/sampan-media-probe.h"
 
+#include "sampan-card-player.h"
 #include "sampan-card-view.h"
 
 /* Pixels of a card's pictures: a phone's width at twice the density. */
@@ -30,11 +31,41 @@ struct _SampanCardView
   SampanDocument *document;
   char *language;
   SampanCardStyle style;
+  gboolean dark;
+  int phone;
   GPtrArray *pictures; /* Picture, in the order of the note */
   GSignalGroup *note_signals;
+  cairo_rectangle_t place;  /* of the first picture in it */
+  GskRenderNode *node;      /* the card as it was drawn last; NULL if it is to be drawn anew */
+  SampanCardPlayer *player; /* NULL until the video is played */
+  char *cover_plan;         /* of the first picture, for which the subject is known or looked for */
+  SampanSubject cover;
+  GCancellable *cover_cancellable;
 };
 
+enum
+{
+  BREAKS_CHANGED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+enum
+{
+  PROP_PLAYING = 1,
+};
+
+static GParamSpec *playing_property;
+
 G_DEFINE_FINAL_TYPE (SampanCardView, sampan_card_view, GTK_TYPE_WIDGET)
+
+static void
+redraw (SampanCardView *self)
+{
+  g_clear_pointer (&self->node, gsk_render_node_unref);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
 
 static void load_picture (Picture *picture);
 
@@ -105,7 +136,10 @@ on_picture_ready (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       g_clear_pointer (&picture->surface, cairo_surface_destroy);
       picture->surface = create_surface (texture);
+      redraw (picture->view);
       gtk_widget_queue_resize (GTK_WIDGET (picture->view));
+      /* What breaks depends on the picture's shape. */
+      g_signal_emit (picture->view, signals[BREAKS_CHANGED], 0);
     }
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
@@ -183,18 +217,6 @@ get_version (SampanCardView *self)
   return version != NULL ? version : sampan_note_get_source (note);
 }
 
-/* The first caption of a video, so that its style is seen. */
-static char *
-dup_caption (SampanCardView *self, const char *language)
-{
-  if (self->pictures->len == 0)
-    return NULL;
-  Picture *first = g_ptr_array_index (self->pictures, 0);
-  SampanCaptionTrack *track = sampan_media_get_track (first->media, language);
-  SampanCue *cue = track != NULL ? sampan_caption_track_get_cue (track, 0) : NULL;
-  return cue != NULL ? sampan_caption_text_to_plain (sampan_cue_get_text (cue)) : NULL;
-}
-
 static SampanAccount *
 find_account (SampanCardView *self, const char *language)
 {
@@ -211,38 +233,105 @@ find_account (SampanCardView *self, const char *language)
 
 /* Draws the card, or with @cr NULL only measures it. */
 static double
-draw (SampanCardView *self, cairo_t *cr, double width)
+draw (SampanCardView *self, cairo_t *cr, double width, cairo_rectangle_t *place)
 {
-  SampanVersion *version = get_version (self);
-  const char *language = sampan_version_get_language (version);
-  SampanAccount *account = find_account (self, language);
-  const char *name = g_get_real_name ();
-  g_autofree char *body = sampan_version_dup_body (version);
-  g_autofree char *caption = dup_caption (self, language);
-  g_autofree cairo_surface_t **surfaces = g_new0 (cairo_surface_t *, self->pictures->len + 1);
-  const char *caption_texts[] = { caption, NULL };
-  const char *caption_languages[] = { language, NULL };
+  cairo_rectangle_t seen;
+  SampanNoteCard card;
+  g_autoptr (GPtrArray) surfaces = sampan_card_view_init_card (self, &card);
+  double height;
+
+  card.card.open = self->player != NULL;
+  height = sampan_card_draw (&card.card, cr, width);
+  if (place != NULL)
+    sampan_card_get_picture (&card.card, width, place, &seen);
+  sampan_note_card_clear (&card);
+  return height;
+}
+
+/* ---- the subject of the cover, for what breaks ---- */
+
+typedef struct
+{
+  char *path;
+  SampanPlan *plan;
+} Cover;
+
+static void
+cover_free (gpointer data)
+{
+  Cover *cover = data;
+
+  g_free (cover->path);
+  sampan_plan_unref (cover->plan);
+  g_free (cover);
+}
+
+static void
+find_cover_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Cover *cover = data;
+  SampanSubject *subject = g_new0 (SampanSubject, 1);
+  GError *error = NULL;
+
+  if (sampan_note_card_find_cover (cover->path, cover->plan, subject, cancellable, &error))
+    {
+      g_task_return_pointer (task, subject, g_free);
+      return;
+    }
+  g_free (subject);
+  g_task_return_error (task, error);
+}
+
+static void
+on_cover_found (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  SampanCardView *self = SAMPAN_CARD_VIEW (source);
+  g_autoptr (GError) error = NULL;
+  g_autofree SampanSubject *subject = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (subject == NULL)
+    {
+      g_debug ("The cover's subject is not known: %s", error->message);
+      return;
+    }
+  self->cover = *subject;
+  g_signal_emit (self, signals[BREAKS_CHANGED], 0);
+}
+
+static void
+update_cover (SampanCardView *self)
+{
   Picture *first = self->pictures->len > 0 ? g_ptr_array_index (self->pictures, 0) : NULL;
+  g_autofree char *wanted = first != NULL
+                                ? g_strdup_printf ("%s %s", sampan_media_get_sha256 (first->media),
+                                                   sampan_media_get_plan (first->media))
+                                : NULL;
+  g_autoptr (GTask) task = NULL;
+  SampanPlan *plan;
+  Cover *cover;
 
-  for (guint i = 0; i < self->pictures->len; i++)
-    surfaces[i] = ((Picture *)g_ptr_array_index (self->pictures, i))->surface;
-
-  SampanCard card = {
-    .style = self->style,
-    .language = language,
-    .author = g_str_equal (name, "Unknown") ? g_get_user_name () : name,
-    .handle = account != NULL ? sampan_account_get_handle (account) : g_get_user_name (),
-    .title = sampan_segment_get_text (sampan_version_get_title (version)),
-    .body = body,
-    .tags = sampan_version_get_tags (version),
-    .pictures = surfaces,
-    .n_pictures = self->pictures->len,
-    .video = first != NULL && sampan_media_get_kind (first->media) == SAMPAN_MEDIA_VIDEO,
-    .duration = first != NULL ? sampan_media_get_duration (first->media) : 0,
-    .caption_texts = caption != NULL ? caption_texts : NULL,
-    .caption_languages = caption != NULL ? caption_languages : NULL,
-  };
-  return sampan_card_draw (&card, cr, width);
+  if (!g_set_str (&self->cover_plan, wanted))
+    return;
+  self->cover = (SampanSubject){ 0 };
+  g_cancellable_cancel (self->cover_cancellable);
+  g_clear_object (&self->cover_cancellable);
+  if (first == NULL)
+    return;
+  plan = sampan_plan_new_from_json (sampan_media_get_plan (first->media),
+                                    sampan_media_get_kind (first->media), NULL);
+  if (plan == NULL)
+    return;
+  cover = g_new (Cover, 1);
+  cover->path = sampan_library_dup_media_path (sampan_studio_get_library (
+                                                   sampan_document_get_studio (self->document)),
+                                               sampan_media_get_sha256 (first->media));
+  cover->plan = plan;
+  self->cover_cancellable = g_cancellable_new ();
+  task = g_task_new (self, self->cover_cancellable, on_cover_found, NULL);
+  g_task_set_task_data (task, cover, cover_free);
+  g_task_run_in_thread (task, find_cover_in_thread);
 }
 
 static void
@@ -259,14 +348,41 @@ update_name (SampanCardView *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
+static SampanMedia *
+get_video (SampanCardView *self)
+{
+  Picture *first = self->pictures->len > 0 ? g_ptr_array_index (self->pictures, 0) : NULL;
+
+  return first != NULL && sampan_media_get_kind (first->media) == SAMPAN_MEDIA_VIDEO ? first->media
+                                                                                     : NULL;
+}
+
+static void
+drop_player (SampanCardView *self)
+{
+  if (self->player == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (self->player, self);
+  g_signal_handlers_disconnect_by_data (sampan_card_player_get_paintable (self->player), self);
+  g_clear_object (&self->player);
+  redraw (self);
+  g_object_notify_by_pspec (G_OBJECT (self), playing_property);
+}
+
 static void
 on_note_changed (SampanCardView *self)
 {
   update_pictures (self);
+  update_cover (self);
   update_name (self);
+  if (self->player != NULL && sampan_card_player_get_media (self->player) != get_video (self))
+    drop_player (self);
+  if (self->player != NULL)
+    sampan_card_player_set_language (self->player,
+                                     sampan_version_get_language (get_version (self)));
   /* Many changes before a frame are one resize and one drawing. */
+  redraw (self);
   gtk_widget_queue_resize (GTK_WIDGET (self));
-  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 static GtkSizeRequestMode
@@ -293,7 +409,32 @@ sampan_card_view_measure (GtkWidget *widget,
       return;
     }
   double width = for_size > 0 ? for_size : NATURAL_WIDTH;
-  *minimum = *natural = self->document != NULL ? (int)(draw (self, NULL, width) + 0.999) : 0;
+  *minimum = *natural = self->document != NULL ? (int)(draw (self, NULL, width, NULL) + 0.999) : 0;
+}
+
+/* The frame, as large as fills the place that the card leaves open. */
+static void
+snapshot_video (SampanCardView *self, GtkSnapshot *snapshot, const cairo_rectangle_t *place)
+{
+  GdkPaintable *paintable = sampan_card_player_get_paintable (self->player);
+  double width = gdk_paintable_get_intrinsic_width (paintable);
+  double height = gdk_paintable_get_intrinsic_height (paintable);
+  graphene_rect_t bounds = GRAPHENE_RECT_INIT ((float)place->x, (float)place->y,
+                                               (float)place->width, (float)place->height);
+  double scale;
+
+  gtk_snapshot_append_color (snapshot, &(GdkRGBA){ 0, 0, 0, 1 }, &bounds);
+  if (width <= 0 || height <= 0)
+    return;
+  scale = MAX (place->width / width, place->height / height);
+  gtk_snapshot_push_clip (snapshot, &bounds);
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (
+      snapshot, &GRAPHENE_POINT_INIT ((float)(place->x + (place->width - width * scale) / 2),
+                                      (float)(place->y + (place->height - height * scale) / 2)));
+  gdk_paintable_snapshot (paintable, snapshot, width * scale, height * scale);
+  gtk_snapshot_restore (snapshot);
+  gtk_snapshot_pop (snapshot);
 }
 
 static void
@@ -304,10 +445,40 @@ sampan_card_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 
   if (self->document == NULL || width == 0 || height == 0)
     return;
-  cairo_t *cr =
-      gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float)width, (float)height));
-  draw (self, cr, width);
-  cairo_destroy (cr);
+  if (self->node == NULL)
+    {
+      GtkSnapshot *card = gtk_snapshot_new ();
+      cairo_t *cr =
+          gtk_snapshot_append_cairo (card, &GRAPHENE_RECT_INIT (0, 0, (float)width, (float)height));
+
+      draw (self, cr, width, &self->place);
+      cairo_destroy (cr);
+      self->node = gtk_snapshot_free_to_node (card);
+    }
+  if (self->player != NULL)
+    snapshot_video (self, snapshot, &self->place);
+  if (self->node != NULL)
+    gtk_snapshot_append_node (snapshot, self->node);
+}
+
+static void
+sampan_card_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  redraw (SAMPAN_CARD_VIEW (widget));
+}
+
+static void
+sampan_card_view_unmap (GtkWidget *widget)
+{
+  /* Nobody sees or hears it. */
+  drop_player (SAMPAN_CARD_VIEW (widget));
+  GTK_WIDGET_CLASS (sampan_card_view_parent_class)->unmap (widget);
+}
+
+static void
+sampan_card_view_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
+{
+  g_value_set_boolean (value, sampan_card_view_get_playing (SAMPAN_CARD_VIEW (object)));
 }
 
 static void
@@ -315,7 +486,11 @@ sampan_card_view_dispose (GObject *object)
 {
   SampanCardView *self = SAMPAN_CARD_VIEW (object);
 
+  drop_player (self);
+  g_cancellable_cancel (self->cover_cancellable);
+  g_clear_object (&self->cover_cancellable);
   g_clear_object (&self->note_signals);
+  g_clear_pointer (&self->node, gsk_render_node_unref);
   g_clear_pointer (&self->pictures, g_ptr_array_unref);
   g_clear_object (&self->document);
 
@@ -328,6 +503,7 @@ sampan_card_view_finalize (GObject *object)
   SampanCardView *self = SAMPAN_CARD_VIEW (object);
 
   g_free (self->language);
+  g_free (self->cover_plan);
 
   G_OBJECT_CLASS (sampan_card_view_parent_class)->finalize (object);
 }
@@ -339,10 +515,18 @@ sampan_card_view_class_init (SampanCardViewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = sampan_card_view_dispose;
+  object_class->get_property = sampan_card_view_get_property;
   object_class->finalize = sampan_card_view_finalize;
   widget_class->get_request_mode = sampan_card_view_get_request_mode;
   widget_class->measure = sampan_card_view_measure;
   widget_class->snapshot = sampan_card_view_snapshot;
+  widget_class->size_allocate = sampan_card_view_size_allocate;
+  widget_class->unmap = sampan_card_view_unmap;
+  signals[BREAKS_CHANGED] = g_signal_new ("breaks-changed", SAMPAN_TYPE_CARD_VIEW,
+                                          G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  playing_property = g_param_spec_boolean ("playing", NULL, NULL, FALSE,
+                                           G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_property (object_class, PROP_PLAYING, playing_property);
   gtk_widget_class_set_css_name (widget_class, "cardview");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 }
@@ -381,10 +565,8 @@ sampan_card_view_set_language (SampanCardView *self, const char *language)
 {
   g_return_if_fail (SAMPAN_IS_CARD_VIEW (self));
 
-  if (!g_set_str (&self->language, language))
-    return;
-  update_name (self);
-  gtk_widget_queue_resize (GTK_WIDGET (self));
+  if (g_set_str (&self->language, language) && self->document != NULL)
+    on_note_changed (self);
 }
 
 void
@@ -396,5 +578,125 @@ sampan_card_view_set_style (SampanCardView *self, SampanCardStyle style)
     return;
   self->style = style;
   update_name (self);
+  redraw (self);
   gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+void
+sampan_card_view_set_look (SampanCardView *self, gboolean dark, int phone)
+{
+  g_return_if_fail (SAMPAN_IS_CARD_VIEW (self));
+
+  self->dark = dark;
+  self->phone = phone;
+  redraw (self);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+SampanVersion *
+sampan_card_view_get_version (SampanCardView *self)
+{
+  g_return_val_if_fail (SAMPAN_IS_CARD_VIEW (self), NULL);
+  return self->document != NULL ? get_version (self) : NULL;
+}
+
+SampanCardStyle
+sampan_card_view_get_style (SampanCardView *self)
+{
+  g_return_val_if_fail (SAMPAN_IS_CARD_VIEW (self), SAMPAN_CARD_XIAOHONGSHU);
+  return self->style;
+}
+
+static void
+destroy_surface (gpointer surface)
+{
+  cairo_surface_destroy (surface);
+}
+
+GPtrArray *
+sampan_card_view_init_card (SampanCardView *self, SampanNoteCard *card)
+{
+  GPtrArray *surfaces = g_ptr_array_new_with_free_func (destroy_surface);
+  const char *name = g_get_real_name ();
+  SampanVersion *version;
+  SampanAccount *account;
+
+  g_return_val_if_fail (SAMPAN_IS_CARD_VIEW (self) && self->document != NULL, surfaces);
+
+  version = get_version (self);
+  account = find_account (self, sampan_version_get_language (version));
+  for (guint i = 0; i < self->pictures->len; i++)
+    g_ptr_array_add (surfaces, cairo_surface_reference (
+                                   ((Picture *)g_ptr_array_index (self->pictures, i))->surface));
+  sampan_note_card_init (card, sampan_document_get_note (self->document), version, self->style);
+  sampan_note_card_set_author (card, g_str_equal (name, "Unknown") ? g_get_user_name () : name,
+                               account != NULL ? sampan_account_get_handle (account)
+                                               : g_get_user_name ());
+  card->card.dark = self->dark;
+  card->card.phone = self->phone;
+  card->card.pictures = (cairo_surface_t **)surfaces->pdata;
+  card->card.n_pictures = surfaces->len;
+  return surfaces;
+}
+
+GPtrArray *
+sampan_card_view_find_breaks (SampanCardView *self)
+{
+  g_autoptr (GPtrArray) surfaces = NULL;
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
+  SampanNoteCard card;
+  GPtrArray *breaks;
+
+  g_return_val_if_fail (SAMPAN_IS_CARD_VIEW (self), NULL);
+
+  if (self->document == NULL)
+    return g_ptr_array_new ();
+  surfaces = sampan_card_view_init_card (self, &card);
+  breaks = sampan_note_card_find_breaks (&card, width > 0 ? width : NATURAL_WIDTH, &self->cover);
+  sampan_note_card_clear (&card);
+  return breaks;
+}
+
+gboolean
+sampan_card_view_get_playable (SampanCardView *self)
+{
+  g_return_val_if_fail (SAMPAN_IS_CARD_VIEW (self), FALSE);
+  return get_video (self) != NULL;
+}
+
+static void
+notify_playing (SampanCardView *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), playing_property);
+}
+
+void
+sampan_card_view_set_playing (SampanCardView *self, gboolean playing)
+{
+  SampanMedia *video;
+
+  g_return_if_fail (SAMPAN_IS_CARD_VIEW (self));
+
+  video = get_video (self);
+  if (playing && self->player == NULL && video != NULL)
+    {
+      self->player = sampan_card_player_new (sampan_studio_get_library (
+                                                 sampan_document_get_studio (self->document)),
+                                             video);
+      sampan_card_player_set_language (self->player,
+                                       sampan_version_get_language (get_version (self)));
+      g_signal_connect_swapped (self->player, "notify::playing", G_CALLBACK (notify_playing), self);
+      g_signal_connect_swapped (sampan_card_player_get_paintable (self->player),
+                                "invalidate-contents", G_CALLBACK (gtk_widget_queue_draw), self);
+      redraw (self);
+    }
+  if (self->player != NULL)
+    sampan_card_player_set_playing (self->player, playing);
+}
+
+gboolean
+sampan_card_view_get_playing (SampanCardView *self)
+{
+  g_return_val_if_fail (SAMPAN_IS_CARD_VIEW (self), FALSE);
+  return self->player != NULL && sampan_card_player_get_playing (self->player);
 }

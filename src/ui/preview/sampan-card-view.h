@@ -2,7 +2,7 @@
 
 #include <gtk/gtk.h>
 
-#include "media/sampan-card.h"
+#include "publish/sampan-note-card.h"
 #include "ui/sampan-document.h"
 
 G_BEGIN_DECLS
@@ -13,6 +13,9 @@ G_BEGIN_DECLS
  * SampanCardView:
  *
  * A version of a note as a platform's card, drawn anew with each frame in which the note changed.
+ * Its video plays in it. Properties: "playing" (boolean, read-only, with notify).
+ *
+ * ::breaks-changed is emitted when more is known of the pictures than when the note changed.
  */
 G_DECLARE_FINAL_TYPE (SampanCardView, sampan_card_view, SAMPAN, CARD_VIEW, GtkWidget)
 
@@ -22,5 +25,24 @@ void sampan_card_view_set_document (SampanCardView *self, SampanDocument *docume
 /** @language: (nullable): one of the note's versions; anything else counts as the source. */
 void sampan_card_view_set_language (SampanCardView *self, const char *language);
 void sampan_card_view_set_style (SampanCardView *self, SampanCardStyle style);
+/** Returns: (transfer none) (nullable): what it shows; NULL without a document */
+SampanVersion *sampan_card_view_get_version (SampanCardView *self);
+SampanCardStyle sampan_card_view_get_style (SampanCardView *self);
+/** @phone: the width of the reader's phone, such as 360 */
+void sampan_card_view_set_look (SampanCardView *self, gboolean dark, int phone);
+/**
+ * sampan_card_view_init_card:
+ * @card: (out): to be cleared by the caller; author and handle belong to the program and the
+ * account
+ *
+ * Returns: (transfer full): its pictures, to be kept as long as the card
+ */
+GPtrArray *sampan_card_view_init_card (SampanCardView *self, SampanNoteCard *card);
+/** Returns: (transfer full) (element-type SampanBreak): what does not reach the readers. */
+GPtrArray *sampan_card_view_find_breaks (SampanCardView *self);
+/** Whether it shows a video. */
+gboolean sampan_card_view_get_playable (SampanCardView *self);
+void sampan_card_view_set_playing (SampanCardView *self, gboolean playing);
+gboolean sampan_card_view_get_playing (SampanCardView *self);
 
 G_END_DECLS

@@ -1,12 +1,13 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <stdlib.h>
 
 #include "language/sampan-language.h"
-#include "publish/sampan-checks.h"
 #include "ui/sampan-text.h"
 
-#include "sampan-card-view.h"
+#include "sampan-card-remarks.h"
+#include "sampan-card-sheet-dialog.h"
 #include "sampan-compare-page.h"
 
 struct _SampanComparePage
@@ -18,6 +19,9 @@ struct _SampanComparePage
   GtkBox *sections;
 
   SampanDocument *document;
+  GSettings *settings;
+  GSimpleActionGroup *actions;
+  GPtrArray *cards; /* SampanCardView, as they are shown */
 };
 
 G_DEFINE_FINAL_TYPE (SampanComparePage, sampan_compare_page, ADW_TYPE_NAVIGATION_PAGE)
@@ -25,105 +29,164 @@ G_DEFINE_FINAL_TYPE (SampanComparePage, sampan_compare_page, ADW_TYPE_NAVIGATION
 /* Name of the toggle that shows every language; no BCP 47 tag. */
 #define ALL "*"
 
-/* What the platform counts of this version, as a line with an icon and a word. */
-static GtkWidget *
-create_fit (SampanVersion *version, SampanCardStyle style)
+static void
+update_look (SampanComparePage *self)
 {
-  const SampanRules *rules = sampan_rules_get (sampan_card_style_get_id (style));
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  if (rules == NULL)
-    return box;
+  g_autofree char *phone = g_settings_get_string (self->settings, "preview-phone");
+  gboolean dark = g_settings_get_boolean (self->settings, "preview-dark");
 
-  const char *title = sampan_segment_get_text (sampan_version_get_title (version));
-  g_autofree char *body = sampan_version_dup_body (version);
-  g_autofree char *text =
-      sampan_rules_compose_text (rules, title, body, sampan_version_get_tags (version), NULL);
-  int used = 0, allowed = -1;
-  sampan_rules_count_text (rules, text, &used, &allowed);
-  if (allowed < 0)
-    return box;
-
-  gboolean fits = used <= allowed;
-  g_autofree char *words =
-      fits ? g_strdup_printf (_ ("text %d of %d"), used, allowed)
-           /* Translators: characters too many, characters allowed: "127 over 300". */
-           : g_strdup_printf (_ ("%d over %d"), used - allowed, allowed);
-  GtkWidget *icon =
-      gtk_image_new_from_icon_name (fits ? "object-select-symbolic" : "dialog-warning-symbolic");
-  GtkWidget *label = gtk_label_new (words);
-  gtk_image_set_pixel_size (GTK_IMAGE (icon), 12);
-  gtk_widget_add_css_class (icon, fits ? "success" : "warning");
-  gtk_widget_set_css_classes (label, (const char *[]){ "caption", "numeric",
-                                                       fits ? "dim-label" : "warning", NULL });
-  gtk_box_append (GTK_BOX (box), icon);
-  gtk_box_append (GTK_BOX (box), label);
-  return box;
+  for (guint i = 0; i < self->cards->len; i++)
+    sampan_card_view_set_look (self->cards->pdata[i], dark, atoi (phone));
 }
 
+/* @heading: what is not said over the whole section */
 static GtkWidget *
-create_card (SampanComparePage *self, SampanVersion *version, SampanCardStyle style)
+create_card (SampanComparePage *self,
+             SampanVersion *version,
+             SampanCardStyle style,
+             const char *heading)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  GtkWidget *name = gtk_label_new (sampan_card_style_get_name (style));
+  GtkWidget *name = gtk_label_new (heading);
   GtkWidget *frame = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   SampanCardView *card = sampan_card_view_new ();
+  SampanCardRemarks *remarks = g_object_new (SAMPAN_TYPE_CARD_REMARKS, NULL);
 
   gtk_label_set_xalign (GTK_LABEL (name), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (name, "heading");
   sampan_card_view_set_document (card, self->document);
   sampan_card_view_set_language (card, sampan_version_get_language (version));
   sampan_card_view_set_style (card, style);
+  sampan_card_remarks_set_view (remarks, card);
+  sampan_card_remarks_update (remarks);
+  g_ptr_array_add (self->cards, g_object_ref (card));
   gtk_widget_add_css_class (frame, "paper");
   gtk_widget_set_overflow (frame, GTK_OVERFLOW_HIDDEN);
   gtk_widget_set_valign (frame, GTK_ALIGN_START);
   gtk_box_append (GTK_BOX (frame), GTK_WIDGET (card));
   gtk_box_append (GTK_BOX (box), name);
-  gtk_box_append (GTK_BOX (box), create_fit (version, style));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (remarks));
   gtk_box_append (GTK_BOX (box), frame);
   return box;
 }
 
-static GtkWidget *
-create_section (SampanComparePage *self, SampanVersion *version)
+/* A heading and room for cards below it. Returns: (transfer none): the room */
+static GtkFlowBox *
+add_section (SampanComparePage *self, const char *name, const char *language)
 {
-  g_autofree char *name = sampan_language_dup_name (sampan_version_get_language (version));
   GtkWidget *section = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   GtkWidget *heading = gtk_label_new (name);
   GtkWidget *flow = gtk_flow_box_new ();
 
   gtk_label_set_xalign (GTK_LABEL (heading), 0);
   gtk_widget_add_css_class (heading, "title-4");
-  sampan_label_set_language (GTK_LABEL (heading), sampan_version_get_language (version));
+  if (language != NULL)
+    sampan_label_set_language (GTK_LABEL (heading), language);
   gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (flow), GTK_SELECTION_NONE);
   gtk_flow_box_set_homogeneous (GTK_FLOW_BOX (flow), TRUE);
   gtk_flow_box_set_min_children_per_line (GTK_FLOW_BOX (flow), 1);
   gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (flow), SAMPAN_N_CARDS);
   gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (flow), 18);
   gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (flow), 18);
-  for (guint style = 0; style < SAMPAN_N_CARDS; style++)
-    gtk_flow_box_append (GTK_FLOW_BOX (flow), create_card (self, version, style));
   gtk_box_append (GTK_BOX (section), heading);
   gtk_box_append (GTK_BOX (section), flow);
-  return section;
+  gtk_box_append (self->sections, section);
+  return GTK_FLOW_BOX (flow);
 }
 
-static void
-on_language_changed (SampanComparePage *self)
+/* The versions that were chosen. */
+static GPtrArray *
+find_versions (SampanComparePage *self)
 {
   const char *active = adw_toggle_group_get_active_name (self->languages);
-  if (self->document == NULL || active == NULL)
-    return;
-
-  GtkWidget *child;
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->sections))) != NULL)
-    gtk_box_remove (self->sections, child);
   GListModel *versions = sampan_note_get_versions (sampan_document_get_note (self->document));
+  GPtrArray *chosen = g_ptr_array_new_with_free_func (g_object_unref);
+
   for (guint i = 0; i < g_list_model_get_n_items (versions); i++)
     {
       g_autoptr (SampanVersion) version = g_list_model_get_item (versions, i);
-      if (g_str_equal (active, ALL) || g_str_equal (active, sampan_version_get_language (version)))
-        gtk_box_append (self->sections, create_section (self, version));
+      if (active == NULL || g_str_equal (active, ALL)
+          || g_str_equal (active, sampan_version_get_language (version)))
+        g_ptr_array_add (chosen, g_steal_pointer (&version));
     }
+  return chosen;
+}
+
+static void
+add_by_language (SampanComparePage *self, GPtrArray *versions)
+{
+  for (guint i = 0; i < versions->len; i++)
+    {
+      const char *language = sampan_version_get_language (versions->pdata[i]);
+      g_autofree char *name = sampan_language_dup_name (language);
+      GtkFlowBox *flow = add_section (self, name, language);
+
+      for (guint style = 0; style < SAMPAN_N_CARDS; style++)
+        gtk_flow_box_append (flow, create_card (self, versions->pdata[i], style,
+                                                sampan_card_style_get_name (style)));
+    }
+}
+
+/* The languages side by side, which scroll together. */
+static void
+add_by_platform (SampanComparePage *self, GPtrArray *versions)
+{
+  for (guint style = 0; style < SAMPAN_N_CARDS; style++)
+    {
+      GtkFlowBox *flow = add_section (self, sampan_card_style_get_name (style), NULL);
+
+      for (guint i = 0; i < versions->len; i++)
+        {
+          g_autofree char *name =
+              sampan_language_dup_name (sampan_version_get_language (versions->pdata[i]));
+
+          gtk_flow_box_append (flow, create_card (self, versions->pdata[i], style, name));
+        }
+    }
+}
+
+static void
+rebuild (SampanComparePage *self)
+{
+  g_autofree char *group = NULL;
+  g_autoptr (GPtrArray) versions = NULL;
+  GtkWidget *child;
+
+  if (self->document == NULL)
+    return;
+  group = g_settings_get_string (self->settings, "compare-by");
+  versions = find_versions (self);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->sections))) != NULL)
+    gtk_box_remove (self->sections, child);
+  g_ptr_array_set_size (self->cards, 0);
+  if (g_str_equal (group, "platform"))
+    add_by_platform (self, versions);
+  else
+    add_by_language (self, versions);
+  update_look (self);
+}
+
+static int
+compare_languages (gconstpointer a, gconstpointer b)
+{
+  SampanVersion *first = sampan_card_view_get_version (*(SampanCardView **)a);
+  SampanVersion *second = sampan_card_view_get_version (*(SampanCardView **)b);
+
+  return g_strcmp0 (sampan_version_get_language (first), sampan_version_get_language (second));
+}
+
+/* A row for each language, however they are shown. */
+static void
+on_save_clicked (SampanComparePage *self)
+{
+  SampanVersion *source = sampan_note_get_source (sampan_document_get_note (self->document));
+  const char *title = sampan_segment_get_text (sampan_version_get_title (source));
+  g_autoptr (GPtrArray) cards = g_ptr_array_copy (self->cards, (GCopyFunc)g_object_ref, NULL);
+
+  g_ptr_array_set_free_func (cards, g_object_unref);
+  g_ptr_array_sort (cards, compare_languages); /* which leaves the order of equal ones */
+  sampan_card_sheet_save (GTK_WIDGET (self), *title != '\0' ? title : _ ("Untitled"), cards);
 }
 
 static void
@@ -132,6 +195,9 @@ sampan_compare_page_dispose (GObject *object)
   SampanComparePage *self = SAMPAN_COMPARE_PAGE (object);
 
   g_clear_object (&self->document);
+  g_clear_object (&self->settings);
+  g_clear_object (&self->actions);
+  g_clear_pointer (&self->cards, g_ptr_array_unref);
   gtk_widget_dispose_template (GTK_WIDGET (self), SAMPAN_TYPE_COMPARE_PAGE);
 
   G_OBJECT_CLASS (sampan_compare_page_parent_class)->dispose (object);
@@ -149,13 +215,37 @@ sampan_compare_page_class_init (SampanComparePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SampanComparePage, window_title);
   gtk_widget_class_bind_template_child (widget_class, SampanComparePage, languages);
   gtk_widget_class_bind_template_child (widget_class, SampanComparePage, sections);
-  gtk_widget_class_bind_template_callback (widget_class, on_language_changed);
+  gtk_widget_class_bind_template_callback (widget_class, rebuild);
+  gtk_widget_class_bind_template_callback (widget_class, on_save_clicked);
 }
 
 static void
 sampan_compare_page_init (SampanComparePage *self)
 {
+  self->cards = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->actions = g_simple_action_group_new ();
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "preview", G_ACTION_GROUP (self->actions));
+}
+
+/* How the cards stand and look, for the menu. */
+static void
+add_actions (SampanComparePage *self)
+{
+  static const char *const keys[] = { "compare-by", "preview-dark", "preview-phone" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      g_autoptr (GAction) action = g_settings_create_action (self->settings, keys[i]);
+
+      g_action_map_add_action (G_ACTION_MAP (self->actions), action);
+    }
+  g_signal_connect_object (self->settings, "changed::compare-by", G_CALLBACK (rebuild), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->settings, "changed::preview-dark", G_CALLBACK (update_look), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->settings, "changed::preview-phone", G_CALLBACK (update_look), self,
+                           G_CONNECT_SWAPPED);
 }
 
 SampanComparePage *
@@ -181,7 +271,10 @@ sampan_compare_page_new (SampanDocument *document)
       adw_toggle_group_add (self->languages, toggle);
     }
   self->document = g_object_ref (document);
+  self->settings =
+      g_object_ref (sampan_studio_get_settings (sampan_document_get_studio (document)));
+  add_actions (self);
   adw_toggle_group_set_active_name (self->languages, ALL);
-  on_language_changed (self);
+  rebuild (self);
   return self;
 }

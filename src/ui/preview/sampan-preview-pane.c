@@ -1,12 +1,12 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <stdlib.h>
 
 #include "language/sampan-language.h"
-#include "publish/sampan-checks.h"
 #include "ui/sampan-text.h"
 
-#include "sampan-card-view.h"
+#include "sampan-card-remarks.h"
 #include "sampan-preview-pane.h"
 
 struct _SampanPreviewPane
@@ -16,8 +16,9 @@ struct _SampanPreviewPane
   AdwToggleGroup *languages;
   GtkDropDown *platforms;
   SampanCardView *card;
-  GtkImage *fit_icon;
-  GtkLabel *fit_label;
+  GtkWidget *phone;
+  GtkButton *play_button;
+  SampanCardRemarks *remarks;
 
   SampanDocument *document;
   char *language; /* what the card shows */
@@ -25,6 +26,7 @@ struct _SampanPreviewPane
   GSignalGroup *note_signals;
   GSignalGroup *versions_signals;
   GSignalGroup *settings_signals;
+  GSimpleActionGroup *actions;
   gboolean updating;
 };
 
@@ -37,55 +39,45 @@ get_settings (SampanPreviewPane *self)
 }
 
 static void
-add_part (GString *parts, const char *name, int used, int allowed, gboolean *fits)
+update_look (SampanPreviewPane *self)
 {
-  if (allowed < 0)
-    return;
-  if (parts->len > 0)
-    g_string_append (parts, ", ");
-  /* Translators: title or text, characters used, characters allowed: "title 5 of 20". */
-  g_string_append_printf (parts, _ ("%s %d of %d"), name, used, allowed);
-  *fits = *fits && used <= allowed;
+  g_autofree char *phone = g_settings_get_string (get_settings (self), "preview-phone");
+  gboolean dark = g_settings_get_boolean (get_settings (self), "preview-dark");
+
+  sampan_card_view_set_look (self->card, dark, atoi (phone));
+  if (dark)
+    gtk_widget_add_css_class (self->phone, "night");
+  else
+    gtk_widget_remove_css_class (self->phone, "night");
+  sampan_card_remarks_update (self->remarks);
 }
 
 static void
-update_fit (SampanPreviewPane *self)
+update_play (SampanPreviewPane *self)
 {
-  g_autofree char *platform = g_settings_get_string (get_settings (self), "preview-platform");
-  const SampanRules *rules = sampan_rules_get (platform);
-  SampanVersion *version =
-      sampan_note_get_version (sampan_document_get_note (self->document), self->language);
-  g_autoptr (GString) parts = g_string_new (NULL);
-  gboolean fits = TRUE;
+  gboolean playing = sampan_card_view_get_playing (self->card);
+  const char *label = playing ? _ ("Pause the Preview") : _ ("Play in the Preview");
 
-  if (rules != NULL && version != NULL)
-    {
-      const char *title = sampan_segment_get_text (sampan_version_get_title (version));
-      g_autofree char *body = sampan_version_dup_body (version);
-      g_autofree char *text =
-          sampan_rules_compose_text (rules, title, body, sampan_version_get_tags (version), NULL);
-      int used = 0, allowed = -1;
-      if (sampan_rules_has_title (rules))
-        {
-          sampan_rules_count_title (rules, title, &used, &allowed);
-          add_part (parts, _ ("title"), used, allowed, &fits);
-        }
-      allowed = -1;
-      sampan_rules_count_text (rules, text, &used, &allowed);
-      add_part (parts, _ ("text"), used, allowed, &fits);
-    }
+  gtk_widget_set_visible (GTK_WIDGET (self->play_button),
+                          sampan_card_view_get_playable (self->card));
+  gtk_button_set_icon_name (self->play_button, playing ? "media-playback-pause-symbolic"
+                                                       : "media-playback-start-symbolic");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->play_button), label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->play_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  label, -1);
+}
 
-  gtk_widget_set_visible (gtk_widget_get_parent (GTK_WIDGET (self->fit_label)), parts->len > 0);
-  /* Translators: %s tells how long the title and the text are. */
-  g_autofree char *label = g_strdup_printf (fits ? _ ("Fits: %s") : _ ("Too long: %s"), parts->str);
-  gtk_label_set_label (self->fit_label, label);
-  gtk_image_set_from_icon_name (self->fit_icon,
-                                fits ? "object-select-symbolic" : "dialog-warning-symbolic");
-  gtk_widget_set_css_classes (GTK_WIDGET (self->fit_icon),
-                              (const char *[]){ fits ? "success" : "warning", NULL });
-  gtk_widget_set_css_classes (GTK_WIDGET (self->fit_label),
-                              (const char *[]){ "caption", "numeric",
-                                                fits ? "dim-label" : "warning", NULL });
+static void
+on_play_clicked (SampanPreviewPane *self)
+{
+  sampan_card_view_set_playing (self->card, !sampan_card_view_get_playing (self->card));
+}
+
+static void
+on_note_changed (SampanPreviewPane *self)
+{
+  sampan_card_remarks_update (self->remarks);
+  update_play (self);
 }
 
 static void
@@ -100,7 +92,7 @@ show_language (SampanPreviewPane *self, const char *language)
   adw_toggle_group_set_active_name (self->languages, language);
   self->updating = FALSE;
   sampan_card_view_set_language (self->card, language);
-  update_fit (self);
+  sampan_card_remarks_update (self->remarks);
 }
 
 static void
@@ -151,7 +143,7 @@ show_platform (SampanPreviewPane *self)
   gtk_drop_down_set_selected (self->platforms, style);
   self->updating = FALSE;
   sampan_card_view_set_style (self->card, style);
-  update_fit (self);
+  sampan_card_remarks_update (self->remarks);
 }
 
 static void
@@ -172,6 +164,7 @@ sampan_preview_pane_dispose (GObject *object)
   g_clear_object (&self->note_signals);
   g_clear_object (&self->versions_signals);
   g_clear_object (&self->settings_signals);
+  g_clear_object (&self->actions);
   g_clear_object (&self->document);
   gtk_widget_dispose_template (GTK_WIDGET (self), SAMPAN_TYPE_PREVIEW_PANE);
 
@@ -198,13 +191,16 @@ sampan_preview_pane_class_init (SampanPreviewPaneClass *klass)
   object_class->finalize = sampan_preview_pane_finalize;
 
   g_type_ensure (SAMPAN_TYPE_CARD_VIEW);
+  g_type_ensure (SAMPAN_TYPE_CARD_REMARKS);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/sampan_app/Sampan/sampan-preview-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, SampanPreviewPane, languages);
   gtk_widget_class_bind_template_child (widget_class, SampanPreviewPane, platforms);
   gtk_widget_class_bind_template_child (widget_class, SampanPreviewPane, card);
-  gtk_widget_class_bind_template_child (widget_class, SampanPreviewPane, fit_icon);
-  gtk_widget_class_bind_template_child (widget_class, SampanPreviewPane, fit_label);
+  gtk_widget_class_bind_template_child (widget_class, SampanPreviewPane, phone);
+  gtk_widget_class_bind_template_child (widget_class, SampanPreviewPane, play_button);
+  gtk_widget_class_bind_template_child (widget_class, SampanPreviewPane, remarks);
+  gtk_widget_class_bind_template_callback (widget_class, on_play_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_language_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_platform_changed);
 }
@@ -214,6 +210,8 @@ sampan_preview_pane_init (SampanPreviewPane *self)
 {
   self->updating = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->actions = g_simple_action_group_new ();
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "preview", G_ACTION_GROUP (self->actions));
 
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
   for (guint style = 0; style < SAMPAN_N_CARDS; style++)
@@ -225,7 +223,8 @@ sampan_preview_pane_init (SampanPreviewPane *self)
   g_signal_group_connect_swapped (self->document_signals, "notify::target-language",
                                   G_CALLBACK (on_target_changed), self);
   self->note_signals = g_signal_group_new (SAMPAN_TYPE_NOTE);
-  g_signal_group_connect_swapped (self->note_signals, "changed", G_CALLBACK (update_fit), self);
+  g_signal_group_connect_swapped (self->note_signals, "changed", G_CALLBACK (on_note_changed),
+                                  self);
   g_signal_group_connect_swapped (self->note_signals, "notify::source-language",
                                   G_CALLBACK (rebuild), self);
   self->versions_signals = g_signal_group_new (G_TYPE_LIST_MODEL);
@@ -234,6 +233,24 @@ sampan_preview_pane_init (SampanPreviewPane *self)
   self->settings_signals = g_signal_group_new (G_TYPE_SETTINGS);
   g_signal_group_connect_swapped (self->settings_signals, "changed::preview-platform",
                                   G_CALLBACK (show_platform), self);
+  g_signal_group_connect_swapped (self->settings_signals, "changed::preview-dark",
+                                  G_CALLBACK (update_look), self);
+  g_signal_group_connect_swapped (self->settings_signals, "changed::preview-phone",
+                                  G_CALLBACK (update_look), self);
+  sampan_card_remarks_set_view (self->remarks, self->card);
+  g_signal_connect_object (self->card, "notify::playing", G_CALLBACK (update_play), self,
+                           G_CONNECT_SWAPPED);
+}
+
+/* How the cards look, for the menu. */
+static void
+add_actions (SampanPreviewPane *self)
+{
+  g_autoptr (GAction) dark = g_settings_create_action (get_settings (self), "preview-dark");
+  g_autoptr (GAction) phone = g_settings_create_action (get_settings (self), "preview-phone");
+
+  g_action_map_add_action (G_ACTION_MAP (self->actions), dark);
+  g_action_map_add_action (G_ACTION_MAP (self->actions), phone);
 }
 
 void
@@ -253,6 +270,9 @@ sampan_preview_pane_set_document (SampanPreviewPane *self, SampanDocument *docum
   if (document == NULL)
     return;
   g_set_str (&self->language, sampan_document_get_target_language (document));
+  add_actions (self);
   rebuild (self);
   show_platform (self);
+  update_look (self);
+  update_play (self);
 }
