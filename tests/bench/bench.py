@@ -245,15 +245,13 @@ def planner():
     report(case, f"{answers[0]['prompts']} prompts, slowest", "ms", statistics.median(answer["slowest_ms"] for answer in answers), None, 5)
 
 
-def memory():
-    case = "11 memory"
+def alone(case, program, what, bars):
+    """A program of ours that has nothing beside it: @bars by what it measures."""
     if not wanted(case):
         return
-    answers = [json.loads(subprocess.run([PROGRAMS / "bench-memory"], check=True, capture_output=True, text=True).stdout) for _ in range(options.runs)]
-    middle = {key: statistics.median(answer[key] for answer in answers) for key in answers[0]}
-    report(case, "100,000 pairs, first look", "ms", middle["first_ms"], None, None)
-    report(case, "100,000 pairs, median", "ms", middle["median_ms"], None, 20)
-    report(case, "100,000 pairs, slowest", "ms", middle["slowest_ms"], None, None)
+    answers = [json.loads(subprocess.run([PROGRAMS / program], check=True, capture_output=True, text=True).stdout) for _ in range(options.runs)]
+    for name, bar in bars.items():
+        report(case, f"{what}, {name}", "ms", statistics.median(answer[f"{name}_ms"] for answer in answers), None, bar)
 
 
 def preview(work, clip):
@@ -292,7 +290,8 @@ def main():
         print(f"medians of {options.runs} runs in turn; load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores\n")
         still(work, photo)
         planner()
-        memory()
+        alone("11 memory", "bench-memory", "100,000 pairs", {"first": None, "median": 20, "slowest": None})
+        alone("12 card", "bench-card", "a keystroke in 900 signs", {"first": None, "median": 50, "slowest": None})
         colours(work, clip)
         parts(work, clip)
         captions(work, clip)

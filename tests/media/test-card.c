@@ -37,6 +37,19 @@ load (const char *name)
   return surface;
 }
 
+/* An upright picture, all blue. */
+static cairo_surface_t *
+create_blue (void)
+{
+  cairo_surface_t *blue = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 300, 400);
+  cairo_t *cr = cairo_create (blue);
+
+  cairo_set_source_rgb (cr, 0, 0, 1);
+  cairo_paint (cr);
+  cairo_destroy (cr);
+  return blue;
+}
+
 static cairo_surface_t *
 draw (const SampanCard *card, double width)
 {
@@ -134,13 +147,9 @@ test_paper (gconstpointer data)
 static void
 test_pictures (void)
 {
-  cairo_surface_t *blue = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 300, 400);
+  cairo_surface_t *blue = create_blue ();
   cairo_surface_t *pictures[6];
-  cairo_t *cr = cairo_create (blue);
 
-  cairo_set_source_rgb (cr, 0, 0, 1);
-  cairo_paint (cr);
-  cairo_destroy (cr);
   for (guint i = 0; i < G_N_ELEMENTS (pictures); i++)
     pictures[i] = blue;
   for (SampanCardStyle style = 0; style < SAMPAN_N_CARDS; style++)
@@ -433,6 +442,114 @@ test_png (void)
   g_rmdir (folder);
 }
 
+/* ---- beside pictures of them that a person has looked at ---- */
+
+#define REFERENCE_WIDTH 160
+/* Mean difference of a colour, of 255: other versions of the fonts and of what draws them move
+ * edges by parts of a pixel; a line that breaks elsewhere, or another colour, makes more. */
+#define TOLERANCE 2.5
+
+static SampanCard
+make_reference (SampanCardStyle style, const char *language)
+{
+  SampanCard card = make_card (style, language);
+
+  card.phone = 360;
+  if (g_str_equal (language, "en"))
+    {
+      static const char *const english[] = { "ChengduFood", "hotpot", NULL };
+
+      card.title = "First day in Chengdu";
+      card.body = "Your first meal in Chengdu has to be hotpot. This old place at the mouth of the "
+                  "alley has no sign; the smell pulls you in.\nHalf red, half white: the red for "
+                  "the brave, the white for me.";
+      card.tags = english;
+    }
+  else if (g_str_equal (language, "ar"))
+    {
+      static const char *const arabic[] = { "تشنغدو", "طعام", NULL };
+
+      card.title = "اليوم الأول في تشنغدو";
+      card.body =
+          "وجبتك الأولى في تشنغدو يجب أن تكون القدر الساخن. هذا المطعم القديم عند مدخل الزقاق "
+          "بلا لافتة.\nنصفه أحمر ونصفه أبيض.";
+      card.tags = arabic;
+    }
+  return card;
+}
+
+static cairo_surface_t *
+draw_small (const SampanCard *card)
+{
+  const double scale = (double)REFERENCE_WIDTH / WIDTH;
+  int height = (int)(sampan_card_draw (card, NULL, WIDTH) * scale);
+  cairo_surface_t *surface =
+      cairo_image_surface_create (CAIRO_FORMAT_RGB24, REFERENCE_WIDTH, height);
+  cairo_t *cr = cairo_create (surface);
+
+  cairo_set_source_rgb (cr, 0.5, 0.5, 0.5);
+  cairo_paint (cr);
+  cairo_scale (cr, scale, scale);
+  sampan_card_draw (card, cr, WIDTH);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  return surface;
+}
+
+/* Mean difference of the colours, 255 for other sizes by more than a line. */
+static double
+get_difference (cairo_surface_t *a, cairo_surface_t *b)
+{
+  int height = MIN (cairo_image_surface_get_height (a), cairo_image_surface_get_height (b));
+  double sum = 0;
+
+  if (ABS (cairo_image_surface_get_height (a) - cairo_image_surface_get_height (b)) > 3)
+    return 255;
+  for (int y = 0; y < height; y++)
+    for (int x = 0; x < REFERENCE_WIDTH; x++)
+      for (int shift = 0; shift < 24; shift += 8)
+        sum += ABS ((int)(get_pixel (a, x, y) >> shift & 0xff)
+                    - (int)(get_pixel (b, x, y) >> shift & 0xff));
+  return sum / (3.0 * REFERENCE_WIDTH * height);
+}
+
+/* SAMPAN_WRITE_REFERENCES makes them anew, to be looked at before they are committed. */
+static void
+test_references (void)
+{
+  static const char *const languages[] = { "zh-Hans", "en", "ar" };
+  cairo_surface_t *blue = create_blue ();
+
+  for (SampanCardStyle style = 0; style < SAMPAN_N_CARDS; style++)
+    for (guint i = 0; i < G_N_ELEMENTS (languages); i++)
+      {
+        SampanCard card = make_reference (style, languages[i]);
+        g_autofree char *name =
+            g_strdup_printf ("%s-%s.png", sampan_card_style_get_id (style), languages[i]);
+        g_autofree char *path = g_test_build_filename (G_TEST_DIST, "media", "cards", name, NULL);
+        cairo_surface_t *drawn, *reference, *other;
+
+        card.pictures = &blue;
+        card.n_pictures = 1;
+        drawn = draw_small (&card);
+        if (g_getenv ("SAMPAN_WRITE_REFERENCES") != NULL)
+          cairo_surface_write_to_png (drawn, path);
+        reference = cairo_image_surface_create_from_png (path);
+        g_assert_cmpint (cairo_surface_status (reference), ==, CAIRO_STATUS_SUCCESS);
+        g_test_message ("%s differs by %.2f", name, get_difference (drawn, reference));
+        g_assert_cmpfloat (get_difference (drawn, reference), <, TOLERANCE);
+        /* It would be seen if the title were another one. */
+        card.title = "Q";
+        card.tags = NULL;
+        other = draw_small (&card);
+        g_assert_cmpfloat (get_difference (other, reference), >, get_difference (drawn, reference));
+        cairo_surface_destroy (other);
+        cairo_surface_destroy (reference);
+        cairo_surface_destroy (drawn);
+      }
+  cairo_surface_destroy (blue);
+}
+
 /* A sheet of two languages: a PNG with all of it, a PDF with a page for each. */
 static void
 test_sheet (void)
@@ -499,5 +616,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/media/card/nothing", test_nothing);
   g_test_add_func ("/media/card/png", test_png);
   g_test_add_func ("/media/card/sheet", test_sheet);
+  g_test_add_func ("/media/card/references", test_references);
   return g_test_run ();
 }
