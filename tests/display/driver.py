@@ -190,6 +190,16 @@ class App:
             self.screen.key("Return")
         time.sleep(0.2)
 
+    def at(self, node, x=0.5, y=0.5):
+        """A point of a widget on the screen. GTK tells places without the window's frame."""
+        frame = self.find("frame").get_component_iface().get_extents(self.screen.atspi.CoordType.WINDOW)
+        box = node.get_component_iface().get_extents(self.screen.atspi.CoordType.WINDOW)
+        return box.x - 2 * frame.x + int(box.width * x), box.y - 2 * frame.y + int(box.height * y)
+
+    def click(self, node, count=1):
+        self.screen.run("xdotool", "mousemove", *map(str, self.at(node)), "click", "--repeat", str(count), "--delay", "60", "1")
+        self.screen.settle(0.4)
+
     def window(self):
         """X's id of the window in front."""
         return self.screen.run("xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid), capture_output=True,

@@ -55,22 +55,12 @@ class Page:
         self.app.press(self.app.find("toggle button", "Add an Edit"))
         self.app.press(self.app.find("button", label))
 
-    def at(self, node, x=0.5, y=0.5):
-        """A point of a widget on the screen. GTK tells places without the window's frame."""
-        frame = self.app.find("frame").get_component_iface().get_extents(self.screen.atspi.CoordType.WINDOW)
-        box = node.get_component_iface().get_extents(self.screen.atspi.CoordType.WINDOW)
-        return box.x - 2 * frame.x + int(box.width * x), box.y - 2 * frame.y + int(box.height * y)
-
     def mouse(self, *steps):
         self.screen.run("xdotool", *map(str, steps))
 
-    def click(self, node, count=1):
-        self.mouse("mousemove", *self.at(node), "click", "--repeat", count, "--delay", 60, 1)
-        self.screen.settle(0.4)
-
     def picture(self, path):
         """How warm and how bright the middle of what is shown is."""
-        x, y = self.at(self.app.find("image", lambda name: "." in name and ":" not in name))
+        x, y = self.app.at(self.app.find("image", lambda name: "." in name and ":" not in name))
         self.screen.shot(path)
         out = subprocess.run(["convert", path, "-crop", f"60x60+{x - 30}+{y - 30}", "+repage", "-format",
                               "%[fx:mean.r-mean.b] %[fx:mean]", "info:"], check=True, capture_output=True, text=True).stdout
@@ -84,7 +74,7 @@ def drag_slider(page):
     ok("an edit is added from the menu")
     slider = page.app.find("slider", "Warmth")
     # The row's own padding is not in the place that is told.
-    x, y = page.at(slider, 0.5 + first / 2)
+    x, y = page.app.at(slider, 0.5 + first / 2)
     page.mouse("mousemove", x + 10, y + 9, "mousedown", 1)
     for step in range(12):
         page.mouse("mousemove", x + 10 - 4 * step, y + 9, "sleep", 0.12)
@@ -105,7 +95,7 @@ def order(page):
     page.screen.key("alt+Up")
     page.wait_for("astronaut.png", "Alt+Up", lambda edits: edits[0]["op"] == "vignette")
     handles = page.app.find_all("image", lambda name: name.startswith("Drag, or Alt"))
-    (x, y), (to_x, to_y) = page.at(handles[0]), page.at(handles[1])
+    (x, y), (to_x, to_y) = page.app.at(handles[0]), page.app.at(handles[1])
     page.mouse("mousemove", x + 10, y + 9, "mousedown", 1)
     for step in range(1, 9):
         page.mouse("mousemove", x + 10 + step, y + 9 + (to_y - y) * step // 8, "sleep", 0.05)
@@ -116,7 +106,7 @@ def order(page):
 
 def paste(page):
     page.screen.key("ctrl+shift+c")
-    page.click(page.app.find("list item", "Picture 2: coffee.png"))
+    page.app.click(page.app.find("list item", "Picture 2: coffee.png"))
     page.screen.key("ctrl+shift+v")
     page.wait_for("coffee.png", "pasted edits", lambda edits: edits == page.edits("astronaut.png"))
     ok("edits are pasted on another picture")
@@ -145,7 +135,7 @@ def look(page, work):
     page.app.press(page.app.find("button", "Zoom In"))
     page.screen.key("ctrl+plus", "ctrl+plus")
     page.app.find("label", "2.0×")
-    page.click(page.app.find("image", "coffee.png"), 2)
+    page.app.click(page.app.find("image", "coffee.png"), 2)
     page.app.gone("label", "2.0×")
     page.screen.run("xdotool", "keydown", "ctrl", "click", "4", "click", "4", "keyup", "ctrl")
     page.app.find("label", "1.6×")
@@ -162,7 +152,7 @@ def look(page, work):
 
 
 def trim(page):
-    page.click(page.app.find("list item", "A street"))
+    page.app.click(page.app.find("list item", "A street"))
     handle = page.app.find("slider", "Start of What Is Kept")
     page.app.focus(handle)
     page.screen.key(*["Right"] * 5)

@@ -1,0 +1,160 @@
+#!/usr/bin/env python3
+"""The preview as a person uses it: what breaks where, told while one types; the video played in its card with the captions of a language,
+and those of another without a stop; dark cards; all languages and platforms beside each other, saved for a colleague."""
+
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+import cards  # noqa: E402
+from driver import App, Screen, wait  # noqa: E402
+
+WINDOW = os.environ["SAMPAN_WINDOW"]
+
+number = 0
+
+
+def ok(text):
+    global number
+    number += 1
+    print(f"ok {number} - {text}", flush=True)
+
+
+def make_video(folder, library):
+    """An upright video of 20 seconds with captions in two languages."""
+    clip = folder / "upright.mp4"
+    subprocess.run(["ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc2=s=180x320:r=10:d=20", "-c:v", "libx264", "-preset", "ultrafast",
+                    "-pix_fmt", "yuv420p", clip], check=True)
+    note = cards.cli(library, "note", "new", "--lang", "en", "--title", "A walk", "--body", "Only a walk.", "--media", clip)
+    for language, text in (("en", "We walk"), ("zh-Hans", "我们走走")):
+        file = folder / f"{language}.srt"
+        file.write_text(f"1\n00:00:00,000 --> 00:00:20,000\n{text}\n", encoding="utf-8")
+        cards.cli(library, "captions", "import", note, file, "--lang", language)
+
+
+class Pane:
+    def __init__(self, app, screen, folder):
+        self.app, self.screen, self.folder = app, screen, folder
+
+    def labels(self, *starts):
+        return [name for name in (node.get_name() or "" for node in self.app.find_all("label")) if name.startswith(starts)]
+
+    def card(self, platform):
+        return self.app.find("image", lambda name: name is not None and name.startswith(f"{platform} card"))
+
+    def choose_platform(self, steps):
+        """@steps: how often an arrow is pressed: down, or up if it is less than 0"""
+        self.app.focus(self.app.find("toggle button", "As on"))
+        self.screen.key("space", *(["Down" if steps > 0 else "Up"] * abs(steps)), "Return")
+        self.screen.settle(0.7)
+
+    def picture(self, name):
+        """The pixels of the right side of the window, grey, as bytes."""
+        file = self.folder / f"{name}.png"
+        self.screen.shot(file)
+        return subprocess.run(["convert", file, "-crop", "340x640+1060+120", "-colorspace", "Gray", "-depth", "8", "gray:-"], check=True,
+                              stdout=subprocess.PIPE).stdout
+
+
+def difference(a, b):
+    return sum(abs(x - y) for x, y in zip(a, b, strict=True)) / len(a)
+
+
+def tell_what_breaks(pane):
+    pane.card("Xiaohongshu")
+    # What one translates is what one sees.
+    wait("the length of the title", lambda: pane.labels("Fits: title 15 of 20"))
+    assert not pane.labels("The text is too long", "The title is too long")
+    pane.choose_platform(5)
+    pane.card("Bluesky")
+    wait("what Bluesky does not take", lambda: pane.labels("Too long: text"))
+    assert pane.labels("The text is too long from “and will take th…” on.")
+    ok("what is too long is told, and where it begins")
+    pane.choose_platform(-5)
+    pane.card("Xiaohongshu")
+
+
+def look_dark(pane):
+    app, before = pane.app, pane.picture("light")
+    app.press(app.find("toggle button", "How the Cards Look"))
+    pane.screen.settle(0.7)
+    pane.screen.key("Return")
+    pane.screen.settle(1)
+    after = pane.picture("dark")
+    assert sum(after) < sum(before) * 0.7, (sum(before), sum(after))
+    ok("cards are dark when that is chosen")
+    app.press(app.find("toggle button", "How the Cards Look"))
+    pane.screen.settle(0.7)
+    pane.screen.key("Return")
+    pane.screen.settle(1)
+    assert difference(pane.picture("light again"), before) < 2
+
+
+def compare(pane):
+    app = pane.app
+    app.press(app.find("button", "Compare Platforms and Languages"))
+    app.find("label", "Compare Previews")
+    wait("a card for each language on each platform", lambda: len(app.find_all("image", lambda name: " card in " in (name or ""), showing=False)) >= 21)
+    names = {"Xiaohongshu", "Xiaohongshu feed", "Instagram", "TikTok and Douyin", "Lemon8", "Bluesky", "Mastodon"}
+    shown = {node.get_name().split(" card in ")[0] for node in app.find_all("image", lambda name: " card in " in (name or ""), showing=False)}
+    assert names <= shown, shown
+    ok("all languages are seen on all platforms")
+    pdf = pane.folder / "review.pdf"
+    app.choose_file(lambda: app.press(app.find("button", "Save for Review")), pdf, "Save", pdf.exists)
+    wait("the whole file", lambda: pdf.read_bytes().rstrip().endswith(b"%%EOF"))
+    content = pdf.read_bytes()
+    assert content.startswith(b"%PDF-") and len(re.findall(rb"/Type /Page\b", content)) == 3
+    ok("they are saved as a PDF with a page for each")
+    pane.screen.key("Escape", "alt+Left")
+    app.gone("label", "Compare Previews")
+
+
+def play(pane):
+    app = pane.app
+    app.click(app.find("list item", lambda name: "A walk" in (name or "")))
+    pane.card("Xiaohongshu")
+    button = app.find("button", "Play in the Preview")
+    pane.screen.settle(2)
+    still = pane.picture("still")
+    app.press(button)
+    app.find("button", "Pause the Preview")
+    pane.screen.settle(2)
+    frames = [pane.picture(f"frame {i}") for i in range(3)]
+    assert difference(frames[0], frames[1]) > 0.5 and difference(frames[1], frames[2]) > 0.5, "it does not move"
+    assert difference(still, frames[0]) > 0.5
+    ok("the video plays in its card")
+    app.press(app.find("button", "Pause the Preview"))
+    app.find("button", "Play in the Preview")
+    pane.screen.settle(1)
+    first = pane.picture("paused")
+    pane.screen.settle(1)
+    assert difference(first, pane.picture("paused still")) < 0.2, "it goes on"
+    ok("and stops where it is told to")
+
+
+def main():
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        library, _ = cards.make_note(folder)
+        make_video(folder, library)
+        with Screen() as screen:
+            app = App(screen, WINDOW, "--library", library)
+            wait("the notes", lambda: len(app.find_all("list item")) >= 2)
+            app.fill_screen()
+            pane = Pane(app, screen, folder)
+            app.click(app.find("list item", lambda name: cards.TITLE in (name or "")))
+            screen.settle(2)
+            tell_what_breaks(pane)
+            look_dark(pane)
+            compare(pane)
+            play(pane)
+            assert not app.warnings(), app.warnings()
+            app.quit()
+    print(f"1..{number}")
+
+
+main()
