@@ -75,6 +75,8 @@ def main(output):
         library, note = make_note(pathlib.Path(name))
         cli(library, "preview", note, "--lang", "zh-Hans,en,ar", "--platform", "all", "--author", "林小船",
             "--handle", "lin.example.com", "-o", output)
+        # As wide as a page shows it.
+        subprocess.run(["convert", output, "-resize", "1760x", "-define", "png:compression-level=9", output], check=True)
 
 
 if __name__ == "__main__":
