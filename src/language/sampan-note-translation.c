@@ -23,6 +23,7 @@ struct _SampanNoteTranslation
   GObject parent_instance;
 
   SampanTranslators *translators;
+  gboolean starts_version; /* the note had none in this language */
   SampanNote *note;
   char *language;
   SampanSegment *segment;
@@ -201,6 +202,9 @@ finish (GTask *task)
   set_running (self, FALSE);
   if (g_task_return_error_if_cancelled (task))
     return;
+  /* The memory had nothing either: the note is as it was. */
+  if (self->starts_version && !self->engine && self->progress.n_written == 0)
+    sampan_note_remove_version (self->note, self->language);
   if (self->progress.n_written == 0 && self->first_error)
     g_task_return_error (task, g_error_copy (self->first_error));
   else
@@ -382,7 +386,7 @@ start_engine (GTask *task)
   SampanNoteTranslation *self = g_task_get_source_object (task);
   g_autoptr (GError) error = NULL;
 
-  if (self->progress.n_done == self->items->len && self->engine)
+  if (self->progress.n_done == self->items->len)
     {
       start_tags (task);
       return;
@@ -660,12 +664,13 @@ sampan_note_translation_run_async (SampanNoteTranslation *self,
   engine = sampan_translators_find (self->translators, self->from, self->language,
                                     self->translator_id, &error);
   g_set_object (&self->engine, engine);
-  if (!engine && (!self->library || !sampan_note_get_version (self->note, self->language)))
+  if (!engine && !self->library)
     {
       g_task_return_error (task, error);
       return;
     }
   g_clear_error (&error);
+  self->starts_version = sampan_note_get_version (self->note, self->language) == NULL;
   collect (self);
   set_running (self, TRUE);
   finding = g_task_new (self, NULL, on_kept, g_object_ref (task));

@@ -196,6 +196,18 @@ class Words(Case):
         self.fails(2, "memory", "lookup", "text")
         self.fails(1, "memory", "import", self.folder / "none.csv")
 
+    def test_memory_alone(self):
+        """What was translated before needs no engine, not even for a note without a version in that language."""
+        table = self.write("pairs.csv", "你好。,Hei.\n再见。,Näkemiin.\n")
+        self.ok("memory", "import", table, "--from", "zh-Hans", "--to", "fi")
+        note = self.new("--lang", "zh-Hans", "--title", "你好。", "--body", "再见。", "--tag", "OOTD")
+        self.assertEqual(self.ok("note", "translate", note, "--to", "fi").strip(), "2")
+        version = self.json("note", "show", note, "--json")["versions"][1]
+        self.assertEqual((version["title"], version["body"], version["missing"]), ("Hei.", "Näkemiin.", 0))
+        # Where it has nothing the reason is told, and no empty version is left.
+        self.assertIn("Nothing here can translate", self.fails(1, "note", "translate", note, "--to", "sv"))
+        self.assertEqual(len(self.json("note", "show", note, "--json")["versions"]), 2)
+
     def test_glossary(self):
         table = self.write("terms.csv", "source_language,target_language,term,target,forbidden\n"
                            "zh,en,舢板,sampan,boat|canoe\n")
