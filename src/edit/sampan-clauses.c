@@ -197,6 +197,24 @@ settle_scenes (GPtrArray *tokens, guint start, guint end)
     }
 }
 
+/* "light grain" is little of it; "light" alone is brighter. */
+static void
+settle_light (GPtrArray *tokens, guint start, guint end)
+{
+  static const SampanWord slight = { .class = SAMPAN_WORD_DEGREE, .value = SAMPAN_DEGREE_SLIGHT };
+
+  for (guint i = start; i + 1 < end; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+      const SampanToken *next = tokens->pdata[i + 1];
+
+      if (sampan_token_is (token, SAMPAN_WORD_EFFECT) && token->word->op->id == SAMPAN_OP_BRIGHTNESS
+          && strcmp (token->text, "light") == 0 && sampan_token_is (next, SAMPAN_WORD_EFFECT)
+          && next->word->op != token->word->op)
+        token->word = &slight;
+    }
+}
+
 /* The "one" of "a red one" */
 static void
 settle_one (GPtrArray *tokens, guint start, guint end)
@@ -258,11 +276,30 @@ settle_numbers (GPtrArray *tokens)
     }
 }
 
+/* 证件照，换白底: what the picture is, and nothing that is wanted. */
+static gboolean
+is_topic (GPtrArray *tokens, guint start, guint end)
+{
+  gboolean topic = FALSE;
+
+  for (guint i = start; i < end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      if (sampan_token_is (token, SAMPAN_WORD_ORNAMENT) && token->word->string != NULL)
+        topic = TRUE;
+      else if (token->type != SAMPAN_TOKEN_MARKS && !sampan_token_is (token, SAMPAN_WORD_POLITE))
+        return FALSE;
+    }
+
+  return topic && end < tokens->len;
+}
+
 /* "a nice vintage look" is a vintage look; "make it nice" is not understood. */
 static void
 settle_ornaments (GPtrArray *tokens, guint start, guint end)
 {
-  gboolean something = FALSE;
+  gboolean something = is_topic (tokens, start, end);
 
   for (guint i = start; i < end; i++)
     something |= says_something (tokens->pdata[i]);
@@ -308,6 +345,13 @@ tells_state (const SampanToken *token)
          && token->word->target != NULL;
 }
 
+/* The "off" of "the horizon is off" */
+static gboolean
+is_off (const SampanToken *token)
+{
+  return sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_CUT) && token->word->weak;
+}
+
 /* "dark" and "blurry", but not "darker", which is a wish. */
 static gboolean
 is_fault (const SampanToken *token)
@@ -349,7 +393,7 @@ complains (GPtrArray *tokens, guint start, guint end)
         other = TRUE;
       else if (!state && sampan_token_is (token, SAMPAN_WORD_OBJECT))
         subject = TRUE;
-      else if (state && unknown)
+      else if (state && (unknown || is_off (token)))
         fault = TRUE;
       else if (state && is_fault (token) && (degree || other || (subject && is_excess (token))))
         fault = TRUE;
@@ -371,6 +415,48 @@ settle_complaints (GPtrArray *tokens, guint start, guint end)
   for (guint i = end; i < tokens->len; i++)
     wish |= says_something (tokens->pdata[i]) && !ends_clause (tokens->pdata[i]);
   for (guint i = start; wish && i < end; i++)
+    ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
+}
+
+/* Which operation the clause from @start to @end is about; NULL for none, or if it asks not to. */
+static const SampanOp *
+find_wish (GPtrArray *tokens, guint start, guint end)
+{
+  const SampanOp *op = NULL;
+
+  for (guint i = start; i < end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      if (sampan_token_is (token, SAMPAN_WORD_NEGATION))
+        return NULL;
+      if (sampan_token_is (token, SAMPAN_WORD_EFFECT)
+          || sampan_token_is (token, SAMPAN_WORD_OBJECT))
+        op = token->word->op;
+    }
+
+  return op;
+}
+
+/* "turn it down, it's too loud": why it is wanted. @before: where the clause before begins */
+static void
+settle_reasons (GPtrArray *tokens, guint before, guint start, guint end)
+{
+  const SampanOp *wish = start > 0 ? find_wish (tokens, before, start - 1) : NULL;
+  gboolean excess = FALSE;
+
+  for (guint i = start; wish != NULL && i < end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      if (is_excess (token))
+        excess =
+            token->word->op == wish
+            || (wish->id == SAMPAN_OP_VOLUME && token->word->op->id == SAMPAN_OP_AUDIO_DENOISE);
+      else if (!sampan_token_is_empty (token) && !sampan_token_is (token, SAMPAN_WORD_DEGREE))
+        return;
+    }
+  for (guint i = start; excess && i < end; i++)
     ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
 }
 
@@ -489,18 +575,20 @@ sampan_clauses_settle (GPtrArray *tokens, const char *prompt, SampanMediaKind ki
 {
   settle_numbers (tokens);
   settle_again (tokens);
-  for (guint start = 0, end; start < tokens->len; start = end + 1)
+  for (guint before = 0, start = 0, end; start < tokens->len; before = start, start = end + 1)
     {
       end = start;
       while (end < tokens->len && !ends_clause (tokens->pdata[end]))
         end++;
       settle_words (tokens, prompt, start, end);
       settle_complaints (tokens, start, end);
+      settle_reasons (tokens, before, start, end);
       settle_noise (tokens, start, end, kind);
       settle_asides (tokens, start, end);
       settle_scenes (tokens, start, end);
       settle_order (tokens, start, end);
       settle_one (tokens, start, end);
+      settle_light (tokens, start, end);
       settle_ornaments (tokens, start, end);
       settle_off (tokens, start, end);
       settle_weak (tokens, start, end);

@@ -220,6 +220,52 @@ replace_value (SampanFrame *frame, SampanFrame *modifier, SampanMediaKind kind)
   return TRUE;
 }
 
+/* Whether @token says the same kind of thing as one of @modifier. */
+static gboolean
+is_corrected (const SampanToken *token, SampanFrame *modifier)
+{
+  for (guint i = 0; i < modifier->tokens->len; i++)
+    {
+      const SampanToken *new = modifier->tokens->pdata[i];
+
+      if (sampan_token_is_empty (new) || new->type != token->type)
+        continue;
+      if (token->type != SAMPAN_TOKEN_WORD || token->word->class == new->word->class)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* "rotate left. Sorry, I meant right": the same wish with another side, place, degree or language.
+ * Returns whether it makes sense, and is in @frame then. */
+static gboolean
+correct (SampanFrame *frame, SampanFrame *modifier, SampanMediaKind kind)
+{
+  SampanFrame *trial;
+  gboolean room = TRUE, replaced = FALSE;
+
+  if (!modifier->corrects || !sampan_frame_is_modifier (modifier))
+    return FALSE;
+  trial = sampan_frame_new (frame->link);
+  for (guint i = 0; i < frame->tokens->len; i++)
+    if (is_corrected (frame->tokens->pdata[i], modifier))
+      replaced = TRUE;
+    else
+      room = sampan_frame_add (trial, frame->tokens->pdata[i]) && room;
+  for (guint i = 0; i < modifier->tokens->len; i++)
+    room = sampan_frame_add (trial, modifier->tokens->pdata[i]) && room;
+  if (!replaced || !room || reading_type (trial, kind) != SAMPAN_READING_EDIT)
+    {
+      sampan_frame_free (trial);
+      return FALSE;
+    }
+  g_ptr_array_unref (frame->tokens);
+  *frame = *trial;
+  g_free (trial);
+  return TRUE;
+}
+
 /* "blur the background, a lot": how, said after a comma. Returns whether @frame took it. */
 static gboolean
 take_modifier (SampanFrame *frame, SampanFrame *modifier, SampanMediaKind kind)
@@ -231,6 +277,8 @@ take_modifier (SampanFrame *frame, SampanFrame *modifier, SampanMediaKind kind)
 
   const gboolean bare = is_bare_cut (frame) || is_topic (frame, modifier);
 
+  if (correct (frame, modifier, kind))
+    return TRUE;
   if (modifier->link == SAMPAN_LINK_OR
       || !(sampan_frame_is_modifier (modifier) || is_said_of (modifier, frame)
            || modifier->slots == (SAMPAN_SLOT_ONLY | SAMPAN_SLOT_LANGUAGE)
@@ -309,6 +357,30 @@ takes_place (SampanFrame *frame, SampanFrame *before)
   return TRUE;
 }
 
+/* "in the last two seconds, put “bye” in the middle": when, said before the words. */
+static gboolean
+takes_time (SampanFrame *frame, SampanFrame *before, SampanMediaKind kind)
+{
+  g_autoptr (SampanFrame) trial = NULL;
+
+  if (!is_timed (before) || frame->quote == NULL || frame->link != SAMPAN_LINK_PAUSE
+      || (before->slots & ~(guint)(SAMPAN_SLOT_EDGE | SAMPAN_SLOT_QUANTITY | SAMPAN_SLOT_RATIO))
+             != 0
+      || ((before->slots & SAMPAN_SLOT_EDGE) == 0
+          && !sampan_frame_has_mark (before, SAMPAN_MARK_FROM))
+      || sampan_rules_has_time (frame))
+    return FALSE;
+  trial = sampan_frame_copy (frame);
+  for (guint i = 0; i < before->tokens->len; i++)
+    if (!sampan_frame_add (trial, before->tokens->pdata[i]))
+      return FALSE;
+  if (reading_type (trial, kind) != SAMPAN_READING_EDIT)
+    return FALSE;
+  for (guint i = 0; i < before->tokens->len; i++)
+    sampan_frame_add (frame, before->tokens->pdata[i]);
+  return TRUE;
+}
+
 /* "blur the faces and the background": what is done to the first is done to the second. */
 static void
 inherit_effect (SampanFrame *frame, SampanFrame *before)
@@ -334,12 +406,28 @@ inherit_effect (SampanFrame *frame, SampanFrame *before)
     }
 }
 
+/* 照片倒过来了，旋转180度: how it is, and then what to do about it, which is the same. */
+static gboolean
+says_same (SampanFrame *frame, SampanFrame *before, SampanMediaKind kind)
+{
+  g_auto (SampanReading) reading = { 0 };
+
+  if (before->slots != SAMPAN_SLOT_EFFECT || before->effect->op->id != SAMPAN_OP_ROTATE
+      || before->effect->edit == NULL || frame->link == SAMPAN_LINK_THEN)
+    return FALSE;
+  sampan_rules_read (frame, kind, &reading);
+  return reading.type == SAMPAN_READING_EDIT
+         && sampan_edit_equal (reading.edit, before->effect->edit);
+}
+
 /* "rotate it, it is upside down": the second says what the first leaves open. */
 static gboolean
 says_again (SampanFrame *frame, SampanFrame *before, SampanMediaKind kind)
 {
   g_auto (SampanReading) reading = { 0 };
 
+  if (says_same (frame, before, kind))
+    return TRUE;
   if ((before->slots & ~(guint)SAMPAN_SLOT_DEGREE) != SAMPAN_SLOT_EFFECT
       || reading_type (before, kind) != SAMPAN_READING_UNRESOLVED)
     return FALSE;
@@ -368,6 +456,7 @@ sampan_frames_connect (GPtrArray *frames, SampanMediaKind kind)
       inherit_effect (frame, frames->pdata[i - 1]);
       inherit_object (frames, i);
       if (takes_colour (frame, frames->pdata[i - 1]) || takes_place (frame, frames->pdata[i - 1])
+          || takes_time (frame, frames->pdata[i - 1], kind)
           || says_again (frame, frames->pdata[i - 1], kind))
         g_ptr_array_remove_index (frames, i - 1);
       else

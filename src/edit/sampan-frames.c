@@ -265,6 +265,10 @@ word_conflicts (Cutter *self, SampanFrame *frame, const SampanToken *token)
       /* "vignette off", 把暗角去掉 */
       if (is_verb (token, SAMPAN_VERB_CUT) && (word->weak || peek (self) == NULL))
         return frame->quote != NULL;
+      /* "leave the vignette alone" */
+      if (is_verb (token, SAMPAN_VERB_KEEP) && word->after
+          && (frame->slots & SAMPAN_SLOT_KEEP) != 0)
+        return FALSE;
       return (frame->slots & (SAMPAN_SLOT_EFFECT | SAMPAN_SLOT_QUOTE)) != 0;
 
     case SAMPAN_WORD_NEGATION:
@@ -301,7 +305,9 @@ static gboolean
 conflicts (Cutter *self, SampanFrame *frame, const SampanToken *token)
 {
   if ((frame->slots & (SAMPAN_SLOT_UNKNOWN | SAMPAN_SLOT_MISSING)) != 0)
-    return !follows_unknown (self, frame, token);
+    return !follows_unknown (self, frame, token)
+           /* “generate ‘a red fox’” asks for no text. */
+           && !(token->type == SAMPAN_TOKEN_QUOTE && (frame->slots & SAMPAN_SLOT_MISSING) != 0);
   if (is_unknown (token))
     return !takes_unknown (frame);
   if (token->type == SAMPAN_TOKEN_WORD)
@@ -366,6 +372,17 @@ starts_time (const SampanToken *token)
   return sampan_token_is (token, SAMPAN_WORD_MARK) && token->word->value <= SAMPAN_MARK_END;
 }
 
+/* Whether quoted words stand further on in the clause. */
+static gboolean
+quote_follows (Cutter *self)
+{
+  for (guint i = self->at + 1; i < self->tokens->len && !is_boundary (self->tokens->pdata[i]); i++)
+    if (((SampanToken *)self->tokens->pdata[i])->type == SAMPAN_TOKEN_QUOTE)
+      return TRUE;
+
+  return FALSE;
+}
+
 /* "slow motion for the first 3 seconds", 前三秒慢动作: a time beside an edit is when the edit is
  * wanted, which only some can do. */
 static gboolean
@@ -382,7 +399,12 @@ times_edit (Cutter *self, SampanFrame *frame, const SampanToken *token)
     return sampan_token_is (token, SAMPAN_WORD_EFFECT)
            || sampan_token_is (token, SAMPAN_WORD_OBJECT) || token->type == SAMPAN_TOKEN_QUOTE
            || is_verb (token, SAMPAN_VERB_ADD) || is_verb (token, SAMPAN_VERB_MORE)
-           || is_verb (token, SAMPAN_VERB_LESS);
+           || is_verb (token, SAMPAN_VERB_LESS)
+           /* 前3秒在中间显示“周末” */
+           || ((sampan_token_is (token, SAMPAN_WORD_PLACE)
+                || sampan_token_is (token, SAMPAN_WORD_SIZE)
+                || sampan_token_is (token, SAMPAN_WORD_COLOUR))
+               && quote_follows (self));
 
   for (guint i = 0; i < self->waiting->len; i++)
     begins |= starts_time (self->waiting->pdata[i])
@@ -419,11 +441,7 @@ awaits_quote (Cutter *self, SampanFrame *frame, const SampanToken *token)
   if (frame->object == NULL || frame->object->op->id != SAMPAN_OP_CAPTIONS || frame->quote != NULL
       || !is_verb (token, SAMPAN_VERB_ADD))
     return FALSE;
-  for (guint i = self->at + 1; i < self->tokens->len && !is_boundary (self->tokens->pdata[i]); i++)
-    if (((SampanToken *)self->tokens->pdata[i])->type == SAMPAN_TOKEN_QUOTE)
-      return TRUE;
-
-  return FALSE;
+  return quote_follows (self);
 }
 
 static gboolean
@@ -551,6 +569,37 @@ settle_platforms (GPtrArray *tokens)
     }
 }
 
+/* "resize to 3:4", "resize for Instagram": to a shape and not to a size. */
+static void
+settle_shapes (GPtrArray *tokens)
+{
+  static SampanWord crop = { .class = SAMPAN_WORD_EFFECT, .as = SAMPAN_AS_NOUN };
+
+  crop.op = sampan_op_get (SAMPAN_OP_CROP);
+  for (guint start = 0, end; start < tokens->len; start = end + 1)
+    {
+      SampanToken *resize = NULL;
+      gboolean shape = FALSE, size = FALSE;
+
+      for (end = start; end < tokens->len && !is_boundary (tokens->pdata[end]); end++)
+        {
+          SampanToken *token = tokens->pdata[end];
+
+          shape |= sampan_token_is (token, SAMPAN_WORD_ASPECT)
+                   || (token->type == SAMPAN_TOKEN_RATIO && token->number != 0);
+          size |= token->type == SAMPAN_TOKEN_PIXELS || token->type == SAMPAN_TOKEN_QUANTITY;
+          if (!sampan_token_is (token, SAMPAN_WORD_EFFECT))
+            continue;
+          if (token->word->op->id == SAMPAN_OP_RESIZE && token->word->edit == NULL)
+            resize = token;
+          else
+            size = TRUE; /* some other edit is about the shape, or goes first */
+        }
+      if (resize != NULL && shape && !size)
+        resize->word = &crop;
+    }
+}
+
 GPtrArray *
 sampan_frames_cut (GPtrArray *tokens, SampanMediaKind kind)
 {
@@ -562,6 +611,7 @@ sampan_frames_cut (GPtrArray *tokens, SampanMediaKind kind)
     .kind = kind,
   };
 
+  settle_shapes (tokens);
   settle_platforms (tokens);
   for (self.at = 0; self.at < tokens->len; self.at++)
     {

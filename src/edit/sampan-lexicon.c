@@ -16,6 +16,13 @@ typedef struct
   SampanWord *word;
 } Node;
 
+/* A phrase with a wrong sign in it, which is a phrase unless somebody else's. */
+typedef struct
+{
+  char *phrase;
+  SampanWord *word;
+} Misspelling;
+
 struct _SampanLexicon
 {
   GObject parent;
@@ -25,6 +32,8 @@ struct _SampanLexicon
   GHashTable *vocabulary; /* the words of letters in all phrases */
   GHashTable *correct;    /* words that look like typing errors of those and are none */
   GPtrArray *words;       /* SampanWord */
+  JsonObject *typos;      /* while a file is read: what is typed, and what is meant */
+  GPtrArray *misspelt;    /* Misspelling */
   Node *root;
   guint n_groups;
 };
@@ -244,6 +253,41 @@ make_path (SampanLexicon *self, GPtrArray *units)
   return node;
 }
 
+static void
+misspelling_free (gpointer data)
+{
+  Misspelling *misspelling = data;
+
+  g_free (misspelling->phrase);
+  g_free (misspelling);
+}
+
+/* 裁减 for 裁剪: every phrase that has the right signs is also understood with the wrong ones. */
+static void
+add_misspellings (SampanLexicon *self, const char *phrase, SampanWord *word)
+{
+  JsonObjectIter iter;
+  const char *typed;
+  JsonNode *meant;
+
+  if (self->typos == NULL)
+    return;
+  json_object_iter_init (&iter, self->typos);
+  while (json_object_iter_next (&iter, &typed, &meant))
+    {
+      const char *right = json_node_get_string (meant), *at = strstr (phrase, right);
+      Misspelling *misspelling;
+
+      if (at == NULL)
+        continue;
+      misspelling = g_new (Misspelling, 1);
+      misspelling->phrase =
+          g_strdup_printf ("%.*s%s%s", (int)(at - phrase), phrase, typed, at + strlen (right));
+      misspelling->word = word;
+      g_ptr_array_add (self->misspelt, misspelling);
+    }
+}
+
 static gboolean
 add_phrase (
     SampanLexicon *self, const char *phrase, SampanWord *word, const char *file, GError **error)
@@ -258,7 +302,25 @@ add_phrase (
                  phrase);
   if (node->word == NULL)
     node->word = word;
+  add_misspellings (self, phrase, word);
   return TRUE;
+}
+
+/* Those that are no phrases of their own. */
+static void
+settle_misspellings (SampanLexicon *self)
+{
+  for (guint i = 0; i < self->misspelt->len; i++)
+    {
+      const Misspelling *misspelling = self->misspelt->pdata[i];
+      g_autoptr (GPtrArray) units =
+          sampan_phrase_split (self->breaker, self->folding, misspelling->phrase);
+      Node *node = make_path (self, units);
+
+      if (node->word == NULL)
+        node->word = misspelling->word;
+    }
+  g_ptr_array_set_size (self->misspelt, 0);
 }
 
 /* {"three": 3}, {"red": "#ff0000"}: a group whose phrases each have their own value. */
@@ -348,11 +410,14 @@ read_lexicon (SampanLexicon *self, const char *file, GBytes *bytes, GError **err
       for (guint i = 0; i < json_array_get_length (correct); i++)
         g_hash_table_add (self->correct, g_strdup (json_array_get_string_element (correct, i)));
     }
+  if (json_object_has_member (root, "typos"))
+    self->typos = json_object_get_object_member (root, "typos");
   groups = json_object_get_array_member (root, "groups");
   for (guint i = 0; i < json_array_get_length (groups); i++)
     if (!read_group (self, json_array_get_object_element (groups, i), file, error))
       return FALSE;
 
+  self->typos = NULL;
   return TRUE;
 }
 
@@ -373,6 +438,7 @@ read_all (SampanLexicon *self, GError **error)
         return FALSE;
     }
 
+  settle_misspellings (self);
   return files != NULL;
 }
 
@@ -386,6 +452,7 @@ sampan_lexicon_finalize (GObject *object)
   g_hash_table_unref (self->vocabulary);
   g_hash_table_unref (self->correct);
   g_ptr_array_unref (self->words);
+  g_ptr_array_unref (self->misspelt);
   node_free (self->root);
 
   G_OBJECT_CLASS (sampan_lexicon_parent_class)->finalize (object);
@@ -404,6 +471,7 @@ sampan_lexicon_init (SampanLexicon *self)
   self->vocabulary = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->correct = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->words = g_ptr_array_new_with_free_func (word_free);
+  self->misspelt = g_ptr_array_new_with_free_func (misspelling_free);
   self->root = node_new ();
 }
 

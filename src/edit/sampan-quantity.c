@@ -69,19 +69,40 @@ read_decimals (SampanLexicon *lexicon, GPtrArray *units, guint start, double *nu
   return length;
 }
 
+/* The "and" of "one hundred and eighty" */
+static gboolean
+is_and (SampanLexicon *lexicon, GPtrArray *units, guint at)
+{
+  guint length;
+  const SampanWord *word;
+
+  return at + 1 < units->len && sampan_lexicon_match (lexicon, units, at, &length, &word, 1) == 1
+         && length == 1 && word->class == SAMPAN_WORD_JOIN && word->value == SAMPAN_JOIN_AND
+         && ((SampanUnit *)units->pdata[at])->space && ((SampanUnit *)units->pdata[at + 1])->space;
+}
+
 static guint
 read_words (SampanLexicon *lexicon, GPtrArray *units, guint start, double *number)
 {
   double total = 0, pending = -1;
   guint length = 0;
+  gboolean scaled = FALSE;
 
   for (;; length++)
     {
       const SampanWord *word = numeral_at (lexicon, units, start + length);
 
+      if (word == NULL && scaled && is_and (lexicon, units, start + length))
+        {
+          word = numeral_at (lexicon, units, start + length + 1);
+          if (word == NULL || word->value != SAMPAN_NUMERAL_VALUE)
+            break;
+          length++;
+        }
       if (word == NULL)
         break;
-      if (word->value == SAMPAN_NUMERAL_SCALE)
+      scaled = word->value == SAMPAN_NUMERAL_SCALE;
+      if (scaled)
         {
           total += (pending < 0 ? 1 : pending) * word->number;
           pending = -1;

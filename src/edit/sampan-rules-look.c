@@ -94,6 +94,18 @@ strength (SampanFrame *frame, double base)
   return CLAMP (sampan_rules_scale (frame->effect, degree, base), 0, 1);
 }
 
+/* The same of a look, which is there in full unless it is said how much: 复古风淡一点 is about as
+ * strong as "slightly vintage". */
+static double
+look_strength (SampanFrame *frame)
+{
+  static const double less[SAMPAN_N_DEGREES] = { 0.75, 0.65, 0.6, 0.4, 0.2, 0.1 };
+
+  if (direction (frame) < 0)
+    return less[frame->degree < 0 ? SAMPAN_DEGREE_PLAIN : frame->degree];
+  return strength (frame, 1);
+}
+
 /* Sets @param of a copy of @edit, which becomes the answer if it is allowed. */
 static void
 answer (SampanReading *reading, SampanEdit *edit, const char *param, double value)
@@ -152,8 +164,8 @@ sampan_rules_read_look (SampanFrame *frame, SampanReading *reading)
       else
         sampan_rules_refuse (reading, SAMPAN_REASON_UNKNOWN);
     }
-  else if (strength (frame, 1) < 1)
-    answer (reading, frame->effect->edit, "strength", strength (frame, 1));
+  else if (look_strength (frame) < 1)
+    answer (reading, frame->effect->edit, "strength", look_strength (frame));
   else
     sampan_rules_take (reading, sampan_edit_ref (frame->effect->edit));
 }

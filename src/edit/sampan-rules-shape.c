@@ -200,6 +200,15 @@ sampan_rules_read_upscale (SampanFrame *frame, SampanReading *reading)
     sampan_rules_refuse (reading, SAMPAN_REASON_VALUE);
 }
 
+/* What says that it gets smaller or larger, beside a size that says so too. */
+static guint
+ways_to_resize (SampanFrame *frame)
+{
+  const guint ways = SAMPAN_SLOT_MORE | SAMPAN_SLOT_LESS;
+
+  return SAMPAN_SLOT_TRIM | (sampan_frame_has_mark (frame, SAMPAN_MARK_TO) ? ways : 0);
+}
+
 void
 sampan_rules_read_resize (SampanFrame *frame, SampanReading *reading)
 {
@@ -212,7 +221,8 @@ sampan_rules_read_resize (SampanFrame *frame, SampanReading *reading)
       return;
     }
   if (!sampan_rules_only (frame, SAMPAN_SLOT_EFFECT | SAMPAN_SLOT_PIXELS | SAMPAN_SLOT_QUANTITY
-                                     | SAMPAN_SLOT_SPAN | SAMPAN_SLOT_CHANGE))
+                                     | SAMPAN_SLOT_SPAN | SAMPAN_SLOT_CHANGE
+                                     | ways_to_resize (frame)))
     {
       sampan_rules_refuse (reading, SAMPAN_REASON_UNKNOWN);
       return;

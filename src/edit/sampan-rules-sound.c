@@ -65,6 +65,45 @@ read_factor (SampanFrame *frame, int direction, double *factor)
     }
 }
 
+/* "three times as long", "50 % longer": slower, by how much longer it then takes. What would make
+ * it shorter may as well be a cut. */
+static void
+read_length (SampanFrame *frame, SampanReading *reading)
+{
+  g_autoptr (SampanEdit) edit = sampan_edit_new (SAMPAN_OP_SPEED);
+  const SampanToken *quantity = frame->n_quantities == 1 ? frame->quantities[0] : NULL;
+  const gboolean noun = frame->effect->as == SAMPAN_AS_NOUN;
+  SampanEdit *changed = NULL;
+  double factor = 0;
+
+  if (quantity != NULL && quantity->unit == SAMPAN_UNIT_SECOND && noun)
+    {
+      g_autoptr (SampanFrame) trim = sampan_frame_copy (frame);
+
+      /* "duration 10 s" */
+      trim->slots &= ~(guint)(SAMPAN_SLOT_EFFECT | SAMPAN_SLOT_CHANGE);
+      trim->slots |= SAMPAN_SLOT_TRIM;
+      sampan_rules_read_trim (trim, reading);
+      return;
+    }
+  if (quantity != NULL && quantity->unit == SAMPAN_UNIT_PERCENT)
+    factor = says_to (frame) || noun ? quantity->number / 100 : 1 + quantity->number / 100;
+  else if (quantity != NULL
+           && (quantity->unit == SAMPAN_UNIT_TIMES || quantity->unit == SAMPAN_UNIT_NONE))
+    factor = quantity->number == 1 ? 2 : quantity->number; /* 延长一倍 is twice as long */
+
+  if (!sampan_rules_only (frame, SAMPAN_SLOT_EFFECT | SAMPAN_SLOT_QUANTITY | SAMPAN_SLOT_TRIM
+                                     | SAMPAN_SLOT_MORE | SAYS_NOTHING))
+    sampan_rules_refuse (reading, SAMPAN_REASON_UNKNOWN);
+  else if (factor <= 1)
+    sampan_rules_refuse (reading, SAMPAN_REASON_HOW);
+  else
+    changed = sampan_rules_set_number (reading, edit, "factor", 1 / factor);
+
+  if (changed != NULL)
+    sampan_rules_take (reading, changed);
+}
+
 void
 sampan_rules_read_speed (SampanFrame *frame, SampanReading *reading)
 {
@@ -75,6 +114,11 @@ sampan_rules_read_speed (SampanFrame *frame, SampanReading *reading)
   SampanEdit *changed = NULL;
   double factor;
 
+  if (effect != NULL && g_strcmp0 (effect->target, "long") == 0)
+    {
+      read_length (frame, reading);
+      return;
+    }
   if (!sampan_rules_only (frame, SAMPAN_SLOT_EFFECT | SAMPAN_SLOT_OBJECT | HOW_MUCH | SAYS_NOTHING)
       || frame->n_quantities > 1)
     sampan_rules_refuse (reading, SAMPAN_REASON_UNKNOWN);

@@ -109,12 +109,55 @@ find_step (SampanFrame *frame)
   return 1;
 }
 
-/* Adds the languages of one word to @languages, each once: where they were, at the end, or, if they
- * are to be @first, before those that are not. */
-static void
-add_languages (GPtrArray *languages, const char *joined, const SampanWord *place, guint *n_first)
+/* Whether the place after the language at @at is that of the one before it: 英文放在中文下面. */
+static gboolean
+is_relation (SampanFrame *frame, guint at)
 {
-  const gboolean first = place != NULL && g_strcmp0 (place->string, "top") == 0;
+  const SampanToken *before = at > 0 ? frame->tokens->pdata[at - 1] : NULL;
+
+  return before != NULL
+         && (sampan_token_means (before, SAMPAN_WORD_VERB, SAMPAN_VERB_ADD)
+             || strcmp (before->text, "在") == 0);
+}
+
+/* The place of the one language at @at. */
+static const SampanWord *
+place_of (SampanFrame *frame, guint at, int step)
+{
+  const SampanToken *token = frame->tokens->pdata[at];
+  gboolean relation = FALSE;
+
+  if (strchr (token->word->string, ',') != NULL)
+    return NULL;
+  for (guint i = at + 1; step > 0 && i < frame->tokens->len; i++)
+    {
+      if (!sampan_token_is (frame->tokens->pdata[i], SAMPAN_WORD_LANGUAGE))
+        continue;
+      relation = is_relation (frame, i);
+      return relation ? find_place (frame, i, step) : find_place (frame, at, step);
+    }
+  for (guint i = 0; step > 0 && i < at; i++)
+    relation |=
+        sampan_token_is (frame->tokens->pdata[i], SAMPAN_WORD_LANGUAGE) && is_relation (frame, at);
+  return relation ? NULL : find_place (frame, at, step);
+}
+
+/* From the top down: 0 for what is said to stand above, 2 for what stands below. */
+static guint
+rank_of (const SampanWord *place)
+{
+  if (place == NULL)
+    return 1;
+  return g_strcmp0 (place->string, "top") == 0      ? 0
+         : g_strcmp0 (place->string, "bottom") == 0 ? 2
+                                                    : 1;
+}
+
+/* Adds the languages of one word to @languages, each once: where they were, or, if it is said where
+ * they stand, at the end. */
+static void
+add_languages (GPtrArray *languages, const char *joined, gboolean placed)
+{
   g_auto (GStrv) names = g_strsplit (joined, ",", -1);
 
   for (guint i = 0; names[i] != NULL; i++)
@@ -123,11 +166,11 @@ add_languages (GPtrArray *languages, const char *joined, const SampanWord *place
 
       if (g_ptr_array_find_with_equal_func (languages, names[i], g_str_equal, &at))
         {
-          if (place == NULL)
+          if (!placed)
             continue;
           g_ptr_array_remove_index (languages, at);
         }
-      g_ptr_array_insert (languages, first ? (int)(*n_first)++ : -1, g_strdup (names[i]));
+      g_ptr_array_add (languages, g_strdup (names[i]));
     }
 }
 
@@ -138,25 +181,32 @@ order_languages (SampanFrame *frame, GPtrArray *languages)
 {
   const int step = find_step (frame);
   g_autoptr (GPtrArray) placed = g_ptr_array_new_with_free_func (g_free);
-  guint n_placed = 0, n_said = 0, n_first = 0;
-  gboolean ordered;
+  guint n_placed = 0, n_said = 0;
+  gboolean ordered = FALSE;
 
-  for (guint i = 0; i < frame->tokens->len; i++)
-    {
-      const SampanToken *token = frame->tokens->pdata[i];
-      const gboolean language = sampan_token_is (token, SAMPAN_WORD_LANGUAGE);
-      const gboolean one = language && strchr (token->word->string, ',') == NULL;
-      const SampanWord *place = one ? find_place (frame, i, step) : NULL;
+  for (guint rank = 0; rank < 3; rank++)
+    for (guint i = 0; i < frame->tokens->len; i++)
+      {
+        const SampanToken *token = frame->tokens->pdata[i];
+        const SampanWord *place;
+        gboolean order;
 
-      if (!language)
-        continue;
-      n_placed += place != NULL;
-      n_said += one ? 1 : 2;
-      add_languages (languages, token->word->string, NULL, NULL);
-      add_languages (placed, token->word->string, place, &n_first);
-    }
+        if (!sampan_token_is (token, SAMPAN_WORD_LANGUAGE))
+          continue;
+        place = place_of (frame, i, step);
+        order = token->word->target != NULL; /* 上中下英 */
+        if ((order ? 0 : rank_of (place)) != rank)
+          continue;
+        n_placed += place != NULL;
+        n_said += strchr (token->word->string, ',') == NULL ? 1 : 2;
+        ordered |= order || (place != NULL && place->target != NULL);
+        add_languages (placed, token->word->string, place != NULL);
+      }
+  for (guint i = 0; i < frame->n_languages; i++)
+    add_languages (languages, frame->languages[i], FALSE);
 
-  ordered = languages->len > 1 && n_placed > 0 && (n_placed > 1 || n_said > languages->len);
+  ordered = languages->len > 1
+            && (ordered || (n_placed > 0 && (n_placed > 1 || n_said > languages->len)));
   g_ptr_array_set_size (languages, ordered ? 0 : (int)languages->len);
   if (ordered)
     g_ptr_array_extend_and_steal (languages, g_steal_pointer (&placed));

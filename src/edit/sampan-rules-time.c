@@ -170,7 +170,16 @@ read_all (SampanFrame *frame)
           mark = -1;
         }
       else if (token->type == SAMPAN_TOKEN_MARKS && (*token->text == '-' || *token->text == '~'))
-        mark = times.plain >= 0 || times.from >= 0 ? SAMPAN_MARK_TO : mark;
+        {
+          if (times.to >= 0 && times.from < 0)
+            {
+              /* "trim to 0:05-0:20" */
+              times.from = times.to;
+              times.to = -1;
+              times.whole_to = TRUE;
+            }
+          mark = times.plain >= 0 || times.from >= 0 ? SAMPAN_MARK_TO : mark;
+        }
       else if (sampan_token_is (token, SAMPAN_WORD_MARK) && token->word->value < SAMPAN_MARK_BY)
         {
           const SampanMark this = token->word->value;
@@ -348,7 +357,7 @@ sampan_rules_read_trim (SampanFrame *frame, SampanReading *reading)
   const gboolean edges = times.first >= 0 || times.last >= 0;
   const gboolean goes =
       (frame->slots & SAMPAN_SLOT_CUT) != 0 || ((frame->slots & SAMPAN_SLOT_TRIM) != 0 && edges);
-  const gboolean away = goes && !(times.whole_to && edges);
+  const gboolean away = goes && !times.whole_to;
   g_autoptr (SampanEdit) plain = NULL;
   double start = 0, end = 0;
   SampanReason reason = SAMPAN_N_REASONS;
