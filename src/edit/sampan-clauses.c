@@ -100,12 +100,14 @@ is_thing (const SampanToken *token)
 static void
 settle_weak (GPtrArray *tokens, guint start, guint end)
 {
-  gboolean strong[2] = { FALSE, FALSE }, thing = FALSE;
+  gboolean strong[2] = { FALSE, FALSE }, thing = FALSE, known = FALSE;
 
   for (guint i = start; i < end; i++)
     {
       strong[FALSE] |= is_strong (tokens->pdata[i], FALSE);
       strong[TRUE] |= is_strong (tokens->pdata[i], TRUE);
+      known |= is_strong (tokens->pdata[i], TRUE)
+               && ((SampanToken *)tokens->pdata[i])->type != SAMPAN_TOKEN_UNKNOWN;
       thing |= is_thing (tokens->pdata[i]);
     }
   for (guint i = start; i < end; i++)
@@ -114,6 +116,10 @@ settle_weak (GPtrArray *tokens, guint start, guint end)
 
       if (token->type != SAMPAN_TOKEN_WORD || !token->word->weak
           || token->word->class == SAMPAN_WORD_VERB)
+        continue;
+      /* "an Easter style": of a kind that is not known. */
+      if (!known && sampan_token_is (token, SAMPAN_WORD_OBJECT)
+          && token->word->op->id == SAMPAN_OP_LOOK)
         continue;
       /* "brighten the man" is about him alone. */
       if (g_strcmp0 (token->word->target, "subject") == 0
@@ -302,7 +308,10 @@ settle_ornaments (GPtrArray *tokens, guint start, guint end)
   gboolean something = is_topic (tokens, start, end);
 
   for (guint i = start; i < end; i++)
-    something |= says_something (tokens->pdata[i]);
+    something |= says_something (tokens->pdata[i])
+                 /* "a nice look" is just as little said. */
+                 && !(sampan_token_is (tokens->pdata[i], SAMPAN_WORD_OBJECT)
+                      && ((SampanToken *)tokens->pdata[i])->word->weak);
   for (guint i = start; i < end; i++)
     {
       SampanToken *token = tokens->pdata[i];

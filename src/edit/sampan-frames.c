@@ -1,5 +1,7 @@
 #include "sampan-rules.h"
 
+#include <string.h>
+
 /* Cuts a sentence into wishes: a word goes to the wish before it as long as the rules can still
  * read that, otherwise it begins a new one. */
 typedef struct
@@ -444,6 +446,21 @@ awaits_quote (Cutter *self, SampanFrame *frame, const SampanToken *token)
   return quote_follows (self);
 }
 
+/* 英文字幕放在中文字幕下面: where one language stands, said of another. */
+static gboolean
+relates_languages (Cutter *self, SampanFrame *frame, const SampanToken *token)
+{
+  const SampanToken *next = peek (self);
+  const SampanToken *before = self->at > 0 ? self->tokens->pdata[self->at - 1] : NULL;
+
+  if (frame->n_languages == 0 || frame->place != NULL)
+    return FALSE;
+  if (is_verb (token, SAMPAN_VERB_ADD))
+    return next != NULL && sampan_token_is (next, SAMPAN_WORD_LANGUAGE);
+  return sampan_token_is (token, SAMPAN_WORD_LANGUAGE)
+         && (is_verb (before, SAMPAN_VERB_ADD) || strcmp (before->text, "在") == 0);
+}
+
 static gboolean
 belongs (Cutter *self, SampanFrame *frame, SampanToken *token)
 {
@@ -453,7 +470,8 @@ belongs (Cutter *self, SampanFrame *frame, SampanToken *token)
     return FALSE;
   if (sampan_token_is (token, SAMPAN_WORD_EXCEPT) || frame->excepts)
     return TRUE;
-  if (times_edit (self, frame, token) || awaits_quote (self, frame, token))
+  if (times_edit (self, frame, token) || awaits_quote (self, frame, token)
+      || relates_languages (self, frame, token))
     return TRUE;
   if (!is_whole (self, frame) || frame->slots == SAMPAN_SLOT_NEGATION)
     return !conflicts (self, frame, token);

@@ -138,8 +138,12 @@ sampan_rules_read_amount (SampanFrame *frame, const SampanOp *op, SampanReading 
   else if (frame->n_quantities == 0)
     answer (reading, edit, "amount", strength (frame, plain_amount (frame)));
   else if (frame->effect != NULL && frame->quantities[0]->unit == SAMPAN_UNIT_TIMES)
+    /* "twice as bright" is brighter, "half as bright" is not. */
     answer (reading, edit, "amount",
-            CLAMP (sign * plain_amount (frame) * frame->quantities[0]->number, -1, 1));
+            CLAMP (frame->quantities[0]->number < 1
+                       ? sign * (frame->quantities[0]->number - 1)
+                       : sign * plain_amount (frame) * frame->quantities[0]->number,
+                   -1, 1));
   else if (read_part (frame->quantities[0], frame->effect == NULL, &part))
     /* 降到-20 is 20 less, said twice. */
     answer (reading, edit, "amount", part < 0 && sign < 0 ? part : sign * part);

@@ -113,7 +113,7 @@ find_step (SampanFrame *frame)
 static gboolean
 is_relation (SampanFrame *frame, guint at)
 {
-  const SampanToken *before = at > 0 ? frame->tokens->pdata[at - 1] : NULL;
+  const SampanToken *before = at > 1 ? frame->tokens->pdata[at - 1] : NULL;
 
   return before != NULL
          && (sampan_token_means (before, SAMPAN_WORD_VERB, SAMPAN_VERB_ADD)
@@ -199,7 +199,7 @@ order_languages (SampanFrame *frame, GPtrArray *languages)
           continue;
         n_placed += place != NULL;
         n_said += strchr (token->word->string, ',') == NULL ? 1 : 2;
-        ordered |= order || (place != NULL && place->target != NULL);
+        ordered |= order || is_relation (frame, i) || (place != NULL && place->target != NULL);
         add_languages (placed, token->word->string, place != NULL);
       }
   for (guint i = 0; i < frame->n_languages; i++)
