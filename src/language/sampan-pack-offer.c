@@ -148,7 +148,7 @@ read_languages (SampanPackOffer *self, JsonNode *node)
 
       if (valid == NULL)
         return FALSE;
-      g_strv_builder_take (targets, sampan_language_canonicalize (valid));
+      g_strv_builder_take (targets, g_steal_pointer (&valid));
     }
   self->targets = g_strv_builder_end (targets);
   return self->source != NULL && n > 0;

@@ -44,7 +44,8 @@ const char *sampan_pack_offer_get_name (SampanPackOffer *self);
 const char *sampan_pack_offer_get_url (SampanPackOffer *self);
 /** 64 hexadecimal digits in lower case. */
 const char *sampan_pack_offer_get_sha256 (SampanPackOffer *self);
-/** BCP 47. */
+/** BCP 47; "zh" is Chinese in whatever way of writing it: as a target, in those that the pack turns
+ * out to have. */
 const char *sampan_pack_offer_get_source (SampanPackOffer *self);
 const char *const *sampan_pack_offer_get_targets (SampanPackOffer *self);
 /** "unknown" if the list does not say. */

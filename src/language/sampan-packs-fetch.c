@@ -383,6 +383,20 @@ on_fetched (GObject *source, GAsyncResult *result, gpointer user_data)
   g_task_return_error (outer, error);
 }
 
+/* What a model that does not say it itself translates into: Chinese, if the list names both ways of
+ * writing it. */
+static char *
+dup_target (SampanPackOffer *offer)
+{
+  const char *const *targets = sampan_pack_offer_get_targets (offer);
+  gsize base = strcspn (targets[0], "-");
+
+  for (guint i = 0; targets[i] != NULL; i++)
+    if (strncmp (targets[i], targets[0], base) != 0 || strcspn (targets[i], "-") != base)
+      return g_strdup (targets[0]);
+  return targets[1] != NULL ? g_strndup (targets[0], base) : g_strdup (targets[0]);
+}
+
 static Fetch *
 fetch_new (SampanPacks *self, SampanPackOffer *offer)
 {
@@ -397,7 +411,7 @@ fetch_new (SampanPacks *self, SampanPackOffer *offer)
   fetch->id = g_strdup (sampan_pack_offer_get_id (offer));
   fetch->name = g_strdup (sampan_pack_offer_get_name (offer));
   fetch->source = g_strdup (sampan_pack_offer_get_source (offer));
-  fetch->target = g_strdup (sampan_pack_offer_get_targets (offer)[0]);
+  fetch->target = dup_target (offer);
   fetch->licence = g_strdup (sampan_pack_offer_get_licence (offer));
   fetch->quality = g_strdup (sampan_pack_offer_get_quality (offer));
   fetch->quality_source = g_strdup (sampan_pack_offer_get_quality_source (offer));

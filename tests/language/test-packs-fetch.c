@@ -287,6 +287,42 @@ test_fetch_plain (Fixture *self, gconstpointer unused)
   g_assert_cmpstr (sampan_pack_get_quality_source (pack), ==, "https://example.org");
 }
 
+/* @targets: as the list names the ways of writing that the model without a description has. */
+static void
+check_chinese (Fixture *self, const char *targets)
+{
+  g_autoptr (SampanPackOffer) offer = NULL;
+  g_autoptr (SampanPack) pack = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GString) list = g_string_new (self->list);
+
+  g_string_replace (list, "\"zh\", \"targets\": [\"en\"]", "\"en\", \"targets\": ", 0);
+  g_string_insert (list, strstr (list->str, "\"targets\": ") + strlen ("\"targets\": ") - list->str,
+                   targets);
+  g_set_str (&self->list, list->str);
+  offer = load_one (self);
+  g_assert_true (sampan_packs_find_offer (self->packs, "en", "zh-Hans") == offer);
+  g_assert_true (sampan_packs_find_offer (self->packs, "en", "zh-Hant") == offer);
+  pack = fetch (self, offer, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (sampan_pack_supports (pack, "en", "zh-Hans"));
+  g_assert_true (sampan_pack_supports (pack, "en", "zh-Hant"));
+  g_assert_cmpstr (sampan_pack_get_prefix (pack, "zh-Hant"), ==, ">>cmn_Hant<<");
+}
+
+/* "zh" is Chinese, and not Simplified alone. */
+static void
+test_fetch_chinese (Fixture *self, gconstpointer unused)
+{
+  check_chinese (self, "[\"zh\"]");
+}
+
+static void
+test_fetch_both_chinese (Fixture *self, gconstpointer unused)
+{
+  check_chinese (self, "[\"zh-Hans\", \"zh-Hant\"]");
+}
+
 static void
 cancel_at_half (SampanPackOffer *offer, GParamSpec *pspec, GCancellable *cancellable)
 {
@@ -441,6 +477,8 @@ main (int argc, char **argv)
   ADD ("no-list", 0, test_no_list);
   ADD ("fetch", 0, test_fetch);
   ADD ("fetch-plain", PACK_PLAIN, test_fetch_plain);
+  ADD ("fetch-chinese", PACK_PLAIN | PACK_CHINESE, test_fetch_chinese);
+  ADD ("fetch-both-chinese", PACK_PLAIN | PACK_CHINESE, test_fetch_both_chinese);
   ADD ("resume-after-restart", 0, test_resume_after_restart);
   ADD ("reload", 0, test_reload);
   ADD ("discard", 0, test_discard);

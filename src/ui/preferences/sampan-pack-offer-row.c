@@ -67,14 +67,28 @@ dup_state (SampanPackOfferRow *self)
     }
 }
 
+static char *
+dup_languages (SampanPackOfferRow *self)
+{
+  return sampan_pack_text_dup_languages (sampan_pack_offer_get_source (self->offer),
+                                         sampan_pack_offer_get_targets (self->offer));
+}
+
+/* Each row has a button of this @label: a screen reader says also what it is for. */
 static void
 name_button (SampanPackOfferRow *self, GtkWidget *button, const char *label)
 {
-  g_autofree char *name =
-      g_strdup_printf ("%s: %s", label, sampan_pack_offer_get_name (self->offer));
+  g_autofree char *languages = dup_languages (self);
+  /* Translators: what a screen reader says of a button: what it does, and to which language pack,
+   * as "Fetch: English → Chinese" */
+  g_autofree char *name = g_strdup_printf (_ ("%s: %s"), label, languages);
 
   gtk_button_set_label (GTK_BUTTON (button), label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  /* GTK lets a button be named by the words in it, whatever else it is named. */
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  sampan_pack_offer_get_name (self->offer), -1);
 }
 
 static void
@@ -135,9 +149,7 @@ static void
 show_offer (SampanPackOfferRow *self)
 {
   SampanPackOffer *offer = self->offer;
-  g_autofree char *languages =
-      sampan_pack_text_dup_languages (sampan_pack_offer_get_source (offer),
-                                      sampan_pack_offer_get_targets (offer));
+  g_autofree char *languages = dup_languages (self);
   g_autofree char *licence = sampan_pack_text_dup_licence (sampan_pack_offer_get_licence (offer));
   g_autofree char *quality =
       sampan_pack_text_dup_quality (sampan_pack_offer_get_quality (offer),
