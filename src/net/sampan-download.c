@@ -35,11 +35,12 @@ typedef struct
   int fd;
   gint64 done;
   GChecksum *checksum;
-  char *validator; /* a strong ETag, or Last-Modified; NULL */
-  gint64 next_progress;
-  gboolean began;      /* the answer of this attempt */
-  gboolean spliced;    /* of more than one answer */
-  gboolean start_over; /* what is there does not go with what the server has */
+  char *validator;      /* a strong ETag, or Last-Modified; NULL */
+  gint64 next_progress; /* in time */
+  gint64 next_done;     /* in bytes */
+  gboolean began;       /* the answer of this attempt */
+  gboolean spliced;     /* of more than one answer */
+  gboolean start_over;  /* what is there does not go with what the server has */
 } Download;
 
 static void
@@ -163,14 +164,17 @@ open_part (Download *self, GError **error)
 
 /* ---- what comes ---- */
 
+/* What came in one go before a silence is told of, too. */
 static void
 report (Download *self, gboolean now)
 {
   gint64 time = g_get_monotonic_time ();
 
-  if (self->progress == NULL || (!now && time < self->next_progress))
+  if (self->progress == NULL
+      || (!now && time < self->next_progress && self->done < self->next_done))
     return;
   self->next_progress = time + PROGRESS_INTERVAL;
+  self->next_done = self->done + MAX (self->size / 100, BLOCK / 16);
   self->progress (self->done, self->size, self->user_data);
 }
 

@@ -5,7 +5,7 @@
 G_BEGIN_DECLS
 
 /** How much of the file is there, and how much it is, in bytes. Called in the thread that
- * downloads, at most ten times a second and at the end. */
+ * downloads, ten times a second or at each hundredth of the file, and at the end. */
 typedef void (*SampanDownloadProgress) (gint64 done, gint64 size, gpointer user_data);
 
 /**
