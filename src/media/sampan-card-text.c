@@ -6,6 +6,9 @@
 
 /* Text in a card stands a little wider than captions do. */
 #define LINE_HEIGHT 1.12
+/* Characters of a body that a card shows: three times what the most generous of the platforms
+ * takes. Laying out a whole book at each key would stop the window. */
+#define MAX_BODY 6000
 
 /* The whole post before it is folded. */
 typedef struct
@@ -38,6 +41,26 @@ join_tags (const char *const *tags)
 }
 
 static void
+append_body (Post *post, const SampanCard *card)
+{
+  const char *body = card->body != NULL ? card->body : "";
+  gsize length = strlen (body), shown = length;
+  g_autofree char *head = NULL;
+
+  if (length > MAX_BODY && g_utf8_strlen (body, -1) > MAX_BODY)
+    {
+      shown = (gsize)(g_utf8_offset_to_pointer (body, MAX_BODY) - body);
+      head = g_strdup_printf ("%.*s…", (int)shown, body);
+      body = head;
+    }
+  append_line (post->text, post->bold, body);
+  post->body_length = strlen (body);
+  post->body = post->text->len - post->body_length;
+  post->over = card->body_over > length - shown ? card->body_over - (length - shown) : 0;
+  post->over = MIN (post->over, post->body_length);
+}
+
+static void
 post_init (Post *post, SampanCardCanvas *canvas, SampanCardTextFlags flags)
 {
   const SampanCard *card = canvas->card;
@@ -56,10 +79,7 @@ post_init (Post *post, SampanCardCanvas *canvas, SampanCardTextFlags flags)
     }
   if (flags & SAMPAN_CARD_TEXT_TITLE)
     append_line (post->text, post->bold, card->title);
-  append_line (post->text, post->bold, card->body);
-  post->body_length = card->body != NULL ? strlen (card->body) : 0;
-  post->body = post->text->len - post->body_length;
-  post->over = MIN (card->body_over, post->body_length);
+  append_body (post, card);
   if (flags & SAMPAN_CARD_TEXT_TAGS)
     {
       g_autofree char *tags = join_tags (card->tags);

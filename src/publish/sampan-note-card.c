@@ -16,16 +16,28 @@
 /* How much of a head has to be seen, so that it is not called cut off: hair may be. */
 #define LEAST_OF_HEAD 0.8
 
+#define FIRST_TRY 1024 /* characters: most texts are not longer */
+
 /* ---- the card ---- */
 
 /* The longest beginning of @text, of whole characters, for which @fits holds. Returns: bytes */
 static gsize
 find_fitting (const char *text, gboolean (*fits) (const char *text, gpointer data), gpointer data)
 {
-  glong least = 0, most = g_utf8_strlen (text, -1);
+  glong length = g_utf8_strlen (text, -1), least = 0, most = MIN (length, FIRST_TRY);
 
-  if (fits (text, data))
-    return strlen (text);
+  /* What is far too long is not counted to its end. */
+  for (;;)
+    {
+      g_autofree char *head = g_utf8_substring (text, 0, most);
+
+      if (!fits (head, data))
+        break;
+      if (most == length)
+        return strlen (text);
+      least = most;
+      most = MIN (most * 4, length);
+    }
   while (least < most)
     {
       glong middle = (least + most + 1) / 2;
