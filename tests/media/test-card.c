@@ -333,6 +333,36 @@ test_over (void)
     }
 }
 
+/* A book is drawn as far as its beginning: each key would wait for the whole. Its tags stand below.
+ */
+static void
+test_book (void)
+{
+  g_autoptr (GString) body = g_string_new (NULL);
+  g_autofree char *page = NULL;
+  SampanCard card = make_card (SAMPAN_CARD_XIAOHONGSHU, "zh-Hans");
+  double height = 0, whole = 0;
+  gint64 time[2];
+
+  while (body->len < 200000 * 3)
+    g_string_append (body, "我们在河边散步，看到很多小船。");
+  page = g_utf8_substring (body->str, 0, 6000);
+  for (guint i = 0; i < 2; i++)
+    {
+      card.body = i == 0 ? page : body->str;
+      card.body_over = i == 0 ? 0 : body->len - 3000;
+      time[i] = g_get_monotonic_time ();
+      whole = sampan_card_draw (&card, NULL, WIDTH);
+      time[i] = g_get_monotonic_time () - time[i];
+      if (i == 0)
+        height = whole;
+    }
+  g_assert_cmpfloat (whole, >=, height);
+  g_assert_cmpfloat (whole, <, height * 1.02);
+  /* The whole is 33 times as long. */
+  g_assert_cmpint (time[1], <, MAX (time[0], 1000) * 8);
+}
+
 static void
 test_video (void)
 {
@@ -611,6 +641,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/media/card/direction", test_direction);
   g_test_add_func ("/media/card/place", test_place);
   g_test_add_func ("/media/card/over", test_over);
+  g_test_add_func ("/media/card/book", test_book);
   g_test_add_func ("/media/card/video", test_video);
   g_test_add_func ("/media/card/words", test_words);
   g_test_add_func ("/media/card/nothing", test_nothing);

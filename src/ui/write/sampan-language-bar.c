@@ -32,6 +32,7 @@ struct _SampanLanguageBar
   gboolean narrow;
   gboolean updating;
   guint scroll_source;
+  guint counts_source;
 };
 
 G_DEFINE_FINAL_TYPE (SampanLanguageBar, sampan_language_bar, ADW_TYPE_BIN)
@@ -239,11 +240,24 @@ show_active (SampanLanguageBar *self)
   update_actions (self);
 }
 
+static gboolean
+on_counts_due (gpointer user_data)
+{
+  SampanLanguageBar *self = user_data;
+
+  self->counts_source = 0;
+  if (self->document != NULL)
+    update_toggles (self);
+  update_actions (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* A translation writes many passages at once. */
 static void
 on_counts_changed (SampanLanguageBar *self)
 {
-  update_toggles (self);
-  update_actions (self);
+  if (self->counts_source == 0)
+    self->counts_source = g_idle_add (on_counts_due, self);
 }
 
 static void
@@ -424,6 +438,7 @@ sampan_language_bar_dispose (GObject *object)
   SampanLanguageBar *self = SAMPAN_LANGUAGE_BAR (object);
 
   g_clear_handle_id (&self->scroll_source, g_source_remove);
+  g_clear_handle_id (&self->counts_source, g_source_remove);
   if (self->watched != NULL)
     unwatch (self);
   g_clear_pointer (&self->watched, g_ptr_array_unref);

@@ -107,7 +107,9 @@ show_buttons (SampanPassageRow *self, const SampanPassageState *state, SampanSeg
   gtk_widget_set_visible (GTK_WIDGET (self->mend_button), state->mend_label != NULL);
   gtk_widget_set_visible (self->again_button, state->mend_label == NULL && !pinned);
   gtk_toggle_button_set_active (self->pin_button, pinned);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->pin_button), pin);
+  /* GTK asks the X server where the pointer is, even for the same tip. */
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (GTK_WIDGET (self->pin_button)), pin) != 0)
+    gtk_widget_set_tooltip_text (GTK_WIDGET (self->pin_button), pin);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->pin_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   state->unapproved ? _ ("Approve") : _ ("Pin"), -1);
   gtk_widget_set_sensitive (GTK_WIDGET (self->pin_button), !empty);

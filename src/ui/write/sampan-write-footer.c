@@ -20,6 +20,7 @@ struct _SampanWriteFooter
   SampanDocument *document;
   GSignalGroup *document_signals;
   GSignalGroup *note_signals;
+  guint update_source;
 };
 
 G_DEFINE_FINAL_TYPE (SampanWriteFooter, sampan_write_footer, ADW_TYPE_BIN)
@@ -69,11 +70,30 @@ update (SampanWriteFooter *self)
   update_counter (self, self->target_counter, sampan_document_get_target (self->document));
 }
 
+static gboolean
+on_update_due (gpointer user_data)
+{
+  SampanWriteFooter *self = user_data;
+
+  self->update_source = 0;
+  update (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* A translation writes many passages at once, and each time the whole text is counted. */
+static void
+on_note_changed (SampanWriteFooter *self)
+{
+  if (self->update_source == 0)
+    self->update_source = g_idle_add (on_update_due, self);
+}
+
 static void
 sampan_write_footer_dispose (GObject *object)
 {
   SampanWriteFooter *self = SAMPAN_WRITE_FOOTER (object);
 
+  g_clear_handle_id (&self->update_source, g_source_remove);
   g_clear_object (&self->document_signals);
   g_clear_object (&self->note_signals);
   g_clear_object (&self->document);
@@ -106,7 +126,8 @@ sampan_write_footer_init (SampanWriteFooter *self)
   g_signal_group_connect_swapped (self->document_signals, "notify::target-language",
                                   G_CALLBACK (update), self);
   self->note_signals = g_signal_group_new (SAMPAN_TYPE_NOTE);
-  g_signal_group_connect_swapped (self->note_signals, "changed", G_CALLBACK (update), self);
+  g_signal_group_connect_swapped (self->note_signals, "changed", G_CALLBACK (on_note_changed),
+                                  self);
 }
 
 void
