@@ -28,6 +28,7 @@ on_translated (GObject *source, GAsyncResult *result, gpointer user_data)
   SampanCaptionsPage *self = user_data;
   g_clear_object (&self->translation);
   gtk_button_set_label (self->translate_button, _ ("_Translate"));
+  sampan_captions_page_queue_captions (self);
   if (error != NULL)
     sampan_captions_page_say (self, error->message);
   else
@@ -51,6 +52,7 @@ sampan_captions_page_translate (SampanCaptionsPage *self)
       g_cancellable_cancel (self->translation);
       g_clear_object (&self->translation);
       gtk_button_set_label (self->translate_button, _ ("_Translate"));
+      sampan_captions_page_queue_captions (self);
       return;
     }
   if (language == NULL || self->track == NULL)
@@ -68,6 +70,7 @@ sampan_captions_page_translate (SampanCaptionsPage *self)
   SampanCaptionTrack *target = sampan_media_ensure_track (self->media, language);
   self->translation = g_cancellable_new ();
   gtk_button_set_label (self->translate_button, _ ("_Stop"));
+  sampan_captions_page_queue_captions (self);
   g_autoptr (SampanTrackTranslation) run =
       sampan_track_translation_new (sampan_studio_get_translators (studio), self->track, target);
   sampan_track_translation_set_translator (run, id);

@@ -16,6 +16,8 @@ struct _SampanCaptionsPage
   SampanViewer *viewer;
   GtkDropDown *language_drop_down;
   GtkButton *translate_button;
+  GtkWidget *stale_box;
+  GtkLabel *stale_label;
   GtkStack *list_stack;
   GtkListView *list;
   SampanCueEditor *editor;

@@ -8,6 +8,7 @@
 
 #include "sampan-caption-style-show.h"
 #include "sampan-captions-page-private.h"
+#include "sampan-cue-mark.h"
 #include "sampan-cue-row.h"
 
 /* So far before its end a caption is certainly shown, ms: a frame at 25 a second. */
@@ -78,6 +79,20 @@ sampan_captions_page_dup_shown (SampanCaptionsPage *self)
                                       g_variant_get_string (shown, NULL));
 }
 
+/* How many a machine would write otherwise now. */
+static void
+show_stale (SampanCaptionsPage *self)
+{
+  guint n = sampan_cue_mark_count_stale (self->track, self->target);
+  g_autofree char *text =
+      g_strdup_printf (ngettext ("%u caption is stale: its source changed",
+                                 "%u captions are stale: their sources changed", n),
+                       n);
+
+  gtk_label_set_label (self->stale_label, text);
+  gtk_widget_set_visible (self->stale_box, n > 0 && self->translation == NULL);
+}
+
 static gboolean
 draw_captions (gpointer data)
 {
@@ -86,6 +101,7 @@ draw_captions (gpointer data)
 
   self->captions_idle = 0;
   sampan_caption_style_show (self->viewer, self->media, tracks);
+  show_stale (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -293,16 +309,17 @@ show_row (GtkListItem *item)
   gtk_list_item_set_accessible_label (item, label);
 }
 
-/* Of all the captions that are translated most are another row's. */
+/* Of all the captions that change most are another row's. A rendering goes stale without a change
+ * of its own. */
 static void
-on_target_changed (GtkListItem *item)
+on_tracks_changed (GtkListItem *item)
 {
   SampanCaptionsPage *self = g_object_get_data (G_OBJECT (item), "sampan-page");
   SampanCueItem *cue_item = gtk_list_item_get_item (item);
 
-  if (cue_item != NULL && self->target != NULL
-      && !sampan_cue_row_shows (SAMPAN_CUE_ROW (gtk_list_item_get_child (item)),
-                                sampan_cue_item_get_cue (cue_item), self->target))
+  if (cue_item != NULL && self->target != NULL && self->track != NULL
+      && !sampan_cue_row_shows (SAMPAN_CUE_ROW (gtk_list_item_get_child (item)), self->track,
+                                self->target, sampan_cue_item_get_cue (cue_item)))
     show_row (item);
 }
 
@@ -319,8 +336,12 @@ on_row_bind (GtkSignalListItemFactory *factory, GtkListItem *item, SampanCaption
   g_signal_connect_object (gtk_list_item_get_item (item), "notify::cue", G_CALLBACK (show_row),
                            item, G_CONNECT_SWAPPED);
   if (self->target != NULL)
-    g_signal_connect_object (self->target, "changed", G_CALLBACK (on_target_changed), item,
-                             G_CONNECT_SWAPPED);
+    {
+      g_signal_connect_object (self->target, "changed", G_CALLBACK (on_tracks_changed), item,
+                               G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->track, "changed", G_CALLBACK (on_tracks_changed), item,
+                               G_CONNECT_SWAPPED);
+    }
   show_row (item);
 }
 
@@ -329,7 +350,9 @@ on_row_unbind (GtkSignalListItemFactory *factory, GtkListItem *item, SampanCapti
 {
   g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (item), show_row, item);
   if (self->target != NULL)
-    g_signal_handlers_disconnect_by_func (self->target, on_target_changed, item);
+    g_signal_handlers_disconnect_by_func (self->target, on_tracks_changed, item);
+  if (self->track != NULL)
+    g_signal_handlers_disconnect_by_func (self->track, on_tracks_changed, item);
 }
 
 /* Rows are bound to both tracks: another pair makes them anew. */
@@ -584,6 +607,8 @@ sampan_captions_page_class_init (SampanCaptionsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SampanCaptionsPage, viewer);
   gtk_widget_class_bind_template_child (widget_class, SampanCaptionsPage, language_drop_down);
   gtk_widget_class_bind_template_child (widget_class, SampanCaptionsPage, translate_button);
+  gtk_widget_class_bind_template_child (widget_class, SampanCaptionsPage, stale_box);
+  gtk_widget_class_bind_template_child (widget_class, SampanCaptionsPage, stale_label);
   gtk_widget_class_bind_template_child (widget_class, SampanCaptionsPage, list_stack);
   gtk_widget_class_bind_template_child (widget_class, SampanCaptionsPage, list);
   gtk_widget_class_bind_template_child (widget_class, SampanCaptionsPage, editor);

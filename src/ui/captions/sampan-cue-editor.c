@@ -7,6 +7,7 @@
 #include "language/sampan-language.h"
 
 #include "sampan-cue-editor.h"
+#include "sampan-cue-mark.h"
 #include "sampan-cue-pair.h"
 #include "sampan-time-entry.h"
 
@@ -23,6 +24,8 @@ struct _SampanCueEditor
   GtkWidget *target_box;
   GtkLabel *target_label;
   GtkLabel *target_count;
+  GtkWidget *keep_button;
+  GtkToggleButton *pin_button;
   GtkTextView *target_text;
 
   SampanCaptionTrack *track;
@@ -137,7 +140,47 @@ on_target_changed (GtkTextBuffer *buffer, SampanCueEditor *self)
     return;
 
   g_autofree char *text = dup_buffer (self->target_text);
-  sampan_cue_pair_set_target_text (self->target, self->cue, text);
+  sampan_cue_pair_set_target_text (self->track, self->target, self->cue, text);
+}
+
+static void
+set_pinned (SampanCueEditor *self, gboolean pinned)
+{
+  if (self->cue != NULL && self->target != NULL)
+    {
+      g_autoptr (SampanCue) cue = sampan_cue_ref (self->cue);
+      sampan_cue_pair_set_pinned (self->track, self->target, cue, pinned);
+    }
+}
+
+static void
+on_pin_clicked (SampanCueEditor *self)
+{
+  set_pinned (self, gtk_toggle_button_get_active (self->pin_button));
+}
+
+static void
+on_keep_clicked (SampanCueEditor *self)
+{
+  set_pinned (self, TRUE);
+}
+
+/* What a person can say of the rendering. */
+static void
+show_pin (SampanCueEditor *self, SampanCue *rendering)
+{
+  g_auto (SampanCueMark) mark = { 0 };
+
+  sampan_cue_mark_init (&mark, self->track, self->target, rendering);
+  gtk_widget_set_visible (self->keep_button, mark.stale && mark.pinned);
+  gtk_toggle_button_set_active (self->pin_button, mark.pinned);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->pin_button), *mark.words != '\0');
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->pin_button),
+                               mark.pinned       ? _ ("Unpin: Translations May Overwrite It")
+                               : mark.unapproved ? _ ("Approve and Pin")
+                                                 : _ ("Pin: No Translation Overwrites It"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->pin_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  mark.unapproved ? _ ("Approve") : _ ("Pin"), -1);
 }
 
 static void
@@ -185,9 +228,13 @@ sampan_cue_editor_class_init (SampanCueEditorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SampanCueEditor, target_box);
   gtk_widget_class_bind_template_child (widget_class, SampanCueEditor, target_label);
   gtk_widget_class_bind_template_child (widget_class, SampanCueEditor, target_count);
+  gtk_widget_class_bind_template_child (widget_class, SampanCueEditor, keep_button);
+  gtk_widget_class_bind_template_child (widget_class, SampanCueEditor, pin_button);
   gtk_widget_class_bind_template_child (widget_class, SampanCueEditor, target_text);
   gtk_widget_class_bind_template_callback (widget_class, on_start_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_end_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_pin_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_keep_clicked);
 }
 
 static void
@@ -246,6 +293,7 @@ sampan_cue_editor_set_cue (SampanCueEditor *self, SampanCue *cue)
 
       set_buffer (self->target_text, rendering != NULL ? sampan_cue_get_text (rendering) : "");
       show_count (self->target_count, rendering, sampan_caption_track_get_language (self->target));
+      show_pin (self, rendering);
     }
   self->setting = FALSE;
 }

@@ -6,6 +6,7 @@
 #include "captions/sampan-caption-file.h"
 #include "captions/sampan-caption-rules.h"
 
+#include "sampan-cue-mark.h"
 #include "sampan-cue-pair.h"
 #include "sampan-cue-row.h"
 #include "ui/media/sampan-viewer.h"
@@ -18,9 +19,13 @@ struct _SampanCueRow
   GtkLabel *end;
   GtkLabel *texts[2];
   GtkLabel *speeds[2];
+  GtkWidget *mark;
+  GtkImage *mark_icon;
+  GtkLabel *mark_label;
   GtkLabel *warnings;
 
   SampanCue *shown[2]; /* the cue, and what renders it */
+  gboolean stale;      /* that */
 };
 
 G_DEFINE_FINAL_TYPE (SampanCueRow, sampan_cue_row, GTK_TYPE_BOX)
@@ -53,6 +58,19 @@ sampan_cue_row_class_init (SampanCueRowClass *klass)
   G_OBJECT_CLASS (klass)->finalize = sampan_cue_row_finalize;
 }
 
+/* How the rendering stands to its source. */
+static void
+append_mark (SampanCueRow *self, GtkWidget *box)
+{
+  self->mark = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
+  self->mark_icon = GTK_IMAGE (g_object_new (GTK_TYPE_IMAGE, "pixel-size", 12, "accessible-role",
+                                             GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL));
+  gtk_box_append (GTK_BOX (self->mark), GTK_WIDGET (self->mark_icon));
+  self->mark_label = append_label (self->mark, "caption");
+  gtk_label_set_wrap (self->mark_label, TRUE);
+  gtk_box_append (GTK_BOX (box), self->mark);
+}
+
 static void
 sampan_cue_row_init (SampanCueRow *self)
 {
@@ -75,6 +93,7 @@ sampan_cue_row_init (SampanCueRow *self)
       gtk_widget_add_css_class (GTK_WIDGET (self->speeds[i]), "sampan-speed");
       gtk_label_set_xalign (self->speeds[i], 1);
     }
+  append_mark (self, texts);
   self->warnings = append_label (texts, "warning");
   gtk_widget_add_css_class (GTK_WIDGET (self->warnings), "caption");
   gtk_label_set_wrap (self->warnings, TRUE);
@@ -157,6 +176,33 @@ show_side (SampanCueRow *self, int side, SampanCue *cue, const char *language)
   return faults;
 }
 
+static void
+show_mark (SampanCueRow *self, const SampanCueMark *mark)
+{
+  static const char *const classes[] = { "success", "warning", "dim-label" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (classes); i++)
+    gtk_widget_remove_css_class (self->mark, classes[i]);
+  if (mark->css_class != NULL)
+    gtk_widget_add_css_class (self->mark, mark->css_class);
+  gtk_image_set_from_icon_name (self->mark_icon, mark->icon);
+  gtk_label_set_label (self->mark_label, mark->words);
+  gtk_widget_set_visible (self->mark, *mark->words != '\0');
+  self->stale = mark->stale;
+}
+
+static void
+show_target (SampanCueRow *self,
+             SampanCaptionTrack *track,
+             SampanCaptionTrack *target,
+             SampanCue *rendering)
+{
+  g_auto (SampanCueMark) mark = { 0 };
+
+  sampan_cue_mark_init (&mark, track, target, rendering);
+  show_mark (self, &mark);
+}
+
 /* The same said of both texts is said once. */
 static void
 show_warnings (SampanCueRow *self, const char *first, const char *second)
@@ -188,17 +234,32 @@ sampan_cue_row_set_cue (SampanCueRow *self,
   gtk_widget_set_visible (GTK_WIDGET (self->texts[1]), target != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->speeds[1]), target != NULL);
   first = show_side (self, 0, cue, sampan_caption_track_get_language (track));
+  gtk_widget_set_visible (self->mark, FALSE);
   if (target != NULL)
-    second = show_side (self, 1, sampan_cue_pair_find (target, cue),
-                        sampan_caption_track_get_language (target));
+    {
+      SampanCue *rendering = sampan_cue_pair_find (target, cue);
+
+      second = show_side (self, 1, rendering, sampan_caption_track_get_language (target));
+      show_target (self, track, target, rendering);
+    }
   show_warnings (self, first, second);
 }
 
 gboolean
-sampan_cue_row_shows (SampanCueRow *self, SampanCue *cue, SampanCaptionTrack *target)
+sampan_cue_row_shows (SampanCueRow *self,
+                      SampanCaptionTrack *track,
+                      SampanCaptionTrack *target,
+                      SampanCue *cue)
 {
+  SampanCue *rendering;
+
   g_return_val_if_fail (SAMPAN_IS_CUE_ROW (self), FALSE);
-  return self->shown[0] == cue && self->shown[1] == sampan_cue_pair_find (target, cue);
+  rendering = sampan_cue_pair_find (target, cue);
+  return self->shown[0] == cue && self->shown[1] == rendering
+         && (rendering == NULL
+             || self->stale
+                    == (sampan_caption_track_get_state (target, rendering, track)
+                        == SAMPAN_SEGMENT_STALE));
 }
 
 char *
@@ -206,9 +267,18 @@ sampan_cue_row_dup_label (SampanCueRow *self)
 {
   g_return_val_if_fail (SAMPAN_IS_CUE_ROW (self), NULL);
 
-  return g_strjoin (", ", gtk_label_get_label (self->start), gtk_label_get_label (self->texts[0]),
-                    gtk_widget_get_visible (GTK_WIDGET (self->warnings))
-                        ? gtk_label_get_label (self->warnings)
-                        : NULL,
-                    NULL);
+  GtkLabel *parts[] = { self->start, self->texts[0], self->texts[1], self->mark_label,
+                        self->warnings };
+  GString *label = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      gboolean shown = parts[i] == self->mark_label
+                           ? gtk_widget_get_visible (self->mark)
+                           : gtk_widget_get_visible (GTK_WIDGET (parts[i]));
+
+      if (shown)
+        g_string_append_printf (label, "%s%s", i > 0 ? ", " : "", gtk_label_get_label (parts[i]));
+    }
+  return g_string_free_and_steal (label);
 }

@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 
 #define SAMPAN_TYPE_CUE_ROW (sampan_cue_row_get_type ())
 
-/** SampanCueRow: a cue in the list: its times, both texts, and how fast each must be read. */
+/** SampanCueRow: a cue in the list: its times, both texts, how fast each must be read, and
+ * how the second stands to the first. */
 G_DECLARE_FINAL_TYPE (SampanCueRow, sampan_cue_row, SAMPAN, CUE_ROW, GtkBox)
 
 GtkWidget *sampan_cue_row_new (void);
@@ -18,8 +19,12 @@ void sampan_cue_row_set_cue (SampanCueRow *self,
                              SampanCaptionTrack *track,
                              SampanCaptionTrack *target,
                              SampanCue *cue);
-/** Returns: whether it shows @cue and the present rendering of it in @target. */
-gboolean sampan_cue_row_shows (SampanCueRow *self, SampanCue *cue, SampanCaptionTrack *target);
+/** Returns: whether it shows @cue of @track, the present rendering of it in @target, and whether
+ * that is stale. */
+gboolean sampan_cue_row_shows (SampanCueRow *self,
+                               SampanCaptionTrack *track,
+                               SampanCaptionTrack *target,
+                               SampanCue *cue);
 /** Returns: (transfer full): what a screen reader says of it. */
 char *sampan_cue_row_dup_label (SampanCueRow *self);
 
