@@ -72,23 +72,62 @@ move_renderings (SampanMedia *media, SampanCaptionTrack *source, const char *id)
     }
 }
 
-/* @rendering without the source cue @id, and with @other (nullable) in its place. NULL if it
- * renders nothing any more. */
+/* @rendering of other cues, each once; NULL if there is none. */
+static SampanCue *
+with_sources (SampanCue *rendering, GPtrArray *ids)
+{
+  g_autoptr (GPtrArray) once = g_ptr_array_new ();
+
+  for (guint i = 0; i < ids->len; i++)
+    if (!g_ptr_array_find_with_equal_func (once, ids->pdata[i], g_str_equal, NULL))
+      g_ptr_array_add (once, ids->pdata[i]);
+  if (once->len == 0)
+    return NULL;
+  g_ptr_array_add (once, NULL);
+  return sampan_cue_with_sources (rendering, (const char *const *)once->pdata);
+}
+
+/* @rendering with @other (nullable) where the source cue @id was; NULL if it renders nothing any
+ * more. */
 static SampanCue *
 with_other_source (SampanCue *rendering, const char *id, const char *other)
 {
   const char *const *ids = sampan_cue_get_source_ids (rendering);
-  g_autoptr (GPtrArray) kept = g_ptr_array_new ();
+  g_autoptr (GPtrArray) all = g_ptr_array_new ();
 
   for (guint i = 0; ids[i] != NULL; i++)
-    if (!g_str_equal (ids[i], id) && g_strcmp0 (ids[i], other) != 0)
-      g_ptr_array_add (kept, (gpointer)ids[i]);
-  if (other != NULL)
-    g_ptr_array_add (kept, (gpointer)other);
-  if (kept->len == 0)
-    return NULL;
-  g_ptr_array_add (kept, NULL);
-  return sampan_cue_with_sources (rendering, (const char *const *)kept->pdata);
+    if (!g_str_equal (ids[i], id))
+      g_ptr_array_add (all, (gpointer)ids[i]);
+    else if (other != NULL)
+      g_ptr_array_add (all, (gpointer)other);
+  return with_sources (rendering, all);
+}
+
+/* @rendering of @second as well, which comes after @id. */
+static SampanCue *
+with_source_after (SampanCue *rendering, const char *id, const char *second)
+{
+  const char *const *ids = sampan_cue_get_source_ids (rendering);
+  g_autoptr (GPtrArray) all = g_ptr_array_new ();
+
+  for (guint i = 0; ids[i] != NULL; i++)
+    {
+      g_ptr_array_add (all, (gpointer)ids[i]);
+      if (g_str_equal (ids[i], id))
+        g_ptr_array_add (all, (gpointer)second);
+    }
+  return with_sources (rendering, all);
+}
+
+/* Puts @cue into @track as written from the present text of what it renders in @source: both were
+ * cut or joined alike. */
+static void
+put_fresh (SampanCaptionTrack *track, SampanCaptionTrack *source, SampanCue *cue)
+{
+  g_autofree char *text = sampan_caption_track_dup_source_text (source, cue);
+  g_autoptr (SampanCue) fresh = sampan_cue_with_writer (cue, sampan_cue_get_origin (cue),
+                                                        sampan_cue_get_provider (cue), text);
+  sampan_caption_track_put (track, fresh);
 }
 
 /* ---- moving ---- */
@@ -234,30 +273,41 @@ split_one (SampanCaptionTrack *track, SampanCue *cue, gint64 time, double share,
 }
 
 /* A rendering of this cue alone is cut like it; one of several goes on rendering the second half
- * too. */
+ * too. @whole: as it was. */
 static void
 split_rendering (SampanCaptionTrack *track,
                  SampanCue *rendering,
-                 const char *id,
-                 const char *second_id,
+                 SampanCaptionTrack *source,
+                 SampanCue *whole,
+                 SampanCue *second,
                  gint64 time,
                  double share,
                  glong caret)
 {
   const char *const *ids = sampan_cue_get_source_ids (rendering);
-  const char *const only_second[] = { second_id, NULL };
+  const char *const only_second[] = { sampan_cue_get_id (second), NULL };
 
   if (ids[0] != NULL && ids[1] != NULL)
     {
-      g_autoptr (SampanCue) swapped = with_other_source (rendering, "", second_id);
-      sampan_caption_track_put (track, swapped);
+      g_autoptr (SampanCue) both =
+          with_source_after (rendering, sampan_cue_get_id (whole), sampan_cue_get_id (second));
+      sampan_caption_track_put (track, both);
       return;
     }
   if (time <= sampan_cue_get_start (rendering) || time >= sampan_cue_get_end (rendering))
     return;
   g_autoptr (SampanCue) half = split_one (track, rendering, time, share, caret);
   g_autoptr (SampanCue) linked = sampan_cue_with_sources (half, only_second);
-  sampan_caption_track_put (track, linked);
+  if (!sampan_cue_is_from (rendering, sampan_cue_get_text (whole)))
+    {
+      sampan_caption_track_put (track, linked);
+      return;
+    }
+  put_fresh (track, source, linked);
+  g_autoptr (SampanCue) head =
+      sampan_caption_track_find (track, sampan_cue_get_id (rendering), NULL);
+  if (head != NULL)
+    put_fresh (track, source, sampan_cue_ref (head));
 }
 
 char *
@@ -296,9 +346,8 @@ sampan_cue_edit_split (SampanMedia *media,
     {
       g_autoptr (SampanCue) rendering = find_rendering (media, i, track, sampan_cue_get_id (cue));
       if (rendering != NULL)
-        split_rendering (track_at (media, i), sampan_cue_ref (rendering), sampan_cue_get_id (cue),
-                         sampan_cue_get_id (second), time, share,
-                         caret_track == track_at (media, i) ? caret : -1);
+        split_rendering (track_at (media, i), sampan_cue_ref (rendering), track, cue, second, time,
+                         share, caret_track == track_at (media, i) ? caret : -1);
     }
   sampan_media_end_change (media);
   return g_strdup (sampan_cue_get_id (second));
@@ -325,12 +374,27 @@ join (SampanCue *first, SampanCue *second)
   return sampan_cue_with_text (longer, text);
 }
 
-/* The cue with @second_id is gone; what rendered it renders the one with @id now. */
+static SampanCue *
+join_renderings (SampanCue *first, SampanCue *second)
+{
+  SampanCue *cues[] = { first, second };
+  g_autoptr (SampanCue) joined = join (first, second);
+  g_autoptr (GPtrArray) all = g_ptr_array_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (cues); i++)
+    for (const char *const *id = sampan_cue_get_source_ids (cues[i]); *id != NULL; id++)
+      g_ptr_array_add (all, (gpointer)*id);
+  return with_sources (joined, all);
+}
+
+/* The cue with @second_id is gone; what rendered it renders the one with @id now. @fresh: whether
+ * the renderings of both were of their texts. */
 static void
 merge_renderings (SampanCaptionTrack *track,
                   SampanCaptionTrack *source,
                   const char *id,
-                  const char *second_id)
+                  const char *second_id,
+                  gboolean fresh)
 {
   g_autoptr (SampanCue) first = sampan_caption_track_find_rendering (track, id);
   g_autoptr (SampanCue) second = sampan_caption_track_find_rendering (track, second_id);
@@ -346,12 +410,27 @@ merge_renderings (SampanCaptionTrack *track,
     both = sampan_cue_ref (second);
   else
     {
-      both = join (first, second);
+      both = join_renderings (first, second);
       sampan_caption_track_remove (track, sampan_cue_get_id (second));
     }
   g_autoptr (SampanCue) linked = with_other_source (both, second_id, id);
   get_rendered_span (source, linked, &start, &end);
-  put_with_times (track, linked, start, end);
+  g_autoptr (SampanCue) moved = sampan_cue_with_times (linked, start, end);
+  if (fresh)
+    put_fresh (track, source, moved);
+  else
+    sampan_caption_track_put (track, moved);
+}
+
+/* Whether what renders the cue with @id in the track at @i is of its present text. */
+static gboolean
+is_fresh (SampanMedia *media, guint i, SampanCaptionTrack *source, const char *id)
+{
+  SampanCue *cue = find_rendering (media, i, source, id);
+
+  return cue != NULL
+         && sampan_caption_track_get_state (track_at (media, i), cue, source)
+                == SAMPAN_SEGMENT_FRESH;
 }
 
 gboolean
@@ -369,14 +448,18 @@ sampan_cue_edit_merge (SampanMedia *media, SampanCaptionTrack *track, const char
     return FALSE;
   sampan_cue_ref (second);
   g_autoptr (SampanCue) both = join (first, second);
+  g_autofree gboolean *fresh = g_new0 (gboolean, n_tracks (media));
 
+  for (guint i = 0; i < n_tracks (media); i++)
+    fresh[i] = is_fresh (media, i, track, sampan_cue_get_id (first))
+               && is_fresh (media, i, track, sampan_cue_get_id (second));
   sampan_media_begin_change (media);
   sampan_caption_track_remove (track, sampan_cue_get_id (second));
   sampan_caption_track_put (track, both);
   for (guint i = 0; i < n_tracks (media); i++)
     if (track_at (media, i) != track)
       merge_renderings (track_at (media, i), track, sampan_cue_get_id (first),
-                        sampan_cue_get_id (second));
+                        sampan_cue_get_id (second), fresh[i]);
   move_renderings (media, track, sampan_cue_get_id (first));
   sampan_media_end_change (media);
   return TRUE;

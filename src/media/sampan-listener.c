@@ -215,6 +215,79 @@ listen_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *c
     g_task_return_error (task, error);
 }
 
+/* ---- where speech is, kept in a file ---- */
+
+#define SPANS_TYPE "a(xx)"
+
+static GArray *
+read_spans (const char *cache)
+{
+  g_autofree char *contents = NULL;
+  g_autoptr (GVariant) spans = NULL;
+  GArray *result;
+  gsize length;
+
+  if (cache == NULL || !g_file_get_contents (cache, &contents, &length, NULL))
+    return NULL;
+  spans = g_variant_ref_sink (
+      g_variant_new_from_data (G_VARIANT_TYPE (SPANS_TYPE), contents, length, FALSE, NULL, NULL));
+  if (!g_variant_is_normal_form (spans))
+    return NULL;
+  result = g_array_new (FALSE, FALSE, sizeof (SampanSpeechSpan));
+  for (gsize i = 0; i < g_variant_n_children (spans); i++)
+    {
+      SampanSpeechSpan span;
+
+      g_variant_get_child (spans, i, "(xx)", &span.start, &span.end);
+      g_array_append_val (result, span);
+    }
+  return result;
+}
+
+/* One that can not be written is made again. */
+static void
+write_spans (GArray *spans, const char *cache)
+{
+  GVariantBuilder builder;
+  g_autoptr (GVariant) value = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE (SPANS_TYPE));
+  for (guint i = 0; i < spans->len; i++)
+    {
+      SampanSpeechSpan *span = &g_array_index (spans, SampanSpeechSpan, i);
+
+      g_variant_builder_add (&builder, "(xx)", span->start, span->end);
+    }
+  value = g_variant_ref_sink (g_variant_builder_end (&builder));
+  if (!g_file_set_contents (cache, g_variant_get_data (value), (gssize)g_variant_get_size (value),
+                            &error))
+    g_info ("%s", error->message);
+}
+
+static void
+speech_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  char **paths = task_data;
+  GError *error = NULL;
+  g_autoptr (SampanSpeechScan) scan = NULL;
+  GArray *spans = read_spans (paths[1]);
+
+  if (spans == NULL)
+    {
+      scan = sampan_listen (paths[0], NULL, NULL, NULL, cancellable, &error);
+      if (scan == NULL)
+        {
+          g_task_return_error (task, error);
+          return;
+        }
+      spans = sampan_speech_scan_dup_speech (scan);
+      if (paths[1] != NULL)
+        write_spans (spans, paths[1]);
+    }
+  g_task_return_pointer (task, spans, (GDestroyNotify)g_array_unref);
+}
+
 /* ---- public ---- */
 
 SampanSpeechScan *
@@ -324,5 +397,30 @@ sampan_listen_cues_finish (GAsyncResult *result, GError **error)
   job = g_task_get_task_data (G_TASK (result));
   if (job->tick != NULL)
     g_source_destroy (job->tick);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+sampan_listen_speech_async (const char *path,
+                            const char *cache,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  const char *const paths[] = { path, cache, NULL };
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+
+  g_return_if_fail (path != NULL);
+
+  g_task_set_source_tag (task, sampan_listen_speech_async);
+  g_task_set_task_data (task, g_strdupv ((char **)paths), (GDestroyNotify)g_strfreev);
+  g_task_run_in_thread (task, speech_thread);
+}
+
+GArray *
+sampan_listen_speech_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+
   return g_task_propagate_pointer (G_TASK (result), error);
 }

@@ -51,6 +51,20 @@ void sampan_listen_cues_async (const char *path,
                                gpointer user_data);
 GPtrArray *sampan_listen_cues_finish (GAsyncResult *result, GError **error);
 
+/**
+ * sampan_listen_speech_async:
+ * @cache: (nullable): a file that keeps what was heard; if it is there, nothing is heard again
+ *
+ * Where somebody speaks (sampan_speech_scan_dup_speech()), found in a thread.
+ */
+void sampan_listen_speech_async (const char *path,
+                                 const char *cache,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+/** Returns: (transfer full) (element-type SampanSpeechSpan): perhaps none */
+GArray *sampan_listen_speech_finish (GAsyncResult *result, GError **error);
+
 /** Two frames of a video with that many a second, ms, rounded up; of 25 if it is not known. */
 gint64 sampan_listen_get_gap (double fps);
 

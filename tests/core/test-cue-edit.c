@@ -204,6 +204,7 @@ test_merge (Edit *edit, gconstpointer data)
   /* x renders a; y renders a and c now, joined to it */
   g_assert_cmpstr (sampan_cue_get_text (rendering (edit->zh, "a")), ==,
                    "七上八下，然后等等\n现在全吃掉");
+  g_assert_true (rendering (edit->zh, "c") == rendering (edit->zh, "a"));
   assert_cue (edit->fr, "p", 0, 6000, NULL);
 }
 
@@ -246,6 +247,54 @@ test_stretch (Edit *edit, gconstpointer data)
   assert_cue (edit->zh, "y", 11000, 17000, NULL);
 }
 
+/* @id's rendering says from now on that it is from the text that @id has. */
+static void
+stamp (SampanCaptionTrack *track, SampanCaptionTrack *source, const char *id)
+{
+  g_autoptr (SampanCue) cue = sampan_cue_ref (rendering (track, id));
+  g_autofree char *text = sampan_caption_track_dup_source_text (source, cue);
+  g_autoptr (SampanCue) stamped = sampan_cue_with_writer (cue, SAMPAN_ORIGIN_MACHINE, "stub", text);
+
+  sampan_caption_track_put (track, stamped);
+}
+
+static void
+assert_state (Edit *edit, SampanCaptionTrack *track, const char *id, SampanSegmentState state)
+{
+  g_assert_cmpint (sampan_caption_track_get_state (track, rendering (track, id), edit->track), ==,
+                   state);
+}
+
+/* What was cut or joined as its source was is no older than that. */
+static void
+test_fresh (Edit *edit, gconstpointer data)
+{
+  g_autofree char *second = NULL;
+  g_autofree char *third = NULL;
+
+  stamp (edit->zh, edit->track, "a");
+  stamp (edit->zh, edit->track, "b");
+  g_object_unref (edit->history);
+  edit->history = sampan_history_new (edit->note);
+  g_variant_unref (edit->state);
+  edit->state = sampan_note_dup_state (edit->note);
+
+  sampan_media_begin_change (edit->media);
+  second = sampan_cue_edit_split (edit->media, edit->track, "a", 2000, NULL, 0);
+  assert_state (edit, edit->zh, "a", SAMPAN_SEGMENT_FRESH);
+  assert_state (edit, edit->zh, second, SAMPAN_SEGMENT_FRESH);
+  g_assert_true (sampan_cue_edit_merge (edit->media, edit->track, "a"));
+  assert_state (edit, edit->zh, "a", SAMPAN_SEGMENT_FRESH);
+  third = sampan_cue_edit_split (edit->media, edit->track, "b", 5500, NULL, 0);
+  assert_state (edit, edit->zh, third, SAMPAN_SEGMENT_FRESH);
+  g_assert_true (sampan_cue_edit_merge (edit->media, edit->track, "a"));
+  assert_state (edit, edit->zh, "a", SAMPAN_SEGMENT_FRESH);
+  put (edit->track, third, 5500, 6000, "with care,", NULL, NULL);
+  g_assert_true (sampan_cue_edit_merge (edit->media, edit->track, "a"));
+  assert_state (edit, edit->zh, "a", SAMPAN_SEGMENT_STALE);
+  sampan_media_end_change (edit->media);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -262,6 +311,7 @@ main (int argc, char **argv)
   ADD ("split/caret-of-rendering", test_split_at_caret_of_rendering);
   ADD ("split/one-of-two", test_split_one_of_two);
   ADD ("merge", test_merge);
+  ADD ("merge/fresh", test_fresh);
   ADD ("merge/rendered-together", test_merge_rendered_together);
   ADD ("shift", test_shift);
   ADD ("shift/from", test_shift_from);

@@ -1,107 +1,19 @@
 #!/usr/bin/env python3
 """The Captions page as a person with a keyboard, a mouse and a screen reader goes through it: insert, type, split, join, drag, nudge,
-shift, stretch, each undone, and found again after a new start; then two thousand captions."""
+shift, stretch, each undone, and found again after a new start."""
 
 import os
 import pathlib
-import subprocess
 import sys
 import tempfile
-import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+from captions import done, make_note, ok, open_note  # noqa: E402
 from driver import App, Screen, wait  # noqa: E402
 
 WINDOW = os.environ["SAMPAN_WINDOW"]
-CLI = os.environ["SAMPAN_CLI"]
-LENGTH = 12  # seconds of the video
 CUES = ((1, 3, "First of all, hello"), (4, 6, "And then more"), (7, 9, "The end"))
-
-number = 0
-
-
-def ok(text):
-    global number
-    number += 1
-    print(f"ok {number} - {text}", flush=True)
-
-
-def srt(cues):
-    def stamp(seconds):
-        return f"{int(seconds) // 3600:02}:{int(seconds) // 60 % 60:02}:{int(seconds) % 60:02},{round(seconds % 1 * 1000):03}"
-    return "".join(f"{i}\n{stamp(a)} --> {stamp(b)}\n{text}\n\n" for i, (a, b, text) in enumerate(cues, 1))
-
-
-def make_note(work, library, title, length, cues):
-    """A video with a beep each second, and its captions."""
-    clip, file = work / f"{title}.mkv", work / f"{title}.srt"
-    subprocess.run(["ffmpeg", "-v", "error", "-y", "-f", "lavfi", "-i", f"color=teal:s=160x90:r={25 if length < 60 else 1}:d={length}",
-                    "-f", "lavfi", "-i", f"aevalsrc='0.6*sin(2*PI*600*t)*lt(mod(t,1),0.4)':s=8000:d={length}", "-c:v", "libx264",
-                    "-preset", "ultrafast", "-c:a", "flac", clip], check=True)
-    file.write_text(srt(cues), encoding="utf-8")
-
-    def cli(*arguments):
-        return subprocess.run([CLI, "--library", library, *arguments], check=True, capture_output=True, text=True).stdout.strip()
-
-    note = cli("note", "new", "--lang", "en", "--title", title, "--media", clip)
-    cli("captions", "import", note, file, "--lang", "en")
-
-
-class Page:
-    def __init__(self, app, screen):
-        self.app, self.screen = app, screen
-
-    def rows(self):
-        """(start as shown, text) of each row that there is."""
-        found = self.app.find_all("list", "Captions")
-        if not found:
-            return []
-        rows = [item.get_name().split(", ", 1) for item in self.app.find_all("list item", root=found[0])]
-        return [(row[0], row[1] if len(row) > 1 else "") for row in rows]
-
-    def starts(self):
-        return [start for start, _ in self.rows()]
-
-    def texts(self):
-        return [text for _, text in self.rows()]
-
-    def expect(self, what, starts=None, texts=None):
-        try:
-            wait(what, lambda: (starts is None or self.starts() == starts)
-                 and (texts is None or len(self.texts()) == len(texts)
-                      and all(a.startswith(b) and (b or not a) for a, b in zip(self.texts(), texts))), 8)
-        except AssertionError as error:
-            raise AssertionError(f"{error}: {self.rows()}") from None
-        ok(what)
-
-    def wave(self):
-        return self.app.find("slider", "Captions over the waveform")
-
-    def value(self):
-        return self.wave().get_value_iface().get_current_value()
-
-    def text(self):
-        return self.app.find("text", lambda name: name == "English, source")
-
-    def undo(self):
-        self.app.press(self.app.find("button", "Undo"))
-
-    def drag(self, at, to, modifier=None):
-        """From one time of the video to another, in the lane of the captions."""
-        box = self.wave().get_component_iface().get_extents(self.screen.atspi.CoordType.WINDOW)
-        y = box.y + box.height - 16
-        x = [round(box.x + moment / LENGTH * box.width) for moment in (at, to)]
-        run = self.screen.run
-        run("xdotool", "mousemove", str(x[0]), str(y), "sleep", "0.2", "mousedown", "1")
-        if modifier:
-            run("xdotool", "keydown", modifier)
-        for step in range(1, 11):
-            run("xdotool", "mousemove", str(x[0] + round((x[1] - x[0]) * step / 10)), str(y), "sleep", "0.03")
-        run("xdotool", "mouseup", "1")
-        if modifier:
-            run("xdotool", "keyup", modifier)
-        time.sleep(0.3)
-
+LENGTH = 12  # seconds of the video
 
 STARTS = ["0:01.0", "0:04.0", "0:07.0"]
 TEXTS = [text for _, _, text in CUES]
@@ -224,17 +136,6 @@ def play(page, screen):
     assert button is not None
 
 
-def open_note(app, screen, title):
-    app.fill_screen()
-    row = app.find("list item", lambda name: title in name)
-    app.press(row)
-    screen.settle(1)
-    screen.key("ctrl+3")
-    page = Page(app, screen)
-    page.wave()
-    return page
-
-
 def main():
     with tempfile.TemporaryDirectory(prefix="sampan-captions-") as folder, Screen() as screen:
         work = pathlib.Path(folder)
@@ -242,14 +143,14 @@ def main():
         make_note(work, library, "Few", LENGTH, CUES)
         app = App(screen, WINDOW, "--library", library)
         try:
-            page = open_note(app, screen, "Few")
+            page = open_note(app, screen, "Few", LENGTH)
             page.expect("the captions are listed", STARTS, TEXTS)
             screen.settle(3)
             for part in (insert, split, merge, delete, drag, nudge, entry, shift, stretch, play):
                 part(page, screen)
             assert app.quit() == 0
             app = App(screen, WINDOW, "--library", library)
-            page = open_note(app, screen, "Few")
+            page = open_note(app, screen, "Few", LENGTH)
             page.expect("a new start finds everything as it was", ["0:01.0", "0:05.5", "0:10.0"], TEXTS)
             assert app.quit() == 0
             assert not app.warnings(), "\n".join(app.warnings())
@@ -260,7 +161,7 @@ def main():
             print(f"# the screen is in {shot}\n# " + app.tree().replace("\n", "\n# "), file=sys.stderr)
             print(app.output()[-3000:], file=sys.stderr)
             raise
-    print(f"1..{number}")
+    done()
 
 
 main()

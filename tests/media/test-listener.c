@@ -205,6 +205,41 @@ on_cues (GObject *source, GAsyncResult *result, gpointer user_data)
   waiting->done = TRUE;
 }
 
+static void
+on_speech (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GArray **speech = user_data;
+  g_autoptr (GError) error = NULL;
+
+  *speech = sampan_listen_speech_finish (result, &error);
+  g_assert_no_error (error);
+}
+
+/* What was heard is kept, and read again without the file; a file that was damaged is heard again.
+ */
+static void
+test_speech (void)
+{
+  gint64 times[G_N_ELEMENTS (recordings)][2];
+  g_autofree char *path = make_speech ("spans.wav", times);
+  g_autofree char *cache = clips_path ("spans");
+  const char *const files[] = { path, "/nowhere", path };
+
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autoptr (GArray) speech = NULL;
+
+      if (i == 2)
+        g_assert_true (g_file_set_contents (cache, "damaged", -1, NULL));
+      sampan_listen_speech_async (files[i], cache, NULL, on_speech, &speech);
+      while (speech == NULL)
+        g_main_context_iteration (NULL, TRUE);
+      g_assert_cmpuint (speech->len, >=, G_N_ELEMENTS (recordings));
+      g_assert_cmpint (ABS (g_array_index (speech, SampanSpeechSpan, 0).start - times[0][0]), <,
+                       200);
+    }
+}
+
 /* Ten minutes: progress comes, and cancelling ends it. */
 static void
 test_long (void)
@@ -256,6 +291,7 @@ main (int argc, char **argv)
   g_test_add_func ("/listener/silences", test_silences);
   g_test_add_func ("/listener/video", test_video);
   g_test_add_func ("/listener/samples", test_samples);
+  g_test_add_func ("/listener/speech", test_speech);
   g_test_add_func ("/listener/long", test_long);
   g_test_add_func ("/listener/faults", test_faults);
   status = g_test_run ();

@@ -5,6 +5,7 @@
 #include "core/sampan-cue-edit.h"
 #include "edit/sampan-plan.h"
 #include "language/sampan-language.h"
+#include "media/sampan-listener.h"
 
 #include "sampan-caption-style-show.h"
 #include "sampan-captions-page-private.h"
@@ -387,6 +388,32 @@ on_heard (SampanWaveform *waveform, gpointer user_data)
 }
 
 static void
+on_speech (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) speech = sampan_listen_speech_finish (result, &error);
+
+  if (speech != NULL)
+    sampan_wave_view_set_speech (((SampanCaptionsPage *)user_data)->wave, speech);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_info ("%s", error->message);
+}
+
+/* Once for each video: edges of captions snap to it. */
+static void
+find_speech (SampanCaptionsPage *self)
+{
+  SampanLibrary *library = sampan_document_get_library (self->document);
+  const char *sha256 = sampan_media_get_sha256 (self->media);
+  g_autofree char *path = sampan_library_dup_media_path (library, sha256);
+  g_autofree char *folder = sampan_library_dup_cache_path (library, "speech");
+  g_autofree char *cache = g_build_filename (folder, sha256, NULL);
+
+  self->heard = FALSE;
+  sampan_listen_speech_async (path, cache, self->listening, on_speech, self);
+}
+
+static void
 on_all_heard (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
@@ -394,9 +421,22 @@ on_all_heard (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
+  SampanCaptionsPage *self = user_data;
   /* The viewer says what is wrong with a file. */
-  if (waveform != NULL)
-    on_heard (waveform, user_data);
+  if (waveform == NULL)
+    return;
+  on_heard (waveform, self);
+  self->heard = TRUE;
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    find_speech (self);
+}
+
+/* Hearing speech is much work: it waits until somebody looks. */
+static void
+on_mapped (SampanCaptionsPage *self)
+{
+  if (self->heard)
+    find_speech (self);
 }
 
 static void
@@ -404,6 +444,7 @@ hear (SampanCaptionsPage *self)
 {
   g_cancellable_cancel (self->listening);
   g_clear_object (&self->listening);
+  self->heard = FALSE;
   sampan_wave_view_set_waveform (self->wave, NULL);
   sampan_wave_view_set_speech (self->wave, NULL);
   sampan_wave_view_set_duration (self->wave,
@@ -636,6 +677,7 @@ sampan_captions_page_init (SampanCaptionsPage *self)
   self->cancellable = g_cancellable_new ();
   sampan_captions_page_install_actions (self);
 
+  g_signal_connect (self, "map", G_CALLBACK (on_mapped), NULL);
   self->selection = gtk_single_selection_new (NULL);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (on_selected), self,
@@ -685,11 +727,4 @@ sampan_captions_page_set_document (SampanCaptionsPage *self, SampanDocument *doc
   g_signal_group_set_target (self->versions_signals,
                              note != NULL ? sampan_note_get_versions (note) : NULL);
   sampan_captions_page_update (self);
-}
-
-void
-sampan_captions_page_set_speech (SampanCaptionsPage *self, GArray *speech)
-{
-  g_return_if_fail (SAMPAN_IS_CAPTIONS_PAGE (self));
-  sampan_wave_view_set_speech (self->wave, speech);
 }

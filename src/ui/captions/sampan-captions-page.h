@@ -13,8 +13,5 @@ G_DECLARE_FINAL_TYPE (SampanCaptionsPage, sampan_captions_page, SAMPAN, CAPTIONS
 
 /** @document: (nullable) */
 void sampan_captions_page_set_document (SampanCaptionsPage *self, SampanDocument *document);
-/** @speech: (nullable) (element-type SampanSpeechSpan): where somebody speaks in the video that is
- * shown: it is drawn, and captions that are dragged snap to it. Forgotten with the video. */
-void sampan_captions_page_set_speech (SampanCaptionsPage *self, GArray *speech);
 
 G_END_DECLS
