@@ -89,15 +89,29 @@ picture_drop (Picture *picture)
     picture_free (picture);
 }
 
+static void
+destroy_surface (gpointer surface)
+{
+  cairo_surface_destroy (surface);
+}
+
+/* The texture keeps it: many cards show the same picture. Returns: (transfer full) */
 static cairo_surface_t *
 create_surface (GdkTexture *texture)
 {
+  cairo_surface_t *kept = g_object_get_data (G_OBJECT (texture), "sampan-surface");
+
+  if (kept != NULL)
+    return cairo_surface_reference (kept);
+
   int width = gdk_texture_get_width (texture), height = gdk_texture_get_height (texture);
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
 
   gdk_texture_download (texture, cairo_image_surface_get_data (surface),
                         (gsize)cairo_image_surface_get_stride (surface));
   cairo_surface_mark_dirty (surface);
+  g_object_set_data_full (G_OBJECT (texture), "sampan-surface", cairo_surface_reference (surface),
+                          destroy_surface);
   return surface;
 }
 
@@ -605,12 +619,6 @@ sampan_card_view_get_style (SampanCardView *self)
 {
   g_return_val_if_fail (SAMPAN_IS_CARD_VIEW (self), SAMPAN_CARD_XIAOHONGSHU);
   return self->style;
-}
-
-static void
-destroy_surface (gpointer surface)
-{
-  cairo_surface_destroy (surface);
 }
 
 GPtrArray *
