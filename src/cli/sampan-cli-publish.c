@@ -151,7 +151,8 @@ account_add (SampanCli *cli, int argc, char **argv)
   g_autofree char *server = NULL;
   g_autofree char *handle = NULL;
   const GOptionEntry entries[] = {
-    { "type", 0, 0, G_OPTION_ARG_STRING, &type, N_ ("Kind of service"), "atproto|mastodon" },
+    { "type", 0, 0, G_OPTION_ARG_STRING, &type, N_ ("Kind of service"),
+      "atproto|mastodon|peertube" },
     { "server", 0, 0, G_OPTION_ARG_STRING, &server, N_ ("Address of the server"), "URL" },
     { "handle", 0, 0, G_OPTION_ARG_STRING, &handle, N_ ("Name of the account"), "NAME" },
     G_OPTION_ENTRY_NULL,
@@ -164,11 +165,11 @@ account_add (SampanCli *cli, int argc, char **argv)
   gboolean browser = g_strcmp0 (type, "mastodon") == 0;
   if (argc != 1 || (browser ? server == NULL : handle == NULL))
     return sampan_cli_wants (
-        _ ("--type atproto, --server URL, --handle NAME, and the app password on standard input; "
-           "or --type mastodon and --server URL"));
+        _ ("--type atproto or peertube, --server URL, --handle NAME, and the password on standard "
+           "input; or --type mastodon and --server URL"));
   g_autofree char *password = browser ? NULL : read_password ();
   if (!browser && (password == NULL || *password == '\0'))
-    return sampan_cli_wants (_ ("an app password on standard input"));
+    return sampan_cli_wants (_ ("a password on standard input"));
   g_autoptr (SampanAccounts) accounts = open_accounts (cli, &error);
   if (accounts == NULL)
     return sampan_cli_fail (error);

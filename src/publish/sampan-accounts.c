@@ -259,8 +259,8 @@ sampan_accounts_add_in_browser_async (SampanAccounts *self,
     {
       g_task_return_new_error (task, SAMPAN_PUBLISH_ERROR, SAMPAN_PUBLISH_ERROR_FAILED,
                                /* Translators: %s is what the user typed, for example "mastodn" */
-                               _ ("Accounts of the type “%s” are not supported. Use “atproto” or "
-                                  "“mastodon”."),
+                               _ ("Accounts of the type “%s” are not supported. Use “atproto”, "
+                                  "“mastodon” or “peertube”."),
                                service);
       return;
     }

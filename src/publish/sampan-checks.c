@@ -350,7 +350,7 @@ check_captions (Context *context, SampanMedia *video, SampanTimeMap *times)
     add (context, "caption-missing", SAMPAN_CHECK_ADVICE, _ ("Captions"),
          g_strdup (_ ("The video has captions, but none in this language.")),
          _ ("Translate Captions"), "captions");
-  if (context->rules->max_captions > 0)
+  if (context->rules->max_captions != 0)
     check_caption_size (context, video, times);
 }
 

@@ -6,6 +6,7 @@
 #include "sampan-checks.h"
 #include "sampan-job-private.h"
 #include "sampan-mastodon-publisher.h"
+#include "sampan-peertube-publisher.h"
 #include "sampan-outbox-private.h"
 #include "sampan-outbox-worker.h"
 
@@ -521,11 +522,13 @@ sampan_outbox_new (SampanLibrary *library, SampanAccounts *accounts)
   g_autoptr (GMainContext) context = g_main_context_ref_thread_default ();
   g_autoptr (SampanPublisher) atproto = sampan_atproto_publisher_new ();
   g_autoptr (SampanPublisher) mastodon = sampan_mastodon_publisher_new ();
+  g_autoptr (SampanPublisher) peertube = sampan_peertube_publisher_new ();
 
   self->library = g_object_ref (library);
   self->accounts = g_object_ref (accounts);
   sampan_outbox_set_publisher (self, "atproto", atproto);
   sampan_outbox_set_publisher (self, "mastodon", mastodon);
+  sampan_outbox_set_publisher (self, "peertube", peertube);
   self->worker = sampan_outbox_worker_new (library, self->publishers, context, on_update, self);
   load (self);
   return self;

@@ -243,7 +243,8 @@ write_track (
 static gboolean
 write_captions (Work *work, JsonBuilder *result, GCancellable *cancellable, GError **error)
 {
-  guint n = MIN (work->media->tracks->len, (guint)MAX (work->rules->max_captions, 0));
+  int most = work->rules->max_captions;
+  guint n = most < 0 ? work->media->tracks->len : MIN (work->media->tracks->len, (guint)most);
   g_autoptr (SampanTimeMap) times = NULL;
 
   if (n == 0)

@@ -29,9 +29,9 @@ int sampan_publish_error_get_retry_after (const GError *error);
 
 #define SAMPAN_TYPE_ACCOUNT (sampan_account_get_type ())
 
-/** SampanAccount: properties, with notify: "id" (UUID), "service" ("atproto", "mastodon"), "server"
- * (URL), "handle", "user" (DID or user id), "language" (BCP 47: the version it gets by default). No
- * secret is ever in it. */
+/** SampanAccount: properties, with notify: "id" (UUID), "service" ("atproto", "mastodon",
+ * "peertube"), "server" (URL), "handle", "user" (DID or user id), "language" (BCP 47: the version
+ * it gets by default). No secret is ever in it. */
 G_DECLARE_FINAL_TYPE (SampanAccount, sampan_account, SAMPAN, ACCOUNT, GObject)
 
 const char *sampan_account_get_id (SampanAccount *self);

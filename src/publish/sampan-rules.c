@@ -44,6 +44,7 @@ rules_new (JsonNode *node)
 {
   SampanRules *self = g_new0 (SampanRules, 1);
   JsonNode *tags = sampan_json_get_node (node, "tags", NULL);
+  JsonNode *captions = sampan_json_get_node (node, "captions", NULL);
 
   self->name = g_strdup (sampan_json_peek_string (node, "name", NULL));
   self->label = g_strdup (sampan_json_peek_string (node, "label", NULL));
@@ -60,7 +61,9 @@ rules_new (JsonNode *node)
   self->picture_bytes = sampan_json_peek_int (node, "pictures.max_bytes", -1);
   self->video_bytes = sampan_json_peek_int (node, "video.max_bytes", -1);
   self->video_seconds = sampan_json_peek_int (node, "video.max_seconds", -1);
-  self->max_captions = sampan_json_peek_int (node, "captions.max", 0);
+  self->max_captions = captions && JSON_NODE_HOLDS_OBJECT (captions)
+                           ? sampan_json_peek_int (captions, "max", -1)
+                           : 0;
   self->caption_bytes = sampan_json_peek_int (node, "captions.max_bytes", -1);
   self->alt_text = sampan_json_peek_boolean (node, "alt_text", FALSE);
   self->media_required = sampan_json_peek_boolean (node, "media_required", FALSE);

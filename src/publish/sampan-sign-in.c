@@ -5,10 +5,12 @@
 #include "net/sampan-secrets.h"
 #include "sampan-atproto-session.h"
 #include "sampan-mastodon.h"
+#include "sampan-peertube.h"
 
 static const SampanService services[] = {
   { "atproto", "bluesky", sampan_atproto_sign_in, sampan_atproto_revoke },
   { "mastodon", "mastodon", sampan_mastodon_sign_in, sampan_mastodon_revoke },
+  { "peertube", "peertube", sampan_peertube_sign_in, sampan_peertube_revoke },
 };
 
 const SampanService *

@@ -2,6 +2,8 @@
 
 #include "sampan-document.h"
 
+#include "media/sampan-card.h"
+
 /* One translation under way: of a version, or of one of its segments. */
 typedef struct
 {
@@ -545,28 +547,25 @@ sampan_document_dup_platforms (SampanDocument *self, const char *language)
 {
   g_return_val_if_fail (SAMPAN_IS_DOCUMENT (self), NULL);
 
-  /* The platform whose rules a service's posts obey. */
-  static const struct
-  {
-    const char *service;
-    const char *platform;
-  } platforms[] = { { "atproto", "bluesky" }, { "mastodon", "mastodon" } };
-
   GSettings *settings = sampan_studio_get_settings (self->studio);
   GListModel *accounts = G_LIST_MODEL (sampan_studio_get_accounts (self->studio));
   g_autofree char *preview = g_settings_get_string (settings, "preview-platform");
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  SampanCardStyle style;
 
-  g_ptr_array_add (names, g_steal_pointer (&preview));
+  g_ptr_array_add (names, g_strdup (sampan_card_style_from_id (preview, &style)
+                                        ? sampan_card_style_get_platform (style)
+                                        : preview));
   for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
     {
       g_autoptr (SampanAccount) account = g_list_model_get_item (accounts, i);
       if (g_strcmp0 (sampan_account_get_language (account), language) != 0)
         continue;
-      for (guint j = 0; j < G_N_ELEMENTS (platforms); j++)
-        if (g_str_equal (platforms[j].service, sampan_account_get_service (account))
-            && !g_ptr_array_find_with_equal_func (names, platforms[j].platform, g_str_equal, NULL))
-          g_ptr_array_add (names, g_strdup (platforms[j].platform));
+
+      const char *platform = sampan_account_get_platform (account);
+      if (platform != NULL
+          && !g_ptr_array_find_with_equal_func (names, platform, g_str_equal, NULL))
+        g_ptr_array_add (names, g_strdup (platform));
     }
   g_ptr_array_add (names, NULL);
   return (GStrv)g_ptr_array_steal (names, NULL);

@@ -31,16 +31,21 @@ static const struct
   const char *server; /* the one that most people mean */
   const char *description;
   const char *waiting;
-  gboolean browser; /* its owner agrees there, and gives no password here */
+  gboolean browser;              /* its owner agrees there, and gives no password here */
+  const char *handle, *password; /* what is asked for; NULL for nothing */
 } kinds[] = {
   { "atproto", "https://bsky.social",
     N_ ("An app password is made in the settings of your account. It is sent to this server once "
         "and kept nowhere; what the server answers is kept in your keyring."),
-    NULL, FALSE },
+    NULL, FALSE, N_ ("Handle"), N_ ("App Password") },
   { "mastodon", "https://mastodon.social",
     N_ ("Your server asks in the browser whether Sampan may post for you. No password is typed "
         "here; what the server answers is kept in your keyring."),
     N_ ("Waiting until you agree in the browser"), TRUE },
+  { "peertube", "https://",
+    N_ ("The user name and the password of your account there. The password is sent to this server "
+        "once and kept nowhere; what the server answers is kept in your keyring."),
+    NULL, FALSE, N_ ("User Name"), N_ ("Password") },
 };
 
 static guint
@@ -79,6 +84,13 @@ on_service_changed (SampanAccountDialog *self)
 
   adw_preferences_group_set_description (self->group, _ (kinds[kind].description));
   gtk_editable_set_text (self->server_row, kinds[kind].server);
+  if (kinds[kind].handle != NULL)
+    {
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->handle_row),
+                                     _ (kinds[kind].handle));
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->password_row),
+                                     _ (kinds[kind].password));
+    }
   on_changed (self);
 }
 
