@@ -13,10 +13,22 @@ G_BEGIN_DECLS
  */
 typedef struct _SampanDictionaryData SampanDictionaryData;
 
-/* @path: a .dict or .dict.dz file. Errors: G_IO_ERROR. */
+/* @path: as dictd has it (.dict or .dict.dz), or as CC-CEDICT is published: plain, .gz or .zip.
+ * Errors: G_IO_ERROR. */
 SampanDictionaryData *
 _sampan_dictionary_data_read (const char *path, GCancellable *cancellable, GError **error);
-void _sampan_dictionary_data_free (SampanDictionaryData *self);
+SampanDictionaryData *_sampan_dictionary_data_ref (SampanDictionaryData *self);
+void _sampan_dictionary_data_unref (SampanDictionaryData *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SampanDictionaryData, _sampan_dictionary_data_unref)
+
+/* The text of such a file as dictd has it, ended by a line break and NUL
+ * (sampan-dictionary-file.c).
+ * @published: (out): whether it was as CC-CEDICT is published: then no gloss is wrapped. Errors:
+ * G_IO_ERROR. */
+GBytes *_sampan_dictionary_read_file (const char *path,
+                                      gboolean *published,
+                                      GCancellable *cancellable,
+                                      GError **error);
 
 /* The entries of the Chinese word that is the first @length bytes of @text.
  * @longer: (optional): whether there may be words that begin with it.

@@ -4,8 +4,6 @@
 
 /* Where dictfmt wraps lines, in characters. */
 #define LINE_WIDTH 72
-/* An unpacked dictionary is 9 MB; what is much more is none. */
-#define MAX_SIZE (200 * 1000 * 1000)
 /* Longer glosses explain; they are not a word for it. */
 #define MAX_GLOSS_WORDS 3
 /* The bytes of a Chinese character, but for rare ones. */
@@ -41,63 +39,34 @@ typedef struct
 struct _SampanDictionaryData
 {
   GBytes *bytes;
-  const char *text; /* ends with a line break and NUL */
-  GArray *entries;  /* of Entry */
-  GArray *heads;    /* of Head, sorted */
-  GArray *english;  /* of Gloss, sorted */
+  const char *text;   /* ends with a line break and NUL */
+  gboolean published; /* no gloss is wrapped */
+  GArray *entries;    /* of Entry */
+  GArray *heads;      /* of Head, sorted */
+  GArray *english;    /* of Gloss, sorted */
 };
 
-void
-_sampan_dictionary_data_free (SampanDictionaryData *self)
+static void
+data_clear (gpointer data)
 {
+  SampanDictionaryData *self = data;
+
   g_clear_pointer (&self->bytes, g_bytes_unref);
   g_clear_pointer (&self->entries, g_array_unref);
   g_clear_pointer (&self->heads, g_array_unref);
   g_clear_pointer (&self->english, g_array_unref);
-  g_free (self);
 }
 
-/* ---- reading the file ---- */
-
-static GBytes *
-read_stream (GInputStream *stream, GCancellable *cancellable, GError **error)
+SampanDictionaryData *
+_sampan_dictionary_data_ref (SampanDictionaryData *self)
 {
-  GByteArray *all = g_byte_array_new ();
-  char block[65536];
-  gssize n;
-
-  while ((n = g_input_stream_read (stream, block, sizeof block, cancellable, error)) > 0)
-    {
-      g_byte_array_append (all, (const guint8 *)block, (guint)n);
-      if (all->len > MAX_SIZE)
-        {
-          g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "too large");
-          n = -1;
-          break;
-        }
-    }
-  g_byte_array_append (all, (const guint8 *)"\n", 2);
-  if (n == 0)
-    return g_byte_array_free_to_bytes (all);
-  g_byte_array_unref (all);
-  return NULL;
+  return g_atomic_rc_box_acquire (self);
 }
 
-static GBytes *
-read_file (const char *path, GCancellable *cancellable, GError **error)
+void
+_sampan_dictionary_data_unref (SampanDictionaryData *self)
 {
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-  g_autoptr (GFileInputStream) packed = g_file_read (file, cancellable, error);
-  g_autoptr (GConverter) gunzip = NULL;
-  g_autoptr (GInputStream) stream = NULL;
-
-  if (packed == NULL)
-    return NULL;
-  if (!g_str_has_suffix (path, ".dz"))
-    return read_stream (G_INPUT_STREAM (packed), cancellable, error);
-  gunzip = G_CONVERTER (g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP));
-  stream = g_converter_input_stream_new (G_INPUT_STREAM (packed), gunzip);
-  return read_stream (stream, cancellable, error);
+  g_atomic_rc_box_release_full (self, data_clear);
 }
 
 /* ---- entries ---- */
@@ -186,11 +155,12 @@ index_heads (SampanDictionaryData *self)
 
 /* Whether a line of glosses goes on with the next one. */
 static gboolean
-is_wrapped (const char *line, const char *end, const char *next)
+is_wrapped (SampanDictionaryData *self, const char *line, const char *end, const char *next)
 {
   gsize word = strcspn (next, " \n");
 
-  return g_utf8_strlen (line, end - line) + 1 + g_utf8_strlen (next, (gssize)word) > LINE_WIDTH;
+  return !self->published
+         && g_utf8_strlen (line, end - line) + 1 + g_utf8_strlen (next, (gssize)word) > LINE_WIDTH;
 }
 
 /* Words that say that a gloss is seldom what is meant. */
@@ -279,7 +249,7 @@ index_glosses (SampanDictionaryData *self, guint i)
   while (line < self->text + entry->end)
     {
       const char *end = strchr (line, '\n');
-      gboolean wraps = end + 1 < self->text + entry->end && is_wrapped (line, end, end + 1);
+      gboolean wraps = end + 1 < self->text + entry->end && is_wrapped (self, line, end, end + 1);
 
       /* Only short glosses count, and those are not wrapped. */
       for (const char *gloss = line; !wrapped && !wraps && gloss < end; nth++)
@@ -318,9 +288,9 @@ compare_glosses (gconstpointer a, gconstpointer b)
 SampanDictionaryData *
 _sampan_dictionary_data_read (const char *path, GCancellable *cancellable, GError **error)
 {
-  SampanDictionaryData *self = g_new0 (SampanDictionaryData, 1);
+  SampanDictionaryData *self = g_atomic_rc_box_new0 (SampanDictionaryData);
 
-  self->bytes = read_file (path, cancellable, error);
+  self->bytes = _sampan_dictionary_read_file (path, &self->published, cancellable, error);
   if (self->bytes != NULL)
     {
       self->text = g_bytes_get_data (self->bytes, NULL);
@@ -337,7 +307,7 @@ _sampan_dictionary_data_read (const char *path, GCancellable *cancellable, GErro
         }
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s is no CC-CEDICT", path);
     }
-  _sampan_dictionary_data_free (self);
+  _sampan_dictionary_data_unref (self);
   return NULL;
 }
 
@@ -390,7 +360,7 @@ dup_glosses (SampanDictionaryData *self, const Entry *entry)
       const char *end = strchr (line, '\n');
 
       g_string_append_len (gloss, line, end - line);
-      if (end + 1 < self->text + entry->end && is_wrapped (line, end, end + 1))
+      if (end + 1 < self->text + entry->end && is_wrapped (self, line, end, end + 1))
         g_string_append_c (gloss, ' ');
       else if (gloss->len > 0)
         {

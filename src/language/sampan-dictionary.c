@@ -1,5 +1,8 @@
 #include "sampan-dictionary.h"
 
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "config.h"
@@ -15,8 +18,9 @@ struct _SampanDictionary
 {
   GObject parent_instance;
   char *path;
+  char *own; /* (nullable): the file that the user has added, which goes before */
   GMutex lock;
-  SampanDictionaryData *data; /* set once, under the lock */
+  SampanDictionaryData *data; /* under the lock */
 };
 
 G_DEFINE_FINAL_TYPE (SampanDictionary, sampan_dictionary, G_TYPE_OBJECT)
@@ -53,12 +57,23 @@ sampan_dictionary_word_free (SampanDictionaryWord *self)
   g_free (self);
 }
 
+/* Returns: (transfer full) (nullable): it may be replaced at any time. */
 static SampanDictionaryData *
-get_data (SampanDictionary *self)
+dup_data (SampanDictionary *self)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
-  return self->data;
+  return self->data != NULL ? _sampan_dictionary_data_ref (self->data) : NULL;
+}
+
+/* @data: (transfer full) (nullable) */
+static void
+take_data (SampanDictionary *self, SampanDictionaryData *data)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  g_clear_pointer (&self->data, _sampan_dictionary_data_unref);
+  self->data = data;
 }
 
 /* ---- Chinese ---- */
@@ -291,12 +306,12 @@ lookup_english (SampanDictionaryData *data, const char *text, const char *place)
 SampanDictionaryWord *
 sampan_dictionary_lookup_at (SampanDictionary *self, const char *text, gsize offset)
 {
-  SampanDictionaryData *data;
+  g_autoptr (SampanDictionaryData) data = NULL;
   const char *place;
 
   g_return_val_if_fail (SAMPAN_IS_DICTIONARY (self), NULL);
   g_return_val_if_fail (text != NULL && offset <= strlen (text), NULL);
-  data = get_data (self);
+  data = dup_data (self);
   place = text + offset;
   while (place > text && (*place & 0xC0) == 0x80) /* in a character */
     place--;
@@ -309,27 +324,30 @@ sampan_dictionary_lookup_at (SampanDictionary *self, const char *text, gsize off
 
 /* ---- opening ---- */
 
+/* Returns: (nullable): the file that is read */
+static const char *
+get_path (SampanDictionary *self)
+{
+  return sampan_dictionary_has_own (self) ? self->own : self->path;
+}
+
 static gboolean
 open_now (SampanDictionary *self, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GMutexLocker) locker = NULL;
+  const char *path = get_path (self);
   SampanDictionaryData *data;
 
-  if (get_data (self) != NULL)
+  if (sampan_dictionary_get_is_open (self))
     return TRUE;
-  if (self->path == NULL || *self->path == '\0')
+  if (path == NULL || *path == '\0')
     {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "no dictionary");
       return FALSE;
     }
-  data = _sampan_dictionary_data_read (self->path, cancellable, error);
+  data = _sampan_dictionary_data_read (path, cancellable, error);
   if (data == NULL)
     return FALSE;
-  locker = g_mutex_locker_new (&self->lock);
-  if (self->data == NULL)
-    self->data = data;
-  else /* another thread was quicker */
-    _sampan_dictionary_data_free (data);
+  take_data (self, data);
   return TRUE;
 }
 
@@ -362,7 +380,7 @@ sampan_dictionary_open_async (SampanDictionary *self,
   g_return_if_fail (SAMPAN_IS_DICTIONARY (self));
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, sampan_dictionary_open_async);
-  if (get_data (self) != NULL)
+  if (sampan_dictionary_get_is_open (self))
     g_task_return_boolean (task, TRUE);
   else
     g_task_run_in_thread (task, open_thread);
@@ -379,13 +397,124 @@ gboolean
 sampan_dictionary_get_is_open (SampanDictionary *self)
 {
   g_return_val_if_fail (SAMPAN_IS_DICTIONARY (self), FALSE);
-  return get_data (self) != NULL;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  return self->data != NULL;
 }
 
 const char *
 sampan_dictionary_get_credit (void)
 {
   return "CC-CEDICT · CC BY-SA 4.0";
+}
+
+/* ---- a file of the user's ---- */
+
+gboolean
+sampan_dictionary_has_own (SampanDictionary *self)
+{
+  g_return_val_if_fail (SAMPAN_IS_DICTIONARY (self), FALSE);
+  return self->own != NULL && g_file_test (self->own, G_FILE_TEST_IS_REGULAR);
+}
+
+gboolean
+sampan_dictionary_is_there (SampanDictionary *self)
+{
+  g_return_val_if_fail (SAMPAN_IS_DICTIONARY (self), FALSE);
+  return sampan_dictionary_has_own (self)
+         || (self->path != NULL && g_file_test (self->path, G_FILE_TEST_IS_REGULAR));
+}
+
+static gboolean
+copy (SampanDictionary *self, const char *path, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (self->own);
+  g_autofree char *part = g_strconcat (self->own, ".part", NULL);
+  g_autoptr (GFile) from = g_file_new_for_path (path);
+  g_autoptr (GFile) to = g_file_new_for_path (part);
+  g_autoptr (GError) local = NULL;
+
+  if (g_mkdir_with_parents (folder, 0755) == 0
+      && g_file_copy (from, to, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, &local)
+      && g_rename (part, self->own) == 0)
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+               _ ("%s could not be written: %s. Check the permissions of its folder."), self->own,
+               local != NULL ? local->message : g_strerror (errno));
+  g_unlink (part);
+  return FALSE;
+}
+
+gboolean
+sampan_dictionary_add (SampanDictionary *self, const char *path, GError **error)
+{
+  g_autoptr (SampanDictionaryData) data = NULL;
+  g_autoptr (GError) local = NULL;
+
+  g_return_val_if_fail (SAMPAN_IS_DICTIONARY (self) && self->own != NULL, FALSE);
+  data = _sampan_dictionary_data_read (path, NULL, &local);
+  if (data == NULL)
+    {
+      g_autofree char *name = g_filename_display_basename (path);
+
+      g_debug ("%s", local->message);
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                   /* Translators: %s is a file's name; CC-CEDICT is a dictionary's */
+                   _ ("“%s” is not CC-CEDICT, or not all of it. Download it again from its "
+                      "website, and choose the .gz or .zip file."),
+                   name);
+      return FALSE;
+    }
+  if (!copy (self, path, error))
+    return FALSE;
+  take_data (self, g_steal_pointer (&data));
+  return TRUE;
+}
+
+static char *
+dup_removed_path (SampanDictionary *self)
+{
+  return g_strconcat (self->own, ".removed", NULL);
+}
+
+static gboolean
+move (SampanDictionary *self, const char *from, const char *to, GError **error)
+{
+  if (g_rename (from, to) != 0)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+                   _ ("%s could not be written: %s. Check the permissions of its folder."), to,
+                   g_strerror (errno));
+      return FALSE;
+    }
+  take_data (self, NULL);
+  return TRUE;
+}
+
+gboolean
+sampan_dictionary_remove_own (SampanDictionary *self, GError **error)
+{
+  g_return_val_if_fail (SAMPAN_IS_DICTIONARY (self) && self->own != NULL, FALSE);
+  g_autofree char *removed = dup_removed_path (self);
+
+  return move (self, self->own, removed, error);
+}
+
+gboolean
+sampan_dictionary_restore_own (SampanDictionary *self, GError **error)
+{
+  g_return_val_if_fail (SAMPAN_IS_DICTIONARY (self) && self->own != NULL, FALSE);
+  g_autofree char *removed = dup_removed_path (self);
+
+  return move (self, removed, self->own, error);
+}
+
+void
+sampan_dictionary_forget_removed (SampanDictionary *self)
+{
+  g_return_if_fail (SAMPAN_IS_DICTIONARY (self) && self->own != NULL);
+  g_autofree char *removed = dup_removed_path (self);
+
+  g_unlink (removed);
 }
 
 /* ---- the object ---- */
@@ -395,9 +524,10 @@ sampan_dictionary_finalize (GObject *object)
 {
   SampanDictionary *self = SAMPAN_DICTIONARY (object);
 
-  g_clear_pointer (&self->data, _sampan_dictionary_data_free);
+  g_clear_pointer (&self->data, _sampan_dictionary_data_unref);
   g_mutex_clear (&self->lock);
   g_free (self->path);
+  g_free (self->own);
   G_OBJECT_CLASS (sampan_dictionary_parent_class)->finalize (object);
 }
 
@@ -423,11 +553,28 @@ sampan_dictionary_new (const char *path)
 }
 
 SampanDictionary *
+sampan_dictionary_new_with_own (const char *path, const char *own)
+{
+  SampanDictionary *self = sampan_dictionary_new (path);
+
+  self->own = g_strdup (own);
+  return self;
+}
+
+SampanDictionary *
 sampan_dictionary_get_default (void)
 {
   static SampanDictionary *dictionary;
 
   if (g_once_init_enter_pointer (&dictionary))
-    g_once_init_leave_pointer (&dictionary, sampan_dictionary_new (SAMPAN_DICTIONARY_PATH));
+    {
+      const char *path = g_getenv ("SAMPAN_DICTIONARY");
+      g_autofree char *own =
+          g_build_filename (g_get_user_data_dir (), "sampan", "dictionary", "cc-cedict", NULL);
+
+      g_once_init_leave_pointer (
+          &dictionary,
+          sampan_dictionary_new_with_own (path != NULL ? path : SAMPAN_DICTIONARY_PATH, own));
+    }
   return dictionary;
 }

@@ -1,5 +1,7 @@
 #include "config.h"
 
+#include <archive.h>
+#include <archive_entry.h>
 #include <glib/gstdio.h>
 #include <locale.h>
 #include <string.h>
@@ -205,6 +207,111 @@ test_files (void)
   g_rmdir (folder);
 }
 
+/* A few lines as CC-CEDICT is published. */
+#define PUBLISHED                                                                                  \
+  "# CC-CEDICT\r\n#! version=1\r\n"                                                                \
+  "女兒 女儿 [nu:3 er2] /daughter/\r\n"                                                            \
+  "船 船 [chuan2] /boat/vessel/ship/CL:條|条[tiao2],艘[sou1],隻|只[zhi1]/\r\n"                     \
+  "狗 狗 [gou3] /dog/CL:隻|只[zhi1],條|条[tiao2]/\r\n"                                             \
+  "哪兒 哪儿 [na3 r5] /where?/wherever/\r\n"
+
+static void
+check_published (SampanDictionary *own)
+{
+  g_autoptr (SampanDictionaryWord) boat = sampan_dictionary_lookup_at (own, "船", 0);
+  g_autoptr (SampanDictionaryWord) daughter = sampan_dictionary_lookup_at (own, "女儿", 0);
+  g_autoptr (SampanDictionaryWord) dog = sampan_dictionary_lookup_at (own, "two dogs", 5);
+  g_autoptr (SampanDictionaryWord) where = sampan_dictionary_lookup_at (own, "哪兒", 0);
+  SampanDictionaryEntry *entry;
+
+  g_assert_nonnull (boat);
+  entry = g_ptr_array_index (boat->entries, 0);
+  g_assert_cmpstr (entry->pinyin, ==, "chuán");
+  g_assert_cmpstr (entry->glosses[0], ==, "boat");
+  g_assert_cmpstr (entry->glosses[2], ==, "ship");
+  g_assert_cmpstr (entry->glosses[3], ==, "CL:條|条[tiáo],艘[sōu],隻|只[zhī]");
+  g_assert_nonnull (daughter);
+  entry = g_ptr_array_index (daughter->entries, 0);
+  g_assert_cmpstr (entry->pinyin, ==, "nǚ ér");
+  g_assert_cmpstr (entry->traditional, ==, "女兒");
+  g_assert_nonnull (dog);
+  entry = g_ptr_array_index (dog->entries, 0);
+  g_assert_cmpstr (entry->simplified, ==, "狗");
+  g_assert_cmpstr (entry->pinyin, ==, "gǒu");
+  g_assert_nonnull (where);
+  entry = g_ptr_array_index (where->entries, 0);
+  g_assert_cmpstr (entry->pinyin, ==, "nǎ r");
+}
+
+static void
+write_packed (const char *path, const char *format)
+{
+  struct archive *archive = archive_write_new ();
+  struct archive_entry *entry = archive_entry_new ();
+
+  if (g_str_equal (format, "zip"))
+    archive_write_set_format_zip (archive);
+  else
+    {
+      archive_write_set_format_raw (archive);
+      archive_write_add_filter_gzip (archive);
+    }
+  g_assert_cmpint (archive_write_open_filename (archive, path), ==, ARCHIVE_OK);
+  archive_entry_set_pathname (entry, "cedict_ts.u8");
+  archive_entry_set_filetype (entry, AE_IFREG);
+  archive_entry_set_size (entry, strlen (PUBLISHED));
+  archive_entry_set_perm (entry, 0644);
+  g_assert_cmpint (archive_write_header (archive, entry), ==, ARCHIVE_OK);
+  g_assert_cmpint (archive_write_data (archive, PUBLISHED, strlen (PUBLISHED)), ==,
+                   strlen (PUBLISHED));
+  archive_entry_free (entry);
+  g_assert_cmpint (archive_write_free (archive), ==, ARCHIVE_OK);
+}
+
+/* Where no dictionary is installed, the user adds the file that its website has; it is taken away,
+ * and put back. */
+static void
+test_added (gconstpointer data)
+{
+  const char *format = data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = g_dir_make_tmp ("sampan-dictionary-XXXXXX", NULL);
+  g_autofree char *keep = g_build_filename (folder, "own", "cc-cedict", NULL);
+  g_autofree char *path = g_build_filename (folder, "cedict_1_0_ts_utf-8_mdbg", NULL);
+  g_autofree char *bad = g_build_filename (folder, "bad.txt", NULL);
+  g_autofree char *own_folder = g_path_get_dirname (keep);
+  g_autoptr (SampanDictionary) own = sampan_dictionary_new_with_own ("/nowhere/x.dict.dz", keep);
+  g_autoptr (SampanDictionary) later = sampan_dictionary_new_with_own (NULL, keep);
+
+  if (g_str_equal (format, "plain"))
+    g_assert_true (g_file_set_contents (path, PUBLISHED, -1, NULL));
+  else
+    write_packed (path, format);
+  g_assert_true (g_file_set_contents (bad, "nothing of the kind\n", -1, NULL));
+  g_assert_false (sampan_dictionary_is_there (own));
+  g_assert_false (sampan_dictionary_add (own, bad, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
+  g_clear_error (&error);
+  g_assert_false (sampan_dictionary_is_there (own));
+  g_assert_true (sampan_dictionary_add (own, path, &error));
+  check_published (own);
+  g_assert_true (sampan_dictionary_open (later, &error));
+  check_published (later);
+
+  g_assert_true (sampan_dictionary_remove_own (own, &error));
+  g_assert_false (sampan_dictionary_is_there (own));
+  g_assert_null (sampan_dictionary_lookup_at (own, "船", 0));
+  g_assert_true (sampan_dictionary_restore_own (own, &error));
+  g_assert_true (sampan_dictionary_open (own, &error));
+  check_published (own);
+  g_assert_true (sampan_dictionary_remove_own (own, &error));
+  sampan_dictionary_forget_removed (own);
+  g_unlink (path);
+  g_unlink (bad);
+  g_assert_cmpint (g_rmdir (own_folder), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -220,6 +327,9 @@ main (int argc, char **argv)
   g_test_add_func ("/dictionary/no-word", test_no_word);
   g_test_add_func ("/dictionary/speed", test_speed);
   g_test_add_func ("/dictionary/files", test_files);
+  g_test_add_data_func ("/dictionary/added/plain", "plain", test_added);
+  g_test_add_data_func ("/dictionary/added/gzip", "gzip", test_added);
+  g_test_add_data_func ("/dictionary/added/zip", "zip", test_added);
   status = g_test_run ();
   g_object_unref (dictionary);
   return status;

@@ -6,6 +6,7 @@
 
 #include "net/sampan-net-error.h"
 
+#include "sampan-dictionary-group.h"
 #include "sampan-pack-add.h"
 #include "sampan-pack-offer-row.h"
 #include "sampan-pack-text.h"
@@ -192,7 +193,8 @@ show_offers (SampanPacksPage *self, GListModel *offers)
     gtk_widget_set_visible (GTK_WIDGET (self->offers_row), FALSE);
   else if (*location == '\0')
     show_offers_row (self, _ ("No list is named"),
-                     _ ("The one that comes with Sampan has no language packs yet."));
+                     _ ("The one that comes with Sampan is empty. Name one that you trust, or that "
+                        "your team keeps: the guide shows how it is written."));
   else
     show_offers_row (self, _ ("This list has no language packs"), "");
 }
@@ -334,6 +336,7 @@ sampan_packs_page_class_init (SampanPacksPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (SAMPAN_TYPE_DICTIONARY_GROUP);
   g_type_ensure (SAMPAN_TYPE_PACK_ADD);
   G_OBJECT_CLASS (klass)->dispose = sampan_packs_page_dispose;
   gtk_widget_class_set_template_from_resource (widget_class,

@@ -160,6 +160,26 @@ on_shortcuts (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     sampan_shortcuts_present (GTK_WIDGET (window));
 }
 
+/* What others have made and Sampan shows or runs, with its licence. */
+static void
+add_legal (AdwAboutDialog *about)
+{
+  adw_about_dialog_add_legal_section (
+      about, "CC-CEDICT", NULL, GTK_LICENSE_CUSTOM,
+      _ ("The words that explain Chinese and English are those of CC-CEDICT, published by MDBG, "
+         "shown "
+         "as they stand, under the <a "
+         "href=\"https://creativecommons.org/licenses/by-sa/4.0/\">Creative "
+         "Commons Attribution-ShareAlike 4.0</a> licence."));
+  adw_about_dialog_add_legal_section (
+      about, _ ("Language Packs"), NULL, GTK_LICENSE_CUSTOM,
+      _ ("Each language pack has the licence that its row in Preferences, Packs, names."));
+  adw_about_dialog_add_legal_section (about, "OpenCC", NULL, GTK_LICENSE_APACHE_2_0, NULL);
+  adw_about_dialog_add_legal_section (about, "Compact Language Detector 2", NULL,
+                                      GTK_LICENSE_APACHE_2_0, NULL);
+  adw_about_dialog_add_legal_section (about, "ONNX Runtime", NULL, GTK_LICENSE_MIT_X11, NULL);
+}
+
 static void
 on_about (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -178,6 +198,7 @@ on_about (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   adw_about_dialog_set_license_type (about, GTK_LICENSE_GPL_3_0);
   /* Translators: put your names here, one a line. */
   adw_about_dialog_set_translator_credits (about, _ ("translator-credits"));
+  add_legal (about);
   adw_dialog_present (ADW_DIALOG (about), GTK_WIDGET (window));
 }
 

@@ -219,8 +219,7 @@ on_opened (GObject *source, GAsyncResult *result, gpointer user_data)
   if (open)
     look_up (self);
   else
-    show_nothing (self, _ ("There is no dictionary here: install CC-CEDICT (in Debian "
-                           "“dict-cc-cedict”)."));
+    show_nothing (self, _ ("There is no dictionary here: add CC-CEDICT in Preferences, Packs."));
 }
 
 static gboolean
