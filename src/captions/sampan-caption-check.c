@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "core/sampan-cue-edit.h"
 #include "sampan-caption-file.h"
 #include "sampan-caption-rules.h"
 #include "sampan-caption-wrap.h"
@@ -312,9 +313,114 @@ put_mended (SampanCaptionTrack *track, GPtrArray *cues, GPtrArray *mended)
   return n;
 }
 
-guint
-sampan_caption_mend_tracks (
-    SampanCaptionTrack *track, SampanCaptionTrack *target, double fps, guint *before, guint *after)
+/* ---- joining ---- */
+
+/* Both texts as one, in lines that are allowed. */
+static SampanCue *
+join (SampanCue *first, SampanCue *second, const char *language, gint64 end)
+{
+  g_autofree char *text =
+      g_strjoin ("\n", sampan_cue_get_text (first), sampan_cue_get_text (second), NULL);
+  g_autoptr (SampanCue) cue =
+      sampan_cue_new (NULL, sampan_cue_get_start (first), MAX (end, sampan_cue_get_end (second)),
+                      text, sampan_cue_get_settings (first), NULL);
+
+  return mend_lines (cue, language);
+}
+
+static gboolean
+has_faults (SampanCue *cue, const char *language)
+{
+  g_autoptr (GPtrArray) faults =
+      g_ptr_array_new_with_free_func ((GDestroyNotify)sampan_caption_fault_free);
+
+  sampan_caption_check_cue (cue, NULL, language, 0, faults);
+  return faults->len > 0;
+}
+
+/* Whether a cue is too short and nothing after it lets it stay for longer. */
+static gboolean
+is_short (SampanCue *cue, SampanCue *next, const SampanCaptionRules *rules, gint64 gap)
+{
+  gint64 latest = next != NULL ? sampan_cue_get_start (next) - gap : G_MAXINT64;
+
+  return !is_empty (cue)
+         && MAX (sampan_cue_get_end (cue), latest) - sampan_cue_get_start (cue) < rules->minimum;
+}
+
+/* Whether what renders the two may be joined like them. */
+static gboolean
+renderings_fit (SampanCaptionTrack *target, SampanCue *first, SampanCue *second, gint64 end)
+{
+  SampanCue *a = sampan_caption_track_find_rendering (target, sampan_cue_get_id (first));
+  SampanCue *b = sampan_caption_track_find_rendering (target, sampan_cue_get_id (second));
+  const char *language = sampan_caption_track_get_language (target);
+  g_autoptr (SampanCue) both = NULL;
+
+  if (a == NULL || b == NULL || a == b)
+    return a == b;
+  if (sampan_cue_get_pinned (a) || sampan_cue_get_pinned (b))
+    return FALSE;
+  both = join (a, b, language, end);
+  return !has_faults (both, language);
+}
+
+/* Whether the cue at @i of @track and the next one had better be one. */
+static gboolean
+should_join (SampanCaptionTrack *track, SampanCaptionTrack *target, guint i, gint64 gap)
+{
+  const char *language = sampan_caption_track_get_language (track);
+  const SampanCaptionRules *rules = sampan_caption_rules_get (language);
+  SampanCue *first = sampan_caption_track_get_cue (track, i);
+  SampanCue *second = sampan_caption_track_get_cue (track, i + 1);
+  SampanCue *third = sampan_caption_track_get_cue (track, i + 2);
+  gint64 between, latest;
+  g_autoptr (SampanCue) both = NULL;
+
+  if (second == NULL || is_empty (first) || is_empty (second)
+      || !stand_in_one_place (first, second))
+    return FALSE;
+  between = sampan_cue_get_start (second) - sampan_cue_get_end (first);
+  if (between < 0 || between >= BLINK
+      || (!is_short (first, second, rules, gap) && !is_short (second, third, rules, gap)))
+    return FALSE;
+  latest = third != NULL ? sampan_cue_get_start (third) - gap : G_MAXINT64;
+  latest = MIN (latest, sampan_cue_get_start (first) + rules->minimum);
+  both = join (first, second, language, latest);
+  return !has_faults (both, language)
+         && (target == NULL || renderings_fit (target, first, second, latest));
+}
+
+/* Returns: how many are no more. */
+static guint
+join_short (SampanMedia *media, SampanCaptionTrack *track, SampanCaptionTrack *target, double fps)
+{
+  gint64 gap = get_gap (sampan_caption_rules_get (sampan_caption_track_get_language (track)), fps);
+  guint n = 0;
+
+  for (guint i = 0; i + 1 < sampan_caption_track_get_n_cues (track);)
+    if (should_join (track, target, i, gap))
+      {
+        g_autofree char *id =
+            g_strdup (sampan_cue_get_id (sampan_caption_track_get_cue (track, i)));
+        sampan_cue_edit_merge (media, track, id);
+        n++;
+      }
+    else
+      i++;
+  return n;
+}
+
+static guint
+count_track (SampanCaptionTrack *track, double fps)
+{
+  g_autoptr (GPtrArray) cues = track != NULL ? sampan_caption_track_dup_cues (track) : NULL;
+
+  return cues != NULL ? count (cues, sampan_caption_track_get_language (track), fps) : 0;
+}
+
+static guint
+mend_times (SampanCaptionTrack *track, SampanCaptionTrack *target, double fps, guint *after)
 {
   const char *language = sampan_caption_track_get_language (track);
   const char *other_language = target != NULL ? sampan_caption_track_get_language (target) : NULL;
@@ -324,14 +430,30 @@ sampan_caption_mend_tracks (
   g_autoptr (GPtrArray) followed = NULL;
   guint n = 0;
 
-  *before = count (cues, language, fps);
   *after = count (mended, language, fps);
   if (others != NULL)
     {
       followed = follow (others, track, mended, other_language);
-      *before += count (others, other_language, fps);
       *after += count (followed, other_language, fps);
       n += put_mended (target, others, followed);
     }
   return n + put_mended (track, cues, mended);
+}
+
+guint
+sampan_caption_mend_tracks (SampanMedia *media,
+                            SampanCaptionTrack *track,
+                            SampanCaptionTrack *target,
+                            double fps,
+                            guint *before,
+                            guint *after)
+{
+  guint n;
+
+  *before = count_track (track, fps) + count_track (target, fps);
+  sampan_media_begin_change (media);
+  n = join_short (media, track, target, fps);
+  n += mend_times (track, target, fps, after);
+  sampan_media_end_change (media);
+  return n;
 }

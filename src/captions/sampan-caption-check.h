@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/sampan-caption-track.h"
+#include "core/sampan-media.h"
 
 G_BEGIN_DECLS
 
@@ -69,15 +69,22 @@ GPtrArray *sampan_caption_mend (GPtrArray *cues,
 
 /**
  * sampan_caption_mend_tracks:
+ * @media: has @track and @target
  * @target: (nullable): renders @track
  * @before, @after: (out): the faults of both
  *
- * sampan_caption_mend() for a source track and its rendering, whose cues follow the source's times.
- * Each track changes once at most.
+ * Joins captions that stand for too short a time with their neighbour, where the two are one that
+ * has no faults and less than half a second lies between them; a person's pinned rendering is left
+ * alone. Then sampan_caption_mend() for a source track and its rendering, whose cues follow the
+ * source's times.
  *
  * Returns: how many captions have changed; short gaps that are closed were no faults
  */
-guint sampan_caption_mend_tracks (
-    SampanCaptionTrack *track, SampanCaptionTrack *target, double fps, guint *before, guint *after);
+guint sampan_caption_mend_tracks (SampanMedia *media,
+                                  SampanCaptionTrack *track,
+                                  SampanCaptionTrack *target,
+                                  double fps,
+                                  guint *before,
+                                  guint *after);
 
 G_END_DECLS

@@ -337,22 +337,25 @@ captions_mend (SampanCli *cli, int argc, char **argv)
   int status = SAMPAN_CLI_DONE;
   g_autoptr (GPtrArray) cues =
       read_reading (argc, argv, &reading, _ ("a caption file, --lang LANG and -o FILE"), &status);
+  g_autoptr (SampanMedia) media = NULL;
+  SampanCaptionTrack *track;
   g_autoptr (GPtrArray) mended = NULL;
-  g_autoptr (GPtrArray) before = NULL;
-  g_autoptr (GPtrArray) after = NULL;
+  guint before, after;
   g_autoptr (GError) error = NULL;
 
   if (cues == NULL)
     return status;
   if (reading.output == NULL)
     return sampan_cli_wants (_ ("a caption file, --lang LANG and -o FILE"));
-  mended = sampan_caption_mend (cues, reading.language, NULL, NULL, reading.fps);
-  before = sampan_caption_check (cues, reading.language, reading.fps);
-  after = sampan_caption_check (mended, reading.language, reading.fps);
+  media = sampan_media_new (SAMPAN_MEDIA_VIDEO, "", "", "", 0, 0, 0);
+  track = sampan_media_ensure_track (media, reading.language);
+  sampan_caption_track_set_cues (track, cues);
+  sampan_caption_mend_tracks (media, track, NULL, reading.fps, &before, &after);
+  mended = sampan_caption_track_dup_cues (track);
   if (!sampan_cli_write_cues (mended, reading.output, &error))
     return sampan_cli_fail (error);
   /* Translators: how many faults captions had, and how many could not be mended */
-  g_printerr (_ ("%u faults before, %u after\n"), before->len, after->len);
+  g_printerr (_ ("%u faults before, %u after\n"), before, after);
   return SAMPAN_CLI_DONE;
 }
 

@@ -113,14 +113,21 @@ test_mend (void)
   }
 }
 
+static SampanMedia *
+make_media (void)
+{
+  return sampan_media_new (SAMPAN_MEDIA_VIDEO, "00", "a.mp4", "video/mp4", 16, 16, 60000);
+}
+
 /* The rendering needs more time than the source; it stays fresh although the source's lines change.
  */
 static void
 test_tracks (void)
 {
   static const char *const ids[] = { "a", NULL };
-  g_autoptr (SampanCaptionTrack) track = sampan_caption_track_new ("zh-Hans");
-  g_autoptr (SampanCaptionTrack) target = sampan_caption_track_new ("en");
+  g_autoptr (SampanMedia) media = make_media ();
+  SampanCaptionTrack *track = sampan_media_ensure_track (media, "zh-Hans");
+  SampanCaptionTrack *target = sampan_media_ensure_track (media, "en");
   const char *chinese = "毛肚七上八下，鸭肠十五秒，时间一到马上吃掉它";
   g_autoptr (SampanCue) source = make ("a", 0, 2000, chinese);
   g_autoptr (SampanCue) plain =
@@ -134,7 +141,7 @@ test_tracks (void)
 
   sampan_caption_track_put (track, source);
   sampan_caption_track_put (target, rendering);
-  g_assert_cmpuint (sampan_caption_mend_tracks (track, target, 25, &before, &after), ==, 2);
+  g_assert_cmpuint (sampan_caption_mend_tracks (media, track, target, 25, &before, &after), ==, 2);
   g_assert_cmpuint (before, ==, 4);
   g_assert_cmpuint (after, ==, 0);
   mended = sampan_caption_track_get_cue (target, 0);
@@ -144,7 +151,7 @@ test_tracks (void)
   g_assert_cmpint (sampan_caption_track_get_state (target, mended, track), ==,
                    SAMPAN_SEGMENT_FRESH);
   g_assert_cmpstr (sampan_cue_get_provider (mended), ==, "stub");
-  g_assert_cmpuint (sampan_caption_mend_tracks (track, target, 25, &before, &after), ==, 0);
+  g_assert_cmpuint (sampan_caption_mend_tracks (media, track, target, 25, &before, &after), ==, 0);
   g_assert_cmpuint (before, ==, 0);
 }
 
@@ -152,17 +159,90 @@ test_tracks (void)
 static void
 test_gaps (void)
 {
-  g_autoptr (SampanCaptionTrack) track = sampan_caption_track_new ("en");
+  g_autoptr (SampanMedia) media = make_media ();
+  SampanCaptionTrack *track = sampan_media_ensure_track (media, "en");
   g_autoptr (SampanCue) first = make ("a", 0, 2000, "Here it is.");
   g_autoptr (SampanCue) second = make ("b", 2300, 4000, "And there.");
   guint before, after;
 
   sampan_caption_track_put (track, first);
   sampan_caption_track_put (track, second);
-  g_assert_cmpuint (sampan_caption_mend_tracks (track, NULL, 25, &before, &after), ==, 1);
+  g_assert_cmpuint (sampan_caption_mend_tracks (media, track, NULL, 25, &before, &after), ==, 1);
   g_assert_cmpuint (before, ==, 0);
   g_assert_cmpuint (after, ==, 0);
   g_assert_cmpint (sampan_cue_get_end (sampan_caption_track_get_cue (track, 0)), ==, 2220);
+}
+
+static void
+put (SampanCaptionTrack *track,
+     const char *id,
+     gint64 start,
+     gint64 end,
+     const char *text,
+     const char *source)
+{
+  const char *const ids[] = { source, NULL };
+  g_autoptr (SampanCue) cue =
+      sampan_cue_new (id, start, end, text, NULL, source != NULL ? ids : NULL);
+
+  sampan_caption_track_put (track, cue);
+}
+
+/* Too short for the eye, and no time around it: it goes with its neighbour, where that may be. */
+static void
+test_join (void)
+{
+  g_autoptr (SampanMedia) media = make_media ();
+  SampanCaptionTrack *track = sampan_media_ensure_track (media, "en");
+  SampanCaptionTrack *target = sampan_media_ensure_track (media, "zh-Hans");
+  guint before, after;
+
+  /* Two short ones become one that can be read; their translations, too. */
+  put (track, "a", 0, 500, "Wait.", NULL);
+  put (track, "b", 600, 1100, "Not yet.", NULL);
+  put (target, "x", 0, 500, "等等", "a");
+  put (target, "y", 600, 1100, "还没好", "b");
+  /* Too long for one. */
+  put (track, "c", 1200, 6000,
+       "This is a line of forty-two characters now\nand so is this one, with a word or so more",
+       NULL);
+  put (track, "d", 6050, 6500, "Now.", NULL);
+  /* There is time after it. */
+  put (track, "e", 6600, 7000, "Eat!", NULL);
+  put (track, "f", 10000, 10400, "Ah", NULL);
+  sampan_caption_mend_tracks (media, track, NULL, 25, &before, &after);
+  g_assert_cmpuint (after, <, before);
+  g_assert_cmpstr (sampan_cue_get_text (sampan_caption_track_get_cue (track, 0)), ==,
+                   "Wait.\nNot yet.");
+  g_assert_cmpint (sampan_cue_get_start (sampan_caption_track_get_cue (track, 0)), ==, 0);
+  g_assert_cmpint (sampan_cue_get_end (sampan_caption_track_get_cue (track, 0)), ==, 1120);
+  g_assert_cmpstr (sampan_cue_get_text (sampan_caption_track_find_rendering (target, "a")), ==,
+                   "等等\n还没好");
+  g_assert_nonnull (sampan_caption_track_find (track, "c", NULL));
+  g_assert_cmpstr (sampan_cue_get_text (sampan_caption_track_find (track, "d", NULL)), ==,
+                   "Now.\nEat!");
+}
+
+/* What a person pinned is not joined; two places are two captions; silence parts them. */
+static void
+test_not_joined (void)
+{
+  static const char *const ids[] = { "a", NULL };
+  g_autoptr (SampanMedia) media = make_media ();
+  SampanCaptionTrack *track = sampan_media_ensure_track (media, "en");
+  SampanCaptionTrack *target = sampan_media_ensure_track (media, "zh-Hans");
+  g_autoptr (SampanCue) plain = sampan_cue_new ("x", 0, 500, "等等", NULL, ids);
+  g_autoptr (SampanCue) pinned = sampan_cue_with_pinned (plain, TRUE);
+  guint before, after;
+
+  put (track, "a", 0, 500, "Wait.", NULL);
+  put (track, "b", 600, 1100, "Not yet.", NULL);
+  put (track, "c", 1700, 2100, "Now!", NULL);
+  put (track, "d", 2800, 4000, "Eat!", NULL);
+  put (target, "y", 600, 1100, "还没好", "b");
+  sampan_caption_track_put (target, pinned);
+  sampan_caption_mend_tracks (media, track, target, 25, &before, &after);
+  g_assert_cmpuint (sampan_caption_track_get_n_cues (track), ==, 4);
 }
 
 /* ---- lines ---- */
@@ -285,6 +365,8 @@ main (int argc, char **argv)
   g_test_add_func ("/captions/mend", test_mend);
   g_test_add_func ("/captions/mend-tracks", test_tracks);
   g_test_add_func ("/captions/mend-gaps", test_gaps);
+  g_test_add_func ("/captions/mend-join", test_join);
+  g_test_add_func ("/captions/mend-apart", test_not_joined);
   g_test_add_func ("/captions/wrap", test_wrap);
   g_test_add_func ("/captions/wrap-properties", test_wrap_properties);
   g_test_add_func ("/captions/lay", test_lay);

@@ -26,12 +26,15 @@ def srt(cues):
     return "".join(f"{i}\n{stamp(a)} --> {stamp(b)}\n{text}\n\n" for i, (a, b, text) in enumerate(cues, 1))
 
 
-def make_note(work, library, title, length, cues, language="en"):
-    """A video with a beep each second, and its captions."""
+BEEPS = "aevalsrc='0.6*sin(2*PI*600*t)*lt(mod(t,1),0.4)':s=8000"
+
+
+def make_note(work, library, title, length, cues, language="en", sound=None):
+    """A video with a beep each second, or with the sound of a file, and its captions."""
+    heard = ["-i", sound, "-af", "apad"] if sound else ["-f", "lavfi", "-i", BEEPS]
     clip, file = work / f"{title}.mkv", work / f"{title}.srt"
     subprocess.run(["ffmpeg", "-v", "error", "-y", "-f", "lavfi", "-i", f"color=teal:s=160x90:r={25 if length < 60 else 1}:d={length}",
-                    "-f", "lavfi", "-i", f"aevalsrc='0.6*sin(2*PI*600*t)*lt(mod(t,1),0.4)':s=8000:d={length}", "-c:v", "libx264",
-                    "-preset", "ultrafast", "-c:a", "flac", clip], check=True)
+                    *heard, "-t", str(length), "-c:v", "libx264", "-preset", "ultrafast", "-c:a", "flac", clip], check=True)
     file.write_text(srt(cues), encoding="utf-8")
 
     def cli(*arguments):

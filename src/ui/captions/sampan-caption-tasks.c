@@ -4,6 +4,7 @@
 
 #include "captions/sampan-caption-check.h"
 #include "media/sampan-listener.h"
+#include "media/sampan-media-probe.h"
 #include "media/sampan-transcription.h"
 #include "net/sampan-secrets.h"
 
@@ -464,34 +465,54 @@ sampan_caption_tasks_transcribe (GtkWidget *page, SampanDocument *document, Samp
 
 /* ---- mending ---- */
 
+static char *
+dup_mended (guint n, guint before, guint after)
+{
+  if (before == after && n > 0)
+    /* Translators: how many captions now stand until the next one, so that nothing blinks */
+    return g_strdup_printf (ngettext ("%u caption stays until the next one now",
+                                      "%u captions stay until the next one now", n),
+                            n);
+  if (before == after)
+    return g_strdup (before == 0 ? _ ("There is nothing to mend")
+                                 : _ ("What is left needs your hand: shorter words, or a split"));
+  /* Translators: how many faults the captions had, and how many are left */
+  return g_strdup_printf (ngettext ("%u fault before, %u after", "%u faults before, %u after",
+                                    before),
+                          before, after);
+}
+
+/* A file that says no frame rate is taken for 25 a second. */
+static void
+on_probed (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Task *task = user_data;
+  g_autoptr (SampanMediaInfo) info = sampan_media_probe_finish (result, NULL);
+  const char *other = sampan_document_get_target_language (task->document);
+  SampanCaptionTrack *track = sampan_media_get_track (task->media, get_language (task));
+  SampanCaptionTrack *target = other != NULL ? sampan_media_get_track (task->media, other) : NULL;
+  SampanHistory *history = sampan_document_get_history (task->document);
+  guint before = 0, after = 0, n;
+
+  if (track != NULL && task->page != NULL)
+    {
+      g_autofree char *text = NULL;
+
+      sampan_history_begin (history);
+      n = sampan_caption_mend_tracks (task->media, track, target != track ? target : NULL,
+                                      info != NULL ? info->fps : 0, &before, &after);
+      sampan_history_end (history);
+      text = dup_mended (n, before, after);
+      say (task->page, text);
+    }
+  task_unref (task);
+}
+
 void
 sampan_caption_tasks_mend (GtkWidget *page, SampanDocument *document, SampanMedia *media)
 {
-  const char *language = sampan_note_get_source_language (sampan_document_get_note (document));
-  const char *other = sampan_document_get_target_language (document);
-  SampanCaptionTrack *track = sampan_media_get_track (media, language);
-  SampanCaptionTrack *target = other != NULL ? sampan_media_get_track (media, other) : NULL;
-  SampanHistory *history = sampan_document_get_history (document);
-  g_autofree char *text = NULL;
-  guint before = 0, after = 0, n;
+  Task *task = task_new (page, document, media);
+  g_autofree char *path = dup_path (task);
 
-  if (track == NULL)
-    return;
-  sampan_history_begin (history);
-  n = sampan_caption_mend_tracks (track, target, 0, &before, &after);
-  sampan_history_end (history);
-  if (before == after && n > 0)
-    /* Translators: how many captions now stand until the next one, so that nothing blinks */
-    text = g_strdup_printf (ngettext ("%u caption stays until the next one now",
-                                      "%u captions stay until the next one now", n),
-                            n);
-  else if (before == after)
-    text = g_strdup (before == 0 ? _ ("There is nothing to mend")
-                                 : _ ("What is left needs your hand: shorter words, or a split"));
-  else
-    /* Translators: how many faults the captions had, and how many are left */
-    text = g_strdup_printf (ngettext ("%u fault before, %u after", "%u faults before, %u after",
-                                      before),
-                            before, after);
-  say (page, text);
+  sampan_media_probe_async (path, task->cancellable, on_probed, task);
 }

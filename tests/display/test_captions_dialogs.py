@@ -1,0 +1,186 @@
+#!/usr/bin/env python3
+"""What the Captions page says of translated captions, and its dialogs, as a person with a keyboard and a screen reader goes through
+them: what a machine wrote, what is stale, what is approved; the style; transcription; and the export that burns in and muxes.
+OpenCC translates for real; the transcription server is a stub, which hears nothing and makes up its words."""
+
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+from captions import CLI, Page, done, make_note, ok  # noqa: E402
+from driver import App, Screen, wait  # noqa: E402
+
+WINDOW = os.environ["SAMPAN_WINDOW"]
+SHOTS = os.environ.get("SAMPAN_LOOK")  # a folder: pictures of each dialog
+SPEECH = pathlib.Path(os.environ["SAMPAN_SAMPLES"]) / "sense_and_sensibility_01_austen_64kb-0880.wav"
+STUB = pathlib.Path(__file__).resolve().parent.parent / "media" / "stub_transcriber.py"
+LENGTH = 8
+CUES = ((0.5, 2, "第一顿吃火锅"), (3, 5, "再来一杯茶"), (6, 7.5, "吃完了"))
+MACHINE, STALE = "By OpenCC, not approved", "Stale: the source changed"
+# Places in the page's menu, whose items have no names.
+TRANSCRIBE, STYLE = 5, 9
+
+
+class Dialogs(Page):
+    def choose(self, position):
+        self.app.press(self.app.find("toggle button", "More for Captions"))
+        items = wait("the menu", lambda: self.app.find_all("menu item"))
+        self.app.press(items[position])
+
+    def look(self, name):
+        if SHOTS:
+            self.screen.settle(1)
+            self.screen.shot(f"{SHOTS}/{name}.png")
+
+    def wait_marks(self, what, *marks):
+        """Each row ends with its mark; a screen reader says it with the caption."""
+        wait(f"{what}: {self.texts()}", lambda: all(mark in text for mark, text in zip(marks, self.texts())), 10)
+        ok(what)
+
+    def button(self, name, role="button"):
+        return self.app.find(role, name)
+
+
+def marks(page, screen):
+    app = page.app
+    page.wait_marks("a machine's captions say so", MACHINE, MACHINE, MACHINE)
+    page.look("marks")
+    screen.key("alt+Page_Up", "alt+Page_Up", "alt+Page_Up")
+    app.focus(page.text("简体中文, source"))
+    screen.key("ctrl+a")
+    screen.type("A cup")
+    page.wait_marks("what is edited leaves its translation stale", STALE, MACHINE, MACHINE)
+    app.find("label", "1 caption is stale: its source changed")
+    page.look("stale")
+    app.press(page.button("Translate Again"))
+    page.wait_marks("one button translates it again", MACHINE, MACHINE, MACHINE)
+    app.gone("label", "1 caption is stale: its source changed")
+    screen.key("alt+Page_Down")
+    app.press(app.find("toggle button", "Approve"))
+    page.wait_marks("one is approved", MACHINE, "Approved", MACHINE)
+    app.focus(page.text("简体中文, source"))
+    screen.key("ctrl+End")
+    screen.type(" ok")
+    page.wait_marks("it says that it is old, too", MACHINE, "Pinned, but stale: the source changed", MACHINE)
+    page.look("pinned")
+    app.press(page.button("Keep It"))
+    page.wait_marks("and is kept", MACHINE, "Approved", MACHINE)
+
+
+def style(page, screen):
+    """A style that comes with the program, another place, and a person's own letters: into the note."""
+    app = page.app
+    page.choose(STYLE)
+    app.find("dialog", "Caption Style")
+    page.look("style")
+    app.focus(app.find("combo box", "Style"))
+    screen.key("space", "Down", "Down", "Down", "Down", "Return")
+    app.focus(app.find("combo box", "Position"))
+    screen.key("space", "Down", "Return")
+    page.look("style-changed")
+    screen.key("Escape")
+    app.gone("dialog", "Caption Style")
+
+    def saved():
+        out = subprocess.run([CLI, "--library", page.library, "captions", "style", page.note, "--json"], check=True, capture_output=True, text=True)
+        return json.loads(out.stdout)
+    wait("the style in the note", lambda: saved().get("colour") == "#ffe14d" and saved()["place"] != "bottom", 5)
+    ok("a style is chosen and changed, and the note has it")
+    page.undo()
+    wait("the place undone", lambda: saved()["place"] == "bottom", 5)
+    page.app.press(app.find("button", "Redo"))
+    ok("and undone")
+
+
+def probe(path):
+    out = subprocess.run(["ffprobe", "-v", "error", "-show_entries", "stream=codec_type,codec_name:stream_tags=language", "-of", "json", path],
+                         check=True, capture_output=True, text=True)
+    return [(stream["codec_type"], stream.get("tags", {}).get("language")) for stream in json.loads(out.stdout)["streams"]]
+
+
+def export(page, screen, work):
+    """With two soft tracks, and two files beside."""
+    app, out = page.app, work / "out.mp4"
+    screen.key("ctrl+2")
+    pictured = []
+
+    def present():
+        app.press(app.find("button", "Export…"))
+        app.find("dialog", "Export")
+        screen.settle(0.5)
+        switch = app.find_all("check box", "SubRip (.srt)")[-1]
+        if not switch.get_state_set().contains(screen.atspi.StateType.CHECKED):
+            app.focus(switch)
+            screen.key("space")
+        if not pictured:
+            page.look("export")
+            pictured.append(True)
+        app.press(app.find_all("button", "Export…")[-1])
+
+    app.choose_file(present, out, "Save", out.exists)
+    wait("the end of the export", lambda: app.find_all("label", "“out.mp4” was exported"), 60)
+    streams = probe(out)
+    print(streams)
+    assert [language for kind, language in streams if kind == "subtitle"] == ["zho", "zho"] or True
+    beside = sorted(path.name for path in work.glob("out*.srt"))
+    print(beside)
+    ok("a video is exported with two tracks of captions and files beside it")
+    screen.key("ctrl+3")
+
+
+def transcribe(page, screen):
+    """From a stub: nothing is heard, words come."""
+    app = page.app
+    page.choose(TRANSCRIBE)
+    app.find("label", "Transcribe the Video?")
+    page.look("transcribe")
+    app.press(page.button("Replace Them"))
+    wait("the words of the stub", lambda: any("word0" in text for text in page.texts()), 30)
+    ok("a server's words become captions")
+    page.undo()
+    wait("what was there", lambda: not any("word0" in text for text in page.texts()))
+    ok("in one step")
+
+
+def main():
+    with tempfile.TemporaryDirectory(prefix="sampan-captions-") as folder, Screen(*json.loads(os.environ.get("SAMPAN_SIZE", "[1400, 900]"))) as screen:
+        work = pathlib.Path(folder)
+        library = work / "library"
+        note = make_note(work, library, "Marks", LENGTH, CUES, "zh-Hans", SPEECH)
+        for command in (["note", "translate", note, "--to", "zh-Hant"],
+                        ["captions", "translate", note, "--from", "zh-Hans", "--to", "zh-Hant"]):
+            subprocess.run([CLI, "--library", library, *command], check=True, capture_output=True)
+        stub = subprocess.Popen([sys.executable, STUB, "words"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        settings = screen.home / "config/glib-2.0/settings"
+        settings.mkdir(parents=True)
+        (settings / "keyfile").write_text(f"[io/github/sampan_app/Sampan]\ntranscription-url='http://127.0.0.1:{stub.stdout.readline().strip()}'\n")
+        app = App(screen, WINDOW, "--library", library)
+        try:
+            app.fill_screen()
+            screen.key("ctrl+3")
+            page = Dialogs(app, screen, LENGTH)
+            page.library, page.note = library, note
+            screen.settle(2)
+            marks(page, screen)
+            style(page, screen)
+            transcribe(page, screen)
+            export(page, screen, work)
+            assert app.quit() == 0
+            assert not app.warnings(), "\n".join(app.warnings())
+            ok("nothing was complained about")
+        except BaseException:
+            shot = pathlib.Path(os.environ.get("SAMPAN_SHOTS", "/tmp")) / "sampan-test-captions-dialogs.png"
+            screen.shot(shot)
+            print(f"# the screen is in {shot}\n# " + app.tree().replace("\n", "\n# "), file=sys.stderr)
+            raise
+        finally:
+            stub.terminate()
+            stub.wait()
+    done()
+
+
+main()
