@@ -400,3 +400,48 @@ sampan_caption_document_write (SampanCaptionDocument *self,
     *losses = g_steal_pointer (&lost);
   return text;
 }
+
+/* ---- the track of a note ---- */
+
+void
+sampan_caption_document_fill_track (SampanCaptionDocument *self, SampanCaptionTrack *track)
+{
+  g_autoptr (GPtrArray) cues = sampan_caption_document_dup_cues (self);
+  g_autofree char *file = sampan_caption_document_write (self, self->format, NULL);
+
+  g_return_if_fail (SAMPAN_IS_CAPTION_TRACK (track));
+
+  g_object_set (track, "file", file, NULL);
+  sampan_caption_track_set_cues (track, cues);
+}
+
+/* Returns: (transfer full) (nullable): the file that @track (nullable) remembers. */
+static SampanCaptionDocument *
+read_kept (SampanCaptionTrack *track)
+{
+  g_autofree char *file = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (track != NULL)
+    g_object_get (track, "file", &file, NULL);
+  if (file == NULL)
+    return NULL;
+  bytes = g_bytes_new (file, strlen (file));
+  return sampan_caption_document_parse (bytes, NULL, NULL);
+}
+
+SampanCaptionDocument *
+sampan_caption_document_new_for_track (SampanCaptionTrack *track,
+                                       SampanCaptionTrack *source,
+                                       SampanCaptionFormat format)
+{
+  SampanCaptionDocument *self = read_kept (track);
+  g_autoptr (GPtrArray) cues = sampan_caption_track_dup_cues (track);
+
+  if (self == NULL)
+    self = read_kept (source);
+  if (self == NULL)
+    self = sampan_caption_document_new (format);
+  sampan_caption_document_set_cues (self, cues);
+  return self;
+}

@@ -55,6 +55,22 @@ char *sampan_caption_document_write (SampanCaptionDocument *self,
                                      SampanCaptionFormat format,
                                      GPtrArray **losses);
 /**
+ * sampan_caption_document_fill_track:
+ *
+ * Makes the file's cues those of @track, which remembers the file as its property "file".
+ */
+void sampan_caption_document_fill_track (SampanCaptionDocument *self, SampanCaptionTrack *track);
+/**
+ * sampan_caption_document_new_for_track:
+ * @source: (nullable): what @track renders
+ *
+ * Returns: (transfer full): the file that @track was filled from, or else @source was, with the
+ * cues of @track; an empty one of @format with them if there is none
+ */
+SampanCaptionDocument *sampan_caption_document_new_for_track (SampanCaptionTrack *track,
+                                                              SampanCaptionTrack *source,
+                                                              SampanCaptionFormat format);
+/**
  * sampan_caption_document_to_json:
  *
  * Returns: (transfer full): format, encoding, cues ("id", "start", "end" in milliseconds, "text"

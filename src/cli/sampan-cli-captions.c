@@ -259,11 +259,13 @@ captions_import (SampanCli *cli, int argc, char **argv)
     return sampan_cli_wants (_ ("a note's id, a caption file and --lang LANG"));
   g_autoptr (SampanNote) note = sampan_cli_load (cli, argv[1], &error);
   SampanMedia *video = note != NULL ? sampan_cli_get_video (note, &error) : NULL;
-  g_autoptr (GPtrArray) cues = video != NULL ? sampan_cli_read_cues (argv[2], &error) : NULL;
-  if (cues == NULL)
+  g_autoptr (SampanCaptionDocument) document =
+      video != NULL ? read_document (argv[2], &error) : NULL;
+  if (document == NULL)
     return sampan_cli_fail (error);
+  tell_problems (argv[2], document);
   g_autofree char *tag = sampan_language_canonicalize (language);
-  sampan_caption_track_set_cues (sampan_media_ensure_track (video, tag), cues);
+  sampan_caption_document_fill_track (document, sampan_media_ensure_track (video, tag));
   if (!sampan_library_save (cli->library, note, &error))
     return sampan_cli_fail (error);
   return SAMPAN_CLI_DONE;
@@ -292,8 +294,14 @@ captions_export (SampanCli *cli, int argc, char **argv)
   SampanCaptionTrack *track = video != NULL ? get_track (video, tag, &error) : NULL;
   if (track == NULL)
     return sampan_cli_fail (error);
-  g_autoptr (GPtrArray) cues = sampan_caption_track_dup_cues (track);
-  if (!sampan_cli_write_cues (cues, output, &error))
+  SampanCaptionTrack *source =
+      sampan_media_get_track (video, sampan_note_get_source_language (note));
+  SampanCaptionFormat format;
+  if (!get_format (output, SAMPAN_CAPTION_VTT, &format, &error))
+    return sampan_cli_fail (error);
+  g_autoptr (SampanCaptionDocument) document =
+      sampan_caption_document_new_for_track (track, source, format);
+  if (!write_document (document, output, &error))
     return sampan_cli_fail (error);
   return SAMPAN_CLI_DONE;
 }

@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* language, cues */
-#define SAMPAN_TRACK_RECORD "(sa" SAMPAN_CUE_RECORD ")"
+/* language, cues, the file that they were imported from */
+#define SAMPAN_TRACK_RECORD "(sa" SAMPAN_CUE_RECORD "ms)"
 
 G_END_DECLS

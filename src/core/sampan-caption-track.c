@@ -5,6 +5,7 @@ struct _SampanCaptionTrack
 {
   GObject parent_instance;
   char *language;
+  char *file;             /* NULL if the cues come from none */
   GPtrArray *items;       /* of SampanCueItem, by start, then end, then as they came */
   GHashTable *by_id;      /* id (owned by the item's cue) -> SampanCueItem (not owned) */
   GHashTable *renderings; /* source id -> SampanCue (both owned); NULL until it is asked for */
@@ -14,6 +15,7 @@ struct _SampanCaptionTrack
 enum
 {
   PROP_LANGUAGE = 1,
+  PROP_FILE,
   N_PROPS
 };
 
@@ -121,6 +123,31 @@ sampan_caption_track_get_property (GObject *object, guint id, GValue *value, GPa
     case PROP_LANGUAGE:
       g_value_set_string (value, self->language);
       break;
+    case PROP_FILE:
+      g_value_set_string (value, self->file);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+sampan_caption_track_set_property (GObject *object,
+                                   guint id,
+                                   const GValue *value,
+                                   GParamSpec *pspec)
+{
+  SampanCaptionTrack *self = SAMPAN_CAPTION_TRACK (object);
+
+  switch (id)
+    {
+    case PROP_FILE:
+      if (g_set_str (&self->file, g_value_get_string (value)))
+        {
+          g_object_notify_by_pspec (object, pspec);
+          changed (self);
+        }
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -136,6 +163,7 @@ sampan_caption_track_finalize (GObject *object)
   g_clear_pointer (&self->items, g_ptr_array_unref);
   g_clear_pointer (&self->record, g_variant_unref);
   g_clear_pointer (&self->language, g_free);
+  g_clear_pointer (&self->file, g_free);
   G_OBJECT_CLASS (sampan_caption_track_parent_class)->finalize (object);
 }
 
@@ -145,10 +173,17 @@ sampan_caption_track_class_init (SampanCaptionTrackClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->get_property = sampan_caption_track_get_property;
+  object_class->set_property = sampan_caption_track_set_property;
   object_class->finalize = sampan_caption_track_finalize;
 
   properties[PROP_LANGUAGE] =
       g_param_spec_string ("language", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  /* The text of the caption file that the cues were imported from, with its styles, regions and
+   * notes, for an export in its format to give them back; NULL if they come from none. Part of the
+   * state. */
+  properties[PROP_FILE] =
+      g_param_spec_string ("file", NULL, NULL, NULL,
+                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
@@ -440,13 +475,14 @@ sampan_caption_track_dup_state (SampanCaptionTrack *self)
   if (self->record == NULL)
     {
       g_autofree GVariant **cues = g_new (GVariant *, self->items->len + 1);
-      GVariant *fields[2];
+      GVariant *fields[3];
 
       for (guint i = 0; i < self->items->len; i++)
         cues[i] = sampan_cue_dup_record (cue_at (self, i));
       fields[0] = g_variant_new_string (self->language);
       fields[1] = g_variant_new_array (G_VARIANT_TYPE (SAMPAN_CUE_RECORD), cues, self->items->len);
-      self->record = g_variant_ref_sink (g_variant_new_tuple (fields, 2));
+      fields[2] = g_variant_new ("ms", self->file);
+      self->record = g_variant_ref_sink (g_variant_new_tuple (fields, 3));
       for (guint i = 0; i < self->items->len; i++)
         g_variant_unref (cues[i]);
     }
@@ -476,11 +512,14 @@ sampan_caption_track_set_state (SampanCaptionTrack *self, GVariant *state)
 {
   g_autoptr (GVariant) list = NULL;
   g_autoptr (GPtrArray) cues = NULL;
+  const char *file;
 
   g_return_if_fail (SAMPAN_IS_CAPTION_TRACK (self));
   g_return_if_fail (g_variant_is_of_type (state, G_VARIANT_TYPE (SAMPAN_TRACK_RECORD)));
   if (state == self->record)
     return;
+  g_variant_get_child (state, 2, "m&s", &file);
+  g_object_set (self, "file", file, NULL);
   list = g_variant_get_child_value (state, 1);
   cues = g_ptr_array_new_with_free_func ((GDestroyNotify)sampan_cue_unref);
   for (gsize i = 0; i < g_variant_n_children (list); i++)

@@ -147,11 +147,14 @@ put_track (JsonBuilder *builder, GVariant *record)
 {
   g_autoptr (GVariant) cues = g_variant_get_child_value (record, 1);
   g_autofree char *language = NULL;
+  g_autofree char *file = NULL;
 
   g_variant_get_child (record, 0, "s", &language);
+  g_variant_get_child (record, 2, "ms", &file);
   json_builder_begin_object (builder);
   put_string (builder, "language", language);
   put_list (builder, "cues", cues, put_cue);
+  put_optional (builder, "file", file);
   json_builder_end_object (builder);
 }
 
@@ -438,8 +441,9 @@ read_cue (Reader *reader, JsonObject *object)
 static GVariant *
 read_track (Reader *reader, JsonObject *object)
 {
-  return g_variant_new ("(s@a" SAMPAN_CUE_RECORD ")", get_language (reader, object),
-                        get_list (reader, object, "cues", SAMPAN_CUE_RECORD, read_cue));
+  return g_variant_new ("(s@a" SAMPAN_CUE_RECORD "ms)", get_language (reader, object),
+                        get_list (reader, object, "cues", SAMPAN_CUE_RECORD, read_cue),
+                        get_optional (reader, object, "file"));
 }
 
 static GVariant *

@@ -158,16 +158,28 @@ read_cue (sqlite3_stmt *row, gpointer records)
   return TRUE;
 }
 
+static gboolean
+read_file (sqlite3_stmt *row, gpointer files)
+{
+  g_ptr_array_add (files, g_strdup (nullable_text_of (row, 0)));
+  return TRUE;
+}
+
 static GVariant *
 load_tracks (SampanDatabase *database, gint64 number, const char *media, GError **error)
 {
   g_autoptr (GPtrArray) records = new_records ();
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_free);
   g_auto (GStrv) languages =
       read_names (database,
                   "SELECT language FROM tracks WHERE note = ? AND media = ? ORDER BY position",
                   g_variant_new ("(xs)", number, media), error);
 
-  if (languages == NULL)
+  if (languages == NULL
+      || !sampan_database_each (database, error,
+                                "SELECT file FROM tracks WHERE note = ? AND media = ? "
+                                "ORDER BY position",
+                                g_variant_new ("(xs)", number, media), read_file, files))
     return NULL;
   for (guint i = 0; languages[i] != NULL; i++)
     {
@@ -181,8 +193,9 @@ load_tracks (SampanDatabase *database, gint64 number, const char *media, GError 
                                  cues))
         return NULL;
       g_ptr_array_add (records, g_variant_ref_sink (
-                                    g_variant_new ("(s@a" SAMPAN_CUE_RECORD ")", languages[i],
-                                                   list_of (cues, 0, SAMPAN_CUE_RECORD))));
+                                    g_variant_new ("(s@a" SAMPAN_CUE_RECORD "ms)", languages[i],
+                                                   list_of (cues, 0, SAMPAN_CUE_RECORD),
+                                                   i < files->len ? files->pdata[i] : NULL)));
     }
   return list_of (records, 0, SAMPAN_TRACK_RECORD);
 }

@@ -324,11 +324,14 @@ static gboolean
 put_track (Save *save, GVariant *old, GVariant *record, gint64 position, GError **error)
 {
   g_autofree char *language = key_of (record);
+  const char *file;
   gboolean done;
 
-  if (old == NULL
-      && !run (save, "INSERT INTO tracks (note, media, language, position) VALUES (?, ?, ?, ?)",
-               g_variant_new ("(xssx)", save->number, save->media, language, position), error))
+  g_variant_get_child (record, 2, "m&s", &file);
+  if (!run (save,
+            "INSERT INTO tracks (note, media, language, position, file) VALUES (?, ?, ?, ?, ?) "
+            "ON CONFLICT (note, media, language) DO UPDATE SET file = excluded.file",
+            g_variant_new ("(xssxms)", save->number, save->media, language, position, file), error))
     return FALSE;
   save->language = language;
   done = save_list (save, &cues, old, record, 1, error);

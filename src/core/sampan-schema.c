@@ -220,5 +220,8 @@ static const char third[] = "ALTER TABLE cues ADD COLUMN source_hash TEXT NOT NU
 /* How the captions of a medium look. */
 static const char fourth[] = "ALTER TABLE media ADD COLUMN caption_style TEXT;";
 
-const char *const sampan_schema[] = { first, second, third, fourth };
+/* The caption file that a track was imported from, with its styles, regions and notes. */
+static const char fifth[] = "ALTER TABLE tracks ADD COLUMN file TEXT;";
+
+const char *const sampan_schema[] = { first, second, third, fourth, fifth };
 const guint sampan_schema_version = G_N_ELEMENTS (sampan_schema);

@@ -142,6 +142,66 @@ test_back (gconstpointer data)
     }
 }
 
+/* Into a note and out of it, saved between: styles, regions and notes come back, and a caption that
+ * was changed is changed. */
+static void
+test_note (gconstpointer data)
+{
+  GPtrArray *samples = (GPtrArray *)data;
+
+  for (guint i = 0; i < samples->len; i++)
+    {
+      Sample *sample = g_ptr_array_index (samples, i);
+      g_autoptr (SampanCaptionDocument) first = parse (sample->bytes, sample->name);
+      SampanCaptionFormat format = sampan_caption_document_get_format (first);
+      g_autofree char *text = sampan_caption_document_write (first, format, NULL);
+      g_autoptr (SampanCaptionTrack) track = sampan_caption_track_new ("en");
+      g_autoptr (SampanCaptionTrack) loaded = sampan_caption_track_new ("en");
+      g_autoptr (GVariant) state = NULL;
+      g_autoptr (SampanCaptionDocument) second = NULL;
+      g_autofree char *again = NULL;
+
+      g_test_message ("%s", sample->name);
+      sampan_caption_document_fill_track (first, track);
+      if (sampan_caption_track_get_n_cues (track) == 0)
+        continue;
+      state = sampan_caption_track_dup_state (track);
+      sampan_caption_track_set_state (loaded, state);
+      second = sampan_caption_document_new_for_track (loaded, NULL, SAMPAN_CAPTION_VTT);
+      again = sampan_caption_document_write (second, format, NULL);
+      g_assert_cmpstr (again, ==, text);
+    }
+}
+
+/* A translation of an ASS file has the styles of its source. */
+static void
+test_note_translated (void)
+{
+  static const char ass[] =
+      "[Script Info]\nScriptType: v4.00+\n\n[V4+ Styles]\nFormat: Name, Fontname, Fontsize\n"
+      "Style: Loud,Noto Sans,90\n\n[Events]\nFormat: Layer, Start, End, Style, Text\n"
+      "Dialogue: 0,0:00:01.00,0:00:02.00,Loud,Hello\n";
+  g_autoptr (GBytes) bytes = g_bytes_new_static (ass, strlen (ass));
+  g_autoptr (SampanCaptionDocument) document = sampan_caption_document_parse (bytes, NULL, NULL);
+  g_autoptr (SampanCaptionTrack) track = sampan_caption_track_new ("en");
+  g_autoptr (SampanCaptionTrack) target = sampan_caption_track_new ("de");
+  const char *ids[] = { NULL, NULL };
+  g_autoptr (SampanCue) cue = NULL;
+  g_autoptr (SampanCaptionDocument) translated = NULL;
+  g_autofree char *text = NULL;
+
+  sampan_caption_document_fill_track (document, track);
+  ids[0] = sampan_cue_get_id (sampan_caption_track_get_cue (track, 0));
+  cue = sampan_cue_new (NULL, 1000, 2000, "Hallo", NULL, ids);
+  sampan_caption_track_put (target, cue);
+  translated = sampan_caption_document_new_for_track (target, track, SAMPAN_CAPTION_ASS);
+  text = sampan_caption_document_write (translated, SAMPAN_CAPTION_ASS, NULL);
+  g_assert_nonnull (strstr (text, "Style: Loud,Noto Sans,90"));
+  g_assert_nonnull (strstr (text, "0:00:02.00,Loud,"));
+  g_assert_nonnull (strstr (text, "Hallo"));
+  g_assert_null (strstr (text, "Hello"));
+}
+
 /* The words of a file: line breaks and spaces may fall where a format has none, and tags of another
  * format are words in WebVTT. */
 static char *
@@ -320,6 +380,8 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   samples = load_samples ();
   g_test_add_data_func ("/captions/samples/back", samples, test_back);
+  g_test_add_data_func ("/captions/samples/note", samples, test_note);
+  g_test_add_func ("/captions/samples/note-translated", test_note_translated);
   g_test_add_data_func ("/captions/samples/convert", samples, test_convert);
   g_test_add_data_func ("/captions/samples/damage", samples, test_damage);
   return g_test_run ();

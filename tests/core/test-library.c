@@ -96,6 +96,12 @@ test_saves_every_difference (void)
   sampan_media_set_caption_style (media, "{\"size\":0.06}");
   save (library, note);
   assert_saved (library, note);
+  g_object_set (track, "file", "WEBVTT\n\nNOTE by hand\n", NULL);
+  save (library, note);
+  assert_saved (library, note);
+  g_object_set (track, "file", NULL, NULL);
+  save (library, note);
+  assert_saved (library, note);
   sampan_media_set_plan (media, NULL);
   sampan_media_remove_track (media, "en");
   sampan_note_remove_version (note, "ja");

@@ -462,6 +462,7 @@ make_rich_note (void)
                                                   (const char *const[]){ "x", NULL });
       sampan_caption_track_put (track, cue);
     }
+  g_object_set (track, "file", "1\n00:00:00,000 --> 00:00:00,900\ncue\n", NULL);
   return note;
 }
 

@@ -4,14 +4,13 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "captions/sampan-caption-file.h"
-
 #include "sampan-caption-files.h"
 
 typedef struct
 {
   GCancellable *cancellable;
-  GPtrArray *cues; /* to write */
+  SampanCaptionTrack *track; /* to write */
+  SampanCaptionTrack *source;
   SampanCaptionFilesFunc func;
   gpointer user_data;
 } Transfer;
@@ -31,16 +30,17 @@ static void
 transfer_free (Transfer *transfer)
 {
   g_object_unref (transfer->cancellable);
-  g_clear_pointer (&transfer->cues, g_ptr_array_unref);
+  g_clear_object (&transfer->track);
+  g_clear_object (&transfer->source);
   g_free (transfer);
 }
 
 /* Tells what came of it, unless it was cancelled, and ends it. */
 static void
-finish (Transfer *transfer, GPtrArray *cues, const char *message)
+finish (Transfer *transfer, SampanCaptionDocument *document, const char *message)
 {
-  if (!g_cancellable_is_cancelled (transfer->cancellable) && (cues != NULL || message != NULL))
-    transfer->func (cues, message, transfer->user_data);
+  if (!g_cancellable_is_cancelled (transfer->cancellable) && (document != NULL || message != NULL))
+    transfer->func (document, message, transfer->user_data);
   transfer_free (transfer);
 }
 
@@ -67,23 +67,23 @@ on_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autofree char *contents = NULL;
   g_autofree char *message = NULL;
-  g_autoptr (GPtrArray) problems = NULL;
-  g_autoptr (GPtrArray) cues = NULL;
+  g_autoptr (SampanCaptionDocument) document = NULL;
   gsize length = 0;
 
   if (g_file_load_contents_finish (G_FILE (source), result, &contents, &length, NULL, &error))
     {
       g_autoptr (GBytes) bytes = g_bytes_new_take (g_steal_pointer (&contents), length);
-      cues = sampan_caption_file_parse (bytes, NULL, &problems, &error);
+      document = sampan_caption_document_parse (bytes, NULL, &error);
     }
-  if (cues == NULL)
+  if (document == NULL)
     message = g_strdup (error->message);
-  else if (problems != NULL && problems->len > 0)
+  else if (sampan_caption_document_get_problems (document)->len > 0)
     {
-      SampanCaptionProblem *first = g_ptr_array_index (problems, 0);
+      SampanCaptionProblem *first =
+          g_ptr_array_index (sampan_caption_document_get_problems (document), 0);
       message = g_strdup_printf (_ ("Line %u of the file: %s"), first->line, first->message);
     }
-  finish (transfer, cues, message);
+  finish (transfer, document, message);
 }
 
 static void
@@ -121,7 +121,9 @@ on_export_chosen (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   g_autofree char *name = g_file_get_basename (file);
   sampan_caption_format_from_path (name, &format);
-  char *text = sampan_caption_file_write (transfer->cues, format);
+  g_autoptr (SampanCaptionDocument) document =
+      sampan_caption_document_new_for_track (transfer->track, transfer->source, format);
+  char *text = sampan_caption_document_write (document, format, NULL);
   g_autoptr (GBytes) bytes = g_bytes_new_take (text, strlen (text));
   g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_NONE,
                                        transfer->cancellable, on_written, transfer);
@@ -142,6 +144,7 @@ sampan_caption_files_import (GtkWidget *parent,
 void
 sampan_caption_files_export (GtkWidget *parent,
                              SampanCaptionTrack *track,
+                             SampanCaptionTrack *source,
                              GCancellable *cancellable,
                              SampanCaptionFilesFunc func,
                              gpointer user_data)
@@ -151,7 +154,8 @@ sampan_caption_files_export (GtkWidget *parent,
   g_autofree char *name =
       g_strdup_printf ("%s.%s.vtt", _ ("Captions"), sampan_caption_track_get_language (track));
 
-  transfer->cues = sampan_caption_track_dup_cues (track);
+  transfer->track = g_object_ref (track);
+  g_set_object (&transfer->source, source);
   gtk_file_dialog_set_initial_name (dialog, name);
   gtk_file_dialog_save (dialog, GTK_WINDOW (gtk_widget_get_root (parent)), cancellable,
                         on_export_chosen, transfer);

@@ -288,15 +288,15 @@ on_style (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 /* ---- files ---- */
 
 static void
-on_imported (GPtrArray *cues, const char *message, gpointer user_data)
+on_imported (SampanCaptionDocument *document, const char *message, gpointer user_data)
 {
   SampanCaptionsPage *self = user_data;
 
-  if (cues != NULL && self->media != NULL)
+  if (document != NULL && self->media != NULL)
     {
       sampan_captions_page_seal (self);
       sampan_media_begin_change (self->media);
-      sampan_caption_track_set_cues (ensure_track (self), cues);
+      sampan_caption_document_fill_track (document, ensure_track (self));
       sampan_media_end_change (self->media);
       sampan_captions_page_update (self);
     }
@@ -313,7 +313,7 @@ on_import (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
-on_exported (GPtrArray *cues, const char *message, gpointer user_data)
+on_exported (SampanCaptionDocument *document, const char *message, gpointer user_data)
 {
   sampan_captions_page_say (user_data, message);
 }
@@ -324,7 +324,7 @@ on_export (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   SampanCaptionsPage *self = user_data;
 
   sampan_caption_files_export (GTK_WIDGET (self), self->target != NULL ? self->target : self->track,
-                               self->cancellable, on_exported, self);
+                               self->track, self->cancellable, on_exported, self);
 }
 
 /* ---- the table of them ---- */
