@@ -21,6 +21,7 @@ struct _SampanTrackTranslation
   SampanCaptionTrack *track;
   SampanCaptionTrack *target;
   char *translator_id;
+  char *about;
   SampanLibrary *library;
 
   SampanTranslator *engine;
@@ -315,7 +316,7 @@ ask (GTask *task)
                                      sampan_caption_track_get_language (self->track),
                                      sampan_caption_track_get_language (self->target),
                                      &(SampanTranslateOptions){
-                                         .about = ABOUT,
+                                         .about = self->about != NULL ? self->about : ABOUT,
                                          .surroundings =
                                              &(SampanSurroundings){
                                                  .texts = (const char *const *)texts,
@@ -625,6 +626,7 @@ sampan_track_translation_finalize (GObject *object)
   g_clear_pointer (&self->checkpoint, sampan_checkpoint_free);
   g_clear_error (&self->first_error);
   g_free (self->translator_id);
+  g_free (self->about);
   g_free (self->status);
   G_OBJECT_CLASS (sampan_track_translation_parent_class)->finalize (object);
 }
@@ -678,6 +680,14 @@ sampan_track_translation_set_translator (SampanTrackTranslation *self, const cha
   g_return_if_fail (SAMPAN_IS_TRACK_TRANSLATION (self));
 
   g_set_str (&self->translator_id, id);
+}
+
+void
+sampan_track_translation_set_about (SampanTrackTranslation *self, const char *about)
+{
+  g_return_if_fail (SAMPAN_IS_TRACK_TRANSLATION (self));
+
+  g_set_str (&self->about, about);
 }
 
 void

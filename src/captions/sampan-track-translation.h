@@ -27,6 +27,8 @@ SampanTrackTranslation *sampan_track_translation_new (SampanTranslators *transla
                                                       SampanCaptionTrack *target);
 /** @id: (nullable): the wanted engine; NULL for the first that can do the pair. */
 void sampan_track_translation_set_translator (SampanTrackTranslation *self, const char *id);
+/** @about: what the text is, for an engine that is told; captions if it is not set. */
+void sampan_track_translation_set_about (SampanTrackTranslation *self, const char *about);
 /** Uses the memory and the glossary of @library, and keeps what is done there. */
 void sampan_track_translation_set_library (SampanTrackTranslation *self, SampanLibrary *library);
 

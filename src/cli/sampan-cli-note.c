@@ -419,10 +419,13 @@ note_render (SampanCli *cli, int argc, char **argv)
   g_autofree char *output = NULL;
   g_autofree char *burn = NULL;
   g_autofree char *soft = NULL;
+  g_autofree char *language = NULL;
   const GOptionEntry entries[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, N_ ("The file to write"), "FILE" },
     { "burn", 0, 0, G_OPTION_ARG_STRING, &burn, N_ ("Captions to draw into the picture"),
       "LANG[,LANG]" },
+    { "lang", 0, 0, G_OPTION_ARG_STRING, &language,
+      N_ ("For readers of this language: with their words in the picture"), "LANG" },
     { "soft", 0, 0, G_OPTION_ARG_STRING, &soft, N_ ("Caption tracks to put beside the sound"),
       "LANG[,LANG]" },
     G_OPTION_ENTRY_NULL,
@@ -440,10 +443,12 @@ note_render (SampanCli *cli, int argc, char **argv)
     return sampan_cli_fail (error);
   g_auto (GStrv) burn_languages = sampan_cli_split_languages (burn);
   g_auto (GStrv) soft_languages = sampan_cli_split_languages (soft);
+  g_autofree char *tag = language != NULL ? sampan_language_canonicalize (language) : NULL;
   sampan_media_init ();
   g_autoptr (SampanRendition) rendition =
       sampan_rendition_new (cli->library, media, (const char *const *)burn_languages,
-                            (const char *const *)soft_languages, output, &error);
+                            (const char *const *)soft_languages,
+                            sampan_note_get_source_language (note), tag, output, &error);
   if (rendition == NULL || !sampan_cli_export (sampan_rendition_get_spec (rendition), &error))
     return sampan_cli_fail (error);
   return SAMPAN_CLI_DONE;
@@ -466,7 +471,10 @@ const SampanCliCommand sampan_cli_note_commands[] = {
     N_ ("Translates a translation back and says what changed"), sampan_cli_note_check_translation },
   { "note", "edit", "ID N PROMPT", N_ ("Edits its Nth picture or video and prints the plan"),
     note_edit },
-  { "note", "render", "ID N [--burn LANGS] [--soft LANGS] -o FILE",
+  { "note", "render", "ID N [--lang LANG] [--burn LANGS] [--soft LANGS] -o FILE",
     N_ ("Exports its Nth picture or video as its edits make it"), note_render },
+  { "note", "words",
+    "ID N [--find] [--to LANG [--provider NAME | --set BOX=TEXT...]] [--keep BOXES]",
+    N_ ("Finds the words in its Nth picture, prints and translates them"), sampan_cli_note_words },
   { NULL },
 };

@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "edit/sampan-picture-words.h"
 #include "language/sampan-language.h"
 #include "media/sampan-card-sheet.h"
 #include "media/sampan-export.h"
@@ -23,9 +24,11 @@ destroy_surface (gpointer surface)
   cairo_surface_destroy (surface);
 }
 
-/* The edited media as pictures: a video as its frame in the middle. */
+/* The edited media as pictures for readers of @language: a video as its frame in the middle.
+ * @drawn: those that are there already. */
 static GPtrArray *
-draw_media (SampanCli *cli, SampanNote *note, GError **error)
+draw_media (
+    SampanCli *cli, SampanNote *note, const char *language, GHashTable *drawn, GError **error)
 {
   g_autoptr (GPtrArray) surfaces = g_ptr_array_new_with_free_func (destroy_surface);
   g_autoptr (GListModel) media = sampan_note_dup_posted_media (note);
@@ -36,9 +39,17 @@ draw_media (SampanCli *cli, SampanNote *note, GError **error)
       g_autoptr (SampanMedia) medium = g_list_model_get_item (media, i);
       g_autofree char *path =
           sampan_library_dup_media_path (cli->library, sampan_media_get_sha256 (medium));
+      g_autofree char *json =
+          sampan_picture_words_dup_plan (medium, sampan_note_get_source_language (note), language);
+      g_autofree char *key = g_strdup_printf ("%s %s", sampan_media_get_id (medium), json);
+      cairo_surface_t *there = g_hash_table_lookup (drawn, key);
+      if (there != NULL)
+        {
+          g_ptr_array_add (surfaces, cairo_surface_reference (there));
+          continue;
+        }
       g_autoptr (SampanPlan) plan =
-          sampan_plan_new_from_json (sampan_media_get_plan (medium), sampan_media_get_kind (medium),
-                                     error);
+          sampan_plan_new_from_json (json, sampan_media_get_kind (medium), error);
       int width = 0, height = 0;
       g_autoptr (GBytes) pixels =
           plan != NULL
@@ -47,7 +58,9 @@ draw_media (SampanCli *cli, SampanNote *note, GError **error)
               : NULL;
       if (pixels == NULL)
         return NULL;
-      g_ptr_array_add (surfaces, sampan_picture_surface_new (pixels, width, height));
+      there = sampan_picture_surface_new (pixels, width, height);
+      g_ptr_array_add (surfaces, there);
+      g_hash_table_insert (drawn, g_steal_pointer (&key), cairo_surface_reference (there));
     }
   return g_steal_pointer (&surfaces);
 }
@@ -59,6 +72,7 @@ typedef struct
   GArray *note_cards; /* SampanNoteCard */
   GArray *cards;      /* SampanCard: the same, as the sheet wants them */
   GPtrArray *remarks;
+  GPtrArray *surfaces;
 } Row;
 
 static void
@@ -69,6 +83,7 @@ row_free (Row *row)
   g_array_unref (row->note_cards);
   g_array_unref (row->cards);
   g_ptr_array_unref (row->remarks);
+  g_ptr_array_unref (row->surfaces);
   g_free (row->heading);
   g_free (row);
 }
@@ -76,7 +91,6 @@ row_free (Row *row)
 typedef struct
 {
   SampanNote *note;
-  GPtrArray *surfaces;
   const char *author;
   const char *handle;
   gboolean dark;
@@ -84,7 +98,7 @@ typedef struct
 } Look;
 
 static Row *
-create_row (const Look *look, SampanVersion *version, GArray *styles)
+create_row (const Look *look, SampanVersion *version, GPtrArray *surfaces, GArray *styles)
 {
   Row *row = g_new (Row, 1);
 
@@ -93,6 +107,7 @@ create_row (const Look *look, SampanVersion *version, GArray *styles)
     .note_cards = g_array_new (FALSE, TRUE, sizeof (SampanNoteCard)),
     .cards = g_array_new (FALSE, TRUE, sizeof (SampanCard)),
     .remarks = g_ptr_array_new_with_free_func (g_free),
+    .surfaces = g_ptr_array_ref (surfaces),
   };
   g_array_set_size (row->note_cards, styles->len);
   for (guint i = 0; i < styles->len; i++)
@@ -104,8 +119,8 @@ create_row (const Look *look, SampanVersion *version, GArray *styles)
       sampan_note_card_set_author (item, look->author, look->handle);
       item->card.dark = look->dark;
       item->card.phone = (int)look->width;
-      item->card.pictures = (cairo_surface_t **)look->surfaces->pdata;
-      item->card.n_pictures = look->surfaces->len;
+      item->card.pictures = (cairo_surface_t **)surfaces->pdata;
+      item->card.n_pictures = surfaces->len;
       g_array_append_val (row->cards, item->card);
       breaks = sampan_note_card_find_breaks (item, look->width, NULL);
       g_ptr_array_add (row->remarks,
@@ -165,16 +180,26 @@ find_styles (const char *platforms)
 }
 
 static gboolean
-write_sheet (
-    const Look *look, GPtrArray *versions, GArray *styles, const char *output, GError **error)
+write_sheet (SampanCli *cli,
+             const Look *look,
+             GPtrArray *versions,
+             GArray *styles,
+             const char *output,
+             GError **error)
 {
+  g_autoptr (GHashTable) drawn =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, destroy_surface);
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify)row_free);
   g_autoptr (GArray) sheet = g_array_new (FALSE, TRUE, sizeof (SampanCardRow));
   SampanVersion *source = sampan_note_get_source (look->note);
 
   for (guint i = 0; i < versions->len; i++)
     {
-      Row *row = create_row (look, versions->pdata[i], styles);
+      const char *language = sampan_version_get_language (versions->pdata[i]);
+      g_autoptr (GPtrArray) surfaces = draw_media (cli, look->note, language, drawn, error);
+      Row *row = surfaces != NULL ? create_row (look, versions->pdata[i], surfaces, styles) : NULL;
+      if (row == NULL)
+        return FALSE;
       SampanCardRow item = { row->heading, (SampanCard *)(gpointer)row->cards->data,
                              (const char *const *)row->remarks->pdata, styles->len };
 
@@ -231,16 +256,14 @@ sampan_cli_preview (SampanCli *cli, int argc, char **argv)
   if (versions == NULL)
     return sampan_cli_fail (error);
   sampan_media_init ();
-  g_autoptr (GPtrArray) surfaces = draw_media (cli, note, &error);
   Look look = {
     .note = note,
-    .surfaces = surfaces,
     .author = author != NULL ? author : g_get_real_name (),
     .handle = handle != NULL ? handle : g_get_user_name (),
     .dark = dark,
     .width = width,
   };
-  if (surfaces == NULL || !write_sheet (&look, versions, styles, output, &error))
+  if (!write_sheet (cli, &look, versions, styles, output, &error))
     return sampan_cli_fail (error);
   return SAMPAN_CLI_DONE;
 }

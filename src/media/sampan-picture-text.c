@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "edit/sampan-picture-words.h"
 #include "sampan-export.h"
 #include "sampan-text-reader.h"
 
@@ -10,8 +11,10 @@
 #define SIZE 4096
 /* A line of which the model is less sure is a pattern, not text (PaddleOCR's drop_score). */
 #define SURE 0.5
-/* Lines of one paragraph: how much their angles (radians) and heights may differ, how far they may
- * lie apart, in heights of a line, and from which part of the widest one on a line is full. */
+/* Boxes turned by less, radians, are level. Lines of one paragraph: how much their angles (radians)
+ * and heights may differ, how far they may lie apart, in heights of a line, and from which part of
+ * the widest one on a line is full. */
+#define STRAIGHT 0.008
 #define SAME_ANGLE 0.05
 #define SAME_HEIGHT 1.3
 #define NEAR 1.65
@@ -198,10 +201,21 @@ align_blocks (GPtrArray *blocks, int width)
                 ABS (get_edge (&other->box, side) - get_edge (&block->box, side)) < near;
         }
       votes[1] += ABS (block->box.x - width / 2.0) < 0.02 * width;
-      block->align = votes[0] >= votes[1] && votes[0] >= votes[2] ? SAMPAN_ALIGN_LEFT
-                     : votes[1] >= votes[2]                       ? SAMPAN_ALIGN_CENTRE
-                                                                  : SAMPAN_ALIGN_RIGHT;
+      /* Lines of text end where they end: only what begins nowhere in line is set right. */
+      block->align = votes[0] >= votes[1] && 2 * votes[0] >= votes[2] ? SAMPAN_ALIGN_LEFT
+                     : votes[1] >= votes[2]                           ? SAMPAN_ALIGN_CENTRE
+                                                                      : SAMPAN_ALIGN_RIGHT;
     }
+}
+
+/* So small an angle is what finding the box adds: no eye sees it, but words set by it look wrong.
+ */
+static SampanTextBox
+straighten (SampanTextBox box)
+{
+  if (ABS (box.angle) < STRAIGHT)
+    box.angle = 0;
+  return box;
 }
 
 static GPtrArray *
@@ -231,7 +245,8 @@ read_boxes (const SampanRgba *picture, GArray *boxes, GCancellable *cancellable,
       if (text[0] == '\0' || score < SURE)
         continue;
       line = g_new (SampanPictureBlock, 1);
-      *line = (SampanPictureBlock){ *box, g_steal_pointer (&text), 1, SAMPAN_ALIGN_CENTRE, score };
+      *line = (SampanPictureBlock){ straighten (*box), g_steal_pointer (&text), 1,
+                                    SAMPAN_ALIGN_CENTRE, score };
       g_ptr_array_add (lines, line);
     }
   sort_lines (lines);
@@ -324,4 +339,46 @@ sampan_picture_text_read_finish (GAsyncResult *result, int *width, int *height, 
   *width = request->width;
   *height = request->height;
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* ---- into the note ---- */
+
+/* Whether there is something in it to translate out of @language: letters as it has them. */
+static gboolean
+has_letters (const char *text, const char *language)
+{
+  gboolean wide = g_str_has_prefix (language, "zh") || g_str_has_prefix (language, "ja")
+                  || g_str_has_prefix (language, "ko");
+
+  for (; *text != '\0'; text = g_utf8_next_char (text))
+    {
+      gunichar c = g_utf8_get_char (text);
+
+      if (g_unichar_isalpha (c) && !g_unichar_iswide (c) == !wide)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+void
+sampan_picture_text_put (
+    SampanMedia *media, const char *language, GPtrArray *blocks, int width, int height)
+{
+  static const char *const aligns[] = { "left", "centre", "right" };
+  g_autofree SampanWordsPlace *places = g_new0 (SampanWordsPlace, blocks->len + 1);
+  g_autofree const char **texts = g_new0 (const char *, blocks->len + 1);
+  double longer = MAX (width, height);
+
+  for (guint i = 0; i < blocks->len; i++)
+    {
+      const SampanPictureBlock *block = blocks->pdata[i];
+
+      texts[i] = block->text;
+      places[i] =
+          (SampanWordsPlace){ block->box.x / width,          block->box.y / height,
+                              block->box.width / longer,     block->box.height / longer,
+                              block->box.angle * 180 / G_PI, (int)block->lines,
+                              aligns[block->align],          !has_letters (block->text, language) };
+    }
+  sampan_picture_words_set (media, language, places, texts, blocks->len);
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/sampan-media.h"
 #include "sampan-text-detector.h"
 
 G_BEGIN_DECLS
@@ -54,5 +55,18 @@ void sampan_picture_text_read_async (const char *path,
                                      gpointer user_data);
 GPtrArray *
 sampan_picture_text_read_finish (GAsyncResult *result, int *width, int *height, GError **error);
+
+/**
+ * sampan_picture_text_put:
+ * @language: of the note
+ * @blocks: (element-type SampanPictureBlock): what was read in the picture of @media
+ * @width: of the picture that was read, pixels
+ * @height: of the same
+ *
+ * Makes them the words of @media (sampan_picture_words_set()). Words that are not in @language, a
+ * price for instance, keep the original until a person says otherwise.
+ */
+void sampan_picture_text_put (
+    SampanMedia *media, const char *language, GPtrArray *blocks, int width, int height);
 
 G_END_DECLS

@@ -2,6 +2,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "edit/sampan-picture-words.h"
 #include "sampan-rendition.h"
 
 struct _SampanRendition
@@ -89,13 +90,17 @@ sampan_rendition_new (SampanLibrary *library,
                       SampanMedia *media,
                       const char *const *burn,
                       const char *const *soft,
+                      const char *source_language,
+                      const char *language,
                       const char *output,
                       GError **error)
 {
   g_autoptr (SampanRendition) self = g_new0 (SampanRendition, 1);
+  g_autofree char *plan = language != NULL
+                              ? sampan_picture_words_dup_plan (media, source_language, language)
+                              : g_strdup (sampan_media_get_plan (media));
 
-  self->plan = sampan_plan_new_from_json (sampan_media_get_plan (media),
-                                          sampan_media_get_kind (media), error);
+  self->plan = sampan_plan_new_from_json (plan, sampan_media_get_kind (media), error);
   if (self->plan == NULL || !prepare_burn (self, media, burn, error))
     return NULL;
   if (soft != NULL && soft[0] != NULL)

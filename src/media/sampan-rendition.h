@@ -18,6 +18,8 @@ typedef struct _SampanRendition SampanRendition;
  * @burn: (nullable): languages to draw into the picture, the first one above; %NULL takes those of
  * the plan's captions edit, if any
  * @soft: (nullable): languages of tracks to put beside the sound
+ * @source_language: (nullable): of the note, if @language is given
+ * @language: (nullable): whose readers it is for: the words in a picture are theirs
  * @output: path of the result
  *
  * Errors: SAMPAN_EDIT_ERROR if the plan is broken, SAMPAN_MEDIA_ERROR_PLAN if a language has no
@@ -27,6 +29,8 @@ SampanRendition *sampan_rendition_new (SampanLibrary *library,
                                        SampanMedia *media,
                                        const char *const *burn,
                                        const char *const *soft,
+                                       const char *source_language,
+                                       const char *language,
                                        const char *output,
                                        GError **error);
 void sampan_rendition_free (SampanRendition *self);

@@ -19,6 +19,8 @@
 #define BEYOND 0.2
 /* Pixels by which soft edges make strokes look thicker. */
 #define SOFT 0.7
+/* A column of the line with fewer pixels of ink, as a part of its height, holds no letter. */
+#define SPECK 0.06
 /* Steps of a value for which the letters' colour is looked for. */
 #define STEP 16
 
@@ -483,6 +485,39 @@ measure_height (const Part *part, const SampanTextBox *box, int lines, const gui
                                                : (double)(last + 1 - first) / MAX (1, lines);
 }
 
+/* Where the letters begin and end along their line: specks do not count. */
+static void
+measure_ends (const Part *part,
+              const SampanTextBox *box,
+              double line,
+              const guint8 *letters,
+              SampanWordsInk *ink)
+{
+  int n = (int)ceil (box->width) + 2, first = n, last = -1;
+  g_autofree guint *columns = g_new0 (guint, n);
+  double c = cos (box->angle), s = sin (box->angle);
+
+  for (int y = 0; y < part->height; y++)
+    for (int x = 0; x < part->width; x++)
+      {
+        double a = part->left + x + 0.5 - box->x, b = part->top + y + 0.5 - box->y;
+        int at = (int)(a * c + b * s + box->width / 2);
+
+        if (letters[(gsize)y * part->width + x] && at >= 0 && at < n)
+          columns[at]++;
+      }
+  for (int i = 0; i < n; i++)
+    if (columns[i] > SPECK * line)
+      {
+        first = MIN (first, i);
+        last = i;
+      }
+  if (last <= first)
+    return;
+  ink->left = first - box->width / 2;
+  ink->right = last + 1 - box->width / 2;
+}
+
 /* Twice the letters' area by the length of their edge is how thick their strokes are. */
 static void
 measure (const Part *part,
@@ -498,6 +533,7 @@ measure (const Part *part,
 
   mark_letters (part, colour, letters);
   ink->height = measure_height (part, box, lines, letters);
+  measure_ends (part, box, line, letters, ink);
   area = count (letters, n);
   grow (letters, copy, part->width, part->height, 0);
   edge = area - count (letters, n);

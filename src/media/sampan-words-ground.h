@@ -12,6 +12,8 @@ G_BEGIN_DECLS
  * @ground: of what is around them, the mean
  * @stroke: how thick their strokes are, as a part of the line's height; 0 if there are none
  * @height: of a line's letters, from the top of the highest to the bottom of the lowest, pixels
+ * @left: where the letters begin along their line, pixels from the middle of the box
+ * @right: where they end; both 0 if that is not known
  * @uneven: whether the ground is a photo rather than a plain surface
  */
 typedef struct
@@ -20,6 +22,7 @@ typedef struct
   double ground[3];
   double stroke;
   double height;
+  double left, right;
   gboolean uneven;
 } SampanWordsInk;
 

@@ -17,12 +17,19 @@
 #define SMALLEST 0.42
 /* By how much words may be higher than their box. */
 #define HIGHER 1.12
-/* Strokes as parts of a line's height, from which on letters are bold and black (measured). */
-#define BOLD 0.09
+/* Strokes as parts of the height of letters, from which on they are bold and black (measured on
+ * Noto Sans CJK, Noto Serif CJK and Inter); those of Latin letters are thicker in every weight. */
+#define BOLD 0.085
+#define LATIN 1.5
 #define BLACK 0.17
 /* Of lines that are lower, pixels, only thick strokes can be told from thin ones. */
 #define SMALL 24
-#define BOLD_SMALL 0.11
+#define BOLD_SMALL 0.12
+/* Lines as high as each other, by this factor, are set in one size, if none of them would have to
+ * become smaller than this part of what it could be. */
+#define ALIKE 1.35
+#define SAME_COLOUR 0.2
+#define COMMON 0.72
 /* How far words may reach beyond their box, as a part of its width, and by how much two places of
  * one ground may differ. */
 #define ROOM 1.2
@@ -141,13 +148,26 @@ is_chinese (const char *language)
              || g_str_has_prefix (language, "ko"));
 }
 
-static PangoWeight
-choose_weight (const SampanWordsInk *ink, double line)
+static gboolean
+has_wide_letters (const char *text)
 {
-  if (ink->stroke >= BLACK)
+  for (; *text != '\0'; text = g_utf8_next_char (text))
+    if (g_unichar_iswide (g_utf8_get_char (text)))
+      return TRUE;
+  return FALSE;
+}
+
+/* Where Chinese is set there was hardly Chinese before. */
+static PangoWeight
+choose_weight (const SampanWords *words, const SampanWordsInk *ink, double line)
+{
+  double stroke = ink->height > 0 ? ink->stroke * line / ink->height : ink->stroke;
+
+  if (has_wide_letters (words->text))
+    stroke /= LATIN;
+  if (stroke >= BLACK)
     return PANGO_WEIGHT_HEAVY;
-  return ink->stroke >= (line < SMALL ? BOLD_SMALL : BOLD) ? PANGO_WEIGHT_BOLD
-                                                           : PANGO_WEIGHT_NORMAL;
+  return stroke >= (line < SMALL ? BOLD_SMALL : BOLD) ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL;
 }
 
 /* -1 left, 0 centre, 1 right: what begins at the left in one direction of writing does at the right
@@ -165,8 +185,25 @@ choose_side (const SampanWords *words)
   return mirrored ? -side : side;
 }
 
-/* The largest letters, up to those that are there, with which the words fit into @width and
- * @height. With the lock of the typography held. */
+/* How the words of a box are set. */
+typedef struct
+{
+  SampanTextBox box; /* as wide as they may be */
+  double size;       /* of the letters */
+  double spare;      /* how far they may stand out above and below, pixels */
+} Setting;
+
+/* The size of the letters that are there. */
+static double
+get_size (const SampanWords *words, const SampanWordsInk *ink, double height)
+{
+  double line = height / MAX (1, words->lines);
+
+  return (ink->height > 0 ? MIN (ink->height, line) : line) / LETTERS;
+}
+
+/* The largest letters, up to the setting's, with which the words fit into @width and @height. With
+ * the lock of the typography held. */
 static PangoLayout *
 lay_out (cairo_t *cairo,
          const SampanWords *words,
@@ -174,12 +211,11 @@ lay_out (cairo_t *cairo,
          const SampanWordsInk *ink,
          double width,
          double height,
+         const Setting *setting,
          double *size)
 {
-  int lines = MAX (1, words->lines);
-  double line = height / lines;
-  PangoWeight weight = choose_weight (ink, line);
-  double largest = (ink->height > 0 ? MIN (ink->height, line) : line) / LETTERS;
+  PangoWeight weight = choose_weight (words, ink, height / MAX (1, words->lines));
+  double largest = setting->size, most = HIGHER * height + 2 * setting->spare;
   PangoLayout *layout = NULL;
   PangoRectangle logical;
 
@@ -199,8 +235,8 @@ lay_out (cairo_t *cairo,
       pango_layout_get_extents (layout, NULL, &logical);
       if ((logical.width <= width * PANGO_SCALE
            && (pango_layout_get_line_count (layout) <= words->lines
-               || logical.height <= HIGHER * height * PANGO_SCALE))
-          || *size < SMALLEST * largest)
+               || logical.height <= most * PANGO_SCALE))
+          || *size < SMALLEST * get_size (words, ink, height))
         break;
     }
   sampan_typography_balance (layout);
@@ -251,35 +287,48 @@ draw_layout (cairo_t *cairo,
   sampan_typography_draw (cairo, layout, x, y, size, &style);
 }
 
-/* Draws around the middle of the box, which is the origin. */
+/* What there is for the words of a box, along and across their lines. */
 static void
-draw (cairo_t *cairo, const SampanWords *words, const SampanTextBox *box, const SampanWordsInk *ink)
+get_space (const SampanWords *words,
+           const SampanTextBox *box,
+           const SampanWordsInk *ink,
+           double *width,
+           double *height)
 {
   gboolean column = is_column (words, box);
-  double width = column ? box->height : box->width, height = column ? box->width : box->height;
+
+  *width = column ? box->height : box->width;
+  *height = column ? box->width : box->height;
+  if (choose_side (words) != 0 && ink->right <= ink->left)
+    *width -= 2 * INSET * *height / MAX (1, words->lines);
+}
+
+/* Draws around the middle of the box, which is the origin. */
+static void
+draw (cairo_t *cairo, const SampanWords *words, const Setting *setting, const SampanWordsInk *ink)
+{
+  gboolean column = is_column (words, &setting->box);
   g_autofree char *language = sampan_language_detect (words->text);
   g_autofree char *colour = choose_colour (words, ink);
-  PangoRectangle logical;
+  PangoRectangle logical, letters;
   PangoLayout *layout;
-  double size, x;
+  double width, height, size, x;
   int side = choose_side (words);
 
   if (column)
     cairo_rotate (cairo, G_PI_2);
-  if (side != 0)
-    width -= 2 * INSET * height / MAX (1, words->lines);
-  layout = lay_out (cairo, words, language, ink, width, height, &size);
+  get_space (words, &setting->box, ink, &width, &height);
+  layout = lay_out (cairo, words, language, ink, width, height, setting, &size);
   if (column && is_chinese (language))
     {
       /* Upright letters in a turned line. */
       pango_context_set_base_gravity (pango_layout_get_context (layout), PANGO_GRAVITY_EAST);
       pango_layout_context_changed (layout);
     }
-  pango_layout_get_extents (layout, NULL, &logical);
-  x = (width - (double)logical.width / PANGO_SCALE) * side / 2
-      - (double)logical.width / PANGO_SCALE / 2;
-  draw_layout (cairo, layout, x - (double)logical.x / PANGO_SCALE,
-               -(double)logical.height / PANGO_SCALE / 2, size, colour, ink);
+  pango_layout_get_extents (layout, &letters, &logical);
+  /* Letters begin and end where those before did, not the space that fonts leave beside them. */
+  x = side * width / 2 - (letters.x + (side + 1) * (double)letters.width / 2) / PANGO_SCALE;
+  draw_layout (cairo, layout, x, -(double)logical.height / PANGO_SCALE / 2, size, colour, ink);
   g_object_unref (layout);
 }
 
@@ -326,7 +375,7 @@ is_free (const GstVideoFrame *frame,
       || y > GST_VIDEO_FRAME_HEIGHT (frame) - line / 4)
     return FALSE;
   for (guint i = 0; i < n; i++)
-    if (i != own && is_in (&boxes[i], x, y, 0.3 * line))
+    if (i != own && is_in (&boxes[i], x, y, 0.3 * MIN (line, boxes[i].height)))
       return FALSE;
   get_values (frame, (int)x, (int)y, now);
   for (int plane = 0; plane < 3; plane++)
@@ -369,6 +418,21 @@ get_room (const GstVideoFrame *frame,
   return room;
 }
 
+/* The box from where the letters begin to where they end. */
+static SampanTextBox
+tighten (const SampanTextBox *box, const SampanWords *words, const SampanWordsInk *ink)
+{
+  SampanTextBox tight = *box;
+  double middle = (ink->left + ink->right) / 2;
+
+  if (ink->right <= ink->left || is_column (words, box))
+    return *box;
+  tight.width = ink->right - ink->left;
+  tight.x += middle * cos (box->angle);
+  tight.y += middle * sin (box->angle);
+  return tight;
+}
+
 /* The box, as wide as its words may be: to where they end there is nothing else. */
 static SampanTextBox
 widen (const GstVideoFrame *frame,
@@ -407,12 +471,156 @@ get_box (const SampanWords *words, const GstVideoFrame *frame)
                           words->height * longer, words->angle * G_PI / 180 };
 }
 
+/* Whether two boxes are lines of one kind: the dishes of a menu, what people say in a chat. */
+static gboolean
+are_alike (const SampanWordsSet *set,
+           const SampanTextBox *boxes,
+           const SampanWordsInk *inks,
+           guint i,
+           guint j)
+{
+  double a = boxes[i].height / MAX (1, set->words[i].lines);
+  double b = boxes[j].height / MAX (1, set->words[j].lines), differs = 0;
+
+  for (int k = 0; k < 3; k++)
+    differs = MAX (differs, ABS (inks[i].colour[k] - inks[j].colour[k]));
+  return differs < SAME_COLOUR && MAX (a, b) < ALIKE * MIN (a, b)
+         && choose_weight (&set->words[i], &inks[i], a)
+                == choose_weight (&set->words[j], &inks[j], b)
+         && is_column (&set->words[i], &boxes[i]) == is_column (&set->words[j], &boxes[j])
+         && choose_side (&set->words[i]) == choose_side (&set->words[j]);
+}
+
+/* What is read of a line without an ascender or a descender is lower than the line is. */
+static double
+find_wanted_size (const SampanWordsSet *set,
+                  const SampanTextBox *boxes,
+                  const SampanWordsInk *inks,
+                  guint i)
+{
+  double wanted = 0;
+
+  for (guint j = 0; j < set->n; j++)
+    if (are_alike (set, boxes, inks, i, j))
+      wanted = MAX (wanted, get_size (&set->words[j], &inks[j], boxes[j].height));
+  return wanted;
+}
+
+/* The size of the smallest of the lines like it, if it can be read well. */
+static double
+find_common_size (const SampanWordsSet *set,
+                  const SampanTextBox *boxes,
+                  const SampanWordsInk *inks,
+                  const double *sizes,
+                  double wanted,
+                  guint i)
+{
+  double common = sizes[i];
+
+  for (guint j = 0; j < set->n; j++)
+    if (*set->words[j].text != '\0' && are_alike (set, boxes, inks, i, j))
+      common = MIN (common, sizes[j]);
+  return MAX (common, MIN (sizes[i], COMMON * wanted));
+}
+
+/* How far the box could reach both up and down, at most half of its height. */
+static double
+get_spare (const GstVideoFrame *frame,
+           const SampanTextBox *boxes,
+           guint n,
+           guint own,
+           const SampanTextBox *wide,
+           double line,
+           gboolean uneven)
+{
+  double c = cos (wide->angle), s = sin (wide->angle), spare = 0, step = MAX (1, line / 8);
+  int values[2][5][3];
+
+  for (double d = -step; d < wide->height / 2; d += step)
+    {
+      for (int i = 0; i < 10; i++)
+        {
+          int side = i < 5 ? -1 : 1, *there = values[i / 5][i % 5];
+          double u = (i % 5 - 2) * 0.24 * wide->width, v = side * (wide->height / 2 + d);
+          double x = wide->x + u * c - v * s, y = wide->y + u * s + v * c;
+
+          if (d < 0)
+            get_values (frame, CLAMP ((int)x, 0, GST_VIDEO_FRAME_WIDTH (frame) - 1),
+                        CLAMP ((int)y, 0, GST_VIDEO_FRAME_HEIGHT (frame) - 1), there);
+          else if (!is_free (frame, boxes, n, own, x, y, line, uneven, there))
+            return MAX (0, spare - line / 4);
+        }
+      spare = MAX (0, d);
+    }
+  return spare;
+}
+
+/* Lines that began below each other begin so again, though their letters did not quite. */
+static void
+align_left (const SampanWordsSet *set,
+            const SampanTextBox *boxes,
+            const SampanWordsInk *inks,
+            Setting *settings,
+            guint i)
+{
+  SampanTextBox *box = &settings[i].box;
+  double c = cos (box->angle), s = sin (box->angle);
+  double least = 0, reach = boxes[i].height / MAX (1, set->words[i].lines) / 3;
+
+  for (guint j = 0; j < set->n; j++)
+    {
+      double edge = (boxes[j].x - boxes[i].x) * c + (boxes[j].y - boxes[i].y) * s
+                    + (boxes[i].width - boxes[j].width) / 2;
+
+      if (edge < least && edge > -reach && are_alike (set, boxes, inks, i, j))
+        least = edge;
+    }
+  box->x += least / 2 * c;
+  box->y += least / 2 * s;
+  box->width -= least;
+}
+
+static Setting *
+choose_settings (const GstVideoFrame *frame,
+                 const SampanWordsSet *set,
+                 const SampanTextBox *boxes,
+                 const SampanWordsInk *inks)
+{
+  Setting *settings = g_new0 (Setting, MAX (1, set->n));
+  g_autofree double *sizes = g_new0 (double, MAX (1, set->n));
+  g_autofree double *wanted = g_new0 (double, MAX (1, set->n));
+
+  for (guint i = 0; i < set->n; i++)
+    {
+      const SampanWords *words = &set->words[i];
+      g_autofree char *language = sampan_language_detect (words->text);
+      double width, height, line = boxes[i].height / MAX (1, words->lines);
+      Setting *setting = &settings[i];
+
+      setting->box = widen (frame, words, boxes, set->n, i, inks[i].uneven);
+      if (choose_side (words) < 0)
+        align_left (set, boxes, inks, settings, i);
+      setting->spare = is_column (words, &setting->box)
+                           ? 0
+                           : get_spare (frame, boxes, set->n, i, &boxes[i], line, inks[i].uneven);
+      setting->size = wanted[i] = find_wanted_size (set, boxes, inks, i);
+      get_space (words, &setting->box, &inks[i], &width, &height);
+      sampan_typography_lock ();
+      g_object_unref (lay_out (NULL, words, language, &inks[i], width, height, setting, &sizes[i]));
+      sampan_typography_unlock ();
+    }
+  for (guint i = 0; i < set->n; i++)
+    settings[i].size = find_common_size (set, boxes, inks, sizes, wanted[i], i);
+  return settings;
+}
+
 static void
 set_words (GstVideoFrame *frame,
            const SampanWords *words,
-           const SampanTextBox *box,
+           const Setting *setting,
            const SampanWordsInk *ink)
 {
+  const SampanTextBox *box = &setting->box;
   /* Words that do not fit stand out on all sides. */
   double reach = hypot (box->width, box->height) / 2 + MIN (box->width, box->height);
   int left = MAX (0, (int)(box->x - reach)) & ~1, top = MAX (0, (int)(box->y - reach)) & ~1;
@@ -429,7 +637,7 @@ set_words (GstVideoFrame *frame,
   cairo_translate (cairo, box->x - left, box->y - top);
   cairo_rotate (cairo, box->angle);
   sampan_typography_lock ();
-  draw (cairo, words, box, ink);
+  draw (cairo, words, setting, ink);
   sampan_typography_unlock ();
   cairo_destroy (cairo);
   patch = sampan_overlay_patch_new (surface, left, top, &frame->info);
@@ -447,6 +655,7 @@ sampan_words_filter_transform_frame_ip (GstVideoFilter *filter, GstVideoFrame *f
   g_autoptr (SampanWordsSet) set = NULL;
   g_autofree SampanWordsInk *inks = NULL;
   g_autofree SampanTextBox *boxes = NULL;
+  g_autofree Setting *settings = NULL;
 
   GST_OBJECT_LOCK (self);
   set = self->words != NULL ? sampan_words_set_ref (self->words) : NULL;
@@ -458,16 +667,15 @@ sampan_words_filter_transform_frame_ip (GstVideoFilter *filter, GstVideoFrame *f
   boxes = g_new (SampanTextBox, MAX (1, set->n));
   for (guint i = 0; i < set->n; i++)
     {
-      boxes[i] = get_box (&set->words[i], frame);
-      sampan_words_paint_over (frame, &boxes[i], set->words[i].lines, &inks[i]);
+      SampanTextBox box = get_box (&set->words[i], frame);
+
+      sampan_words_paint_over (frame, &box, set->words[i].lines, &inks[i]);
+      boxes[i] = tighten (&box, &set->words[i], &inks[i]);
     }
+  settings = choose_settings (frame, set, boxes, inks);
   for (guint i = 0; i < set->n; i++)
     if (*set->words[i].text != '\0')
-      {
-        SampanTextBox box = widen (frame, &set->words[i], boxes, set->n, i, inks[i].uneven);
-
-        set_words (frame, &set->words[i], &box, &inks[i]);
-      }
+      set_words (frame, &set->words[i], &settings[i], &inks[i]);
   return GST_FLOW_OK;
 }
 

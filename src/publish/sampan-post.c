@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "edit/sampan-picture-words.h"
 #include "net/sampan-json.h"
 #include "sampan-checks.h"
 #include "sampan-tid.h"
@@ -91,10 +92,11 @@ copy_media (SampanMedia *media, const char *language, const char *source_languag
   copy->width = sampan_media_get_width (media);
   copy->height = sampan_media_get_height (media);
   copy->duration = sampan_media_get_duration (media);
-  copy->plan = g_strdup (sampan_media_get_plan (media));
+  copy->plan = sampan_picture_words_dup_plan (media, source_language, language);
   copy->alt = g_strdup (alt);
   copy->tracks = g_ptr_array_new_with_free_func (g_object_unref);
-  for (guint i = 0; i < g_list_model_get_n_items (tracks); i++)
+  /* Those of a picture are its words: they are in its plan. */
+  for (guint i = 0; copy->kind == SAMPAN_MEDIA_VIDEO && i < g_list_model_get_n_items (tracks); i++)
     {
       g_autoptr (SampanCaptionTrack) track = g_list_model_get_item (tracks, i);
       SampanCaptionTrack *taken = copy_track (track);

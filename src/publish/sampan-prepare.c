@@ -100,7 +100,7 @@ work_init (Work *work, SampanDelivery *delivery, guint position, GError **error)
   work->output = g_build_filename (delivery->folder, name, NULL);
   media = media_of (work->media);
   work->rendition =
-      sampan_rendition_new (delivery->library, media, NULL, NULL, work->output, error);
+      sampan_rendition_new (delivery->library, media, NULL, NULL, NULL, NULL, work->output, error);
   if (!work->rendition)
     return FALSE;
   work->spec = sampan_rendition_get_spec (work->rendition);

@@ -39,6 +39,14 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
+enum
+{
+  MOVED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
 /* ---- geometry ---- */
 
 /* The size the picture is drawn at. */
@@ -76,6 +84,7 @@ look_at (SampanCanvas *self, double x, double y)
   self->x = clamp_side (x, width, gtk_widget_get_width (GTK_WIDGET (self)));
   self->y = clamp_side (y, height, gtk_widget_get_height (GTK_WIDGET (self)));
   gtk_widget_queue_draw (GTK_WIDGET (self));
+  g_signal_emit (self, signals[MOVED], 0);
 }
 
 static void
@@ -245,19 +254,18 @@ sampan_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   SampanCanvas *self = SAMPAN_CANVAS (widget);
   double room_x = gtk_widget_get_width (widget), room_y = gtk_widget_get_height (widget);
-  double width, height;
-
-  if (!get_size (self, &width, &height))
-    return;
-  double x = round (room_x / 2 - self->x * width), y = round (room_y / 2 - self->y * height);
-  graphene_rect_t shown = GRAPHENE_RECT_INIT (x, y, width, height);
+  graphene_rect_t shown;
   GskRoundedRect frame;
 
+  if (!sampan_canvas_get_shown (self, &shown))
+    return;
+  graphene_point_t corner = shown.origin;
+  double width = shown.size.width, height = shown.size.height;
   graphene_rect_intersection (&shown, &GRAPHENE_RECT_INIT (0, 0, room_x, room_y), &shown);
   gsk_rounded_rect_init_from_rect (&frame, &shown, CORNER);
   gtk_snapshot_push_rounded_clip (snapshot, &frame);
   gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (x, y));
+  gtk_snapshot_translate (snapshot, &corner);
   gdk_paintable_snapshot (self->paintable, snapshot, width, height);
   gtk_snapshot_restore (snapshot);
   gtk_snapshot_pop (snapshot);
@@ -368,6 +376,9 @@ sampan_canvas_class_init (SampanCanvasClass *klass)
       g_param_spec_double ("zoom", NULL, NULL, 1, SAMPAN_CANVAS_MAX_ZOOM, 1, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  signals[MOVED] = g_signal_new ("moved", SAMPAN_TYPE_CANVAS, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 0);
+
   add_arrow (widget_class, GDK_KEY_Left, -1, 0);
   add_arrow (widget_class, GDK_KEY_Right, 1, 0);
   add_arrow (widget_class, GDK_KEY_Up, 0, -1);
@@ -411,6 +422,21 @@ sampan_canvas_init (SampanCanvas *self)
   g_signal_connect (pinch, "scale-changed", G_CALLBACK (on_pinched), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (pinch));
   add_drag (self);
+}
+
+gboolean
+sampan_canvas_get_shown (SampanCanvas *self, graphene_rect_t *shown)
+{
+  double width, height;
+
+  g_return_val_if_fail (SAMPAN_IS_CANVAS (self), FALSE);
+  if (!get_size (self, &width, &height))
+    return FALSE;
+  graphene_rect_init (
+      shown, (float)round (gtk_widget_get_width (GTK_WIDGET (self)) / 2.0 - self->x * width),
+      (float)round (gtk_widget_get_height (GTK_WIDGET (self)) / 2.0 - self->y * height),
+      (float)width, (float)height);
+  return TRUE;
 }
 
 double

@@ -169,8 +169,8 @@ make_rendition (Export *export, GError **error)
 
   return sampan_rendition_new (export->library, export->media,
                                choice != NULL ? (const char *const *)choice->burn : NULL,
-                               choice != NULL ? (const char *const *)choice->soft : NULL,
-                               g_file_peek_path (export->file), error);
+                               choice != NULL ? (const char *const *)choice->soft : NULL, NULL,
+                               NULL, g_file_peek_path (export->file), error);
 }
 
 static void

@@ -20,6 +20,7 @@
 #include "sampan-presets-menu.h"
 #include "sampan-timeline.h"
 #include "sampan-viewer.h"
+#include "sampan-words-group.h"
 
 struct _SampanMediaPage
 {
@@ -40,6 +41,7 @@ struct _SampanMediaPage
   GtkButton *reset_button;
   GtkLabel *understood_label;
   AdwPreferencesGroup *trim_group;
+  SampanWordsGroup *words_group;
   SampanAltGroup *alt_group;
   GtkButton *all_button;
 
@@ -485,6 +487,7 @@ on_selected (SampanMediaPage *self)
                                media);
       sampan_edit_menu_set_kind (self->edit_menu,
                                  media != NULL ? sampan_media_get_kind (media) : 0);
+      sampan_words_group_set_media (self->words_group, media);
       sampan_alt_group_set_media (self->alt_group, media);
       show_video (self);
       show_plan (self);
@@ -695,6 +698,7 @@ sampan_media_page_class_init (SampanMediaPageClass *klass)
   g_type_ensure (SAMPAN_TYPE_PRESETS_MENU);
   g_type_ensure (SAMPAN_TYPE_TIMELINE);
   g_type_ensure (SAMPAN_TYPE_VIEWER);
+  g_type_ensure (SAMPAN_TYPE_WORDS_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/sampan_app/Sampan/sampan-media-page.ui");
   gtk_widget_class_bind_template_child (widget_class, SampanMediaPage, stack);
@@ -712,6 +716,7 @@ sampan_media_page_class_init (SampanMediaPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SampanMediaPage, reset_button);
   gtk_widget_class_bind_template_child (widget_class, SampanMediaPage, understood_label);
   gtk_widget_class_bind_template_child (widget_class, SampanMediaPage, trim_group);
+  gtk_widget_class_bind_template_child (widget_class, SampanMediaPage, words_group);
   gtk_widget_class_bind_template_child (widget_class, SampanMediaPage, alt_group);
   gtk_widget_class_bind_template_child (widget_class, SampanMediaPage, all_button);
   gtk_widget_class_bind_template_callback (widget_class, on_add_clicked);
@@ -750,6 +755,7 @@ sampan_media_page_init (SampanMediaPage *self)
   GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  sampan_words_group_set_viewer (self->words_group, self->viewer);
   self->cancellable = g_cancellable_new ();
   self->plan = sampan_plan_new ();
 
@@ -785,6 +791,8 @@ sampan_media_page_set_document (SampanMediaPage *self, SampanDocument *document)
   GListModel *media = note != NULL ? sampan_note_get_media (note) : NULL;
   gtk_editable_set_text (GTK_EDITABLE (self->prompt), "");
   g_signal_group_set_target (self->list_signals, media);
+  sampan_words_group_set_media (self->words_group, NULL);
+  sampan_words_group_set_document (self->words_group, document);
   sampan_alt_group_set_note (self->alt_group, note);
   sampan_presets_menu_set_presets (self->presets_menu,
                                    document != NULL ? sampan_studio_get_presets (

@@ -19,6 +19,7 @@ struct _SampanViewer
   AdwBin parent_instance;
 
   SampanCanvas *canvas;
+  SampanWordsBoxes *boxes;
   GtkLabel *original_badge;
   GtkLabel *zoom_badge;
   GtkWidget *error_box;
@@ -237,6 +238,7 @@ sampan_viewer_class_init (SampanViewerClass *klass)
   object_class->dispose = sampan_viewer_dispose;
   widget_class->unmap = sampan_viewer_unmap;
   g_type_ensure (SAMPAN_TYPE_CANVAS);
+  g_type_ensure (SAMPAN_TYPE_WORDS_BOXES);
 
   signals[READY] = g_signal_new ("ready", SAMPAN_TYPE_VIEWER, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                  NULL, G_TYPE_NONE, 0);
@@ -244,6 +246,7 @@ sampan_viewer_class_init (SampanViewerClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/sampan_app/Sampan/sampan-viewer.ui");
   gtk_widget_class_bind_template_child (widget_class, SampanViewer, canvas);
+  gtk_widget_class_bind_template_child (widget_class, SampanViewer, boxes);
   gtk_widget_class_bind_template_child (widget_class, SampanViewer, original_badge);
   gtk_widget_class_bind_template_child (widget_class, SampanViewer, zoom_badge);
   gtk_widget_class_bind_template_child (widget_class, SampanViewer, error_box);
@@ -263,6 +266,7 @@ static void
 sampan_viewer_init (SampanViewer *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  sampan_words_boxes_set_canvas (self->boxes, self->canvas);
   sampan_media_init ();
 
   GstElement *sink = gst_element_factory_make ("gtk4paintablesink", NULL);
@@ -329,6 +333,13 @@ sampan_viewer_get_media (SampanViewer *self)
 {
   g_return_val_if_fail (SAMPAN_IS_VIEWER (self), NULL);
   return self->media;
+}
+
+SampanWordsBoxes *
+sampan_viewer_get_boxes (SampanViewer *self)
+{
+  g_return_val_if_fail (SAMPAN_IS_VIEWER (self), NULL);
+  return self->boxes;
 }
 
 SampanPlayer *

@@ -5,6 +5,8 @@
 #include "core/sampan-library.h"
 #include "media/sampan-player.h"
 
+#include "sampan-words-boxes.h"
+
 G_BEGIN_DECLS
 
 #define SAMPAN_TYPE_VIEWER (sampan_viewer_get_type ())
@@ -23,6 +25,8 @@ G_DECLARE_FINAL_TYPE (SampanViewer, sampan_viewer, SAMPAN, VIEWER, AdwBin)
 void sampan_viewer_set_media (SampanViewer *self, SampanLibrary *library, SampanMedia *media);
 /** Returns: (transfer none) (nullable) */
 SampanMedia *sampan_viewer_get_media (SampanViewer *self);
+/** Returns: (transfer none): over the picture, hidden until somebody shows them. */
+SampanWordsBoxes *sampan_viewer_get_boxes (SampanViewer *self);
 SampanPlayer *sampan_viewer_get_player (SampanViewer *self);
 /** @captions: (nullable): what is drawn over the video */
 void sampan_viewer_set_captions (SampanViewer *self, SampanCaptionSet *captions);

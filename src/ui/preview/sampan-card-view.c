@@ -2,6 +2,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "edit/sampan-picture-words.h"
 #include "language/sampan-language.h"
 #include "media/sampan-media-probe.h"
 
@@ -67,7 +68,19 @@ redraw (SampanCardView *self)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+static SampanVersion *get_version (SampanCardView *self);
 static void load_picture (Picture *picture);
+
+/* Returns: (transfer full) (nullable): the edits of @media, with the words of the card's readers.
+ */
+static char *
+dup_plan (SampanCardView *self, SampanMedia *media)
+{
+  SampanNote *note = sampan_document_get_note (self->document);
+
+  return sampan_picture_words_dup_plan (media, sampan_note_get_source_language (note),
+                                        sampan_version_get_language (get_version (self)));
+}
 
 static void
 picture_free (Picture *picture)
@@ -160,7 +173,8 @@ on_picture_ready (GObject *source, GAsyncResult *result, gpointer user_data)
       g_debug ("No picture for the card: %s", error->message);
     }
   /* The plan was changed while this picture was made. */
-  if (g_strcmp0 (picture->plan, sampan_media_get_plan (picture->media)) != 0)
+  g_autofree char *plan = dup_plan (picture->view, picture->media);
+  if (g_strcmp0 (picture->plan, plan) != 0)
     load_picture (picture);
 }
 
@@ -169,7 +183,8 @@ load_picture (Picture *picture)
 {
   SampanStudio *studio = sampan_document_get_studio (picture->view->document);
 
-  g_set_str (&picture->plan, sampan_media_get_plan (picture->media));
+  g_free (picture->plan);
+  picture->plan = dup_plan (picture->view, picture->media);
   if (picture->loading)
     return;
   g_set_object (&picture->cancellable, NULL);
@@ -208,6 +223,7 @@ update_pictures (SampanCardView *self)
       g_autoptr (SampanMedia) item = g_list_model_get_item (media, i);
       Picture *picture = take_picture (old, item);
       gboolean fresh = picture == NULL;
+      g_autofree char *plan = dup_plan (self, item);
       if (fresh)
         {
           picture = g_new0 (Picture, 1);
@@ -216,8 +232,7 @@ update_pictures (SampanCardView *self)
           picture->surface = create_blank (item);
         }
       g_ptr_array_add (self->pictures, picture);
-      if (fresh
-          || (!picture->loading && g_strcmp0 (picture->plan, sampan_media_get_plan (item)) != 0))
+      if (fresh || (!picture->loading && g_strcmp0 (picture->plan, plan) != 0))
         load_picture (picture);
     }
 }
