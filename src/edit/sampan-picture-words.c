@@ -115,11 +115,14 @@ sampan_picture_words_set (SampanMedia *media,
                           const char *const *texts,
                           guint n)
 {
-  SampanCaptionTrack *source = sampan_media_ensure_track (media, language);
+  SampanCaptionTrack *source;
   GListModel *tracks = sampan_media_get_tracks (media);
-  g_autoptr (GPtrArray) old = sampan_caption_track_dup_cues (source);
+  g_autoptr (GPtrArray) old = NULL;
   g_autoptr (GPtrArray) cues = g_ptr_array_new_with_free_func ((GDestroyNotify)sampan_cue_unref);
 
+  sampan_media_begin_change (media);
+  source = sampan_media_ensure_track (media, language);
+  old = sampan_caption_track_dup_cues (source);
   for (guint i = 0; i < n; i++)
     {
       g_autoptr (SampanCue) before = take_old (old, &places[i], texts[i]);
@@ -131,7 +134,6 @@ sampan_picture_words_set (SampanMedia *media,
       g_ptr_array_add (cues, sampan_cue_with_times (cue, (gint64)i * APART,
                                                     (gint64)i * APART + APART / 10));
     }
-  sampan_media_begin_change (media);
   sampan_caption_track_set_cues (source, cues);
   for (guint i = 0; i < g_list_model_get_n_items (tracks); i++)
     {
@@ -218,6 +220,7 @@ sampan_picture_words_set_text (SampanMedia *media,
 
   if (box == NULL)
     return;
+  sampan_media_begin_change (media);
   if (!g_str_equal (language, source_language))
     set_rendering (sampan_media_ensure_track (media, language), box, text);
   else if (!g_str_equal (sampan_cue_get_text (box), text))
@@ -225,6 +228,7 @@ sampan_picture_words_set_text (SampanMedia *media,
       g_autoptr (SampanCue) changed = sampan_cue_with_text (box, text);
       sampan_caption_track_put (source, changed);
     }
+  sampan_media_end_change (media);
 }
 
 /* ---- for others ---- */

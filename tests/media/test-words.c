@@ -214,7 +214,7 @@ check_set (MakeGround make, const char *from, const char *font, const char *to, 
 
         whitest = MAX (whitest, MIN (pixel[0], MIN (pixel[1], pixel[2])));
       }
-  g_assert_cmpint (whitest, >, 235);
+  g_assert_cmpint (whitest, >, 222);
 }
 
 static void
