@@ -28,7 +28,7 @@
 /* Lines as high as each other, by this factor, are set in one size, if none of them would have to
  * become smaller than this part of what it could be. */
 #define ALIKE 1.35
-#define SAME_COLOUR 0.2
+#define SAME_COLOUR 0.12
 #define COMMON 0.72
 /* How far words may reach beyond their box, as a part of its width, and by how much two places of
  * one ground may differ. */
@@ -190,7 +190,8 @@ typedef struct
 {
   SampanTextBox box; /* as wide as they may be */
   double size;       /* of the letters */
-  double spare;      /* how far they may stand out above and below, pixels */
+  double above;      /* how far they may stand out of it, pixels */
+  double below;
 } Setting;
 
 /* The size of the letters that are there. */
@@ -215,7 +216,7 @@ lay_out (cairo_t *cairo,
          double *size)
 {
   PangoWeight weight = choose_weight (words, ink, height / MAX (1, words->lines));
-  double largest = setting->size, most = HIGHER * height + 2 * setting->spare;
+  double largest = setting->size, most = HIGHER * height + setting->above + setting->below;
   PangoLayout *layout = NULL;
   PangoRectangle logical;
 
@@ -303,6 +304,18 @@ get_space (const SampanWords *words,
     *width -= 2 * INSET * *height / MAX (1, words->lines);
 }
 
+/* Where words that are @high begin: in the middle of a box of @height, unless there is less room
+ * below it, or above, than they need. */
+static double
+get_top (const Setting *setting, double height, double high)
+{
+  double out = high - height, below = MIN (setting->below, out / 2);
+
+  if (out <= 0 || setting->above + setting->below <= 0)
+    return -high / 2;
+  return -height / 2 - MIN (out - below, MAX (setting->above, out / 2));
+}
+
 /* Draws around the middle of the box, which is the origin. */
 static void
 draw (cairo_t *cairo, const SampanWords *words, const Setting *setting, const SampanWordsInk *ink)
@@ -328,7 +341,8 @@ draw (cairo_t *cairo, const SampanWords *words, const Setting *setting, const Sa
   pango_layout_get_extents (layout, &letters, &logical);
   /* Letters begin and end where those before did, not the space that fonts leave beside them. */
   x = side * width / 2 - (letters.x + (side + 1) * (double)letters.width / 2) / PANGO_SCALE;
-  draw_layout (cairo, layout, x, -(double)logical.height / PANGO_SCALE / 2, size, colour, ink);
+  draw_layout (cairo, layout, x, get_top (setting, height, (double)logical.height / PANGO_SCALE),
+               size, colour, ink);
   g_object_unref (layout);
 }
 
@@ -356,6 +370,20 @@ is_in (const SampanTextBox *box, double x, double y, double margin)
          && ABS (b * c - a * s) < box->height / 2 + margin;
 }
 
+/* How finely room is looked for, and how much of it is left between words and what comes after it.
+ */
+static double
+get_step (double line)
+{
+  return CLAMP (line / 8, 1, 8);
+}
+
+static double
+get_gap (const GstVideoFrame *frame, double line)
+{
+  return MIN (line / 4, GST_VIDEO_FRAME_WIDTH (frame) / 60.0);
+}
+
 /* Whether a place can be written on: in the picture, in no other box, and on the same ground as the
  * place that is @values, which becomes the place's. */
 static gboolean
@@ -370,8 +398,9 @@ is_free (const GstVideoFrame *frame,
          int values[3])
 {
   int now[3], differs = 0;
+  double edge = MIN (line / 2, GST_VIDEO_FRAME_WIDTH (frame) / 24.0);
 
-  if (x < line / 2 || y < line / 4 || x > GST_VIDEO_FRAME_WIDTH (frame) - line / 2
+  if (x < edge || y < line / 4 || x > GST_VIDEO_FRAME_WIDTH (frame) - edge
       || y > GST_VIDEO_FRAME_HEIGHT (frame) - line / 4)
     return FALSE;
   for (guint i = 0; i < n; i++)
@@ -397,7 +426,7 @@ get_room (const GstVideoFrame *frame,
           gboolean uneven)
 {
   const SampanTextBox *box = &boxes[own];
-  double c = cos (box->angle), s = sin (box->angle), room = 0, step = MAX (1, line / 8);
+  double c = cos (box->angle), s = sin (box->angle), room = 0, step = get_step (line);
   int values[5][3];
 
   for (double d = -step; d < ROOM * box->width; d += step)
@@ -411,7 +440,7 @@ get_room (const GstVideoFrame *frame,
             get_values (frame, CLAMP ((int)x, 0, GST_VIDEO_FRAME_WIDTH (frame) - 1),
                         CLAMP ((int)y, 0, GST_VIDEO_FRAME_HEIGHT (frame) - 1), values[i]);
           else if (!is_free (frame, boxes, n, own, x, y, line, uneven, values[i]))
-            return MAX (0, room - line / 4);
+            return MAX (0, room - get_gap (frame, line));
         }
       room = MAX (0, d);
     }
@@ -523,32 +552,32 @@ find_common_size (const SampanWordsSet *set,
   return MAX (common, MIN (sizes[i], COMMON * wanted));
 }
 
-/* How far the box could reach both up and down, at most half of its height. */
+/* How far the box could reach up (-1) or down (1), at most half of its height. */
 static double
 get_spare (const GstVideoFrame *frame,
            const SampanTextBox *boxes,
            guint n,
            guint own,
-           const SampanTextBox *wide,
+           int side,
            double line,
            gboolean uneven)
 {
-  double c = cos (wide->angle), s = sin (wide->angle), spare = 0, step = MAX (1, line / 8);
-  int values[2][5][3];
+  const SampanTextBox *box = &boxes[own];
+  double c = cos (box->angle), s = sin (box->angle), spare = 0, step = get_step (line);
+  int values[5][3];
 
-  for (double d = -step; d < wide->height / 2; d += step)
+  for (double d = -step; d < box->height / 2; d += step)
     {
-      for (int i = 0; i < 10; i++)
+      for (int i = 0; i < 5; i++)
         {
-          int side = i < 5 ? -1 : 1, *there = values[i / 5][i % 5];
-          double u = (i % 5 - 2) * 0.24 * wide->width, v = side * (wide->height / 2 + d);
-          double x = wide->x + u * c - v * s, y = wide->y + u * s + v * c;
+          double u = (i - 2) * 0.24 * box->width, v = side * (box->height / 2 + d);
+          double x = box->x + u * c - v * s, y = box->y + u * s + v * c;
 
           if (d < 0)
             get_values (frame, CLAMP ((int)x, 0, GST_VIDEO_FRAME_WIDTH (frame) - 1),
-                        CLAMP ((int)y, 0, GST_VIDEO_FRAME_HEIGHT (frame) - 1), there);
-          else if (!is_free (frame, boxes, n, own, x, y, line, uneven, there))
-            return MAX (0, spare - line / 4);
+                        CLAMP ((int)y, 0, GST_VIDEO_FRAME_HEIGHT (frame) - 1), values[i]);
+          else if (!is_free (frame, boxes, n, own, x, y, line, uneven, values[i]))
+            return MAX (0, spare - get_gap (frame, line));
         }
       spare = MAX (0, d);
     }
@@ -600,9 +629,11 @@ choose_settings (const GstVideoFrame *frame,
       setting->box = widen (frame, words, boxes, set->n, i, inks[i].uneven);
       if (choose_side (words) < 0)
         align_left (set, boxes, inks, settings, i);
-      setting->spare = is_column (words, &setting->box)
-                           ? 0
-                           : get_spare (frame, boxes, set->n, i, &boxes[i], line, inks[i].uneven);
+      if (!is_column (words, &setting->box))
+        {
+          setting->above = get_spare (frame, boxes, set->n, i, -1, line, inks[i].uneven);
+          setting->below = get_spare (frame, boxes, set->n, i, 1, line, inks[i].uneven);
+        }
       setting->size = wanted[i] = find_wanted_size (set, boxes, inks, i);
       get_space (words, &setting->box, &inks[i], &width, &height);
       sampan_typography_lock ();
