@@ -6,6 +6,7 @@
 #include "edit/sampan-plan.h"
 #include "language/sampan-language.h"
 #include "media/sampan-listener.h"
+#include "media/sampan-rendition.h"
 
 #include "sampan-caption-style-show.h"
 #include "sampan-captions-page-private.h"
@@ -94,6 +95,16 @@ show_stale (SampanCaptionsPage *self)
   gtk_widget_set_visible (self->stale_box, n > 0 && self->translation == NULL);
 }
 
+/* The editor says what the captions' font does not have. */
+static void
+tell_font (SampanCaptionsPage *self)
+{
+  g_autoptr (SampanCaptionStyle) style =
+      self->media != NULL ? sampan_rendition_dup_caption_style (self->media, NULL) : NULL;
+
+  sampan_cue_editor_set_font (self->editor, style != NULL ? style->font : NULL);
+}
+
 static gboolean
 draw_captions (gpointer data)
 {
@@ -103,6 +114,7 @@ draw_captions (gpointer data)
   self->captions_idle = 0;
   sampan_caption_style_show (self->viewer, self->media, tracks);
   show_stale (self);
+  tell_font (self);
   return G_SOURCE_REMOVE;
 }
 

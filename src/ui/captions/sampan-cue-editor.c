@@ -1,10 +1,14 @@
 #include "config.h"
 
+#include <string.h>
+
 #include <glib/gi18n-lib.h>
 
+#include "captions/sampan-caption-file.h"
 #include "captions/sampan-caption-rules.h"
 #include "core/sampan-cue-edit.h"
 #include "language/sampan-language.h"
+#include "media/sampan-font-check.h"
 
 #include "sampan-cue-editor.h"
 #include "sampan-cue-mark.h"
@@ -27,10 +31,12 @@ struct _SampanCueEditor
   GtkWidget *keep_button;
   GtkToggleButton *pin_button;
   GtkTextView *target_text;
+  GtkLabel *gap_label;
 
   SampanCaptionTrack *track;
   SampanCaptionTrack *target;
   SampanCue *cue;
+  char *font;       /* of the captions; NULL for each language's own */
   gboolean setting; /* while it is brought to the cue */
 };
 
@@ -184,6 +190,35 @@ show_pin (SampanCueEditor *self, SampanCue *rendering)
 }
 
 static void
+add_gaps (GString *told, const char *font, SampanCaptionTrack *track, SampanCue *cue)
+{
+  g_autofree char *plain =
+      cue != NULL ? sampan_caption_text_to_plain (sampan_cue_get_text (cue)) : NULL;
+  g_autoptr (GPtrArray) gaps = NULL;
+  g_autofree char *sentence = NULL;
+
+  if (plain == NULL)
+    return;
+  gaps = sampan_font_check (font, sampan_caption_track_get_language (track), plain);
+  sentence = sampan_font_gaps_describe (gaps, font);
+  if (sentence != NULL && strstr (told->str, sentence) == NULL)
+    g_string_append_printf (told, "%s%s", told->len > 0 ? "\n" : "", sentence);
+}
+
+/* Which characters the captions' font does not have. */
+static void
+show_gaps (SampanCueEditor *self, SampanCue *rendering)
+{
+  g_autoptr (GString) told = g_string_new (NULL);
+
+  add_gaps (told, self->font, self->track, self->cue);
+  if (rendering != NULL)
+    add_gaps (told, self->font, self->target, rendering);
+  gtk_label_set_label (self->gap_label, told->str);
+  gtk_widget_set_visible (GTK_WIDGET (self->gap_label), told->len > 0);
+}
+
+static void
 set_language_label (GtkLabel *label, GtkTextView *view, SampanCaptionTrack *track, gboolean source)
 {
   g_autofree char *name = sampan_language_dup_name (sampan_caption_track_get_language (track));
@@ -203,6 +238,7 @@ sampan_cue_editor_dispose (GObject *object)
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), SAMPAN_TYPE_CUE_EDITOR);
   g_clear_pointer (&self->cue, sampan_cue_unref);
+  g_clear_pointer (&self->font, g_free);
   g_clear_object (&self->track);
   g_clear_object (&self->target);
   G_OBJECT_CLASS (sampan_cue_editor_parent_class)->dispose (object);
@@ -228,6 +264,7 @@ sampan_cue_editor_class_init (SampanCueEditorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SampanCueEditor, target_box);
   gtk_widget_class_bind_template_child (widget_class, SampanCueEditor, target_label);
   gtk_widget_class_bind_template_child (widget_class, SampanCueEditor, target_count);
+  gtk_widget_class_bind_template_child (widget_class, SampanCueEditor, gap_label);
   gtk_widget_class_bind_template_child (widget_class, SampanCueEditor, keep_button);
   gtk_widget_class_bind_template_child (widget_class, SampanCueEditor, pin_button);
   gtk_widget_class_bind_template_child (widget_class, SampanCueEditor, target_text);
@@ -294,8 +331,24 @@ sampan_cue_editor_set_cue (SampanCueEditor *self, SampanCue *cue)
       set_buffer (self->target_text, rendering != NULL ? sampan_cue_get_text (rendering) : "");
       show_count (self->target_count, rendering, sampan_caption_track_get_language (self->target));
       show_pin (self, rendering);
+      show_gaps (self, rendering);
     }
+  else
+    show_gaps (self, NULL);
   self->setting = FALSE;
+}
+
+void
+sampan_cue_editor_set_font (SampanCueEditor *self, const char *font)
+{
+  g_return_if_fail (SAMPAN_IS_CUE_EDITOR (self));
+
+  if (!g_set_str (&self->font, font) || self->cue == NULL)
+    return;
+  show_gaps (self,
+             self->target != NULL
+                 ? sampan_caption_track_find_rendering (self->target, sampan_cue_get_id (self->cue))
+                 : NULL);
 }
 
 void

@@ -22,6 +22,8 @@ void sampan_cue_editor_set_tracks (SampanCueEditor *self,
                                    SampanCaptionTrack *target);
 /** @cue: (nullable): of the track; again after each change of it or of what renders it. */
 void sampan_cue_editor_set_cue (SampanCueEditor *self, SampanCue *cue);
+/** @font: (nullable): the family that captions are drawn in; which characters it lacks is said. */
+void sampan_cue_editor_set_font (SampanCueEditor *self, const char *font);
 /** Gives the focus to the text. */
 void sampan_cue_editor_focus_text (SampanCueEditor *self);
 /** Returns: (transfer none) (nullable): the track in whose text the caret stands between two
