@@ -27,7 +27,7 @@ TRANSCRIBE, STYLE = 5, 9
 
 class Dialogs(Page):
     def choose(self, position):
-        self.app.press(self.app.find("toggle button", "More for Captions"))
+        self.app.press(self.get("toggle button", "More for Captions"))
         items = wait("the menu", lambda: self.app.find_all("menu item"))
         self.app.press(items[position])
 
