@@ -89,6 +89,16 @@ on_pad_added (GstElement *decoder, GstPad *pad, SampanSource *self)
   g_mutex_unlock (&self->mutex);
 }
 
+/* FFmpeg still refers to a frame that it has drawn into GStreamer's memory. GStreamer then copies
+ * it to memory that is new for each frame, which costs a third more than a copy to memory that is
+ * used again: measured as 0.2 of 1.5 s of CPU for 300 frames of 720p. */
+static void
+on_element_added (GstBin *bin, GstBin *parent, GstElement *element, gpointer user_data)
+{
+  if (g_object_class_find_property (G_OBJECT_GET_CLASS (element), "direct-rendering") != NULL)
+    g_object_set (element, "direct-rendering", FALSE, NULL);
+}
+
 static void
 on_no_more_pads (GstElement *decoder, SampanSource *self)
 {
@@ -170,6 +180,7 @@ sampan_source_new (GstBin *pipeline, const char *path, SampanTimeMap *times, int
       self->decoder = gst_object_ref_sink (gst_element_factory_make ("uridecodebin", NULL));
       /* Frames in memory, where our filters work. */
       g_object_set (self->decoder, "uri", uri, "force-sw-decoders", TRUE, NULL);
+      g_signal_connect (self->decoder, "deep-element-added", G_CALLBACK (on_element_added), self);
     }
   g_signal_connect (self->decoder, "pad-added", G_CALLBACK (on_pad_added), self);
   g_signal_connect (self->decoder, "no-more-pads", G_CALLBACK (on_no_more_pads), self);
