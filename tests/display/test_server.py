@@ -1,0 +1,205 @@
+#!/usr/bin/env python3
+"""A note in the window whose translator is a server: a pair that nothing can do says what would help; a slow server shows how far it is and
+is stopped; one that asks to wait is waited for; Arabic runs from right to left; the pointer over a word shows the dictionary; a literal tag is
+marked until it is accepted. The server is a stub of an OpenAI-compatible one: no real one can be had where this is tested."""
+
+import http.server
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import threading
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+from driver import App, Screen, wait  # noqa: E402
+
+WINDOW = os.environ["SAMPAN_WINDOW"]
+CLI = os.environ["SAMPAN_CLI"]
+ENGLISH, ARABIC = 1, 10  # in the menu of languages that can be added, without the source; Arabic once English is there
+RIVER = "We walked along the river."
+PARAGRAPHS = 60
+
+number = 0
+
+
+def ok(text):
+    global number
+    number += 1
+    print(f"ok {number} - {text}", flush=True)
+
+
+class Stub(http.server.ThreadingHTTPServer):
+    daemon_threads = True
+
+    def __init__(self):
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.go = threading.Semaphore(0)  # answers that may be given
+        self.busy = 0                     # requests that are told to wait
+        self.words = lambda text: RIVER if "河" in text else "EN " + text
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    def handle_error(self, *_):
+        """A run that was stopped has cut its connection."""
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *_):
+        pass
+
+    def reply(self, status, body, *headers):
+        data = json.dumps(body).encode()
+        self.send_response(status)
+        for name, value in (("Content-Length", str(len(data))), *headers):
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(data)
+
+    def do_POST(self):
+        server = self.server
+        question = json.loads(self.rfile.read(int(self.headers["Content-Length"])))["messages"][-1]["content"]
+        if server.busy > 0:
+            server.busy -= 1
+            self.reply(429, {"error": {"message": "slow down"}}, ("Retry-After", "8"))
+            return
+        server.go.acquire()
+        answers = [{"id": each["id"], "text": server.words(each["text"])} for each in json.loads(question)["segments"]]
+        self.reply(200, {"choices": [{"message": {"content": json.dumps({"translations": answers})}}]})
+
+
+def name_server(screen, stub):
+    """As Preferences would; the program sees it."""
+    folder = pathlib.Path(screen.env["XDG_CONFIG_HOME"]) / "glib-2.0/settings"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "keyfile").write_text(f"[io/github/sampan_app/Sampan]\nopenai-url='http://127.0.0.1:{stub.server_port}/v1'\nopenai-model='stub'\n"
+                                    "preview-shown=false\n")
+
+
+def add_language(app, position):
+    app.press(app.find("toggle button", "Add a Language"))
+    app.press(wait("the menu", lambda: app.find_all("menu item"))[position])
+
+
+def no_engine(app, screen, stub):
+    add_language(app, ENGLISH)
+    app.press(app.find("button", lambda name: name.startswith("Translate 6")))
+    said = app.find("label", lambda name: "English" in name and "translate" in name.lower() and len(name) > 40).get_name()
+    print(f"# {said}")
+    app.find("button", "Set Up…")
+    assert not [node for node in app.find_all("text", "Passage in English") if app.text(node)]
+    ok("a pair that no engine can do says so, and what would help; the source is no translation")
+    name_server(screen, stub)
+    screen.settle(1)
+
+
+def slow(app, screen, stub):
+    stub.go.release(2)
+    app.press(app.find("button", lambda name: name.startswith("Translate 6")))
+    left = app.find("label", lambda name: " of 61" in name and not name.startswith("0 ")).get_name()
+    print(f"# {left}")
+    app.press(app.find("button", "Stop"))
+    app.find("button", lambda name: name.startswith("Translate ") and name.endswith("Passages"))
+    texts = [app.text(node) for node in app.find_all("text", "Passage in English")]
+    assert texts[0] == RIVER, texts
+    stub.go.release(100)
+    ok("a slow server shows how far it is, and what is done stays when it is stopped")
+    stub.busy = 1
+    app.press(app.find("button", lambda name: name.startswith("Translate ") and name.endswith("Passages")))
+    app.find("label", lambda name: name.startswith("The server asks to wait"))
+    app.find("button", lambda name: name.startswith("Approve 61"), timeout=30)
+    ok("a server that asks to wait is waited for, and the rest is translated")
+
+
+def hover(app, screen, language, word, pinyin):
+    """Over a word of the first passage. What GTK says of places lies a little to the left of and above where they are: from there on it is
+    looked for as the eye would."""
+    atspi = screen.atspi
+    node = app.find_all("text", f"Passage in {language}")[0]
+    place = atspi.Text.get_character_extents(node, app.text(node).index(word), atspi.CoordType.WINDOW)
+    for x in range(place.x + 44, place.x + 12, -8):
+        screen.run("xdotool", "mousemove", str(x), str(place.y + place.height // 2 + 23))
+        screen.settle(1.2)
+        if app.find_all("label", pinyin):
+            break
+    app.find("label", pinyin, timeout=1)
+    app.find("label", lambda name: name.startswith("Dictionary, not a translation: CC-CEDICT"), timeout=1)
+    screen.run("xdotool", "mousemove", "5", "5")
+    app.gone("label", pinyin)
+
+
+def look_up(app, screen):
+    # The first time the dictionary is read.
+    app.focus(app.find_all("text", "Passage in 简体中文")[0])
+    screen.key("ctrl+Home", "ctrl+d")
+    app.find("label", lambda name: "CC-CEDICT" in name)
+    screen.key("Right")
+    hover(app, screen, "简体中文", "散步", "sàn bù")
+    hover(app, screen, "English", "river", "hé")
+    ok("the pointer over a word shows the dictionary, in both directions")
+
+
+def tags(app, screen):
+    name = "Change the Tag 七上八下 (EN七上八下: %s)"
+    app.press(app.find("toggle button", name % "Only a literal translation: readers may use another tag"))
+    app.press(app.find("button", "Accept"))
+    app.find("toggle button", name % "Confirmed by you")
+    assert not app.find_all("label", "literal")
+    ok("a literal tag is marked until it is accepted")
+
+
+def right_to_left(app, screen, stub):
+    stub.words = lambda text: "مشينا على ضفة النهر." if "河" in text else "نص"
+    add_language(app, ARABIC)
+    app.press(app.find("button", "Translate 61 Passages"))
+    app.find("button", lambda name: name.startswith("Approve 61"), timeout=30)
+    atspi = screen.atspi
+    node = app.find_all("text", "Passage in العربية")[0]
+
+    def place(offset):
+        return atspi.Text.get_character_extents(node, offset, atspi.CoordType.WINDOW).x
+
+    assert app.text(node).startswith("مشينا"), app.text(node)
+    assert place(0) > place(8) > place(16), [place(offset) for offset in (0, 8, 16)]
+    start = place(0)
+    # Also a passage that begins with a word in Latin letters: it stands at the right, and the text goes on to its left.
+    app.focus(node)
+    screen.key("ctrl+Home")
+    screen.type("WiFi ")
+    wait("the words", lambda: app.text(node).startswith("WiFi "))
+    assert place(0) < place(3) <= start + 12 and place(6) < place(0), [place(offset) for offset in (0, 3, 6)]
+    ok("Arabic runs from right to left, also after a Latin word")
+
+
+def main():
+    with tempfile.TemporaryDirectory(prefix="sampan-server-") as folder, Screen() as screen:
+        work = pathlib.Path(folder)
+        library = str(work / "library")
+        stub = Stub()
+        body = work / "body.txt"
+        body.write_text("\n".join(["我们在河边散步，看到很多小船。"] + [f"第{i}段。" + "晚上吃火锅。" * 30 for i in range(PARAGRAPHS - 1)]), encoding="utf-8")
+        subprocess.run([CLI, "--library", library, "note", "new", "--lang", "zh-Hans", "--title", "成都第一天", "--body-file", body, "--tag",
+                        "七上八下"], check=True, stdout=subprocess.DEVNULL)
+        app = App(screen, WINDOW, "--library", library)
+        try:
+            app.fill_screen()
+            no_engine(app, screen, stub)
+            slow(app, screen, stub)
+            look_up(app, screen)
+            tags(app, screen)
+            right_to_left(app, screen, stub)
+            assert app.quit() == 0
+            assert not app.warnings(), "\n".join(app.warnings())
+            ok("nothing was complained about")
+        except BaseException:
+            shot = pathlib.Path(os.environ.get("SAMPAN_SHOTS", "/tmp")) / "sampan-test-server.png"
+            screen.shot(shot)
+            print(f"# the screen is in {shot}\n# " + app.tree().replace("\n", "\n# "), file=sys.stderr)
+            print(app.output()[-3000:], file=sys.stderr)
+            raise
+    print(f"1..{number}")
+
+
+main()
