@@ -143,10 +143,15 @@ def look_up(app, screen):
 
 def tags(app, screen):
     name = "Change the Tag 七上八下 (EN七上八下: %s)"
+    # They stand below the last passage.
+    screen.run("xdotool", "mousemove", "700", "500", "click", "--repeat", "250", "--delay", "4", "5")
+    screen.run("xdotool", "mousemove", "5", "5")
+    app.find("label", "literal")
     app.press(app.find("toggle button", name % "Only a literal translation: readers may use another tag"))
     app.press(app.find("button", "Accept"))
     app.find("toggle button", name % "Confirmed by you")
     assert not app.find_all("label", "literal")
+    screen.run("xdotool", "mousemove", "700", "500", "click", "--repeat", "250", "--delay", "4", "4")
     ok("a literal tag is marked until it is accepted")
 
 
