@@ -552,7 +552,8 @@ find_common_size (const SampanWordsSet *set,
   return MAX (common, MIN (sizes[i], COMMON * wanted));
 }
 
-/* How far the box could reach up (-1) or down (1), at most half of its height. */
+/* How far the box could reach up (-1) or down (1), at most half of a line; what has several lines
+ * needs it less, and has often a frame around it. */
 static double
 get_spare (const GstVideoFrame *frame,
            const SampanTextBox *boxes,
@@ -563,10 +564,11 @@ get_spare (const GstVideoFrame *frame,
            gboolean uneven)
 {
   const SampanTextBox *box = &boxes[own];
+  double most = line * line / box->height / 2;
   double c = cos (box->angle), s = sin (box->angle), spare = 0, step = get_step (line);
   int values[5][3];
 
-  for (double d = -step; d < box->height / 2; d += step)
+  for (double d = -step; d < most; d += step)
     {
       for (int i = 0; i < 5; i++)
         {

@@ -48,8 +48,9 @@ WORDS = {
     }),
 }
 
-# A sentence that ends where its line does stands alone when it is read.
-APART = {"We meet at the south gate at 7:30 tomorrow.": "明天早上七点半在南门集合",
+# What stands alone when it is read back: a sentence that ends where its line does, large lines far from each other.
+APART = {"Where to this": "周末", "weekend?": "去哪儿",
+         "We meet at the south gate at 7:30 tomorrow.": "明天早上七点半在南门集合",
          "Please bring your ID and an umbrella.": "大家记得带身份证和雨伞哦"}
 
 
