@@ -21,6 +21,7 @@
  * Noto Sans CJK, Noto Serif CJK and Inter); those of Latin letters are thicker in every weight. */
 #define BOLD 0.085
 #define LATIN 1.5
+#define SQUARES 0.25
 #define BLACK 0.17
 /* Of lines that are lower, pixels, only thick strokes can be told from thin ones. */
 #define SMALL 24
@@ -148,22 +149,24 @@ is_chinese (const char *language)
              || g_str_has_prefix (language, "ko"));
 }
 
+/* Whether Chinese is set where letters of another script were. From one way of writing Chinese to
+ * the other there are as many squares as before. */
 static gboolean
-has_wide_letters (const char *text)
+was_latin (const char *text, const SampanWordsInk *ink)
 {
-  for (; *text != '\0'; text = g_utf8_next_char (text))
-    if (g_unichar_iswide (g_utf8_get_char (text)))
-      return TRUE;
-  return FALSE;
+  double squares = ink->height > 0 ? (ink->right - ink->left) / ink->height : 0, n = 0;
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    n += g_unichar_iswide (g_utf8_get_char (p)) ? 1 : 0.5;
+  return g_utf8_strlen (text, -1) < 2 * n && ABS (squares - n) > SQUARES * n;
 }
 
-/* Where Chinese is set there was hardly Chinese before. */
 static PangoWeight
 choose_weight (const SampanWords *words, const SampanWordsInk *ink, double line)
 {
   double stroke = ink->height > 0 ? ink->stroke * line / ink->height : ink->stroke;
 
-  if (has_wide_letters (words->text))
+  if (was_latin (words->text, ink))
     stroke /= LATIN;
   if (stroke >= BLACK)
     return PANGO_WEIGHT_HEAVY;
