@@ -80,8 +80,6 @@ class Words(unittest.TestCase):
         self.render(back, "back.png", "--lang", "zh-Hans")
         self.assertEqual(self.read("back.png"), ["Should we bring lunch?", "谢谢小雨", "Anna 12:30"])
 
-    def test_wrong(self):
-        note = self.cli("note", "new", "--lang", "zh-Hans", "--title", "T", "--media", self.picture)
         done = subprocess.run([PROGRAM, "--library", self.folder / "library", "note", "words", note, "2"], capture_output=True, text=True)
         self.assertEqual(done.returncode, 1)
         self.assertIn("There is no picture or video “2”", done.stderr)
