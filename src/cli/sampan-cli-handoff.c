@@ -76,7 +76,8 @@ serve (SampanCli *cli, SampanHandoff *handoff, SampanNote *note, gboolean local)
       g_printerr (_ ("sampan-cli: nobody pasted a link. The folder is still there.\n"));
       return SAMPAN_CLI_FAILED;
     }
-  if (!sampan_handoff_keep_receipt (handoff, cli->library, note, link, &error))
+  g_autofree char *id = sampan_handoff_keep_receipt (handoff, cli->library, note, link, &error);
+  if (id == NULL)
     return sampan_cli_fail (error);
   g_print ("%s\n", link);
   return SAMPAN_CLI_DONE;

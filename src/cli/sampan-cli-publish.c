@@ -258,6 +258,16 @@ parse_time (const char *text)
   return time != NULL ? g_date_time_to_unix_usec (time) : -1;
 }
 
+/* As its servers say; without an answer those of the platform hold. */
+static void
+learn_limits (SampanAccounts *accounts)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  sampan_accounts_learn_async (accounts, NULL, sampan_cli_done, &result);
+  sampan_cli_wait (&result);
+}
+
 static gboolean
 run_outbox (SampanOutbox *outbox, GError **error)
 {
@@ -325,6 +335,7 @@ publish (SampanCli *cli, int argc, char **argv)
     return sampan_cli_fail (error);
   g_autofree char *tag = sampan_language_canonicalize (language);
   g_autoptr (SampanOutbox) outbox = sampan_outbox_new (cli->library, accounts);
+  learn_limits (accounts);
   SampanJob *posted = sampan_outbox_find_posted (outbox, sampan_note_get_id (note), tag,
                                                  sampan_account_get_id (account));
   if (posted != NULL && !again)

@@ -289,6 +289,73 @@ sampan_accounts_add_finish (SampanAccounts *self, GAsyncResult *result, GError *
   return account;
 }
 
+/* ---- limits ---- */
+
+typedef struct
+{
+  const SampanService *service;
+  char *server;
+} Server;
+
+static void
+server_free (Server *self)
+{
+  g_free (self->server);
+  g_free (self);
+}
+
+static void
+learn_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GPtrArray *servers = data;
+
+  for (guint i = 0; i < servers->len && !g_cancellable_is_cancelled (cancellable); i++)
+    {
+      Server *server = servers->pdata[i];
+      g_autoptr (GError) error = NULL;
+
+      if (!server->service->learn (server->server, cancellable, &error))
+        g_debug ("the limits of %s: %s", server->server, error->message);
+    }
+  g_task_return_boolean (task, TRUE);
+}
+
+void
+sampan_accounts_learn_async (SampanAccounts *self,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  GPtrArray *servers = g_ptr_array_new_with_free_func ((GDestroyNotify)server_free);
+
+  g_task_set_source_tag (task, sampan_accounts_learn_async);
+  for (guint i = 0; i < self->accounts->len; i++)
+    {
+      SampanAccount *account = self->accounts->pdata[i];
+      const SampanService *service = sampan_service_get (sampan_account_get_service (account));
+      Server *server;
+
+      if (!service || !service->learn)
+        continue;
+      server = g_new0 (Server, 1);
+      server->service = service;
+      server->server = g_strdup (sampan_account_get_server (account));
+      g_ptr_array_add (servers, server);
+    }
+  g_task_set_task_data (task, servers, (GDestroyNotify)g_ptr_array_unref);
+  if (servers->len > 0)
+    g_task_run_in_thread (task, learn_in_thread);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+gboolean
+sampan_accounts_learn_finish (SampanAccounts *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
 /* ---- removing, finding ---- */
 
 /* Asks the server to take the sign-in back; whatever it says, nothing of it stays here. */

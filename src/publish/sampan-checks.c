@@ -112,7 +112,8 @@ check_lengths (Context *context)
   if (allowed >= 0)
     check_length (context, "title-length", _ ("Length of the title"), used, allowed);
   sampan_rules_count_text (context->rules, context->text, &used, &allowed);
-  check_length (context, "text-length", _ ("Length of the text"), used, allowed);
+  if (allowed >= 0)
+    check_length (context, "text-length", _ ("Length of the text"), used, allowed);
 }
 
 static void

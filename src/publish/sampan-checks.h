@@ -28,7 +28,8 @@ const char *sampan_check_get_page (SampanCheck *self);
 
 /** Limits of one platform, from data/rules/NAME.json. */
 typedef struct _SampanRules SampanRules;
-/** @name: "bluesky", "xiaohongshu", ... (transfer none) (nullable) */
+/** @name: "bluesky", "xiaohongshu", ... or of one server, "mastodon@https://example.social": what
+ * it says of itself, if it was asked. (transfer none) (nullable) */
 const SampanRules *sampan_rules_get (const char *name);
 /** What the platform counts in the title and text, and what it allows: -1 for no limit. */
 void sampan_rules_count_title (const SampanRules *self, const char *title, int *used, int *allowed);

@@ -21,6 +21,8 @@ struct _SampanHandoffPage
   char *token;
   char *address;
   char *link;
+  GHashTable *fetched; /* names */
+  void (*on_fetched) (gpointer user_data);
   gint64 begun; /* monotonic time */
   gint64 seen;
   guint timer;
@@ -137,8 +139,11 @@ on_request (SampanWebRequest *request, gpointer user_data)
     {
       g_autofree char *file = g_build_filename (self->handoff->folder, name, NULL);
 
-      sampan_web_request_reply_file (request, file, type_of (name),
-                                     sampan_web_request_get_value (request, "save") ? name : NULL);
+      if (sampan_web_request_reply_file (request, file, type_of (name),
+                                         sampan_web_request_get_value (request, "save") ? name
+                                                                                        : NULL)
+          && g_hash_table_add (self->fetched, g_strdup (name)) && self->on_fetched)
+        self->on_fetched (self->user_data);
     }
 }
 
@@ -191,6 +196,7 @@ sampan_handoff_page_new (SampanHandoff *handoff,
   self->ended = ended;
   self->user_data = user_data;
   self->token = sampan_oauth_random ();
+  self->fetched = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->begun = self->seen = g_get_monotonic_time ();
   self->server = sampan_web_server_new (local, on_request, self, error);
   if (!self->server)
@@ -208,6 +214,7 @@ sampan_handoff_page_free (SampanHandoffPage *self)
     return;
   g_clear_handle_id (&self->timer, g_source_remove);
   g_clear_pointer (&self->server, sampan_web_server_free);
+  g_clear_pointer (&self->fetched, g_hash_table_unref);
   g_free (self->token);
   g_free (self->address);
   g_free (self->link);
@@ -218,4 +225,17 @@ const char *
 sampan_handoff_page_get_address (SampanHandoffPage *self)
 {
   return self->address;
+}
+
+guint
+sampan_handoff_page_get_fetched (SampanHandoffPage *self, guint *all)
+{
+  *all = g_strv_length (self->handoff->files) + g_strv_length (self->handoff->captions);
+  return g_hash_table_size (self->fetched);
+}
+
+void
+sampan_handoff_page_watch (SampanHandoffPage *self, void (*fetched) (gpointer user_data))
+{
+  self->on_fetched = fetched;
 }

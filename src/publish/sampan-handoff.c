@@ -30,13 +30,19 @@ sampan_handoff_free (SampanHandoff *self)
   g_free (self);
 }
 
-gboolean
-sampan_handoff_is_for (const char *platform)
+const char *const *
+sampan_handoff_list (void)
 {
   static const char *const names[] = { "xiaohongshu", "lemon8", "instagram",
                                        "tiktok",      "douyin", NULL };
 
-  return platform && g_strv_contains (names, platform) && sampan_rules_get (platform);
+  return names;
+}
+
+gboolean
+sampan_handoff_is_for (const char *platform)
+{
+  return platform && g_strv_contains (sampan_handoff_list (), platform);
 }
 
 /* ---- the folder ---- */
@@ -142,6 +148,68 @@ write_media (SampanHandoff *self,
   return TRUE;
 }
 
+/* What there is to do, of the note as it is now. */
+typedef struct
+{
+  SampanHandoff *handoff;
+  SampanDelivery *delivery;
+} Work;
+
+static void
+work_free (Work *work)
+{
+  g_clear_pointer (&work->handoff, sampan_handoff_free);
+  g_clear_pointer (&work->delivery, sampan_delivery_free);
+  g_free (work);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Work, work_free)
+
+static Work *
+work_new (SampanLibrary *library,
+          SampanNote *note,
+          const char *language,
+          const char *platform,
+          const char *folder,
+          GError **error)
+{
+  const SampanRules *rules = sampan_rules_get (platform);
+  g_autoptr (SampanAccount) nobody = sampan_account_new ("", "handoff", "", "", "", NULL);
+  SampanPost *post = sampan_post_new (note, language, nobody, platform, error);
+  SampanHandoff *self;
+  Work *work;
+
+  if (!post)
+    return NULL;
+  self = g_new0 (SampanHandoff, 1);
+  work = g_new0 (Work, 1);
+  work->handoff = self;
+  self->folder = g_strdup (folder);
+  self->platform = g_strdup (platform);
+  self->language = g_strdup (language);
+  self->title = g_strdup (sampan_rules_has_title (rules) ? post->title : "");
+  self->text = g_strdup (post->text);
+  work->delivery = delivery_new (library, post, folder);
+  return work;
+}
+
+static gboolean
+do_work (Work *work, GCancellable *cancellable, GError **error)
+{
+  SampanHandoff *self = work->handoff;
+
+  if (g_mkdir_with_parents (self->folder, 0700) != 0)
+    {
+      g_set_error (error, SAMPAN_PUBLISH_ERROR, SAMPAN_PUBLISH_ERROR_FAILED,
+                   /* Translators: %s is the path of a folder */
+                   _ ("The folder “%s” can not be written to."), self->folder);
+      return FALSE;
+    }
+  return write_media (self, work->delivery, cancellable, error)
+         && (!*self->title || write_text (self->folder, "title.txt", self->title, error))
+         && write_text (self->folder, "text.txt", self->text, error);
+}
+
 SampanHandoff *
 sampan_handoff_make (SampanLibrary *library,
                      SampanNote *note,
@@ -151,37 +219,57 @@ sampan_handoff_make (SampanLibrary *library,
                      GCancellable *cancellable,
                      GError **error)
 {
-  const SampanRules *rules = sampan_rules_get (platform);
-  g_autoptr (SampanAccount) nobody = sampan_account_new ("", "handoff", "", "", "", NULL);
-  g_autoptr (SampanHandoff) self = g_new0 (SampanHandoff, 1);
-  g_autoptr (SampanDelivery) delivery = NULL;
-  SampanPost *post = sampan_post_new (note, language, nobody, platform, error);
+  g_autoptr (Work) work = work_new (library, note, language, platform, folder, error);
 
-  if (!post)
-    return NULL;
-  self->folder = g_strdup (folder);
-  self->platform = g_strdup (platform);
-  self->language = g_strdup (language);
-  self->title = g_strdup (sampan_rules_has_title (rules) ? post->title : "");
-  self->text = g_strdup (post->text);
-  delivery = delivery_new (library, post, folder);
-  if (g_mkdir_with_parents (folder, 0700) != 0)
+  return work && do_work (work, cancellable, error) ? g_steal_pointer (&work->handoff) : NULL;
+}
+
+static void
+make_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Work *work = data;
+  GError *error = NULL;
+
+  if (do_work (work, cancellable, &error))
+    g_task_return_pointer (task, g_steal_pointer (&work->handoff),
+                           (GDestroyNotify)sampan_handoff_free);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+sampan_handoff_make_async (SampanLibrary *library,
+                           SampanNote *note,
+                           const char *language,
+                           const char *platform,
+                           const char *folder,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  GError *error = NULL;
+  Work *work = work_new (library, note, language, platform, folder, &error);
+
+  g_task_set_source_tag (task, sampan_handoff_make_async);
+  if (!work)
     {
-      g_set_error (error, SAMPAN_PUBLISH_ERROR, SAMPAN_PUBLISH_ERROR_FAILED,
-                   /* Translators: %s is the path of a folder */
-                   _ ("The folder “%s” can not be written to."), folder);
-      return NULL;
+      g_task_return_error (task, error);
+      return;
     }
-  if (!write_media (self, delivery, cancellable, error)
-      || (*self->title && !write_text (folder, "title.txt", self->title, error))
-      || !write_text (folder, "text.txt", self->text, error))
-    return NULL;
-  return g_steal_pointer (&self);
+  g_task_set_task_data (task, work, (GDestroyNotify)work_free);
+  g_task_run_in_thread (task, make_in_thread);
+}
+
+SampanHandoff *
+sampan_handoff_make_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 /* ---- the receipt ---- */
 
-gboolean
+char *
 sampan_handoff_keep_receipt (
     SampanHandoff *self, SampanLibrary *library, SampanNote *note, const char *link, GError **error)
 {
@@ -204,7 +292,7 @@ sampan_handoff_keep_receipt (
 
   if (!sampan_journal_add (database, &row, "", no_steps, error)
       || !sampan_journal_update (database, &row, error))
-    return FALSE;
+    return NULL;
   sampan_library_refresh_item (library, row.note_id);
-  return TRUE;
+  return g_steal_pointer (&id);
 }

@@ -24,6 +24,8 @@ typedef struct
 void sampan_handoff_free (SampanHandoff *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SampanHandoff, sampan_handoff_free)
 
+/** Returns: the names of the platforms that let no program in, ended by NULL. */
+const char *const *sampan_handoff_list (void);
 /** Returns: whether the platform lets no program in, and is handed to. */
 gboolean sampan_handoff_is_for (const char *platform);
 
@@ -43,12 +45,28 @@ SampanHandoff *sampan_handoff_make (SampanLibrary *library,
                                     GCancellable *cancellable,
                                     GError **error);
 
-/** Keeps the receipt: the note stands at @link. Errors: those of the journal. */
-gboolean sampan_handoff_keep_receipt (SampanHandoff *self,
-                                      SampanLibrary *library,
-                                      SampanNote *note,
-                                      const char *link,
-                                      GError **error);
+/**
+ * sampan_handoff_make_async:
+ *
+ * The same in a thread, of the note as it is now.
+ */
+void sampan_handoff_make_async (SampanLibrary *library,
+                                SampanNote *note,
+                                const char *language,
+                                const char *platform,
+                                const char *folder,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+SampanHandoff *sampan_handoff_make_finish (GAsyncResult *result, GError **error);
+
+/** Keeps the receipt: the note stands at @link. Errors: those of the journal. Returns: (transfer
+ * full): the id of the job that it is, for sampan_outbox_take_in(); NULL with @error set */
+char *sampan_handoff_keep_receipt (SampanHandoff *self,
+                                   SampanLibrary *library,
+                                   SampanNote *note,
+                                   const char *link,
+                                   GError **error);
 
 /* ---- the page for the phone ---- */
 
@@ -74,6 +92,11 @@ void sampan_handoff_page_free (SampanHandoffPage *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SampanHandoffPage, sampan_handoff_page_free)
 /** The address for the phone. */
 const char *sampan_handoff_page_get_address (SampanHandoffPage *self);
+/** Returns: how many of the pictures, videos and captions the phone has fetched. @all: (out): how
+ * many there are */
+guint sampan_handoff_page_get_fetched (SampanHandoffPage *self, guint *all);
+/** @fetched: (nullable): is called when that number changes, with the @user_data of the page. */
+void sampan_handoff_page_watch (SampanHandoffPage *self, void (*fetched) (gpointer user_data));
 
 /** Returns: (transfer full) (nullable): the first address in what somebody pasted: platforms give
  * it with words around it. */

@@ -10,6 +10,7 @@
 #include "net/sampan-secrets.h"
 #include "sampan-atproto-identity.h"
 #include "sampan-publish-private.h"
+#include "sampan-rules-private.h"
 
 /* What it needs and no more; https://docs.joinmastodon.org/api/oauth-scopes/ */
 #define SCOPES "read:accounts read:statuses write:media write:statuses"
@@ -183,6 +184,23 @@ sampan_mastodon_read_instance (const char *server, GCancellable *cancellable, GE
                /* Translators: %s is the address of a server */
                _ ("“%s” does not speak as Mastodon does. Check its address."), server);
   return NULL;
+}
+
+gboolean
+sampan_mastodon_learn (const char *server, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *name = g_strconcat ("mastodon@", server, NULL);
+  g_autoptr (SampanMastodonInstance) instance = NULL;
+
+  if (sampan_rules_is_learned (name))
+    return TRUE;
+  instance = sampan_mastodon_read_instance (server, cancellable, error);
+  if (!instance)
+    return FALSE;
+  sampan_rules_learn (name,
+                      &(SampanServerLimits){ instance->max_characters, instance->max_media,
+                                             instance->picture_bytes, instance->video_bytes });
+  return TRUE;
 }
 
 /* ---- signing in ---- */

@@ -28,6 +28,7 @@ SampanMastodonInstance *
 sampan_mastodon_read_instance (const char *server, GCancellable *cancellable, GError **error);
 
 /* One #SampanService. */
+gboolean sampan_mastodon_learn (const char *server, GCancellable *cancellable, GError **error);
 SampanSignIn *sampan_mastodon_sign_in (const SampanSignInRequest *request,
                                        GCancellable *cancellable,
                                        GError **error);

@@ -309,7 +309,7 @@ sampan_outbox_queue (SampanOutbox *self,
 {
   SampanPublisher *publisher =
       g_hash_table_lookup (self->publishers, sampan_account_get_service (account));
-  const char *platform = publisher ? sampan_publisher_get_platform (publisher) : NULL;
+  const char *platform = sampan_account_get_platform (account);
   g_autoptr (SampanPost) post = NULL;
   g_autoptr (GPtrArray) steps = NULL;
   g_autofree char *json = NULL;
@@ -325,6 +325,8 @@ sampan_outbox_queue (SampanOutbox *self,
                    sampan_account_get_service (account));
       return NULL;
     }
+  if (!platform)
+    platform = sampan_publisher_get_platform (publisher);
   post = sampan_post_new (note, language, account, platform, error);
   if (!post || !check (note, language, platform, error))
     return NULL;
@@ -364,6 +366,18 @@ sampan_outbox_find_posted (SampanOutbox *self,
         return job;
     }
   return NULL;
+}
+
+SampanJob *
+sampan_outbox_take_in (SampanOutbox *self, const char *job_id, GError **error)
+{
+  SampanDatabase *database = sampan_library_get_database (self->library);
+  SampanJob *job = sampan_outbox_find (self, job_id);
+  g_autoptr (SampanJournalRow) row = job ? NULL : sampan_journal_get (database, job_id, error);
+  g_autoptr (GPtrArray) steps =
+      row ? sampan_journal_load_steps (database, job_id, NULL, error) : NULL;
+
+  return steps ? insert (self, row, steps) : job;
 }
 
 /* Writes a change of a job that is not under way, and shows it. */

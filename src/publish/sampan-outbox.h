@@ -88,5 +88,8 @@ gboolean sampan_outbox_cancel (SampanOutbox *self, SampanJob *job, GError **erro
 /** Tries again a job that needs the user. */
 void sampan_outbox_retry (SampanOutbox *self, SampanJob *job);
 SampanJob *sampan_outbox_find (SampanOutbox *self, const char *job_id);
+/** Shows a job that was journalled elsewhere: the receipt of a handoff. Errors: SAMPAN_CORE_ERROR.
+ * (transfer none) (nullable) */
+SampanJob *sampan_outbox_take_in (SampanOutbox *self, const char *job_id, GError **error);
 
 G_END_DECLS

@@ -89,6 +89,14 @@ void sampan_accounts_remove_async (SampanAccounts *self,
                                    GAsyncReadyCallback callback,
                                    gpointer user_data);
 gboolean sampan_accounts_remove_finish (SampanAccounts *self, GAsyncResult *result, GError **error);
+/** Asks the accounts' servers for their own limits, once each in a process: sampan_rules_get() of
+ * sampan_account_get_platform() tells them from then on. One that does not answer keeps those of
+ * its platform. */
+void sampan_accounts_learn_async (SampanAccounts *self,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+gboolean sampan_accounts_learn_finish (SampanAccounts *self, GAsyncResult *result, GError **error);
 /** @name: an id, a handle, or handle and server. (transfer none) (nullable) */
 SampanAccount *sampan_accounts_find (SampanAccounts *self, const char *name);
 void

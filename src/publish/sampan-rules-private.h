@@ -17,7 +17,7 @@ struct _SampanRules
   char *name;
   char *label;
   GArray *title; /* SampanTextLimit; NULL: no title of its own */
-  GArray *text;  /* SampanTextLimit: all of them hold */
+  GArray *text;  /* SampanTextLimit: all of them hold; NULL: none is known */
   int max_tags;
   gboolean tags_beside_text; /* it keeps tags that are not in the text, and limits only these */
   SampanTextLimit tag_length;
@@ -30,5 +30,19 @@ struct _SampanRules
   gboolean alt_text;
   gboolean media_required;
 };
+
+/** What a server says of itself; 0 or less: nothing. */
+typedef struct
+{
+  int max_characters;
+  int max_pictures;
+  gint64 picture_bytes;
+  gint64 video_bytes;
+} SampanServerLimits;
+
+/** @name: "PLATFORM@SERVER": from now on sampan_rules_get() answers with these limits in the place
+ * of the platform's. */
+void sampan_rules_learn (const char *name, const SampanServerLimits *limits);
+gboolean sampan_rules_is_learned (const char *name);
 
 G_END_DECLS

@@ -50,8 +50,8 @@ rules_new (JsonNode *node)
   self->label = g_strdup (sampan_json_peek_string (node, "label", NULL));
   self->title = read_limits (node, "title");
   self->text = read_limits (node, "text");
-  if (!self->name || !self->label || !self->text)
-    g_error ("rules: no name, label or text");
+  if (!self->name || !self->label)
+    g_error ("rules: no name or label");
   self->tag_length = (SampanTextLimit){ SAMPAN_COUNT_GRAPHEMES, -1 };
   if (tags)
     self->tag_length = read_limit (tags, "max_length");
@@ -105,10 +105,70 @@ get_all (void)
   return all;
 }
 
+/* ---- what servers say of themselves ---- */
+
+/* "mastodon@https://example.social" -> SampanRules, for the life of the process as the others. */
+static GHashTable *learned;
+static GMutex learned_lock;
+
+void
+sampan_rules_learn (const char *name, const SampanServerLimits *limits)
+{
+  const SampanRules *base = sampan_rules_get (name);
+  SampanRules *self;
+
+  g_return_if_fail (base && strchr (name, '@'));
+  self = g_memdup2 (base, sizeof *base);
+  if (limits->max_characters > 0 && base->text)
+    {
+      self->text = g_array_copy (base->text);
+      for (guint i = 0; i < self->text->len; i++)
+        g_array_index (self->text, SampanTextLimit, i).max = limits->max_characters;
+    }
+  if (limits->max_pictures > 0)
+    self->max_pictures = limits->max_pictures;
+  if (limits->picture_bytes > 0)
+    self->picture_bytes = limits->picture_bytes;
+  if (limits->video_bytes > 0)
+    self->video_bytes = limits->video_bytes;
+  g_mutex_lock (&learned_lock);
+  if (!learned)
+    learned = g_hash_table_new (g_str_hash, g_str_equal);
+  /* Others may hold what was learned before. */
+  g_hash_table_insert (learned, (gpointer)g_intern_string (name), self);
+  g_mutex_unlock (&learned_lock);
+}
+
+static const SampanRules *
+find_learned (const char *name)
+{
+  const SampanRules *found;
+
+  g_mutex_lock (&learned_lock);
+  found = learned ? g_hash_table_lookup (learned, name) : NULL;
+  g_mutex_unlock (&learned_lock);
+  return found;
+}
+
+gboolean
+sampan_rules_is_learned (const char *name)
+{
+  return find_learned (name) != NULL;
+}
+
 const SampanRules *
 sampan_rules_get (const char *name)
 {
   GPtrArray *all = get_all ();
+  const char *at = name ? strchr (name, '@') : NULL;
+
+  if (at)
+    {
+      const SampanRules *own = find_learned (name);
+      g_autofree char *base = g_strndup (name, at - name);
+
+      return own ? own : sampan_rules_get (base);
+    }
 
   for (guint i = 0; i < all->len; i++)
     {
@@ -120,15 +180,16 @@ sampan_rules_get (const char *name)
   return NULL;
 }
 
-/* The limit that is used up the most. */
+/* The limit that is used up the most; without one it is told how long the text is for its readers.
+ */
 static void
 count (GArray *limits, const char *text, int *used, int *allowed)
 {
   double fullest = -1;
 
-  *used = 0;
+  *used = limits ? 0 : sampan_text_count (SAMPAN_COUNT_GRAPHEMES, text);
   *allowed = -1;
-  for (guint i = 0; i < limits->len; i++)
+  for (guint i = 0; limits && i < limits->len; i++)
     {
       const SampanTextLimit *limit = &g_array_index (limits, SampanTextLimit, i);
       int n = sampan_text_count (limit->method, text);
@@ -149,7 +210,9 @@ sampan_rules_count_title (const SampanRules *self, const char *title, int *used,
       count (self->title, title, used, allowed);
       return;
     }
-  *used = sampan_text_count (g_array_index (self->text, SampanTextLimit, 0).method, title);
+  *used = sampan_text_count (self->text ? g_array_index (self->text, SampanTextLimit, 0).method
+                                        : SAMPAN_COUNT_GRAPHEMES,
+                             title);
   *allowed = -1;
 }
 
@@ -207,7 +270,7 @@ fits (const SampanRules *self, const char *text)
   int used, allowed;
 
   count (self->text, text, &used, &allowed);
-  return used <= allowed;
+  return allowed < 0 || used <= allowed;
 }
 
 static gboolean

@@ -8,9 +8,10 @@
 #include "sampan-peertube.h"
 
 static const SampanService services[] = {
-  { "atproto", "bluesky", sampan_atproto_sign_in, sampan_atproto_revoke },
-  { "mastodon", "mastodon", sampan_mastodon_sign_in, sampan_mastodon_revoke },
-  { "peertube", "peertube", sampan_peertube_sign_in, sampan_peertube_revoke },
+  { "atproto", "bluesky", sampan_atproto_sign_in, sampan_atproto_revoke, NULL },
+  { "mastodon", "mastodon", sampan_mastodon_sign_in, sampan_mastodon_revoke,
+    sampan_mastodon_learn },
+  { "peertube", "peertube", sampan_peertube_sign_in, sampan_peertube_revoke, NULL },
 };
 
 const SampanService *
@@ -27,7 +28,12 @@ sampan_account_get_platform (SampanAccount *self)
 {
   const SampanService *service = sampan_service_get (sampan_account_get_service (self));
 
-  return service ? service->platform : NULL;
+  g_autofree char *own = NULL;
+
+  if (!service || !service->learn)
+    return service ? service->platform : NULL;
+  own = g_strconcat (service->platform, "@", sampan_account_get_server (self), NULL);
+  return g_intern_string (own);
 }
 
 void

@@ -41,6 +41,8 @@ typedef struct
                       const char *secret,
                       GCancellable *cancellable,
                       GError **error);
+  /* Nullable: asks a server for its own limits, for sampan_rules_get(). */
+  gboolean (*learn) (const char *server, GCancellable *cancellable, GError **error);
 } SampanService;
 
 /** Returns: (nullable): the service of that name. */

@@ -1,12 +1,16 @@
 #!/usr/bin/env python3
-"""Publishing in the window, as a person does it: sign in to a real server, publish, and read the post back from there."""
+"""Publishing in the window, as a person does it: sign in to real servers (ATProto, snac2), publish, and read the posts back from there; and
+the handoff to a phone."""
 
 import json
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
+import urllib.error
+import urllib.parse
 import urllib.request
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
@@ -16,6 +20,8 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 WINDOW = os.environ["SAMPAN_WINDOW"]
 CLI = os.environ["SAMPAN_CLI"]
 SAMPLES = pathlib.Path(os.environ["SAMPAN_SAMPLES"])
+PICTURES = ("coffee.png", "astronaut.png", "chelsea.png")
+CUES = {"en": "The boats are back.", "zh-Hans": "船回来了。"}
 TITLE = "A day at the harbour"
 TEXT = "The boats come back at noon."
 
@@ -55,7 +61,145 @@ def posts(url, account):
         return json.load(answer)["records"]
 
 
-def go(app, screen, ready):
+def blob(url, account, what):
+    """What the server has of a picture, video or caption track."""
+    query = f"{url}/xrpc/com.atproto.sync.getBlob?did={account['did']}&cid={what['ref']['$link']}"
+    with urllib.request.urlopen(query) as answer:
+        return answer.read()
+
+
+def call(url, method, body, token=None):
+    request = urllib.request.Request(f"{url}/xrpc/{method}", json.dumps(body).encode(), {"Content-Type": "application/json"})
+    if token:
+        request.add_header("Authorization", f"Bearer {token}")
+    with urllib.request.urlopen(request) as answer:
+        return json.load(answer)
+
+
+def snac_posts(library):
+    """What snac2 tells of the posts whose receipts the outbox has, by their titles."""
+    jobs = json.loads(subprocess.run([CLI, "--library", library, "--json", "outbox", "list"], check=True, capture_output=True).stdout)
+    notes = []
+    for job in jobs:
+        if job["state"] == "posted" and "localhost" in job["url"]:
+            with urllib.request.urlopen(urllib.request.Request(job["url"], headers={"Accept": "application/activity+json"})) as answer:
+                notes.append(json.load(answer))
+    return notes
+
+
+def receipts(app):
+    return app.find_all("label", lambda name: "Posted" in name)
+
+
+def deleted(app):
+    return app.find_all("label", lambda name: "Deleted" in name)
+
+
+def choose_note(app, screen, title):
+    app.press(app.find("list item", lambda name: name.startswith(title)))
+    screen.settle(1)
+
+
+def check_snac_pictures(library):
+    (note,) = snac_posts(library)
+    assert TITLE in note["content"] and TEXT in note["content"], note
+    assert [part["mediaType"] for part in note["attachment"]] == ["image/jpeg"] * 4, note
+    sizes = []
+    for part in note["attachment"]:
+        with urllib.request.urlopen(part["url"]) as answer:
+            data = answer.read()
+        assert data[:3] == b"\xff\xd8\xff", part
+        sizes.append(len(data))
+    assert len(set(sizes)) == 4, sizes
+    ok("snac2 has the same post, with its four pictures")
+
+
+def check_snac_video(library):
+    (note,) = [note for note in snac_posts(library) if "Boats" in note["content"]]
+    (part,) = note["attachment"]
+    with urllib.request.urlopen(part["url"]) as answer:
+        assert part["mediaType"] == "video/mp4" and answer.read(8)[4:] == b"ftyp", note
+    ok("snac2 has the video")
+
+
+def publish_video(app, screen, url, account):
+    choose_note(app, screen, "Boats")
+    app.press(app.find("button", "Publish to 2 Accounts"))
+    wait("the receipts of the video", lambda: len(receipts(app)) == 4, 90)
+    embed = next(record["value"]["embed"] for record in posts(url, account) if record["value"]["text"].startswith("Boats"))
+    assert embed["$type"] == "app.bsky.embed.video", embed
+    assert blob(url, account, embed["video"])[4:8] == b"ftyp", embed
+    tracks = {caption["lang"]: blob(url, account, caption["file"]).decode() for caption in embed["captions"]}
+    assert tracks.keys() == CUES.keys(), tracks
+    for language, text in CUES.items():
+        assert tracks[language].startswith("WEBVTT") and text in tracks[language] and "00:01.000 --> 00:02.500" in tracks[language], tracks
+    ok("a video with captions in two languages is read back as it was")
+
+
+def delete(app, screen, url, account):
+    """The receipts stand with the newest first."""
+    app.press(app.find_all("button", "Delete the Post")[0])
+    app.press(app.find("button", "Delete"))
+    wait("the post to be gone", lambda: len(posts(url, account)) == 1, 30)
+    wait("the receipt to say so", lambda: len(deleted(app)) == 1, 10)
+    assert not any(record["value"]["text"].startswith("Boats") for record in posts(url, account))
+    ok("a post is deleted from its receipt, and the other one stays")
+    session = call(url, "com.atproto.server.createSession", {"identifier": account["handle"], "password": account["password"]})
+    call(url, "com.atproto.repo.deleteRecord", {"repo": account["did"], "collection": "app.bsky.feed.post",
+                                                "rkey": posts(url, account)[0]["uri"].split("/")[-1]}, session["accessJwt"])
+    choose_note(app, screen, TITLE)
+    wait("what was deleted elsewhere to be noticed", lambda: len(deleted(app)) == 2, 20)
+    ok("a post that was deleted elsewhere is noticed when its note is opened")
+
+
+def hand_over(app, screen):
+    """The phone is a client of its own here; tests/cli/test_handoff.py looks at the page in a browser."""
+    before = len(receipts(app))
+    app.press(app.find("list item", "Hand to a Phone"))
+    app.press(app.find("button", "Prepare"))
+    address = app.find("label", lambda name: name.startswith("http://"), timeout=60).get_name()
+    app.find("image", "QR code of the page’s address")
+    app.find("label", "Fetched 0 of 4")
+    with urllib.request.urlopen(address) as answer:
+        assert TITLE in answer.read().decode()
+    for number in range(1, 5):
+        with urllib.request.urlopen(f"{address}0{number}.jpg") as answer:
+            assert answer.read(3) == b"\xff\xd8\xff"
+    app.find("label", "Fetched 4 of 4")
+    ok("the handoff's page serves the pictures in order, and the window counts what was fetched")
+    screen.shot(pathlib.Path(os.environ.get("SAMPAN_SHOTS", "/tmp")) / "handoff.png")
+    app.press(app.find("button", "Stop"))
+    app.find("label", lambda name: name.startswith("The page has stopped"))
+    try:
+        urllib.request.urlopen(address, timeout=5)
+        raise AssertionError("the page is still there")
+    except urllib.error.URLError:
+        ok("the page stops at the button")
+    app.press(app.find("button", "Serve Again"))
+    again = app.find("label", lambda name: name.startswith("http://")).get_name()
+    assert again != address
+    pasted = urllib.parse.urlencode({"link": "Look at this: https://www.xiaohongshu.com/explore/65f0c0ffee"}).encode()
+    with urllib.request.urlopen(f"{again}done", pasted) as answer:
+        assert answer.status == 200
+    app.gone("button", "Stop")
+    wait("the receipt of the handoff", lambda: len(receipts(app)) == before + 1)
+    ok("the link that comes back is the receipt")
+
+
+def make_video_note(library, work):
+    clip = work / "boats.mp4"
+    subprocess.run(["ffmpeg", "-v", "error", "-i", SAMPLES / "vtest.avi", "-t", "3", "-vf", "scale=160:-2", "-pix_fmt", "yuv420p", clip],
+                   check=True)
+    note = subprocess.run([CLI, "--library", library, "note", "new", "--lang", "en", "--title", "Boats", "--body", "They are back.",
+                           "--media", clip], check=True, capture_output=True, text=True).stdout.strip()
+    for language, text in CUES.items():
+        track = work / f"{language}.vtt"
+        track.write_text(f"WEBVTT\n\n00:01.000 --> 00:02.500\n{text}\n", encoding="utf-8")
+        subprocess.run([CLI, "--library", library, "captions", "import", note, track, "--lang", language], check=True,
+                       capture_output=True)
+
+
+def go(app, screen, ready, library):
     account = ready["accounts"][0]
     app.fill_screen()
     screen.key("ctrl+4")
@@ -69,20 +213,50 @@ def go(app, screen, ready):
     app.find("list item", f"@{account['handle']}")
     ok("a person signs in")
     assert not posts(ready["url"], account)
-    app.press(app.find("button", "Publish to 1 Account"))
-    wait("the receipt", lambda: app.find_all("label", lambda name: "Posted" in name), 60)
-    ok("the outbox has the receipt")
+    app.press(app.find("button", "Publish to 2 Accounts"))
+    wait("the receipts", lambda: len(receipts(app)) == 2, 90)
+    ok("the outbox has the receipts")
     records = posts(ready["url"], account)
     assert len(records) == 1, records
     record = records[0]["value"]
     assert record["text"].startswith(f"{TITLE}\n\n{TEXT}"), record["text"]
-    assert len(record["embed"]["images"]) == 1, record["embed"]
-    ok("one post is on the server, with its text and picture")
-    app.press(app.find("button", "Publish to 1 Account"))
+    images = [image["image"] for image in record["embed"]["images"]]
+    assert len(images) == 4, record["embed"]
+    shapes = [image["aspectRatio"] for image in record["embed"]["images"]]
+    assert [shape["width"] * 100 // shape["height"] for shape in shapes] == [150, 100, 150, 133], shapes
+    for image in images:
+        data = blob(ready["url"], account, image)
+        assert data[:3] == b"\xff\xd8\xff" and len(data) == image["size"] <= 1_000_000, image
+    ok("one post is on the server, with its text and its four pictures in their order")
+    check_snac_pictures(library)
+    app.press(app.find("button", "Publish to 2 Accounts"))
     app.press(app.find("button", "Cancel"))
     app.gone("button", "Cancel")
     assert len(posts(ready["url"], account)) == 1
     ok("posting it again asks first")
+    publish_video(app, screen, ready["url"], account)
+    check_snac_video(library)
+    delete(app, screen, ready["url"], account)
+    hand_over(app, screen)
+
+
+def make_folder(path):
+    """snac2 runs as another user than root, who must get there."""
+    path.mkdir()
+    path.parent.chmod(0o711)
+    return path
+
+
+def sign_in_to_snac(screen, library, snac):
+    """As in the browser, which is not part of the window: the page is opened, filled in and sent."""
+    ready = json.loads(snac.stdout.readline())
+    child = subprocess.Popen([CLI, "--library", library, "account", "add", "--type", "mastodon", "--server", ready["url"]], env=screen.env,
+                             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    address = next(found[0] for found in (re.search(r"http://\S+", line) for line in child.stderr) if found)
+    snac.stdin.write(json.dumps({"authorize": address} | ready["accounts"][0]) + "\n")
+    snac.stdin.flush()
+    snac.stdout.readline()
+    assert child.wait(20) == 0, child.stderr.read()
 
 
 def main():
@@ -91,12 +265,19 @@ def main():
         library = str(work / "library")
         server = subprocess.Popen(["node", ROOT / "tests/atproto/server.mjs", work / "server", "linchuan.test"], stdin=subprocess.PIPE,
                                   stdout=subprocess.PIPE, text=True)
+        snac = subprocess.Popen([sys.executable, ROOT / "tests/snac/server.py", make_folder(work / "snac"), "alice"], stdin=subprocess.PIPE,
+                                stdout=subprocess.PIPE, text=True)
         ready = json.loads(server.stdout.readline())
-        subprocess.run([CLI, "--library", library, "note", "new", "--lang", "en", "--title", TITLE, "--body", TEXT, "--media",
-                        SAMPLES / "coffee.png"], check=True, stdout=subprocess.DEVNULL)
+        make_video_note(library, work)
+        street = work / "street.jpg"
+        subprocess.run(["ffmpeg", "-v", "error", "-i", SAMPLES / "vtest.avi", "-frames:v", "1", street], check=True)
+        pictures = [part for path in (*(SAMPLES / name for name in PICTURES), street) for part in ("--media", path)]
+        subprocess.run([CLI, "--library", library, "note", "new", "--lang", "en", "--title", TITLE, "--body", TEXT, *pictures],
+                       check=True, stdout=subprocess.DEVNULL)
+        sign_in_to_snac(screen, library, snac)
         app = App(screen, WINDOW, "--library", library)
         try:
-            go(app, screen, ready)
+            go(app, screen, ready, library)
             assert app.quit() == 0
             assert not app.warnings(), "\n".join(app.warnings())
             ok("nothing was complained about")
@@ -109,6 +290,8 @@ def main():
         finally:
             server.terminate()
             server.wait()
+            snac.stdin.close()
+            snac.wait()
     print(f"1..{number}")
 
 

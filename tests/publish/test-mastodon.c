@@ -9,6 +9,7 @@
 #include "net/sampan-http.h"
 #include "net/sampan-json.h"
 #include "net/sampan-secrets.h"
+#include "publish/sampan-checks.h"
 #include "publish/sampan-mastodon.h"
 #include "publish/sampan-publish-private.h"
 #include "publish/sampan-receipts.h"
@@ -183,6 +184,21 @@ test_instance (void)
   g_assert_cmpint (instance->max_characters, ==, 100000);
   g_assert_cmpint (instance->max_media, ==, 4);
   g_assert_cmpint (instance->picture_bytes, ==, 16777216);
+  /* Its own limit is the one that counters and checks know. */
+  g_autoptr (SampanAccount) account =
+      sampan_account_new ("", "mastodon", snac_server_get_url (server), "alice", "alice", NULL);
+  const char *platform = sampan_account_get_platform (account);
+  int used, allowed;
+
+  sampan_rules_count_text (sampan_rules_get (platform), "好", &used, &allowed);
+  g_assert_cmpint (allowed, ==, 500);
+  g_assert_true (sampan_mastodon_learn (snac_server_get_url (server), NULL, &error));
+  g_assert_no_error (error);
+  sampan_rules_count_text (sampan_rules_get (platform), "好", &used, &allowed);
+  g_assert_cmpint (used, ==, 1);
+  g_assert_cmpint (allowed, ==, 100000);
+  sampan_rules_count_text (sampan_rules_get ("mastodon"), "好", &used, &allowed);
+  g_assert_cmpint (allowed, ==, 500);
 }
 
 static void

@@ -79,6 +79,8 @@ test_limits (void)
   assert_limit ("xiaohongshu", TRUE, "好", 20, 1);
   assert_limit ("xiaohongshu", FALSE, "好", 1000, 1);
   assert_limit ("instagram", FALSE, "😀", 1100, 2);
+  assert_limit ("tiktok", FALSE, "😀", 1100, 2);
+  assert_limit ("douyin", TRUE, "好", 20, 1);
 }
 
 static void
@@ -98,6 +100,10 @@ test_rules (void)
   g_assert_true (sampan_rules_has_title (sampan_rules_get ("xiaohongshu")));
   g_assert_false (sampan_rules_has_title (sampan_rules_get ("bluesky")));
   sampan_rules_count_title (sampan_rules_get ("bluesky"), "标题", &used, &allowed);
+  g_assert_cmpint (used, ==, 2);
+  g_assert_cmpint (allowed, ==, -1);
+  /* Where no limit is known, none is made up. */
+  sampan_rules_count_text (sampan_rules_get ("lemon8"), "标题", &used, &allowed);
   g_assert_cmpint (used, ==, 2);
   g_assert_cmpint (allowed, ==, -1);
 }

@@ -7,6 +7,7 @@
 
 #include "sampan-account-dialog.h"
 #include "sampan-account-row.h"
+#include "sampan-handoff-dialog.h"
 #include "sampan-job-row.h"
 #include "sampan-publish-page.h"
 
@@ -357,6 +358,22 @@ on_row_language_chosen (SampanAccountRow *row, const char *language, SampanPubli
   queue_checks (self);
 }
 
+static void
+on_learned (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (SampanPublishPage) self = user_data;
+
+  if (sampan_accounts_learn_finish (SAMPAN_ACCOUNTS (source), result, NULL))
+    queue_checks (self);
+}
+
+static void
+learn_limits (SampanPublishPage *self)
+{
+  sampan_accounts_learn_async (sampan_studio_get_accounts (self->studio), self->cancellable,
+                               on_learned, g_object_ref (self));
+}
+
 static GtkWidget *
 make_account_row (gpointer item, gpointer user_data)
 {
@@ -391,6 +408,18 @@ on_add_account (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
   if (self->studio != NULL)
     adw_dialog_present (sampan_account_dialog_new (sampan_studio_get_accounts (self->studio)),
+                        GTK_WIDGET (self));
+}
+
+static void
+on_handoff (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SampanPublishPage *self = user_data;
+
+  if (get_note (self) != NULL)
+    adw_dialog_present (sampan_handoff_dialog_new (sampan_studio_get_library (self->studio),
+                                                   sampan_studio_get_outbox (self->studio),
+                                                   get_note (self)),
                         GTK_WIDGET (self));
 }
 
@@ -569,6 +598,7 @@ look_after_posts (SampanPublishPage *self)
 static const GActionEntry action_entries[] = {
   { "publish", on_publish },
   { "add-account", on_add_account },
+  { "handoff", on_handoff },
 };
 
 static void
@@ -657,6 +687,9 @@ set_studio (SampanPublishPage *self, SampanStudio *studio)
   gtk_list_box_bind_model (self->accounts_list, G_LIST_MODEL (sampan_studio_get_accounts (studio)),
                            make_account_row, self, NULL);
   gtk_list_box_bind_model (self->jobs_list, G_LIST_MODEL (newest), make_job_row, self, NULL);
+  g_signal_connect_object (sampan_studio_get_accounts (studio), "items-changed",
+                           G_CALLBACK (learn_limits), self, G_CONNECT_SWAPPED);
+  learn_limits (self);
 }
 
 void
