@@ -396,6 +396,87 @@ test_lost (Fixture *fixture, gconstpointer data)
   cutting_proxy_free (proxy);
 }
 
+/* ---- the connection is cut in every place, on a server that keeps no keys ---- */
+
+#define FAULT_SAMPLE 9 /* each so manieth run, without SAMPAN_FAULTS=all */
+#define OUTAGE 1000
+
+/* Posts whose text begins so, and what the newest of them carries. */
+static guint
+count_posts (SampanAccount *account, const char *beginning, guint *n_media)
+{
+  g_autoptr (JsonNode) posts = list_posts (account);
+  guint n = 0;
+
+  for (guint i = 0; i < sampan_json_peek_length (posts, ""); i++)
+    {
+      g_autofree char *text = g_strdup_printf ("[%u].text", i);
+      g_autofree char *media = g_strdup_printf ("[%u].media_attachments", i);
+
+      if (!g_str_has_prefix (sampan_json_peek_string (posts, text, ""), beginning))
+        continue;
+      *n_media = sampan_json_peek_length (posts, media);
+      n++;
+    }
+  return n;
+}
+
+static void
+run_fault (Fixture *fixture, CuttingProxy *proxy, guint request, FaultPoint point, gboolean outage)
+{
+  SampanAccount *account = sampan_accounts_find (fixture->accounts, "alice");
+  gboolean picture = request >= 3;
+  g_autofree char *title = g_strdup_printf ("第%u.%u.%d次", request, point, outage);
+  g_autofree char *beginning = g_strconcat (title, "\n", NULL);
+  g_autofree char *path = sample ("coffee.png");
+  g_autoptr (SampanNote) note = fixture_add_note (fixture, title, "只有一次。", NULL);
+  g_autoptr (GError) error = NULL;
+  SampanJob *job;
+  guint n_media = 0;
+
+  if (picture)
+    fixture_add_media (fixture, note, path);
+  job = sampan_outbox_queue (fixture->outbox, note, "zh-Hans", account, 0, &error);
+  g_assert_no_error (error);
+  /* Of a text: ask, post, read back; of a picture: ask, picture, post, read back. */
+  cutting_proxy_fault (proxy, point, picture ? request - 3 : request, outage ? OUTAGE : 1, 0);
+  fixture_run (fixture);
+  g_assert_cmpuint (cutting_proxy_get_n_faults (proxy), >, 0);
+  cutting_proxy_fault (proxy, FAULT_NOWHERE, 0, 0, 0);
+  if (sampan_job_get_state (job) == SAMPAN_JOB_WAITING)
+    {
+      sampan_outbox_retry (fixture->outbox, job);
+      fixture_run (fixture);
+    }
+  assert_posted (job);
+  g_assert_cmpuint (count_posts (account, beginning, &n_media), ==, 1);
+  g_assert_cmpuint (n_media, ==, picture ? 1 : 0);
+}
+
+static void
+test_faults (Fixture *fixture, gconstpointer data)
+{
+  guint each = g_strcmp0 (g_getenv ("SAMPAN_FAULTS"), "all") == 0 ? 1 : FAULT_SAMPLE;
+  CuttingProxy *proxy = cutting_proxy_new (snac_server_get_url (server));
+  guint i = 0;
+  guint n = 0;
+
+  sign_in (fixture);
+  move_account (fixture, cutting_proxy_get_url (proxy));
+  for (guint request = 0; request < 3 + 4; request++)
+    for (FaultPoint point = FAULT_BEFORE; point < N_FAULTS; point++)
+      for (int outage = 0; outage < 2; outage++)
+        {
+          if (i++ % each != 0)
+            continue;
+          g_test_message ("request %u, point %u, outage %d", request, point, outage);
+          run_fault (fixture, proxy, request, point, outage);
+          n++;
+        }
+  g_test_message ("%u runs on snac2; in the end there was one complete post", n);
+  cutting_proxy_free (proxy);
+}
+
 static void
 test_plain_text (void)
 {
@@ -633,6 +714,7 @@ main (int argc, char **argv)
   ADD ("/mastodon/forged", test_forged);
   ADD ("/mastodon/not-mastodon", test_not_mastodon);
   ADD ("/mastodon/pictures", test_pictures);
+  ADD ("/mastodon/faults", test_faults);
   g_test_add ("/mastodon/lost-request", Fixture, GUINT_TO_POINTER (CUT_REQUEST), fixture_set_up,
               test_lost, fixture_tear_down);
   g_test_add ("/mastodon/lost-answer", Fixture, GUINT_TO_POINTER (CUT_ANSWER), fixture_set_up,
