@@ -22,6 +22,7 @@ CLI = os.environ["SAMPAN_CLI"]
 SAMPLES = pathlib.Path(os.environ["SAMPAN_SAMPLES"])
 PICTURES = ("coffee.png", "astronaut.png", "chelsea.png")
 CUES = {"en": "The boats are back.", "zh-Hans": "船回来了。"}
+PAGE = re.compile(r"http://[^/]+/[\w-]{43,}/")
 TITLE = "A day at the harbour"
 TEXT = "The boats come back at noon."
 
@@ -96,7 +97,7 @@ def deleted(app):
 
 
 def choose_note(app, screen, title):
-    app.press(app.find("list item", lambda name: name.startswith(title)))
+    app.click(app.find("list item", lambda name: name.startswith(title)))
     screen.settle(1)
 
 
@@ -132,7 +133,7 @@ def publish_video(app, screen, url, account):
     tracks = {caption["lang"]: blob(url, account, caption["file"]).decode() for caption in embed["captions"]}
     assert tracks.keys() == CUES.keys(), tracks
     for language, text in CUES.items():
-        assert tracks[language].startswith("WEBVTT") and text in tracks[language] and "00:01.000 --> 00:02.500" in tracks[language], tracks
+        assert tracks[language].startswith("WEBVTT") and text in tracks[language] and "00:00:01.000 --> 00:00:02.500" in tracks[language], tracks
     ok("a video with captions in two languages is read back as it was")
 
 
@@ -157,7 +158,7 @@ def hand_over(app, screen):
     before = len(receipts(app))
     app.press(app.find("list item", "Hand to a Phone"))
     app.press(app.find("button", "Prepare"))
-    address = app.find("label", lambda name: name.startswith("http://"), timeout=60).get_name()
+    address = app.find("label", PAGE.fullmatch, timeout=60).get_name()
     app.find("image", "QR code of the page’s address")
     app.find("label", "Fetched 0 of 4")
     with urllib.request.urlopen(address) as answer:
@@ -176,7 +177,7 @@ def hand_over(app, screen):
     except urllib.error.URLError:
         ok("the page stops at the button")
     app.press(app.find("button", "Serve Again"))
-    again = app.find("label", lambda name: name.startswith("http://")).get_name()
+    again = app.find("label", PAGE.fullmatch).get_name()
     assert again != address
     pasted = urllib.parse.urlencode({"link": "Look at this: https://www.xiaohongshu.com/explore/65f0c0ffee"}).encode()
     with urllib.request.urlopen(f"{again}done", pasted) as answer:

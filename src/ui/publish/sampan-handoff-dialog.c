@@ -12,6 +12,7 @@
 
 /* The quiet zone that readers need around the code, in modules (ISO/IEC 18004). */
 #define QUIET 4
+#define PHONE_HEIGHT 700 /* px: all of the page for the phone; less where the window is lower */
 
 struct _SampanHandoffDialog
 {
@@ -276,6 +277,7 @@ on_made (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   gtk_stack_set_visible_child_name (self->stack, "phone");
+  adw_dialog_set_content_height (ADW_DIALOG (self), PHONE_HEIGHT);
   serve (self);
 }
 
