@@ -12,7 +12,7 @@
 
 /* The quiet zone that readers need around the code, in modules (ISO/IEC 18004). */
 #define QUIET 4
-#define PHONE_HEIGHT 700 /* px: all of the page for the phone; less where the window is lower */
+#define PHONE_HEIGHT 620 /* px: all of the page for the phone; less where the window is lower */
 
 struct _SampanHandoffDialog
 {
