@@ -268,7 +268,7 @@ def long_video(folder):
     peaks = []
     for name, seconds in (("minute", 60), ("hour", 3600)):
         path = folder / f"{name}.mp4"
-        ffmpeg("-f", "lavfi", "-i", f"testsrc=s=160x90:r=5:d={seconds}", "-f", "lavfi", "-i", f"sine=440:d={seconds}:r=16000", "-c:v", "libx264",
+        ffmpeg("-f", "lavfi", "-i", f"testsrc=s=160x90:r=2:d={seconds}", "-f", "lavfi", "-i", f"sine=440:d={seconds}:r=8000", "-c:v", "libx264",
                "-preset", "ultrafast", "-g", "50", "-c:a", "aac", "-b:a", "24k", path)
         target = folder / f"{name}-result.mp4"
         status, said, memory = edit(path, target, [{"op": "warmth", "amount": 0.2}])
