@@ -695,13 +695,19 @@ add_buttons (SampanWordsGroup *self)
 
   self->translate_button = make_button (self, _ ("Translate"), _ ("Translate All That Is Missing"),
                                         G_CALLBACK (on_translate_clicked));
-  gtk_box_set_homogeneous (GTK_BOX (line), TRUE);
   gtk_box_append (GTK_BOX (line), self->translate_button);
   gtk_box_append (GTK_BOX (line), make_button (self, _ ("Copy"), _ ("Copy All Text of the Picture"),
                                                G_CALLBACK (on_copy_clicked)));
   gtk_box_append (GTK_BOX (line),
                   make_button (self, _ ("Text…"), _ ("Read the Text and Translate It at Once"),
                                G_CALLBACK (on_text_clicked)));
+  /* They fit into the narrowest window, in which there is no room for three of the widest. */
+  for (GtkWidget *button = gtk_widget_get_first_child (line); button != NULL;
+       button = gtk_widget_get_next_sibling (button))
+    {
+      gtk_widget_set_hexpand (button, TRUE);
+      gtk_button_set_can_shrink (GTK_BUTTON (button), TRUE);
+    }
   self->status = GTK_LABEL (gtk_label_new (NULL));
   gtk_label_set_wrap (self->status, TRUE);
   gtk_label_set_xalign (self->status, 0);
