@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "edit/sampan-plan-files.h"
 #include "edit/sampan-planner.h"
 #include "language/sampan-language.h"
 #include "media/sampan-media-probe.h"
@@ -401,8 +402,12 @@ note_edit (SampanCli *cli, int argc, char **argv)
                                                           sampan_media_get_kind (media), &error);
   if (old == NULL)
     return sampan_cli_fail (error);
-  g_autoptr (SampanPlan) merged =
+  g_autoptr (SampanPlan) revised =
       sampan_planner_revise (planner, old, argv[3], sampan_media_get_kind (media));
+  /* A background comes into the library, as the note's media are. */
+  g_autoptr (SampanPlan) merged = sampan_plan_adopt (revised, cli->library, NULL, &error);
+  if (merged == NULL)
+    return sampan_cli_fail (error);
   g_autofree char *shown = sampan_plan_to_json (merged, TRUE);
   g_autoptr (SampanPlan) alone = sampan_plan_with_edits_alone (merged);
   g_autofree char *stored = sampan_plan_to_json (alone, FALSE);

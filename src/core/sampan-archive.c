@@ -106,32 +106,56 @@ copy_medium (Export *self, int fd, const char *name, GError **error)
   return size == 0 || fail_writing (self, error);
 }
 
+/* @missing: what is said, with the medium's name, if it is not in the library */
 static gboolean
-write_medium (Export *self, GVariant *record, GError **error)
+write_medium (
+    Export *self, GVariant *record, const char *sha256, const char *missing, GError **error)
 {
-  g_autofree char *sha256 = NULL;
-  g_autofree char *path = NULL;
-  g_autofree char *name = NULL;
+  g_autofree char *path = sampan_library_dup_media_path (self->library, sha256);
+  g_autofree char *name = g_strconcat (MEDIA_FOLDER, sha256, NULL);
   g_autofd int fd = -1;
 
-  g_variant_get_child (record, 2, "s", &sha256);
-  name = g_strconcat (MEDIA_FOLDER, sha256, NULL);
-  path = sampan_library_dup_media_path (self->library, sha256);
   if (!g_hash_table_add (self->written, g_strdup (sha256)))
     return TRUE;
   fd = g_open (path, O_RDONLY | O_CLOEXEC, 0);
   if (fd < 0)
     {
       g_autofree char *file = NULL;
+      g_autoptr (GString) words = g_string_new (missing);
 
       g_variant_get_child (record, 3, "s", &file);
-      /* Translators: %s is the name of a picture or video. */
-      g_set_error (error, SAMPAN_CORE_ERROR, SAMPAN_CORE_ERROR_CORRUPT,
-                   _ ("“%s” is missing in the library. Remove it from the note, or add it again."),
-                   file);
+      g_string_replace (words, "%s", file, 1);
+      g_set_error_literal (error, SAMPAN_CORE_ERROR, SAMPAN_CORE_ERROR_CORRUPT, words->str);
       return FALSE;
     }
   return copy_medium (self, fd, name, error);
+}
+
+/* The medium, and what its plan puts behind the person in it. */
+static gboolean
+write_media (Export *self, GVariant *record, GError **error)
+{
+  g_autoptr (GHashTable) named = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autofree char *sha256 = NULL, *plan = NULL;
+  GHashTableIter iter;
+  gpointer name;
+
+  g_variant_get_child (record, 2, "s", &sha256);
+  g_variant_get_child (record, 8, "ms", &plan);
+  /* Translators: %s is the name of a picture or video. */
+  if (!write_medium (
+          self, record, sha256,
+          _ ("“%s” is missing in the library. Remove it from the note, or add it again."), error))
+    return FALSE;
+  sampan_media_add_named (named, plan);
+  g_hash_table_iter_init (&iter, named);
+  while (g_hash_table_iter_next (&iter, &name, NULL))
+    /* Translators: %s is the name of a picture or video. */
+    if (!write_medium (self, record, name,
+                       _ ("The background of “%s” is missing in the library. Choose another one."),
+                       error))
+      return FALSE;
+  return TRUE;
 }
 
 static void
@@ -204,7 +228,7 @@ write_parts (Export *self, GError **error)
           if (!write_track (self, id, track, error))
             return FALSE;
         }
-      if (!write_medium (self, record, error))
+      if (!write_media (self, record, error))
         return FALSE;
     }
   return archive_write_close (self->archive) == ARCHIVE_OK || fail_writing (self, error);
@@ -264,6 +288,7 @@ typedef struct
   SampanLibrary *library;
   const char *path;
   GHashTable *missing; /* SHA-256 of the media that are still to come */
+  GHashTable *named;   /* the same of those that plans name, which may be missing */
   gint64 room;         /* bytes that may still come out of the file */
 } Import;
 
@@ -386,13 +411,15 @@ import_entry (
   if (name == NULL || !g_str_has_prefix (name, MEDIA_FOLDER))
     return TRUE;
   wanted = g_strdup (name + strlen (MEDIA_FOLDER));
-  if (!g_hash_table_contains (self->missing, wanted))
+  if (!g_hash_table_contains (self->missing, wanted)
+      && !g_hash_table_contains (self->named, wanted))
     return TRUE;
   sha256 = sampan_media_import (sampan_library_get_media_folder (self->library), read_medium,
                                 &source, wanted, cancellable, error);
   if (sha256 == NULL)
     return FALSE;
   g_hash_table_remove (self->missing, wanted);
+  g_hash_table_remove (self->named, wanted);
   return TRUE;
 }
 
@@ -403,7 +430,7 @@ import_media (Import *self, GCancellable *cancellable, GError **error)
   Entry *entry;
   int found = archive != NULL ? 1 : -1;
 
-  while (found == 1 && g_hash_table_size (self->missing) > 0)
+  while (found == 1 && g_hash_table_size (self->missing) + g_hash_table_size (self->named) > 0)
     {
       found = next_entry (archive, &entry, cancellable, error);
       if (found == 1 && !import_entry (self, archive, entry, cancellable, error))
@@ -432,11 +459,14 @@ list_media (Import *self, GVariant *state)
       g_autoptr (GVariant) record = g_variant_get_child_value (media, i);
       guint32 kind;
       char *sha256;
+      g_autofree char *plan = NULL;
 
       g_variant_get_child (record, 1, "u", &kind);
       n_videos += kind == SAMPAN_MEDIA_VIDEO;
       g_variant_get_child (record, 2, "s", &sha256);
       g_hash_table_add (self->missing, sha256);
+      g_variant_get_child (record, 8, "ms", &plan);
+      sampan_media_add_named (self->named, plan);
     }
   return n_videos <= 1 && n <= SAMPAN_NOTE_MAX_PICTURES;
 }
@@ -473,7 +503,8 @@ sampan_library_import (SampanLibrary *self,
                        GError **error)
 {
   g_autoptr (GHashTable) missing = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  Import import = { self, path, missing, 0 };
+  g_autoptr (GHashTable) named = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  Import import = { self, path, missing, named, 0 };
   g_autoptr (GVariant) state = NULL;
   g_autoptr (GVariant) settled = NULL;
   g_autoptr (SampanNote) note = NULL;

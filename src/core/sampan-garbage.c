@@ -42,6 +42,25 @@ is_named (SampanDatabase *database, const char *sha256)
          || sampan_row_get_int64 (g_ptr_array_index (rows, 0), 0) != 0;
 }
 
+/* What the saved lists of edits name. @folder: of the media, beside which they lie */
+static void
+add_presets (GHashTable *used, const char *folder)
+{
+  g_autofree char *library = g_path_get_dirname (folder);
+  g_autofree char *presets = g_build_filename (library, "presets", NULL);
+  g_autoptr (GDir) dir = g_dir_open (presets, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (presets, name, NULL);
+      g_autofree char *plan = NULL;
+
+      if (g_file_get_contents (path, &plan, NULL, NULL))
+        sampan_media_add_named (used, plan);
+    }
+}
+
 static guint
 collect_in (SampanDatabase *database, const char *folder, GHashTable *used)
 {
@@ -75,6 +94,8 @@ sampan_media_collect_garbage_now (SampanDatabase *database, const char *folder)
       < 0)
     return 0;
   used = referenced (database);
+  if (used != NULL)
+    add_presets (used, folder);
   dir = g_dir_open (folder, 0, NULL);
   while (used != NULL && dir != NULL && (name = g_dir_read_name (dir)) != NULL)
     {

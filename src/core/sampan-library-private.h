@@ -30,6 +30,9 @@ char *sampan_media_import (const char *folder,
                            GError **error);
 /* Returns: (transfer full): where a medium lies in @folder. */
 char *sampan_media_dup_path (const char *folder, const char *sha256);
+/* Adds to @names (char *, owned) each medium that @plan (nullable), a plan as JSON, names: the
+ * picture or video of a background. */
+void sampan_media_add_named (GHashTable *names, const char *plan);
 /* Makes sure that what was written to @fd is on the disk, and gives the file its name. */
 gboolean sampan_publish_file (int fd, const char *temporary, const char *path, GError **error);
 /* A GIOError or errno of writing as SAMPAN_CORE_ERROR, with a sentence for people. */

@@ -35,6 +35,19 @@ sampan_media_dup_path (const char *folder, const char *sha256)
 }
 
 void
+sampan_media_add_named (GHashTable *names, const char *plan)
+{
+  for (const char *quote = plan != NULL ? strchr (plan, '"') : NULL; quote != NULL;
+       quote = strchr (quote + 1, '"'))
+    {
+      const gsize length = strspn (quote + 1, "0123456789abcdef");
+
+      if (length == 64 && quote[1 + length] == '"')
+        g_hash_table_add (names, g_strndup (quote + 1, length));
+    }
+}
+
+void
 sampan_set_write_error (GError **error, const char *path, int error_number)
 {
   g_autofree char *name = g_filename_display_name (path);

@@ -156,6 +156,15 @@ make_fine (Job *job, GError **error)
 }
 
 static void
+post_working (SampanMatteFinder *self, gboolean busy)
+{
+  gst_element_post_message (
+      GST_ELEMENT (self),
+      gst_message_new_element (GST_OBJECT (self), gst_structure_new (SAMPAN_MATTE_WORKING, "busy",
+                                                                     G_TYPE_BOOLEAN, busy, NULL)));
+}
+
+static void
 run_job (gpointer data, gpointer user_data)
 {
   Job *job = data;
@@ -169,6 +178,8 @@ run_job (gpointer data, gpointer user_data)
       GST_OBJECT_LOCK (finder);
       wanted = finder->wanted == job->key;
       GST_OBJECT_UNLOCK (finder);
+      if (wanted)
+        post_working (finder, TRUE);
     }
   /* Nobody waits for it in this thread: the element may go while the mask is made. */
   g_clear_object (&finder);
@@ -176,6 +187,8 @@ run_job (gpointer data, gpointer user_data)
   if (mask != NULL)
     keep (job->key, mask);
   finder = g_weak_ref_get (&job->finder);
+  if (finder != NULL && wanted)
+    post_working (finder, FALSE);
   if (finder != NULL && mask != NULL)
     gst_element_post_message (GST_ELEMENT (finder),
                               gst_message_new_element (GST_OBJECT (finder),

@@ -8,6 +8,10 @@ G_BEGIN_DECLS
  * something that it waited for is there now. */
 #define SAMPAN_MATTE_READY "sampan-matte-ready"
 
+/** The element message that says that a fine mask is being made in another thread, or is not any
+ * more: "busy", a boolean. */
+#define SAMPAN_MATTE_WORKING "sampan-matte-working"
+
 #define SAMPAN_TYPE_MATTE_FINDER (sampan_matte_finder_get_type ())
 
 /**

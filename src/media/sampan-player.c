@@ -45,6 +45,8 @@ struct _SampanPlayer
   int width;
   int height;
   GError *error;
+  SampanPlayerWork work;
+  double progress;
 };
 
 G_DEFINE_FINAL_TYPE (SampanPlayer, sampan_player, G_TYPE_OBJECT)
@@ -60,6 +62,8 @@ enum
   PROP_HEIGHT,
   PROP_ERROR,
   PROP_COMPARE,
+  PROP_WORK,
+  PROP_PROGRESS,
   N_PROPS
 };
 
@@ -74,6 +78,20 @@ static void
 notify (SampanPlayer *self, int property)
 {
   g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
+
+static void
+set_work (SampanPlayer *self, SampanPlayerWork work, double progress)
+{
+  const gboolean other = work != self->work;
+
+  if (!other && progress == self->progress)
+    return;
+  self->work = work;
+  self->progress = progress;
+  if (other)
+    notify (self, PROP_WORK);
+  notify (self, PROP_PROGRESS);
 }
 
 static void
@@ -138,38 +156,11 @@ make_builder (SampanPlayer *self, SampanPlan *plan, SampanCaptionSet *captions)
   return builder;
 }
 
-static gboolean
-changes_times (SampanEdit *edit)
-{
-  switch (sampan_edit_get_op (edit)->id)
-    {
-    case SAMPAN_OP_TRIM:
-    case SAMPAN_OP_CUT:
-    case SAMPAN_OP_SPEED:
-    case SAMPAN_OP_REVERSE:
-      return TRUE;
-    default:
-      return FALSE;
-    }
-}
-
 /* The original at the same times: nothing but the edits of time. */
 static SampanBuilder *
 make_original (SampanPlayer *self)
 {
-  g_autoptr (SampanPlan) plan = sampan_plan_new ();
-
-  for (guint i = 0; i < sampan_plan_get_n_edits (self->plan); i++)
-    {
-      SampanEdit *edit = sampan_plan_get_edit (self->plan, i);
-      SampanPlan *longer = changes_times (edit) ? sampan_plan_with_appended (plan, edit) : NULL;
-
-      if (longer != NULL)
-        {
-          sampan_plan_unref (plan);
-          plan = longer;
-        }
-    }
+  g_autoptr (SampanPlan) plan = sampan_plan_dup_times (self->plan);
 
   return make_builder (self, plan, NULL);
 }
@@ -214,6 +205,7 @@ stop (SampanPlayer *self)
   g_clear_pointer (&self->pipeline, sampan_player_pipeline_free);
   self->prerolled = self->seeking = self->ended = self->stale = FALSE;
   self->next_seek = -1;
+  set_work (self, SAMPAN_PLAYER_IDLE, -1);
 }
 
 static void
@@ -247,6 +239,8 @@ swap_picture (SampanPlayer *self)
 
   if (self->pipeline == NULL || !self->pipeline->linked)
     return;
+  /* What the old elements were about is wanted no more. */
+  set_work (self, SAMPAN_PLAYER_IDLE, -1);
   /* While a seek is under way the frames are flushed by it, and the new edits must not lose what it
    * brings. */
   if (!sampan_player_pipeline_swap (self->pipeline, get_picture (self),
@@ -319,6 +313,20 @@ on_error (SampanPlayer *self, GstMessage *message)
   fail (self, sampan_media_error_from_message (message, name));
 }
 
+static void
+on_work (SampanPlayer *self, GstMessage *message)
+{
+  SampanPlayerWork work;
+  double progress;
+
+  /* An element that was taken out may have told it before. */
+  if (self->pipeline != NULL
+      && gst_object_has_as_ancestor (GST_MESSAGE_SRC (message),
+                                     GST_OBJECT (self->pipeline->pipeline))
+      && sampan_player_work_read (message, &work, &progress))
+    set_work (self, work, progress);
+}
+
 static gboolean
 on_message (GstBus *bus, GstMessage *message, gpointer data)
 {
@@ -331,6 +339,8 @@ on_message (GstBus *bus, GstMessage *message, gpointer data)
     case GST_MESSAGE_APPLICATION:
       if (gst_message_has_name (message, SAMPAN_SOURCE_READY))
         on_ready (self);
+      else
+        on_work (self, message);
       break;
     case GST_MESSAGE_ASYNC_DONE:
       on_async_done (self);
@@ -348,6 +358,8 @@ on_message (GstBus *bus, GstMessage *message, gpointer data)
       /* What an edit waited for is there. */
       if (gst_message_has_name (message, SAMPAN_MATTE_READY))
         show_change (self);
+      else
+        on_work (self, message);
       break;
     default:
       break;
@@ -540,6 +552,12 @@ sampan_player_get_property (GObject *object, guint id, GValue *value, GParamSpec
     case PROP_COMPARE:
       g_value_set_boolean (value, self->compare);
       break;
+    case PROP_WORK:
+      g_value_set_int (value, self->work);
+      break;
+    case PROP_PROGRESS:
+      g_value_set_double (value, self->progress);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -589,6 +607,9 @@ sampan_player_class_init (SampanPlayerClass *klass)
   properties[PROP_COMPARE] =
       g_param_spec_boolean ("compare", NULL, NULL, FALSE,
                             G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_WORK] = g_param_spec_int ("work", NULL, NULL, SAMPAN_PLAYER_IDLE,
+                                            SAMPAN_PLAYER_REFINING, SAMPAN_PLAYER_IDLE, read);
+  properties[PROP_PROGRESS] = g_param_spec_double ("progress", NULL, NULL, -1, 1, -1, read);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -597,6 +618,7 @@ sampan_player_init (SampanPlayer *self)
 {
   self->volume = 1;
   self->next_seek = -1;
+  self->progress = -1;
 }
 
 /* ---- public ---- */

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "sampan-builder.h"
+#include "sampan-player-work.h"
 
 G_BEGIN_DECLS
 
@@ -13,7 +14,8 @@ G_BEGIN_DECLS
  * with notify: "sink" (construct-only #GstElement; the window gives a gtk4paintablesink, tests a
  * fakesink or appsink), "playing" (boolean), "position" (int64, ms in the result), "duration"
  * (int64, ms), "width", "height" (of the result), "error" (boxed GError, NULL if all is well),
- * "compare" (boolean: shows the original).
+ * "compare" (boolean: shows the original), "work" (#SampanPlayerWork: what takes long just now, and
+ * keeps nobody waiting), "progress" (double: how much of it is done, 0..1, or -1 if nobody knows).
  */
 G_DECLARE_FINAL_TYPE (SampanPlayer, sampan_player, SAMPAN, PLAYER, GObject)
 

@@ -454,3 +454,39 @@ sampan_time_map_track (SampanTimeMap *self, SampanCaptionTrack *track)
 
   return sampan_time_map_cues (self, cues);
 }
+
+static gboolean
+changes_times (SampanEdit *edit)
+{
+  switch (sampan_edit_get_op (edit)->id)
+    {
+    case SAMPAN_OP_TRIM:
+    case SAMPAN_OP_CUT:
+    case SAMPAN_OP_SPEED:
+    case SAMPAN_OP_REVERSE:
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+SampanPlan *
+sampan_plan_dup_times (SampanPlan *plan)
+{
+  SampanPlan *times = sampan_plan_new ();
+
+  g_return_val_if_fail (plan != NULL, times);
+  for (guint i = 0; i < sampan_plan_get_n_edits (plan); i++)
+    {
+      SampanEdit *edit = sampan_plan_get_edit (plan, i);
+      SampanPlan *longer = changes_times (edit) ? sampan_plan_with_appended (times, edit) : NULL;
+
+      if (longer != NULL)
+        {
+          sampan_plan_unref (times);
+          times = longer;
+        }
+    }
+
+  return times;
+}

@@ -81,4 +81,7 @@ GPtrArray *sampan_time_map_cues (SampanTimeMap *self, GPtrArray *cues);
 /** The same of the cues of @track. */
 GPtrArray *sampan_time_map_track (SampanTimeMap *self, SampanCaptionTrack *track);
 
+/** Returns: (transfer full): of @plan what changes times: trims, cuts, speed and reverse. */
+SampanPlan *sampan_plan_dup_times (SampanPlan *plan);
+
 G_END_DECLS

@@ -126,6 +126,48 @@ test_roundtrip (void)
   remove_folder (other_folder);
 }
 
+/* A background goes with the note that shows it, though it is none of its media. */
+static void
+test_background (void)
+{
+  g_autofree char *folder = make_folder (), *other_folder = make_folder ();
+  g_autoptr (SampanLibrary) library = open_library (folder);
+  g_autoptr (SampanLibrary) other = open_library (other_folder);
+  g_autoptr (SampanNote) note = make_full_note (library);
+  g_autoptr (SampanMedia) media = g_list_model_get_item (sampan_note_get_media (note), 0);
+  g_autofree char *file = g_build_filename (folder, "beach.jpg", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *sha256 = NULL, *plan = NULL, *path = NULL, *id = NULL, *there = NULL,
+                  *content = NULL;
+
+  g_assert_true (g_file_set_contents (file, "a beach", -1, NULL));
+  sha256 = sampan_library_import_file (library, file, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (g_unlink (file), ==, 0);
+  plan = g_strdup_printf ("{\"version\": 1, \"edits\": [{\"op\": \"background\", \"mode\": "
+                          "\"image\", \"file\": \"%s\"}]}",
+                          sha256);
+  sampan_media_set_plan (media, plan);
+  path = export_note (library, note);
+  id = sampan_library_import (other, path, NULL, &error);
+  g_assert_no_error (error);
+  there = sampan_library_dup_media_path (other, sha256);
+  g_assert_true (g_file_get_contents (there, &content, NULL, NULL));
+  g_assert_cmpstr (content, ==, "a beach");
+
+  /* Lost, it is told before a file is written that would show something else. */
+  g_clear_pointer (&there, g_free);
+  there = sampan_library_dup_media_path (library, sha256);
+  g_assert_cmpint (g_unlink (there), ==, 0);
+  g_assert_false (sampan_library_export (library, sampan_note_get_id (note), path, NULL, &error));
+  g_assert_error (error, SAMPAN_CORE_ERROR, SAMPAN_CORE_ERROR_CORRUPT);
+  g_assert_nonnull (strstr (error->message, "The background of “boat.mp4” is missing"));
+  g_clear_object (&library);
+  g_clear_object (&other);
+  remove_folder (folder);
+  remove_folder (other_folder);
+}
+
 static void
 test_export_errors (void)
 {
@@ -331,6 +373,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/archive/background", test_background);
   g_test_add_func ("/archive/roundtrip", test_roundtrip);
   g_test_add_func ("/archive/export-errors", test_export_errors);
   g_test_add_func ("/archive/hostile-files", test_hostile_files);

@@ -573,14 +573,20 @@ test_garbage (void)
   g_autofree char *deleted = import_text (library, "deleted", TRUE);
   g_autofree char *in_job = import_text (library, "in a job", TRUE);
   g_autofree char *in_plan = import_text (library, "in a plan", TRUE);
+  g_autofree char *in_preset = import_text (library, "in a preset", TRUE);
   g_autofree char *useless = import_text (library, "useless", TRUE);
   g_autofree char *young = import_text (library, "young", FALSE);
   g_autofree char *again = NULL;
   g_autofree char *payload = g_strdup_printf ("{\"media\": [\"%s\"]}", in_job);
   g_autofree char *plan = g_strdup_printf ("{\"file\": \"%s\"}", in_plan);
+  g_autofree char *preset = g_strdup_printf ("{\"file\": \"%s\"}", in_preset);
+  g_autofree char *presets = g_build_filename (folder, "presets", NULL);
+  g_autofree char *preset_file = g_build_filename (presets, "Beach.json", NULL);
   g_autoptr (SampanMedia) picture = sampan_media_new (SAMPAN_MEDIA_IMAGE, used, "", "", 1, 1, 0);
   g_autoptr (SampanMedia) other = sampan_media_new (SAMPAN_MEDIA_IMAGE, deleted, "", "", 1, 1, 0);
 
+  g_assert_cmpint (g_mkdir (presets, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (preset_file, preset, -1, NULL));
   sampan_media_set_plan (picture, plan);
   sampan_note_add_media (note, picture);
   sampan_note_add_media (gone, other);
@@ -598,6 +604,7 @@ test_garbage (void)
   g_assert_true (is_there (library, deleted));
   g_assert_true (is_there (library, in_job));
   g_assert_true (is_there (library, in_plan));
+  g_assert_true (is_there (library, in_preset));
   g_assert_true (is_there (library, young));
   g_assert_false (is_there (library, useless));
   /* long after */

@@ -1,3 +1,5 @@
+#include <glib/gstdio.h>
+#include "edit/sampan-plan-files.h"
 #include "edit/sampan-plan.h"
 
 #include <string.h>
@@ -324,10 +326,49 @@ test_keys (void)
                        "{\"op\": \"accessory\", \"name\": \"earrings\"}], \"unresolved\": []}");
 }
 
+/* A background comes into the library, and its plan goes on when the file is gone. */
+static void
+test_adopt (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("sampan-plan-XXXXXX", NULL);
+  g_autofree char *file = g_build_filename (folder, "beach.jpg", NULL);
+  g_autofree char *json = g_strdup_printf ("{\"version\": 1, \"edits\": [{\"op\": \"warmth\", "
+                                           "\"amount\": 0.2}, {\"op\": \"background\", \"mode\": "
+                                           "\"image\", \"file\": \"%s\"}]}",
+                                           file);
+  g_autofree char *place = g_build_filename (folder, "library", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SampanLibrary) library = sampan_library_open (place, &error);
+  g_autoptr (SampanPlan) plan = sampan_plan_new_from_json (json, SAMPAN_MEDIA_IMAGE, &error);
+  g_autoptr (SampanPlan) adopted = NULL, again = NULL, none = NULL;
+  g_autofree char *path = NULL, *content = NULL;
+
+  g_assert_no_error (error);
+  g_assert_true (g_file_set_contents (file, "a beach", -1, NULL));
+  g_assert_true (sampan_plan_has_outside_files (plan));
+  adopted = sampan_plan_adopt (plan, library, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_false (sampan_plan_has_outside_files (adopted));
+  g_assert_cmpint (g_unlink (file), ==, 0);
+  path = sampan_library_dup_media_path (library,
+                                        sampan_edit_get_string (sampan_plan_get_edit (adopted, 1),
+                                                                "file"));
+  g_assert_true (g_file_get_contents (path, &content, NULL, NULL));
+  g_assert_cmpstr (content, ==, "a beach");
+  g_assert_cmpfloat (sampan_edit_get_number (sampan_plan_get_edit (adopted, 0), "amount"), ==, 0.2);
+  /* What is in the library stays as it is; what is not there is told. */
+  again = sampan_plan_adopt (adopted, library, NULL, &error);
+  g_assert_true (sampan_plan_equal (again, adopted));
+  none = sampan_plan_adopt (plan, library, NULL, &error);
+  g_assert_null (none);
+  g_assert_nonnull (error);
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/plan/adopt", test_adopt);
   g_test_add_func ("/plan/round-trip", test_round_trip);
   g_test_add_func ("/plan/canonical", test_canonical);
   g_test_add_func ("/plan/empty", test_empty);

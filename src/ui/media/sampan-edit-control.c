@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "sampan-edit-control.h"
 #include "sampan-language-menu.h"
@@ -635,9 +636,11 @@ show_string (SampanEditControl *self)
       break;
     case SAMPAN_PARAM_FILE:
       name = string != NULL ? g_path_get_basename (string) : NULL;
+      /* In the library it has no name that says anything. */
+      if (name != NULL && strlen (name) == 64 && strchr (name, '.') == NULL)
+        g_set_str (&name, _ ("Replace…"));
       gtk_button_set_label (GTK_BUTTON (self->main), name != NULL ? name : _ ("Choose…"));
       gtk_button_set_can_shrink (GTK_BUTTON (self->main), TRUE);
-      gtk_widget_set_tooltip_text (self->main, string);
       break;
     default:
       if (g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (self->main)),

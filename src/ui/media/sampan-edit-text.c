@@ -1,3 +1,7 @@
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
 #include "sampan-edit-text.h"
 
 #include "sampan-edit-groups.h"
@@ -68,4 +72,17 @@ sampan_edit_text_apply (SampanPlan *plan, SampanPlan *preset)
   for (guint i = 0; i < sampan_plan_get_n_edits (preset); i++)
     applied = with_appended (applied, sampan_plan_get_edit (preset, i));
   return applied;
+}
+
+char *
+sampan_edit_text_dup_told (guint left_out)
+{
+  if (left_out == 0)
+    return g_strdup (_ ("Edits pasted"));
+  /* Translators: edits that do not exist for a picture, or for a video */
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                       "Pasted; %u edit does not apply here and was left out",
+                                       "Pasted; %u edits do not apply here and were left out",
+                                       left_out),
+                          left_out);
 }

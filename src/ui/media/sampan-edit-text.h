@@ -30,4 +30,8 @@ sampan_edit_text_read (const char *text, SampanMediaKind kind, guint *left_out, 
  */
 SampanPlan *sampan_edit_text_apply (SampanPlan *plan, SampanPlan *preset);
 
+/** Returns: (transfer full): what people are told when a plan was pasted of which @left_out edits
+ * do not exist for their medium. */
+char *sampan_edit_text_dup_told (guint left_out);
+
 G_END_DECLS

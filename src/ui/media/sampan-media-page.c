@@ -2,8 +2,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "edit/sampan-plan-files.h"
 #include "media/sampan-time-map.h"
-#include "ui/sampan-intake.h"
 #include "ui/shell/sampan-shortcuts-dialog.h"
 
 #include "sampan-alt-group.h"
@@ -14,7 +14,7 @@
 #include "sampan-edit-menu.h"
 #include "sampan-edit-text.h"
 #include "sampan-filmstrip.h"
-#include "sampan-media-dialog.h"
+#include "sampan-media-adder.h"
 #include "sampan-media-export.h"
 #include "sampan-media-page.h"
 #include "sampan-presets-menu.h"
@@ -55,6 +55,8 @@ struct _SampanMediaPage
   gboolean dragging;    /* a slider: what is shown is not in the note yet */
   GSimpleActionGroup *actions;
   GCancellable *cancellable;
+  GCancellable *adoption; /* (nullable): of the files that are being copied for... */
+  SampanPlan *wanted;     /* (nullable): this plan */
 };
 
 G_DEFINE_FINAL_TYPE (SampanMediaPage, sampan_media_page, ADW_TYPE_BIN)
@@ -133,6 +135,15 @@ show_plan (SampanMediaPage *self)
       self->edits_group, any ? NULL : _ ("None yet: say what you want, or choose an edit."));
 }
 
+/* Something else is wanted by now than a plan whose files are being copied. */
+static void
+forget_adoption (SampanMediaPage *self)
+{
+  g_cancellable_cancel (self->adoption);
+  g_clear_object (&self->adoption);
+  g_clear_pointer (&self->wanted, sampan_plan_unref);
+}
+
 /* Takes @plan as the person's: into the note without what was not understood, which is of this
  * moment. */
 static void
@@ -141,6 +152,7 @@ set_plan (SampanMediaPage *self, SampanPlan *plan)
   g_autoptr (SampanPlan) stored = sampan_plan_with_edits_alone (plan);
   g_autofree char *json = NULL;
 
+  forget_adoption (self);
   if (sampan_plan_get_n_edits (stored) > 0)
     json = sampan_plan_to_json (stored, FALSE);
   g_autoptr (SampanPlan) previous = self->plan;
@@ -151,11 +163,41 @@ set_plan (SampanMediaPage *self, SampanPlan *plan)
 }
 
 static void
-set_plan_as_step (SampanMediaPage *self, SampanPlan *plan)
+take_step (SampanMediaPage *self, SampanPlan *plan)
 {
   seal (self);
   set_plan (self, plan);
   seal (self);
+}
+
+static void
+on_adopted (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SampanPlan) plan = sampan_plan_adopt_finish (result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  SampanMediaPage *self = user_data;
+  g_autoptr (SampanPlan) wanted = g_steal_pointer (&self->wanted);
+  /* Where it can not be read, the picture says so, and the edit's row lets one choose another. */
+  take_step (self, plan != NULL ? plan : wanted);
+}
+
+/* What the plan shows behind a person is copied into the library first, as all media are. */
+static void
+set_plan_as_step (SampanMediaPage *self, SampanPlan *plan)
+{
+  if (!sampan_plan_has_outside_files (plan))
+    {
+      take_step (self, plan);
+      return;
+    }
+  forget_adoption (self);
+  self->wanted = sampan_plan_ref (plan);
+  self->adoption = g_cancellable_new ();
+  sampan_plan_adopt_async (plan, sampan_document_get_library (self->document), self->adoption,
+                           on_adopted, self);
 }
 
 static void
@@ -171,14 +213,10 @@ on_media_plan_changed (SampanMediaPage *self)
       stored = sampan_plan_new ();
     }
   /* An undo, or another window: what was said of the last prompt holds no more. */
-  g_autofree char *ours = sampan_plan_to_json (self->plan, FALSE);
-  g_autofree char *theirs = sampan_plan_to_json (stored, FALSE);
-  if (sampan_plan_get_n_unresolved (self->plan) == 0 && g_str_equal (ours, theirs))
-    return;
   g_autoptr (SampanPlan) bare = sampan_plan_with_edits_alone (self->plan);
   if (sampan_plan_equal (bare, stored))
     return;
-  g_clear_pointer (&self->plan, sampan_plan_unref);
+  sampan_plan_unref (self->plan);
   self->plan = g_steal_pointer (&stored);
   update_times (self);
   show_plan (self);
@@ -193,7 +231,7 @@ on_plan_changed_in_list (SampanMediaPage *self, SampanPlan *plan, gboolean last)
   self->dragging = !last;
   if (!last)
     sampan_viewer_show_plan (self->viewer, plan);
-  else if (dragged)
+  else if (dragged || sampan_plan_has_outside_files (plan))
     set_plan_as_step (self, plan);
   else
     set_plan (self, plan);
@@ -257,17 +295,8 @@ on_clipboard_read (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   set_plan_as_step (self, plan);
-  if (left_out > 0)
-    {
-      /* Translators: edits that do not exist for a picture, or for a video */
-      g_autofree char *told = g_strdup_printf (
-          g_dngettext (GETTEXT_PACKAGE, "Pasted; %u edit does not apply here and was left out",
-                       "Pasted; %u edits do not apply here and were left out", left_out),
-          left_out);
-      say (self, told);
-    }
-  else
-    say (self, _ ("Edits pasted"));
+  g_autofree char *told = sampan_edit_text_dup_told (left_out);
+  say (self, told);
 }
 
 static void
@@ -319,7 +348,7 @@ on_prompt_changed (SampanMediaPage *self)
                        text != NULL ? text : _ ("Edits are applied in a fixed order."));
 }
 
-/* What is asked for is added, and what is not wanted any more ("undo the crop") taken out. */
+/* Adds what is asked for, and takes out what is not wanted any more ("undo the crop"). */
 static void
 on_prompt_activated (SampanMediaPage *self)
 {
@@ -471,6 +500,7 @@ on_selected (SampanMediaPage *self)
 
   if (media != self->media)
     {
+      forget_adoption (self);
       g_set_object (&self->media, media);
       g_signal_group_set_target (self->media_signals, media);
       self->dragging = FALSE;
@@ -543,48 +573,18 @@ on_apply_to_all (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 /* ---- adding ---- */
 
 static void
-on_imported (GObject *source, GAsyncResult *result, gpointer user_data)
+on_added (GtkWidget *widget)
 {
-  g_autoptr (GError) error = NULL;
-  int added = sampan_intake_finish (result, &error);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
+  SampanMediaPage *self = SAMPAN_MEDIA_PAGE (widget);
 
-  SampanMediaPage *self = user_data;
-  GListModel *model = G_LIST_MODEL (self->selection);
-  if (added > 0)
-    gtk_single_selection_set_selected (self->selection, g_list_model_get_n_items (model) - 1);
-  if (error != NULL)
-    say_failed (self, _ ("Could Not Add"), error);
-}
-
-static void
-import (SampanMediaPage *self, GListModel *files)
-{
-  if (self->document != NULL && g_list_model_get_n_items (files) > 0)
-    sampan_intake_async (sampan_document_get_studio (self->document),
-                         sampan_document_get_note (self->document), files, self->cancellable,
-                         on_imported, self);
-}
-
-static void
-on_files_chosen (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (SampanMediaPage) self = user_data;
-  g_autoptr (GListModel) files =
-      gtk_file_dialog_open_multiple_finish (GTK_FILE_DIALOG (source), result, NULL);
-
-  if (files != NULL)
-    import (self, files);
+  gtk_single_selection_set_selected (self->selection,
+                                     g_list_model_get_n_items (G_LIST_MODEL (self->selection)) - 1);
 }
 
 static void
 on_add_clicked (SampanMediaPage *self)
 {
-  g_autoptr (GtkFileDialog) dialog = sampan_media_dialog_new (_ ("Add Pictures or a Video"));
-
-  gtk_file_dialog_open_multiple (dialog, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-                                 self->cancellable, on_files_chosen, g_object_ref (self));
+  sampan_media_adder_ask (GTK_WIDGET (self), self->document, self->cancellable, on_added);
 }
 
 static gboolean
@@ -594,7 +594,8 @@ on_drop (GtkDropTarget *target, const GValue *value, double x, double y, SampanM
 
   for (GSList *l = g_value_get_boxed (value); l != NULL; l = l->next)
     g_list_store_append (files, l->data);
-  import (self, G_LIST_MODEL (files));
+  sampan_media_adder_add (GTK_WIDGET (self), self->document, G_LIST_MODEL (files),
+                          self->cancellable, on_added);
   return TRUE;
 }
 
@@ -646,8 +647,7 @@ on_zoom (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 on_focus_prompt (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  SampanMediaPage *self = user_data;
-  gtk_widget_grab_focus (GTK_WIDGET (self->prompt));
+  gtk_widget_grab_focus (GTK_WIDGET (SAMPAN_MEDIA_PAGE (user_data)->prompt));
 }
 
 static const GActionEntry action_entries[] = {
@@ -671,6 +671,7 @@ sampan_media_page_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  forget_adoption (self);
   g_clear_object (&self->media_signals);
   g_clear_object (&self->list_signals);
   g_clear_object (&self->media);

@@ -4,6 +4,7 @@
 
 #include "sampan-canvas.h"
 #include "sampan-viewer.h"
+#include "sampan-work-badge.h"
 
 /* The preview runs on a frame not larger than this: enough for the page, cheap enough for two
  * cores. */
@@ -29,6 +30,7 @@ struct _SampanViewer
   GtkLabel *time_label;
   GtkScale *scrubber;
   GtkToggleButton *mute_button;
+  SampanWorkBadge *work_badge;
 
   SampanPlayer *player;
   SampanLibrary *library;
@@ -178,6 +180,27 @@ on_mute_toggled (SampanViewer *self)
                             muted ? "audio-volume-muted-symbolic" : "audio-volume-high-symbolic");
 }
 
+/* Who does not want to wait switches the slow edit off; its row is there to switch it on again. */
+static void
+on_work_cancelled (SampanViewer *self)
+{
+  g_autoptr (SampanPlan) plan = read_plan (self->media);
+
+  for (guint i = 0; i < sampan_plan_get_n_edits (plan); i++)
+    {
+      SampanEdit *edit = sampan_plan_get_edit (plan, i);
+      g_autoptr (SampanEdit) off = sampan_edit_with_enabled (edit, FALSE);
+
+      if (sampan_edit_get_op (edit)->id != SAMPAN_OP_UPSCALE)
+        continue;
+      SampanPlan *less = sampan_plan_with_edit (plan, i, off);
+      sampan_plan_unref (plan);
+      plan = less;
+    }
+  g_autofree char *json = sampan_plan_to_json (plan, FALSE);
+  sampan_media_set_plan (self->media, json);
+}
+
 static void
 on_probed (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -239,6 +262,7 @@ sampan_viewer_class_init (SampanViewerClass *klass)
   widget_class->unmap = sampan_viewer_unmap;
   g_type_ensure (SAMPAN_TYPE_CANVAS);
   g_type_ensure (SAMPAN_TYPE_WORDS_BOXES);
+  g_type_ensure (SAMPAN_TYPE_WORK_BADGE);
 
   signals[READY] = g_signal_new ("ready", SAMPAN_TYPE_VIEWER, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                  NULL, G_TYPE_NONE, 0);
@@ -256,10 +280,12 @@ sampan_viewer_class_init (SampanViewerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SampanViewer, time_label);
   gtk_widget_class_bind_template_child (widget_class, SampanViewer, scrubber);
   gtk_widget_class_bind_template_child (widget_class, SampanViewer, mute_button);
+  gtk_widget_class_bind_template_child (widget_class, SampanViewer, work_badge);
   gtk_widget_class_bind_template_callback (widget_class, on_play_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_scrubbed);
   gtk_widget_class_bind_template_callback (widget_class, on_mute_toggled);
   gtk_widget_class_bind_template_callback (widget_class, on_zoomed);
+  gtk_widget_class_bind_template_callback (widget_class, on_work_cancelled);
 }
 
 static void
@@ -295,6 +321,7 @@ sampan_viewer_init (SampanViewer *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->player, "notify::error", G_CALLBACK (update_error), self,
                            G_CONNECT_SWAPPED);
+  sampan_work_badge_set_player (self->work_badge, self->player);
   update_playing (self);
 
   self->media_signals = g_signal_group_new (SAMPAN_TYPE_MEDIA);
