@@ -15,13 +15,14 @@ WINDOW = os.environ["SAMPAN_WINDOW"]
 MANY = 2000
 LENGTH = MANY  # seconds
 MOST_ROWS = 300  # GTK keeps some 200 around what is seen
-# Seconds of the program's own work; some twenty times what a machine with nothing else to do takes.
+# Seconds of work of the thread that draws; some ten times what it takes on a busy machine.
 WORK = 2.0
 
 
 def work(app):
-    """Processor time that the program has taken, seconds: it does not depend on what else the machine does."""
-    fields = pathlib.Path(f"/proc/{app.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+    """Processor time of the thread that draws, seconds: it does not depend on what else the machine does, nor on what the program
+    does in the background."""
+    fields = pathlib.Path(f"/proc/{app.process.pid}/task/{app.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
