@@ -355,7 +355,7 @@ draw_video_signs (SampanCardCanvas *canvas, double x, double y, double width, do
     sampan_card_badge (canvas, length, canvas->width - x - width + 10, y + 10, TRUE);
 }
 
-/* Where the first picture is, and what of it is seen. */
+/* Where the picture that is shown large is, or the first one, and what of it is seen. */
 static void
 note_place (SampanCardCanvas *canvas,
             cairo_surface_t *surface,
@@ -388,7 +388,7 @@ sampan_card_picture (SampanCardCanvas *canvas,
   cairo_surface_t *surface = get_surface (canvas, i);
   cairo_t *cr = canvas->cr;
 
-  if (i == 0)
+  if (i == 0 || i == card->picture)
     note_place (canvas, surface, x, y, width, height);
   if (cr == NULL)
     return;

@@ -59,7 +59,7 @@ typedef struct
 double sampan_card_draw (const SampanCard *card, cairo_t *cr, double width);
 /**
  * sampan_card_get_picture:
- * @place: (out): where the first picture is, in the units of @width
+ * @place: (out): where the picture is that is shown large, or the first, in the units of @width
  * @visible: (out): which part of that picture is seen: fractions of its width and height
  *
  * Returns: whether the card shows it

@@ -196,8 +196,8 @@ class App:
         box = node.get_component_iface().get_extents(self.screen.atspi.CoordType.WINDOW)
         return box.x - 2 * frame.x + int(box.width * x), box.y - 2 * frame.y + int(box.height * y)
 
-    def click(self, node, count=1):
-        self.screen.run("xdotool", "mousemove", *map(str, self.at(node)), "click", "--repeat", str(count), "--delay", "60", "1")
+    def click(self, node, count=1, at=(0.5, 0.5)):
+        self.screen.run("xdotool", "mousemove", *map(str, self.at(node, *at)), "click", "--repeat", str(count), "--delay", "60", "1")
         self.screen.settle(0.4)
 
     def window(self):

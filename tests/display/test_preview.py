@@ -78,6 +78,25 @@ def tell_what_breaks(pane):
     pane.card("Xiaohongshu")
 
 
+def turn_pictures(pane):
+    app = pane.app
+    first = pane.picture("first picture")
+    app.press(app.find("button", "Next Picture of the Preview"))
+    pane.screen.settle(0.7)
+    second = pane.picture("second picture")
+    assert difference(first, second) > 5
+    app.press(app.find("button", "Previous Picture of the Preview"))
+    pane.screen.settle(0.7)
+    assert difference(first, pane.picture("first picture again")) < 2
+    # A tap on the picture's second half does the same.
+    app.click(pane.card("Xiaohongshu"), at=(0.8, 0.3))
+    pane.screen.settle(0.7)
+    assert difference(second, pane.picture("second picture again")) < 2
+    ok("a note's pictures are turned")
+    app.press(app.find("button", "Previous Picture of the Preview"))
+    pane.screen.settle(0.7)
+
+
 def look_dark(pane):
     app, before = pane.app, pane.picture("light")
     app.press(app.find("toggle button", "How the Cards Look"))
@@ -149,6 +168,7 @@ def main():
             app.click(app.find("list item", lambda name: cards.TITLE in (name or "")))
             screen.settle(2)
             tell_what_breaks(pane)
+            turn_pictures(pane)
             look_dark(pane)
             compare(pane)
             play(pane)

@@ -34,6 +34,7 @@ struct _SampanCardView
   SampanCardStyle style;
   gboolean dark;
   int phone;
+  guint picture;       /* which one is shown large */
   GPtrArray *pictures; /* Picture, in the order of the note */
   GSignalGroup *note_signals;
   cairo_rectangle_t place;  /* of the first picture in it */
@@ -270,6 +271,7 @@ draw (SampanCardView *self, cairo_t *cr, double width, cairo_rectangle_t *place)
   double height;
 
   card.card.open = self->player != NULL;
+  card.card.picture = MIN (self->picture, MAX (self->pictures->len, 1) - 1);
   height = sampan_card_draw (&card.card, cr, width);
   if (place != NULL)
     sampan_card_get_picture (&card.card, width, place, &seen);
@@ -560,9 +562,33 @@ sampan_card_view_class_init (SampanCardViewClass *klass)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 }
 
+/* As on a phone: a tap plays the video, or turns to the next picture, or back at the side where
+ * lines begin. */
+static void
+on_pressed (GtkGestureClick *gesture, int n, double x, double y, SampanCardView *self)
+{
+  gboolean first_half = x < self->place.x + self->place.width / 2;
+  const SampanLanguage *language;
+
+  if (self->document == NULL || x < self->place.x || x > self->place.x + self->place.width
+      || y < self->place.y || y > self->place.y + self->place.height)
+    return;
+  if (get_video (self) != NULL)
+    sampan_card_view_set_playing (self, !sampan_card_view_get_playing (self));
+  else
+    {
+      language = sampan_language_find (sampan_version_get_language (get_version (self)));
+      sampan_card_view_turn (self, first_half != (language != NULL && language->rtl) ? -1 : 1);
+    }
+}
+
 static void
 sampan_card_view_init (SampanCardView *self)
 {
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  g_signal_connect (click, "pressed", G_CALLBACK (on_pressed), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
   self->pictures = g_ptr_array_new_with_free_func ((GDestroyNotify)picture_drop);
   self->note_signals = g_signal_group_new (SAMPAN_TYPE_NOTE);
   g_signal_group_connect_swapped (self->note_signals, "changed", G_CALLBACK (on_note_changed),
@@ -583,6 +609,7 @@ sampan_card_view_set_document (SampanCardView *self, SampanDocument *document)
   if (self->document == document)
     return;
   g_ptr_array_set_size (self->pictures, 0);
+  self->picture = 0;
   g_set_object (&self->document, document);
   g_signal_group_set_target (self->note_signals,
                              document != NULL ? sampan_document_get_note (document) : NULL);
@@ -678,6 +705,31 @@ sampan_card_view_find_breaks (SampanCardView *self)
   breaks = sampan_note_card_find_breaks (&card, width > 0 ? width : NATURAL_WIDTH, &self->cover);
   sampan_note_card_clear (&card);
   return breaks;
+}
+
+gboolean
+sampan_card_view_turn (SampanCardView *self, int step)
+{
+  int most, wanted;
+
+  g_return_val_if_fail (SAMPAN_IS_CARD_VIEW (self), FALSE);
+
+  most = (int)self->pictures->len - 1;
+  wanted = CLAMP ((int)self->picture + step, 0, MAX (most, 0));
+  if (wanted == (int)self->picture)
+    return FALSE;
+  self->picture = (guint)wanted;
+  redraw (self);
+  return TRUE;
+}
+
+gboolean
+sampan_card_view_get_turns (SampanCardView *self)
+{
+  g_return_val_if_fail (SAMPAN_IS_CARD_VIEW (self), FALSE);
+  /* The others show their pictures side by side, or the cover alone. */
+  return self->pictures->len > 1 && get_video (self) == NULL && self->style != SAMPAN_CARD_BLUESKY
+         && self->style != SAMPAN_CARD_MASTODON && self->style != SAMPAN_CARD_XIAOHONGSHU_FEED;
 }
 
 gboolean

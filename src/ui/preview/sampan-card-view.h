@@ -40,6 +40,10 @@ void sampan_card_view_set_look (SampanCardView *self, gboolean dark, int phone);
 GPtrArray *sampan_card_view_init_card (SampanCardView *self, SampanNoteCard *card);
 /** Returns: (transfer full) (element-type SampanBreak): what does not reach the readers. */
 GPtrArray *sampan_card_view_find_breaks (SampanCardView *self);
+/** Turns to the picture so many further on. Returns: whether there is another one */
+gboolean sampan_card_view_turn (SampanCardView *self, int step);
+/** Whether it shows one of several pictures at a time. */
+gboolean sampan_card_view_get_turns (SampanCardView *self);
 /** Whether it shows a video. */
 gboolean sampan_card_view_get_playable (SampanCardView *self);
 void sampan_card_view_set_playing (SampanCardView *self, gboolean playing);

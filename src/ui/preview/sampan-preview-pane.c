@@ -18,6 +18,7 @@ struct _SampanPreviewPane
   SampanCardView *card;
   GtkWidget *phone;
   GtkButton *play_button;
+  GtkWidget *turn_buttons;
   SampanCardRemarks *remarks;
 
   SampanDocument *document;
@@ -60,11 +61,24 @@ update_play (SampanPreviewPane *self)
 
   gtk_widget_set_visible (GTK_WIDGET (self->play_button),
                           sampan_card_view_get_playable (self->card));
+  gtk_widget_set_visible (self->turn_buttons, sampan_card_view_get_turns (self->card));
   gtk_button_set_icon_name (self->play_button, playing ? "media-playback-pause-symbolic"
                                                        : "media-playback-start-symbolic");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->play_button), label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->play_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   label, -1);
+}
+
+static void
+on_back_clicked (SampanPreviewPane *self)
+{
+  sampan_card_view_turn (self->card, -1);
+}
+
+static void
+on_next_clicked (SampanPreviewPane *self)
+{
+  sampan_card_view_turn (self->card, 1);
 }
 
 static void
@@ -144,6 +158,7 @@ show_platform (SampanPreviewPane *self)
   self->updating = FALSE;
   sampan_card_view_set_style (self->card, style);
   sampan_card_remarks_update (self->remarks);
+  update_play (self);
 }
 
 static void
@@ -199,8 +214,11 @@ sampan_preview_pane_class_init (SampanPreviewPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SampanPreviewPane, card);
   gtk_widget_class_bind_template_child (widget_class, SampanPreviewPane, phone);
   gtk_widget_class_bind_template_child (widget_class, SampanPreviewPane, play_button);
+  gtk_widget_class_bind_template_child (widget_class, SampanPreviewPane, turn_buttons);
   gtk_widget_class_bind_template_child (widget_class, SampanPreviewPane, remarks);
   gtk_widget_class_bind_template_callback (widget_class, on_play_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_back_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_next_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_language_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_platform_changed);
 }
