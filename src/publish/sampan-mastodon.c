@@ -36,28 +36,6 @@ is_sign_in (SampanHttpResponse *response, const char *words)
   return status == 401 || (status == 422 && !words);
 }
 
-static void
-set_refused (GError **error, GError *net_error, SampanHttpResponse *response, const char *words)
-{
-  sampan_publish_error_from_net (&net_error, g_steal_pointer (&net_error));
-  if (is_sign_in (response, words))
-    g_set_error (
-        error, SAMPAN_PUBLISH_ERROR, SAMPAN_PUBLISH_ERROR_SIGN_IN,
-        /* Translators: %s are the server's own words, in whatever language it speaks */
-        _ ("The server does not let this account in (“%s”). Remove the account and sign in "
-           "again."),
-        words ? words : "");
-  else if (words && net_error->code == SAMPAN_PUBLISH_ERROR_LIMIT)
-    g_set_error (error, SAMPAN_PUBLISH_ERROR, SAMPAN_PUBLISH_ERROR_LIMIT,
-                 _ ("The server refuses the post: “%s”."), words);
-  else
-    {
-      g_propagate_error (error, net_error);
-      return;
-    }
-  g_error_free (net_error);
-}
-
 JsonNode *
 sampan_mastodon_send (SampanHttpRequest *request,
                       guint *status,
@@ -77,7 +55,7 @@ sampan_mastodon_send (SampanHttpRequest *request,
     {
       g_autofree char *words = sampan_http_response_dup_server_error (response, NULL);
 
-      set_refused (error, local, response, words);
+      sampan_publish_error_refused (error, local, words, is_sign_in (response, words));
     }
   else if (!answer)
     sampan_publish_error_from_net (error, local);

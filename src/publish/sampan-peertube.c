@@ -100,27 +100,16 @@ set_refused (GError **error, GError *net_error, SampanHttpResponse *response)
 
       name = g_strdup (sampan_json_peek_string (answer, "code", NULL));
     }
-  sampan_publish_error_from_net (&net_error, g_steal_pointer (&net_error));
-  if (g_strcmp0 (name, "missing_two_factor") == 0)
-    g_set_error_literal (error, SAMPAN_PUBLISH_ERROR, SAMPAN_PUBLISH_ERROR_SIGN_IN,
-                         _ ("This account asks for a second factor, which Sampan can not give. "
-                            "Use an account without one."));
-  else if (is_sign_in (sampan_http_response_get_status (response), name))
-    g_set_error (
-        error, SAMPAN_PUBLISH_ERROR, SAMPAN_PUBLISH_ERROR_SIGN_IN,
-        /* Translators: %s are the server's own words, in whatever language it speaks */
-        _ ("The server does not let this account in (“%s”). Remove the account and sign in "
-           "again."),
-        words ? words : "");
-  else if (words && net_error->code == SAMPAN_PUBLISH_ERROR_LIMIT)
-    g_set_error (error, SAMPAN_PUBLISH_ERROR, SAMPAN_PUBLISH_ERROR_LIMIT,
-                 _ ("The server refuses the post: “%s”."), words);
-  else
+  if (g_strcmp0 (name, "missing_two_factor") != 0)
     {
-      g_propagate_error (error, net_error);
+      sampan_publish_error_refused (error, net_error, words,
+                                    is_sign_in (sampan_http_response_get_status (response), name));
       return;
     }
   g_error_free (net_error);
+  g_set_error_literal (error, SAMPAN_PUBLISH_ERROR, SAMPAN_PUBLISH_ERROR_SIGN_IN,
+                       _ ("This account asks for a second factor, which Sampan can not give. "
+                          "Use an account without one."));
 }
 
 static SampanHttpResponse *

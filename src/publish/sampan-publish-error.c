@@ -113,3 +113,28 @@ sampan_publish_error_from_net (GError **error, GError *net_error)
   g_propagate_error (error, translated);
   g_error_free (net_error);
 }
+
+void
+sampan_publish_error_refused (GError **error,
+                              GError *net_error,
+                              const char *words,
+                              gboolean sign_in)
+{
+  sampan_publish_error_from_net (&net_error, g_steal_pointer (&net_error));
+  if (sign_in)
+    g_set_error (
+        error, SAMPAN_PUBLISH_ERROR, SAMPAN_PUBLISH_ERROR_SIGN_IN,
+        /* Translators: %s are the server's own words, in whatever language it speaks */
+        _ ("The server does not let this account in (“%s”). Remove the account and sign in "
+           "again."),
+        words ? words : "");
+  else if (words && net_error->code == SAMPAN_PUBLISH_ERROR_LIMIT)
+    g_set_error (error, SAMPAN_PUBLISH_ERROR, SAMPAN_PUBLISH_ERROR_LIMIT,
+                 _ ("The server refuses the post: “%s”."), words);
+  else
+    {
+      g_propagate_error (error, net_error);
+      return;
+    }
+  g_error_free (net_error);
+}

@@ -14,6 +14,19 @@ G_BEGIN_DECLS
  */
 void sampan_publish_error_from_net (GError **error, GError *net_error);
 
+/**
+ * sampan_publish_error_refused:
+ * @net_error: (transfer full): what sampan_http_response_check() says of the answer
+ * @words: (nullable): the server's own
+ * @sign_in: whether it did not take the token or the password
+ *
+ * The same for an answer that is a refusal, with the server's words where they help.
+ */
+void sampan_publish_error_refused (GError **error,
+                                   GError *net_error,
+                                   const char *words,
+                                   gboolean sign_in);
+
 /** Puts the seconds that a server asks to wait into an error of SAMPAN_PUBLISH_ERROR. */
 void sampan_publish_error_set_retry_after (GError *error, int seconds);
 
