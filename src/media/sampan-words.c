@@ -418,7 +418,45 @@ is_free (const GstVideoFrame *frame,
   return uneven || !differs;
 }
 
-/* How far the box could reach to one side (-1 left, 1 right) along its line. */
+/* How far the box could reach from an edge, at most @most: along its line to one side (-1 left, 1
+ * right), or @across it (-1 up, 1 down). */
+static double
+get_reach (const GstVideoFrame *frame,
+           const SampanTextBox *boxes,
+           guint n,
+           guint own,
+           gboolean across,
+           int side,
+           double most,
+           double line,
+           gboolean uneven)
+{
+  const SampanTextBox *box = &boxes[own];
+  double c = cos (box->angle), s = sin (box->angle), reach = 0, step = get_step (line);
+  double edge = (across ? box->height : box->width) / 2;
+  double apart = across ? 0.24 * box->width : 0.22 * box->height;
+  int values[5][3];
+
+  for (double d = -step; d < most; d += step)
+    {
+      for (int i = 0; i < 5; i++)
+        {
+          double out = side * (edge + d), along = (i - 2) * apart;
+          double u = across ? along : out, v = across ? out : along;
+          double x = box->x + u * c - v * s, y = box->y + u * s + v * c;
+
+          if (d < 0)
+            get_values (frame, CLAMP ((int)x, 0, GST_VIDEO_FRAME_WIDTH (frame) - 1),
+                        CLAMP ((int)y, 0, GST_VIDEO_FRAME_HEIGHT (frame) - 1), values[i]);
+          else if (!is_free (frame, boxes, n, own, x, y, line, uneven, values[i]))
+            return MAX (0, reach - get_gap (frame, line));
+        }
+      reach = MAX (0, d);
+    }
+  return reach;
+}
+
+/* To one side along its line. */
 static double
 get_room (const GstVideoFrame *frame,
           const SampanTextBox *boxes,
@@ -428,26 +466,7 @@ get_room (const GstVideoFrame *frame,
           double line,
           gboolean uneven)
 {
-  const SampanTextBox *box = &boxes[own];
-  double c = cos (box->angle), s = sin (box->angle), room = 0, step = get_step (line);
-  int values[5][3];
-
-  for (double d = -step; d < ROOM * box->width; d += step)
-    {
-      for (int i = 0; i < 5; i++)
-        {
-          double u = side * (box->width / 2 + d), v = (i - 2) * 0.22 * box->height;
-          double x = box->x + u * c - v * s, y = box->y + u * s + v * c;
-
-          if (d < 0)
-            get_values (frame, CLAMP ((int)x, 0, GST_VIDEO_FRAME_WIDTH (frame) - 1),
-                        CLAMP ((int)y, 0, GST_VIDEO_FRAME_HEIGHT (frame) - 1), values[i]);
-          else if (!is_free (frame, boxes, n, own, x, y, line, uneven, values[i]))
-            return MAX (0, room - get_gap (frame, line));
-        }
-      room = MAX (0, d);
-    }
-  return room;
+  return get_reach (frame, boxes, n, own, FALSE, side, ROOM * boxes[own].width, line, uneven);
 }
 
 /* The box from where the letters begin to where they end. */
@@ -566,27 +585,9 @@ get_spare (const GstVideoFrame *frame,
            double line,
            gboolean uneven)
 {
-  const SampanTextBox *box = &boxes[own];
-  double most = line * line / box->height / 2;
-  double c = cos (box->angle), s = sin (box->angle), spare = 0, step = get_step (line);
-  int values[5][3];
+  double most = line * line / boxes[own].height / 2;
 
-  for (double d = -step; d < most; d += step)
-    {
-      for (int i = 0; i < 5; i++)
-        {
-          double u = (i - 2) * 0.24 * box->width, v = side * (box->height / 2 + d);
-          double x = box->x + u * c - v * s, y = box->y + u * s + v * c;
-
-          if (d < 0)
-            get_values (frame, CLAMP ((int)x, 0, GST_VIDEO_FRAME_WIDTH (frame) - 1),
-                        CLAMP ((int)y, 0, GST_VIDEO_FRAME_HEIGHT (frame) - 1), values[i]);
-          else if (!is_free (frame, boxes, n, own, x, y, line, uneven, values[i]))
-            return MAX (0, spare - get_gap (frame, line));
-        }
-      spare = MAX (0, d);
-    }
-  return spare;
+  return get_reach (frame, boxes, n, own, TRUE, side, most, line, uneven);
 }
 
 /* Lines that began below each other begin so again, though their letters did not quite. */
