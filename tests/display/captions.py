@@ -63,9 +63,12 @@ class Page:
 
     def rows(self):
         """(start as shown, text) of each row that there is."""
-        captions = self.get("list", "Captions")
-        rows = [captions.get_child_at_index(i).get_name().split(", ", 1) for i in range(captions.get_child_count())]
-        return [(row[0], row[1] if len(row) > 1 else "") for row in rows]
+        def read():
+            captions = self.get("list", "Captions")
+            return [captions.get_child_at_index(i).get_name() for i in range(captions.get_child_count())],
+
+        names, = wait("a list of captions that stands still", read)
+        return [(start, text) for start, _, text in (name.partition(", ") for name in names)]
 
     def starts(self):
         return [start for start, _ in self.rows()]

@@ -9,6 +9,8 @@ import subprocess
 import tempfile
 import time
 
+from gi.repository import GLib
+
 TIMEOUT = 20.0
 
 
@@ -17,14 +19,19 @@ class NotFound(AssertionError):
 
 
 def wait(what, condition, timeout=TIMEOUT, step=0.1):
-    """Returns the first true value of condition(); fails with `what` when there was none in time."""
+    """Returns the first true value of condition(); fails with `what` when there was none in time. A widget that goes while it is
+    looked at (the bus answers with an error or with no child) is one that is not there yet."""
     end = time.monotonic() + timeout
     while True:
-        value = condition()
+        gone = None
+        try:
+            value = condition()
+        except (AttributeError, GLib.Error) as error:
+            value, gone = None, error
         if value:
             return value
         if time.monotonic() > end:
-            raise NotFound(f"waited {timeout:.0f} s in vain for {what}")
+            raise NotFound(f"waited {timeout:.0f} s in vain for {what}") from gone
         time.sleep(step)
 
 
