@@ -1,6 +1,8 @@
 #include "fixture.h"
 
 #include <glib/gstdio.h>
+#include <signal.h>
+#include <stdlib.h>
 
 #include "media/sampan-media-probe.h"
 
@@ -185,4 +187,72 @@ wait_until (gboolean (*done) (gpointer user_data), gpointer user_data, guint sec
   g_assert_false (late);
   g_source_remove (timeout);
   g_source_remove (tick);
+}
+
+/* ---- faults ---- */
+
+#define OUTAGE 1000
+
+const char *const fixture_deeds[] = { "cut", "outage", "killed" };
+
+static void
+on_run_alone (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  exit (sampan_outbox_run_finish (SAMPAN_OUTBOX (source), result, NULL) ? 0 : 1);
+}
+
+G_NORETURN void
+fixture_run_alone (const char *folder)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SampanLibrary) library = sampan_library_open (folder, &error);
+  SampanAccounts *accounts = NULL;
+  SampanOutbox *outbox;
+
+  g_assert_no_error (error);
+  accounts = sampan_accounts_new (library);
+  outbox = sampan_outbox_new (library, accounts);
+  sampan_outbox_run_async (outbox, NULL, on_run_alone, NULL);
+  for (;;)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+die (Fixture *self, const char *program, CuttingProxy *proxy, FaultPoint point, guint position)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) child = NULL;
+
+  child = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, program, "--run", self->folder, NULL);
+  g_assert_no_error (error);
+  cutting_proxy_fault (proxy, point, position, 1, atoi (g_subprocess_get_identifier (child)));
+  g_subprocess_wait (child, NULL, NULL);
+  g_assert_true (g_subprocess_get_if_signaled (child));
+  g_assert_cmpint (g_subprocess_get_term_sig (child), ==, SIGKILL);
+}
+
+void
+fixture_fault (Fixture *self,
+               const char *program,
+               CuttingProxy *proxy,
+               Deed deed,
+               FaultPoint point,
+               guint position,
+               SampanJob *job)
+{
+  if (deed == DEED_KILL)
+    die (self, program, proxy, point, position);
+  else
+    {
+      cutting_proxy_fault (proxy, point, position, deed == DEED_CUT ? 1 : OUTAGE, 0);
+      fixture_run (self);
+    }
+  g_assert_cmpuint (cutting_proxy_get_n_faults (proxy), >, 0);
+  cutting_proxy_fault (proxy, FAULT_NOWHERE, 0, 0, 0);
+  /* Later, or after the next start. */
+  if (sampan_job_get_state (job) == SAMPAN_JOB_POSTED)
+    return;
+  g_assert_cmpint (sampan_job_get_state (job), ==, SAMPAN_JOB_WAITING);
+  sampan_outbox_retry (self->outbox, job);
+  fixture_run (self);
 }

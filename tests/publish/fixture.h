@@ -2,6 +2,7 @@
 
 #include <json-glib/json-glib.h>
 
+#include "cutting-proxy.h"
 #include "publish/sampan-outbox-private.h"
 
 G_BEGIN_DECLS
@@ -30,6 +31,28 @@ SampanAccount *
 fixture_add_account (Fixture *self, const char *server, const char *handle, const char *user);
 /** Runs the outbox until nothing due is left. */
 void fixture_run (Fixture *self);
+/** For a process of its own: runs the outbox of the library @folder once, and ends. */
+G_NORETURN void fixture_run_alone (const char *folder);
+/** What happens to a request. */
+typedef enum
+{
+  DEED_CUT,    /* this connection alone is lost */
+  DEED_OUTAGE, /* this and all that follow, until somebody tries again */
+  DEED_KILL,   /* the process is killed */
+  N_DEEDS,
+} Deed;
+
+extern const char *const fixture_deeds[];
+
+/** Runs the outbox while @deed is done to the request at @position, at @point; and once more if
+ * @job waits after that. @program: with "--run FOLDER" it calls fixture_run_alone() */
+void fixture_fault (Fixture *self,
+                    const char *program,
+                    CuttingProxy *proxy,
+                    Deed deed,
+                    FaultPoint point,
+                    guint position,
+                    SampanJob *job);
 /** Takes the last reference of @object, which the thread of a task that has just ended may hold for
  * a moment longer. */
 void drop (gpointer object);

@@ -9,15 +9,12 @@
 #include "cutting-proxy.h"
 #include "fixture.h"
 
-#include <signal.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "net/sampan-json.h"
 #include "publish/sampan-receipts.h"
 
 #define SAMPLE 13 /* each so manieth run, without SAMPAN_FAULTS=all: no divisor of their number */
-#define OUTAGE 1000
 #define MAX_REQUESTS 8
 
 typedef enum
@@ -27,14 +24,6 @@ typedef enum
   NOTE_VIDEO,
   N_NOTES,
 } Kind;
-
-typedef enum
-{
-  DEED_CUT,    /* this connection alone */
-  DEED_OUTAGE, /* this and all that follow, until somebody tries again */
-  DEED_KILL,   /* the process */
-  N_DEEDS,
-} Deed;
 
 static const struct
 {
@@ -51,36 +40,11 @@ static const struct
 static const char *const points[N_FAULTS] = {
   "", "before request", "in request", "after request", "in answer", "after answer",
 };
-static const char *const deeds[] = { "cut", "outage", "killed" };
 
 static AtprotoServer *server;
 static CuttingProxy *proxy;
 static char *program;
 static guint table[N_NOTES][MAX_REQUESTS][N_FAULTS][N_DEEDS];
-
-/* ---- the process that is killed ---- */
-
-static void
-on_run (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  exit (sampan_outbox_run_finish (SAMPAN_OUTBOX (source), result, NULL) ? 0 : 1);
-}
-
-G_NORETURN static void
-run_outbox (const char *folder)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (SampanLibrary) library = sampan_library_open (folder, &error);
-  SampanAccounts *accounts = NULL;
-  SampanOutbox *outbox;
-
-  g_assert_no_error (error);
-  accounts = sampan_accounts_new (library);
-  outbox = sampan_outbox_new (library, accounts);
-  sampan_outbox_run_async (outbox, NULL, on_run, NULL);
-  for (;;)
-    g_main_context_iteration (NULL, TRUE);
-}
 
 /* ---- what is published ---- */
 
@@ -240,21 +204,6 @@ assert_one_complete_post (Kind kind, SampanJob *job)
 /* ---- one run ---- */
 
 static void
-run_and_die (Test *test, FaultPoint point, guint request)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GSubprocess) child = NULL;
-
-  child =
-      g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, program, "--run", test->base.folder, NULL);
-  g_assert_no_error (error);
-  cutting_proxy_fault (proxy, point, request, 1, atoi (g_subprocess_get_identifier (child)));
-  g_subprocess_wait (child, NULL, NULL);
-  g_assert_true (g_subprocess_get_if_signaled (child));
-  g_assert_cmpint (g_subprocess_get_term_sig (child), ==, SIGKILL);
-}
-
-static void
 on_deleted (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
@@ -287,24 +236,7 @@ run_fault (Test *test, Kind kind, guint request, FaultPoint point, Deed deed)
   job = sampan_outbox_queue (test->base.outbox, test->notes[kind], "zh-Hans", test->account, 0,
                              &error);
   g_assert_no_error (error);
-  if (deed == DEED_KILL)
-    run_and_die (test, point, request);
-  else
-    {
-      cutting_proxy_fault (proxy, point, request, deed == DEED_CUT ? 1 : OUTAGE, 0);
-      fixture_run (&test->base);
-    }
-  g_assert_cmpuint (cutting_proxy_get_n_faults (proxy), >, 0);
-  cutting_proxy_fault (proxy, FAULT_NOWHERE, 0, 0, 0);
-  /* Later, or after the next start. */
-  if (sampan_job_get_state (job) != SAMPAN_JOB_POSTED)
-    {
-      if (sampan_job_get_state (job) != SAMPAN_JOB_WAITING)
-        g_test_message ("IT SAYS: %s", sampan_job_get_message (job));
-      g_assert_cmpint (sampan_job_get_state (job), ==, SAMPAN_JOB_WAITING);
-      sampan_outbox_retry (test->base.outbox, job);
-      fixture_run (&test->base);
-    }
+  fixture_fault (&test->base, program, proxy, deed, point, request, job);
   assert_one_complete_post (kind, job);
   delete_post (test, job);
   table[kind][request][point][deed]++;
@@ -326,7 +258,7 @@ write_row (guint kind, guint request, guint deed)
   g_autoptr (GString) row = g_string_new (NULL);
 
   g_string_printf (row, "| %s | %s | %s |", kinds[kind].name, kinds[kind].requests[request],
-                   deeds[deed]);
+                   fixture_deeds[deed]);
   for (guint point = 1; point < N_FAULTS; point++)
     g_string_append (row, table[kind][request][point][deed] ? " 1 post |" : " - |");
   g_test_message ("%s", row->str);
@@ -358,7 +290,7 @@ test_faults (Test *test, gconstpointer data)
           {
             if (i++ % each != 0)
               continue;
-            g_test_message ("%s: %s %s %s", kinds[kind].name, deeds[deed], points[point],
+            g_test_message ("%s: %s %s %s", kinds[kind].name, fixture_deeds[deed], points[point],
                             kinds[kind].requests[request]);
             run_fault (test, kind, request, point, deed);
             n++;
@@ -373,7 +305,7 @@ main (int argc, char **argv)
   int status;
 
   if (argc == 3 && g_str_equal (argv[1], "--run"))
-    run_outbox (argv[2]);
+    fixture_run_alone (argv[2]);
   program = argv[0];
   g_test_init (&argc, &argv, NULL);
   server = atproto_server_new (handles);
