@@ -115,7 +115,8 @@ create_row (const Look *look, SampanVersion *version, GPtrArray *surfaces, GArra
       SampanNoteCard *item = &g_array_index (row->note_cards, SampanNoteCard, i);
       g_autoptr (GPtrArray) breaks = NULL;
 
-      sampan_note_card_init (item, look->note, version, g_array_index (styles, SampanCardStyle, i));
+      sampan_note_card_init (item, look->note, version, g_array_index (styles, SampanCardStyle, i),
+                             NULL);
       sampan_note_card_set_author (item, look->author, look->handle);
       item->card.dark = look->dark;
       item->card.phone = (int)look->width;

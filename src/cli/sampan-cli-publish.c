@@ -32,6 +32,16 @@ find_account (SampanAccounts *accounts, const char *name, GError **error)
   return account;
 }
 
+/* As its servers say; without an answer what they said last, or what the platform says. */
+static void
+learn_limits (SampanAccounts *accounts)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  sampan_accounts_learn_async (accounts, NULL, sampan_cli_done, &result);
+  sampan_cli_wait (&result);
+}
+
 /* ---- check ---- */
 
 static const char *
@@ -78,13 +88,32 @@ print_checks (SampanCli *cli, GPtrArray *checks)
     sampan_cli_print_json (json_builder_get_root (builder));
 }
 
+/* The rules of the account, or of the platform: as its server has them, if there are accounts on
+ * one server of it. Returns: (transfer full) (nullable) */
+static char *
+find_rules (SampanAccounts *accounts, const char *platform, const char *name, GError **error)
+{
+  g_auto (GStrv) names = NULL;
+  SampanAccount *account;
+
+  if (name == NULL)
+    {
+      names = sampan_accounts_dup_platforms (accounts, platform, NULL);
+      return g_strdup (names[1] == NULL ? names[0] : platform);
+    }
+  account = find_account (accounts, name, error);
+  return account != NULL ? g_strdup (sampan_account_get_platform (account)) : NULL;
+}
+
 static int
 check (SampanCli *cli, int argc, char **argv)
 {
   g_autofree char *platform = NULL;
+  g_autofree char *name = NULL;
   g_autofree char *language = NULL;
   const GOptionEntry entries[] = {
     { "platform", 0, 0, G_OPTION_ARG_STRING, &platform, N_ ("Whose rules apply"), "NAME" },
+    { "account", 0, 0, G_OPTION_ARG_STRING, &name, N_ ("The account whose rules apply"), "NAME" },
     { "lang", 0, 0, G_OPTION_ARG_STRING, &language, N_ ("The version that is checked"), "LANG" },
     G_OPTION_ENTRY_NULL,
   };
@@ -93,13 +122,18 @@ check (SampanCli *cli, int argc, char **argv)
 
   if (!sampan_cli_parse (entries, &argc, &argv, &status))
     return status;
-  if (argc != 2 || platform == NULL || language == NULL || sampan_rules_get (platform) == NULL)
-    return sampan_cli_wants (_ ("a note's id, --platform NAME and --lang LANG"));
+  if (argc != 2 || (platform == NULL) == (name == NULL) || language == NULL
+      || (platform != NULL && sampan_rules_get (platform) == NULL))
+    return sampan_cli_wants (_ ("a note's id, --platform NAME or --account NAME, and --lang LANG"));
   g_autoptr (SampanNote) note = sampan_cli_load (cli, argv[1], &error);
-  if (note == NULL)
+  g_autoptr (SampanAccounts) accounts = note != NULL ? open_accounts (cli, &error) : NULL;
+  g_autofree char *rules = accounts != NULL ? find_rules (accounts, platform, name, &error) : NULL;
+  if (rules == NULL)
     return sampan_cli_fail (error);
+  if (strchr (rules, '@') != NULL)
+    learn_limits (accounts);
   g_autofree char *tag = sampan_language_canonicalize (language);
-  g_autoptr (GPtrArray) checks = sampan_checks_run (note, tag, platform);
+  g_autoptr (GPtrArray) checks = sampan_checks_run (note, tag, rules);
   print_checks (cli, checks);
   return SAMPAN_CLI_DONE;
 }
@@ -256,16 +290,6 @@ parse_time (const char *text)
       g_date_time_new_from_iso8601 (with_seconds != NULL ? with_seconds : text, local);
 
   return time != NULL ? g_date_time_to_unix_usec (time) : -1;
-}
-
-/* As its servers say; without an answer those of the platform hold. */
-static void
-learn_limits (SampanAccounts *accounts)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-
-  sampan_accounts_learn_async (accounts, NULL, sampan_cli_done, &result);
-  sampan_cli_wait (&result);
 }
 
 static gboolean
@@ -474,8 +498,8 @@ outbox_cancel (SampanCli *cli, int argc, char **argv)
 }
 
 const SampanCliCommand sampan_cli_publish_commands[] = {
-  { "check", NULL, "ID --platform NAME --lang LANG", N_ ("Checks a note before publishing"),
-    check },
+  { "check", NULL, "ID --platform NAME|--account NAME --lang LANG",
+    N_ ("Checks a note before publishing"), check },
   { "account", "add", "--type atproto --server URL --handle NAME",
     N_ ("Signs in; the app password comes from standard input"), account_add },
   { "account", "list", "", N_ ("Lists the accounts"), account_list },

@@ -223,5 +223,17 @@ static const char fourth[] = "ALTER TABLE media ADD COLUMN caption_style TEXT;";
 /* The caption file that a track was imported from, with its styles, regions and notes. */
 static const char fifth[] = "ALTER TABLE tracks ADD COLUMN file TEXT;";
 
-const char *const sampan_schema[] = { first, second, third, fourth, fifth };
+/* What servers said last of their own limits, -1 where they said nothing, and when. */
+static const char sixth[] =
+    "CREATE TABLE server_limits ("
+    "  platform TEXT NOT NULL PRIMARY KEY," /* of the rules, and "@SERVER" */
+    "  characters INTEGER NOT NULL,"
+    "  characters_per_link INTEGER NOT NULL,"
+    "  pictures INTEGER NOT NULL,"
+    "  picture_bytes INTEGER NOT NULL,"
+    "  video_bytes INTEGER NOT NULL,"
+    "  asked INTEGER NOT NULL"
+    ");";
+
+const char *const sampan_schema[] = { first, second, third, fourth, fifth, sixth };
 const guint sampan_schema_version = G_N_ELEMENTS (sampan_schema);

@@ -6,6 +6,7 @@
 #include "net/sampan-secrets.h"
 #include "sampan-atproto-identity.h"
 #include "sampan-publish-private.h"
+#include "sampan-server-limits.h"
 #include "sampan-sign-in.h"
 
 struct _SampanAccounts
@@ -15,6 +16,14 @@ struct _SampanAccounts
   SampanLibrary *library;
   GPtrArray *accounts; /* SampanAccount, by the time they were added */
 };
+
+enum
+{
+  LIMITS_CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 static void list_model_init (GListModelInterface *iface);
 
@@ -65,6 +74,8 @@ static void
 sampan_accounts_class_init (SampanAccountsClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = sampan_accounts_finalize;
+  signals[LIMITS_CHANGED] = g_signal_new ("limits-changed", SAMPAN_TYPE_ACCOUNTS, G_SIGNAL_RUN_LAST,
+                                          0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -98,6 +109,7 @@ sampan_accounts_new (SampanLibrary *library)
     g_message ("the accounts can not be read: %s", error->message);
   for (guint i = 0; rows && i < rows->len; i++)
     g_ptr_array_add (self->accounts, account_of_row (rows->pdata[i]));
+  sampan_server_limits_load (sampan_library_get_database (library));
   return self;
 }
 
@@ -307,6 +319,7 @@ server_free (Server *self)
 static void
 learn_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
+  SampanDatabase *database = sampan_library_get_database (SAMPAN_ACCOUNTS (source)->library);
   GPtrArray *servers = data;
 
   for (guint i = 0; i < servers->len && !g_cancellable_is_cancelled (cancellable); i++)
@@ -314,10 +327,21 @@ learn_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *canc
       Server *server = servers->pdata[i];
       g_autoptr (GError) error = NULL;
 
-      if (!server->service->learn (server->server, cancellable, &error))
+      if (!sampan_server_limits_ask (database, server->service, server->server, cancellable,
+                                     &error))
         g_debug ("the limits of %s: %s", server->server, error->message);
     }
   g_task_return_boolean (task, TRUE);
+}
+
+static void
+on_learned (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+
+  g_signal_emit (source, signals[LIMITS_CHANGED], 0);
+  if (!g_task_return_error_if_cancelled (task))
+    g_task_return_boolean (task, TRUE);
 }
 
 void
@@ -326,7 +350,8 @@ sampan_accounts_learn_async (SampanAccounts *self,
                              GAsyncReadyCallback callback,
                              gpointer user_data)
 {
-  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  g_autoptr (GTask) asking = g_task_new (self, cancellable, on_learned, task);
   GPtrArray *servers = g_ptr_array_new_with_free_func ((GDestroyNotify)server_free);
 
   g_task_set_source_tag (task, sampan_accounts_learn_async);
@@ -336,18 +361,15 @@ sampan_accounts_learn_async (SampanAccounts *self,
       const SampanService *service = sampan_service_get (sampan_account_get_service (account));
       Server *server;
 
-      if (!service || !service->learn)
+      if (!service || !service->read_limits)
         continue;
       server = g_new0 (Server, 1);
       server->service = service;
       server->server = g_strdup (sampan_account_get_server (account));
       g_ptr_array_add (servers, server);
     }
-  g_task_set_task_data (task, servers, (GDestroyNotify)g_ptr_array_unref);
-  if (servers->len > 0)
-    g_task_run_in_thread (task, learn_in_thread);
-  else
-    g_task_return_boolean (task, TRUE);
+  g_task_set_task_data (asking, servers, (GDestroyNotify)g_ptr_array_unref);
+  g_task_run_in_thread (asking, learn_in_thread);
 }
 
 gboolean
@@ -471,4 +493,26 @@ sampan_accounts_set_language (SampanAccounts *self, SampanAccount *account, cons
       < 0)
     g_message ("the language of an account can not be kept: %s", error->message);
   sampan_account_set_language (account, language);
+}
+
+GStrv
+sampan_accounts_dup_platforms (SampanAccounts *self, const char *platform, const char *language)
+{
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  gsize length = strlen (platform);
+
+  for (guint i = 0; i < self->accounts->len; i++)
+    {
+      const char *own = sampan_account_get_platform (self->accounts->pdata[i]);
+      const char *theirs = sampan_account_get_language (self->accounts->pdata[i]);
+
+      if (own && g_str_has_prefix (own, platform) && (own[length] == '@' || !own[length])
+          && (!language || g_strcmp0 (theirs, language) == 0)
+          && g_hash_table_add (seen, (char *)own))
+        g_strv_builder_add (names, own);
+    }
+  if (g_hash_table_size (seen) == 0)
+    g_strv_builder_add (names, platform);
+  return g_strv_builder_end (names);
 }

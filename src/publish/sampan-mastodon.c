@@ -10,7 +10,6 @@
 #include "net/sampan-secrets.h"
 #include "sampan-atproto-identity.h"
 #include "sampan-publish-private.h"
-#include "sampan-rules-private.h"
 
 /* What it needs and no more; https://docs.joinmastodon.org/api/oauth-scopes/ */
 #define SCOPES "read:accounts read:statuses write:media write:statuses"
@@ -165,19 +164,23 @@ sampan_mastodon_read_instance (const char *server, GCancellable *cancellable, GE
 }
 
 gboolean
-sampan_mastodon_learn (const char *server, GCancellable *cancellable, GError **error)
+sampan_mastodon_read_limits (const char *server,
+                             SampanServerLimits *limits,
+                             GCancellable *cancellable,
+                             GError **error)
 {
-  g_autofree char *name = g_strconcat ("mastodon@", server, NULL);
-  g_autoptr (SampanMastodonInstance) instance = NULL;
+  g_autoptr (SampanMastodonInstance) instance =
+      sampan_mastodon_read_instance (server, cancellable, error);
 
-  if (sampan_rules_is_learned (name))
-    return TRUE;
-  instance = sampan_mastodon_read_instance (server, cancellable, error);
   if (!instance)
     return FALSE;
-  sampan_rules_learn (name,
-                      &(SampanServerLimits){ instance->max_characters, instance->max_media,
-                                             instance->picture_bytes, instance->video_bytes });
+  *limits = (SampanServerLimits){
+    .max_characters = instance->max_characters,
+    .characters_per_link = instance->characters_per_link,
+    .max_pictures = instance->max_media,
+    .picture_bytes = instance->picture_bytes,
+    .video_bytes = instance->video_bytes,
+  };
   return TRUE;
 }
 

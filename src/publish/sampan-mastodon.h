@@ -28,7 +28,10 @@ SampanMastodonInstance *
 sampan_mastodon_read_instance (const char *server, GCancellable *cancellable, GError **error);
 
 /* One #SampanService. */
-gboolean sampan_mastodon_learn (const char *server, GCancellable *cancellable, GError **error);
+gboolean sampan_mastodon_read_limits (const char *server,
+                                      SampanServerLimits *limits,
+                                      GCancellable *cancellable,
+                                      GError **error);
 SampanSignIn *sampan_mastodon_sign_in (const SampanSignInRequest *request,
                                        GCancellable *cancellable,
                                        GError **error);

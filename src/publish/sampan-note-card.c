@@ -10,7 +10,6 @@
 #include "media/sampan-geometry.h"
 #include "media/sampan-rendition.h"
 #include "media/sampan-safe-area.h"
-#include "sampan-checks.h"
 #include "sampan-facets.h"
 
 /* How much of a head has to be seen, so that it is not called cut off: hair may be. */
@@ -99,13 +98,17 @@ void
 sampan_note_card_init (SampanNoteCard *self,
                        SampanNote *note,
                        SampanVersion *version,
-                       SampanCardStyle style)
+                       SampanCardStyle style,
+                       const SampanRules *rules)
 {
   g_autoptr (GListModel) media = sampan_note_dup_posted_media (note);
   g_autoptr (SampanMedia) first = g_list_model_get_item (media, 0);
-  Limits limits = { .rules = sampan_rules_get (sampan_card_style_get_platform (style)) };
+  Limits limits = {
+    .rules = rules != NULL ? rules : sampan_rules_get (sampan_card_style_get_platform (style)),
+  };
 
   *self = (SampanNoteCard){
+    .rules = limits.rules,
     .language = g_strdup (sampan_version_get_language (version)),
     .title = g_strdup (sampan_segment_get_text (sampan_version_get_title (version))),
     .body = sampan_version_dup_body (version),
@@ -228,9 +231,8 @@ static void
 find_tags (const SampanNoteCard *self, GPtrArray *breaks)
 {
   const SampanCard *card = &self->card;
-  const SampanRules *rules = sampan_rules_get (sampan_card_style_get_platform (card->style));
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  int most = rules != NULL ? sampan_rules_get_max_tags (rules) : -1;
+  int most = self->rules != NULL ? sampan_rules_get_max_tags (self->rules) : -1;
 
   for (guint i = 0; card->tags != NULL && card->tags[i] != NULL; i++)
     {

@@ -5,6 +5,7 @@
 #include "media/sampan-card.h"
 #include "media/sampan-caption-style.h"
 #include "media/sampan-subject.h"
+#include "sampan-checks.h"
 
 G_BEGIN_DECLS
 
@@ -19,6 +20,7 @@ typedef struct
 {
   SampanCard card;
   /*< private >*/
+  const SampanRules *rules; /* nullable */
   char *language;
   char *title;
   char *body;
@@ -31,10 +33,12 @@ typedef struct
   const char *caption_languages[2];
 } SampanNoteCard;
 
+/** @rules: (nullable): of the server that it goes to; else those of the style's platform hold */
 void sampan_note_card_init (SampanNoteCard *self,
                             SampanNote *note,
                             SampanVersion *version,
-                            SampanCardStyle style);
+                            SampanCardStyle style,
+                            const SampanRules *rules);
 /** @author: (nullable) @handle: (nullable) */
 void sampan_note_card_set_author (SampanNoteCard *self, const char *author, const char *handle);
 void sampan_note_card_clear (SampanNoteCard *self);

@@ -46,7 +46,7 @@ const char *sampan_account_get_platform (SampanAccount *self);
 #define SAMPAN_TYPE_ACCOUNTS (sampan_accounts_get_type ())
 
 /** SampanAccounts: a #GListModel of #SampanAccount, kept in the library's database, secrets in the
- * Secret Service. */
+ * Secret Service. ::limits-changed is emitted when servers may have told new limits. */
 G_DECLARE_FINAL_TYPE (SampanAccounts, sampan_accounts, SAMPAN, ACCOUNTS, GObject)
 
 SampanAccounts *sampan_accounts_new (SampanLibrary *library);
@@ -89,9 +89,9 @@ void sampan_accounts_remove_async (SampanAccounts *self,
                                    GAsyncReadyCallback callback,
                                    gpointer user_data);
 gboolean sampan_accounts_remove_finish (SampanAccounts *self, GAsyncResult *result, GError **error);
-/** Asks the accounts' servers for their own limits, once each in a process: sampan_rules_get() of
- * sampan_account_get_platform() tells them from then on. One that does not answer keeps those of
- * its platform. */
+/** Asks the accounts' servers for their own limits, each once in an hour: sampan_rules_get() of
+ * sampan_account_get_platform() tells them from then on, in later processes too. One that does not
+ * answer keeps what it said last, or else those of its platform. */
 void sampan_accounts_learn_async (SampanAccounts *self,
                                   GCancellable *cancellable,
                                   GAsyncReadyCallback callback,
@@ -99,6 +99,11 @@ void sampan_accounts_learn_async (SampanAccounts *self,
 gboolean sampan_accounts_learn_finish (SampanAccounts *self, GAsyncResult *result, GError **error);
 /** @name: an id, a handle, or handle and server. (transfer none) (nullable) */
 SampanAccount *sampan_accounts_find (SampanAccounts *self, const char *name);
+/** @language: (nullable): only of accounts that get this one. Returns: (transfer full): names for
+ * sampan_rules_get(): those of the servers of @platform that there are accounts on, or else
+ * @platform alone */
+GStrv
+sampan_accounts_dup_platforms (SampanAccounts *self, const char *platform, const char *language);
 void
 sampan_accounts_set_language (SampanAccounts *self, SampanAccount *account, const char *language);
 

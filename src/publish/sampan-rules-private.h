@@ -9,6 +9,7 @@ typedef struct
 {
   SampanCountMethod method;
   int max;
+  int link_length; /* of SAMPAN_COUNT_MASTODON, where a server has its own; else 0 */
 } SampanTextLimit;
 
 /** One file of data/rules; -1 stands for no limit. */
@@ -35,6 +36,7 @@ struct _SampanRules
 typedef struct
 {
   int max_characters;
+  int characters_per_link; /* however long it is */
   int max_pictures;
   gint64 picture_bytes;
   gint64 video_bytes;
@@ -43,6 +45,5 @@ typedef struct
 /** @name: "PLATFORM@SERVER": from now on sampan_rules_get() answers with these limits in the place
  * of the platform's. */
 void sampan_rules_learn (const char *name, const SampanServerLimits *limits);
-gboolean sampan_rules_is_learned (const char *name);
 
 G_END_DECLS

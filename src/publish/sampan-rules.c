@@ -13,7 +13,7 @@
 static SampanTextLimit
 read_limit (JsonNode *node, const char *max)
 {
-  SampanTextLimit limit = { SAMPAN_COUNT_GRAPHEMES, sampan_json_peek_int (node, max, -1) };
+  SampanTextLimit limit = { SAMPAN_COUNT_GRAPHEMES, sampan_json_peek_int (node, max, -1), 0 };
 
   if (!sampan_count_method_from_name (sampan_json_peek_string (node, "count", ""), &limit.method))
     g_error ("rules: a limit without a way of counting");
@@ -52,7 +52,7 @@ rules_new (JsonNode *node)
   self->text = read_limits (node, "text");
   if (!self->name || !self->label)
     g_error ("rules: no name or label");
-  self->tag_length = (SampanTextLimit){ SAMPAN_COUNT_GRAPHEMES, -1 };
+  self->tag_length = (SampanTextLimit){ SAMPAN_COUNT_GRAPHEMES, -1, 0 };
   if (tags)
     self->tag_length = read_limit (tags, "max_length");
   self->max_tags = sampan_json_peek_int (node, "tags.max", -1);
@@ -114,16 +114,20 @@ static GMutex learned_lock;
 void
 sampan_rules_learn (const char *name, const SampanServerLimits *limits)
 {
-  const SampanRules *base = sampan_rules_get (name);
+  g_autofree char *platform = g_strndup (name, strcspn (name, "@"));
+  const SampanRules *base = sampan_rules_get (platform);
   SampanRules *self;
 
   g_return_if_fail (base && strchr (name, '@'));
   self = g_memdup2 (base, sizeof *base);
-  if (limits->max_characters > 0 && base->text)
+  self->text = base->text ? g_array_copy (base->text) : NULL;
+  for (guint i = 0; self->text && i < self->text->len; i++)
     {
-      self->text = g_array_copy (base->text);
-      for (guint i = 0; i < self->text->len; i++)
-        g_array_index (self->text, SampanTextLimit, i).max = limits->max_characters;
+      SampanTextLimit *limit = &g_array_index (self->text, SampanTextLimit, i);
+
+      if (limits->max_characters > 0)
+        limit->max = limits->max_characters;
+      limit->link_length = MAX (limits->characters_per_link, 0);
     }
   if (limits->max_pictures > 0)
     self->max_pictures = limits->max_pictures;
@@ -150,12 +154,6 @@ find_learned (const char *name)
   return found;
 }
 
-gboolean
-sampan_rules_is_learned (const char *name)
-{
-  return find_learned (name) != NULL;
-}
-
 const SampanRules *
 sampan_rules_get (const char *name)
 {
@@ -180,6 +178,14 @@ sampan_rules_get (const char *name)
   return NULL;
 }
 
+static int
+count_for (const SampanTextLimit *limit, const char *text)
+{
+  return limit->method == SAMPAN_COUNT_MASTODON && limit->link_length > 0
+             ? sampan_text_count_mastodon (text, limit->link_length)
+             : sampan_text_count (limit->method, text);
+}
+
 /* The limit that is used up the most; without one it is told how long the text is for its readers.
  */
 static void
@@ -192,7 +198,7 @@ count (GArray *limits, const char *text, int *used, int *allowed)
   for (guint i = 0; limits && i < limits->len; i++)
     {
       const SampanTextLimit *limit = &g_array_index (limits, SampanTextLimit, i);
-      int n = sampan_text_count (limit->method, text);
+      int n = count_for (limit, text);
 
       if ((double)n / limit->max <= fullest)
         continue;

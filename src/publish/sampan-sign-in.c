@@ -10,7 +10,7 @@
 static const SampanService services[] = {
   { "atproto", "bluesky", sampan_atproto_sign_in, sampan_atproto_revoke, NULL },
   { "mastodon", "mastodon", sampan_mastodon_sign_in, sampan_mastodon_revoke,
-    sampan_mastodon_learn },
+    sampan_mastodon_read_limits },
   { "peertube", "peertube", sampan_peertube_sign_in, sampan_peertube_revoke, NULL },
 };
 
@@ -30,7 +30,7 @@ sampan_account_get_platform (SampanAccount *self)
 
   g_autofree char *own = NULL;
 
-  if (!service || !service->learn)
+  if (!service || !service->read_limits)
     return service ? service->platform : NULL;
   own = g_strconcat (service->platform, "@", sampan_account_get_server (self), NULL);
   return g_intern_string (own);

@@ -2,6 +2,7 @@
 
 #include "sampan-oauth.h"
 #include "sampan-publisher.h"
+#include "sampan-rules-private.h"
 
 G_BEGIN_DECLS
 
@@ -41,8 +42,11 @@ typedef struct
                       const char *secret,
                       GCancellable *cancellable,
                       GError **error);
-  /* Nullable: asks a server for its own limits, for sampan_rules_get(). */
-  gboolean (*learn) (const char *server, GCancellable *cancellable, GError **error);
+  /* Nullable: asks a server for its own limits. */
+  gboolean (*read_limits) (const char *server,
+                           SampanServerLimits *limits,
+                           GCancellable *cancellable,
+                           GError **error);
 } SampanService;
 
 /** Returns: (nullable): the service of that name. */

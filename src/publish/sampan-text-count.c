@@ -96,8 +96,8 @@ without_servers (const char *text)
   return g_string_free_and_steal (out);
 }
 
-static int
-count_mastodon (const char *text)
+int
+sampan_text_count_mastodon (const char *text, int link_length)
 {
   g_autoptr (GPtrArray) facets = sampan_facets_find (text);
   g_autoptr (GString) rest = g_string_new (NULL);
@@ -117,7 +117,7 @@ count_mastodon (const char *text)
     }
   g_string_append (rest, text + done);
   counted = without_servers (rest->str);
-  return links * SAMPAN_MASTODON_LINK_LENGTH + count_graphemes (counted, strlen (counted));
+  return links * link_length + count_graphemes (counted, strlen (counted));
 }
 
 gboolean
@@ -146,7 +146,7 @@ sampan_text_count (SampanCountMethod method, const char *text)
     case SAMPAN_COUNT_XIAOHONGSHU:
       return count_xiaohongshu (text);
     case SAMPAN_COUNT_MASTODON:
-      return count_mastodon (text);
+      return sampan_text_count_mastodon (text, SAMPAN_MASTODON_LINK_LENGTH);
     default:
       g_return_val_if_reached (0);
     }

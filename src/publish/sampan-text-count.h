@@ -25,5 +25,7 @@ typedef enum
 gboolean sampan_count_method_from_name (const char *name, SampanCountMethod *method);
 /** @text: valid UTF-8. */
 int sampan_text_count (SampanCountMethod method, const char *text);
+/** SAMPAN_COUNT_MASTODON where a link counts as @link_length. */
+int sampan_text_count_mastodon (const char *text, int link_length);
 
 G_END_DECLS

@@ -552,10 +552,15 @@ sampan_document_dup_platforms (SampanDocument *self, const char *language)
   g_autofree char *preview = g_settings_get_string (settings, "preview-platform");
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
   SampanCardStyle style;
+  g_auto (GStrv) previewed =
+      sampan_accounts_dup_platforms (SAMPAN_ACCOUNTS (accounts),
+                                     sampan_card_style_from_id (preview, &style)
+                                         ? sampan_card_style_get_platform (style)
+                                         : preview,
+                                     language);
 
-  g_ptr_array_add (names, g_strdup (sampan_card_style_from_id (preview, &style)
-                                        ? sampan_card_style_get_platform (style)
-                                        : preview));
+  for (guint i = 0; previewed[i] != NULL; i++)
+    g_ptr_array_add (names, g_strdup (previewed[i]));
   for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
     {
       g_autoptr (SampanAccount) account = g_list_model_get_item (accounts, i);

@@ -16,6 +16,7 @@ struct _SampanStudio
   SampanTranslators *translators;
   SampanPlanner *planner;
   SampanAccounts *accounts;
+  GCancellable *cancellable; /* of asking servers for their limits */
   SampanOutbox *outbox;
   SampanThumbnails *thumbnails;
   SampanPresets *presets;
@@ -30,6 +31,8 @@ sampan_studio_dispose (GObject *object)
 {
   SampanStudio *self = SAMPAN_STUDIO (object);
 
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
   g_clear_object (&self->outbox);
   g_clear_object (&self->accounts);
   g_clear_object (&self->planner);
@@ -53,6 +56,7 @@ sampan_studio_class_init (SampanStudioClass *klass)
 static void
 sampan_studio_init (SampanStudio *self)
 {
+  self->cancellable = g_cancellable_new ();
 }
 
 GSettings *
@@ -164,13 +168,25 @@ sampan_studio_get_planner (SampanStudio *self)
   return self->planner;
 }
 
+static void
+learn_limits (SampanStudio *self)
+{
+  /* The accounts tell those who want to know. */
+  sampan_accounts_learn_async (self->accounts, self->cancellable, NULL, NULL);
+}
+
 SampanAccounts *
 sampan_studio_get_accounts (SampanStudio *self)
 {
   g_return_val_if_fail (SAMPAN_IS_STUDIO (self), NULL);
 
   if (self->accounts == NULL)
-    self->accounts = sampan_accounts_new (self->library);
+    {
+      self->accounts = sampan_accounts_new (self->library);
+      g_signal_connect_object (self->accounts, "items-changed", G_CALLBACK (learn_limits), self,
+                               G_CONNECT_SWAPPED);
+      learn_limits (self);
+    }
   return self->accounts;
 }
 

@@ -5,6 +5,7 @@ import os
 import pathlib
 import re
 import socket
+import sqlite3
 import struct
 import subprocess
 import sys
@@ -296,6 +297,19 @@ class Words(Case):
         checks = self.json("check", note, "--platform", "bluesky", "--lang", "en", "--json")
         self.assertIn("blocks", {row["level"] for row in checks})
         self.fails(2, "check", note, "--platform", "carrier-pigeon", "--lang", "en")
+        self.fails(1, "check", note, "--account", "nobody", "--lang", "en")
+
+    def test_check_as_the_server_has_it(self):
+        """What a Mastodon server said last holds where it does not answer, by the account's name and by the platform's."""
+        note = self.new("--lang", "en", "--title", "T", "--body", "word " * 200)
+        find = lambda *of: {row["id"]: row["level"] for row in self.json("check", note, *of, "--lang", "en", "--json")}["text-length"]
+        self.assertEqual(find("--platform", "mastodon"), "blocks")
+        with sqlite3.connect(os.path.join(self.library, "library.db")) as database:
+            database.execute("INSERT INTO accounts VALUES ('a', 'mastodon', 'http://127.0.0.1:1', 'bob', 'bob', 'en', 0)")
+            database.execute("INSERT INTO server_limits VALUES ('mastodon@http://127.0.0.1:1', 5000, 23, 4, -1, -1, 0)")
+        self.assertEqual(find("--platform", "mastodon"), "passed")
+        self.assertEqual(find("--account", "bob"), "passed")
+        self.assertEqual(find("--platform", "bluesky"), "blocks")
 
     def test_library_that_cannot_be(self):
         self.library = self.write("file", "not a folder")

@@ -185,21 +185,49 @@ test_instance (void)
   g_assert_cmpint (instance->max_characters, ==, 100000);
   g_assert_cmpint (instance->max_media, ==, 4);
   g_assert_cmpint (instance->picture_bytes, ==, 16777216);
-  /* Its own limit is the one that counters and checks know. */
-  g_autoptr (SampanAccount) account =
-      sampan_account_new ("", "mastodon", snac_server_get_url (server), "alice", "alice", NULL);
-  const char *platform = sampan_account_get_platform (account);
+}
+
+static int
+count_allowed (const char *platform)
+{
   int used, allowed;
 
   sampan_rules_count_text (sampan_rules_get (platform), "好", &used, &allowed);
-  g_assert_cmpint (allowed, ==, 500);
-  g_assert_true (sampan_mastodon_learn (snac_server_get_url (server), NULL, &error));
-  g_assert_no_error (error);
-  sampan_rules_count_text (sampan_rules_get (platform), "好", &used, &allowed);
   g_assert_cmpint (used, ==, 1);
-  g_assert_cmpint (allowed, ==, 100000);
-  sampan_rules_count_text (sampan_rules_get ("mastodon"), "好", &used, &allowed);
-  g_assert_cmpint (allowed, ==, 500);
+  return allowed;
+}
+
+/* The server's own limits are those that counters and checks know, and they are kept for times
+ * when nobody can be asked. */
+static void
+test_limits (Fixture *fixture, gconstpointer data)
+{
+  SampanDatabase *database = sampan_library_get_database (fixture->library);
+  const char *platform = sampan_account_get_platform (sign_in (fixture));
+  GAsyncResult *result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) all = sampan_accounts_dup_platforms (fixture->accounts, "mastodon", NULL);
+  g_auto (GStrv) others = sampan_accounts_dup_platforms (fixture->accounts, "mastodon", "en");
+
+  g_assert_cmpint (count_allowed (platform), ==, 500);
+  sampan_accounts_learn_async (fixture->accounts, NULL, on_result, &result);
+  wait_until (has_result, &result, 30);
+  g_assert_true (sampan_accounts_learn_finish (fixture->accounts, result, &error));
+  g_object_unref (result);
+  g_assert_cmpint (count_allowed (platform), ==, 100000);
+  g_assert_cmpint (count_allowed ("mastodon"), ==, 500);
+  g_assert_cmpstr (all[0], ==, platform);
+  g_assert_null (all[1]);
+  /* No account gets this language. */
+  g_assert_cmpstr (others[0], ==, "mastodon");
+
+  /* As another start of the program finds it. */
+  g_assert_cmpint (sampan_database_run (database, &error,
+                                        "UPDATE server_limits SET characters = 1234", NULL),
+                   ==, 1);
+  g_assert_cmpint (count_allowed (platform), ==, 100000);
+  fixture_reopen (fixture);
+  g_assert_cmpint (count_allowed (platform), ==, 1234);
 }
 
 static void
@@ -703,6 +731,7 @@ main (int argc, char **argv)
   g_test_add_func ("/mastodon/plain-text", test_plain_text);
 #define ADD(path, function)                                                                        \
   g_test_add (path, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
+  ADD ("/mastodon/limits", test_limits);
   ADD ("/mastodon/sign-in-and-out", test_sign_in_and_out);
   ADD ("/mastodon/sign-in-cancelled", test_sign_in_cancelled);
   ADD ("/mastodon/forged", test_forged);

@@ -31,7 +31,7 @@ find (SampanNote *note,
   SampanNoteCard card;
   GPtrArray *breaks;
 
-  sampan_note_card_init (&card, note, sampan_note_get_source (note), style);
+  sampan_note_card_init (&card, note, sampan_note_get_source (note), style, NULL);
   card.card.pictures = picture;
   card.card.n_pictures = picture != NULL ? 1 : 0;
   breaks = sampan_note_card_find_breaks (&card, 320, cover);
@@ -59,24 +59,25 @@ test_over (void)
   SampanNoteCard card;
 
   /* Bluesky: 300 graphemes with the title and an empty line before the text. */
-  sampan_note_card_init (&card, note, sampan_note_get_source (note), SAMPAN_CARD_BLUESKY);
+  sampan_note_card_init (&card, note, sampan_note_get_source (note), SAMPAN_CARD_BLUESKY, NULL);
   g_assert_cmpuint (card.card.body_over, ==, 0);
   sampan_note_card_clear (&card);
   sampan_version_set_body (sampan_note_get_source (note), longer);
-  sampan_note_card_init (&card, note, sampan_note_get_source (note), SAMPAN_CARD_BLUESKY);
+  sampan_note_card_init (&card, note, sampan_note_get_source (note), SAMPAN_CARD_BLUESKY, NULL);
   g_assert_cmpuint (card.card.body_over, ==, strlen ("家"));
   sampan_note_card_clear (&card);
-  sampan_note_card_init (&card, note, sampan_note_get_source (note), SAMPAN_CARD_MASTODON);
+  sampan_note_card_init (&card, note, sampan_note_get_source (note), SAMPAN_CARD_MASTODON, NULL);
   g_assert_cmpuint (card.card.body_over, ==, 0);
   sampan_note_card_clear (&card);
 
   /* Xiaohongshu: 20 units, two Latin letters in one. */
   set_title (note, "一二三四五六七八九十一二三四五六七八九ab");
-  sampan_note_card_init (&card, note, sampan_note_get_source (note), SAMPAN_CARD_XIAOHONGSHU_FEED);
+  sampan_note_card_init (&card, note, sampan_note_get_source (note), SAMPAN_CARD_XIAOHONGSHU_FEED,
+                         NULL);
   g_assert_cmpuint (card.card.title_over, ==, 0);
   sampan_note_card_clear (&card);
   set_title (note, "一二三四五六七八九十一二三四五六七八九二零多");
-  sampan_note_card_init (&card, note, sampan_note_get_source (note), SAMPAN_CARD_XIAOHONGSHU);
+  sampan_note_card_init (&card, note, sampan_note_get_source (note), SAMPAN_CARD_XIAOHONGSHU, NULL);
   g_assert_cmpuint (card.card.title_over, ==, strlen ("零多"));
   sampan_note_card_clear (&card);
 }

@@ -1,5 +1,4 @@
-#include "publish/sampan-checks.h"
-#include "publish/sampan-text-count.h"
+#include "publish/sampan-rules-private.h"
 #include "publish/sampan-tid.h"
 
 #include <string.h>
@@ -108,6 +107,26 @@ test_rules (void)
   g_assert_cmpint (allowed, ==, -1);
 }
 
+/* A server that counts links in another way, and has room for more. */
+static void
+test_learn (void)
+{
+  int used, allowed;
+
+  sampan_rules_learn ("mastodon@https://one.example", &(SampanServerLimits){ 5000, 40, 6, -1, -1 });
+  sampan_rules_count_text (sampan_rules_get ("mastodon@https://one.example"), "好 http://a.b",
+                           &used, &allowed);
+  g_assert_cmpint (used, ==, 42);
+  g_assert_cmpint (allowed, ==, 5000);
+  g_assert_cmpint (sampan_rules_get_max_pictures (
+                       sampan_rules_get ("mastodon@https://one.example")),
+                   ==, 6);
+  sampan_rules_count_text (sampan_rules_get ("mastodon@https://two.example"), "好 http://a.b",
+                           &used, &allowed);
+  g_assert_cmpint (used, ==, 25);
+  g_assert_cmpint (allowed, ==, 500);
+}
+
 static void
 test_compose (void)
 {
@@ -176,6 +195,7 @@ main (int argc, char **argv)
   g_test_add_func ("/rules/count-mastodon", test_count_mastodon);
   g_test_add_func ("/rules/limits", test_limits);
   g_test_add_func ("/rules/all", test_rules);
+  g_test_add_func ("/rules/learn", test_learn);
   g_test_add_func ("/rules/compose", test_compose);
   g_test_add_func ("/rules/compose-full", test_compose_full);
   g_test_add_func ("/rules/tid", test_tid);

@@ -30,9 +30,8 @@ add_part (GString *parts, const char *name, int used, int allowed, gboolean *fit
 
 /* Returns: (nullable): NULL if the platform has no limits that are known */
 static char *
-count (SampanVersion *version, SampanCardStyle style, gboolean *fits)
+count (SampanVersion *version, const SampanRules *rules, gboolean *fits)
 {
-  const SampanRules *rules = sampan_rules_get (sampan_card_style_get_platform (style));
   const char *title = sampan_segment_get_text (sampan_version_get_title (version));
   g_autofree char *body = sampan_version_dup_body (version);
   g_autofree char *text = NULL;
@@ -105,7 +104,7 @@ sampan_card_remarks_update (SampanCardRemarks *self)
   if (version == NULL)
     return;
   breaks = sampan_card_view_find_breaks (self->view);
-  length = count (version, sampan_card_view_get_style (self->view), &fits);
+  length = count (version, sampan_card_view_get_rules (self->view), &fits);
   if (!changes (self, length, breaks))
     return;
   while ((line = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)

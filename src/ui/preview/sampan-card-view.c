@@ -663,6 +663,20 @@ sampan_card_view_get_style (SampanCardView *self)
   return self->style;
 }
 
+const SampanRules *
+sampan_card_view_get_rules (SampanCardView *self)
+{
+  g_auto (GStrv) platforms = NULL;
+
+  g_return_val_if_fail (SAMPAN_IS_CARD_VIEW (self) && self->document != NULL, NULL);
+
+  platforms = sampan_accounts_dup_platforms (sampan_studio_get_accounts (
+                                                 sampan_document_get_studio (self->document)),
+                                             sampan_card_style_get_platform (self->style),
+                                             sampan_version_get_language (get_version (self)));
+  return sampan_rules_get (platforms[0]);
+}
+
 GPtrArray *
 sampan_card_view_init_card (SampanCardView *self, SampanNoteCard *card)
 {
@@ -678,7 +692,8 @@ sampan_card_view_init_card (SampanCardView *self, SampanNoteCard *card)
   for (guint i = 0; i < self->pictures->len; i++)
     g_ptr_array_add (surfaces, cairo_surface_reference (
                                    ((Picture *)g_ptr_array_index (self->pictures, i))->surface));
-  sampan_note_card_init (card, sampan_document_get_note (self->document), version, self->style);
+  sampan_note_card_init (card, sampan_document_get_note (self->document), version, self->style,
+                         sampan_card_view_get_rules (self));
   sampan_note_card_set_author (card, g_str_equal (name, "Unknown") ? g_get_user_name () : name,
                                account != NULL ? sampan_account_get_handle (account)
                                                : g_get_user_name ());

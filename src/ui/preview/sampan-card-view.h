@@ -28,6 +28,9 @@ void sampan_card_view_set_style (SampanCardView *self, SampanCardStyle style);
 /** Returns: (transfer none) (nullable): what it shows; NULL without a document */
 SampanVersion *sampan_card_view_get_version (SampanCardView *self);
 SampanCardStyle sampan_card_view_get_style (SampanCardView *self);
+/** Returns: (nullable): the limits of what it shows: those of the server that the version goes to,
+ * if there is an account for it, or else of the platform */
+const SampanRules *sampan_card_view_get_rules (SampanCardView *self);
 /** @phone: the width of the reader's phone, such as 360 */
 void sampan_card_view_set_look (SampanCardView *self, gboolean dark, int phone);
 /**

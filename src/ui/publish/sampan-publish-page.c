@@ -358,22 +358,6 @@ on_row_language_chosen (SampanAccountRow *row, const char *language, SampanPubli
   queue_checks (self);
 }
 
-static void
-on_learned (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (SampanPublishPage) self = user_data;
-
-  if (sampan_accounts_learn_finish (SAMPAN_ACCOUNTS (source), result, NULL))
-    queue_checks (self);
-}
-
-static void
-learn_limits (SampanPublishPage *self)
-{
-  sampan_accounts_learn_async (sampan_studio_get_accounts (self->studio), self->cancellable,
-                               on_learned, g_object_ref (self));
-}
-
 static GtkWidget *
 make_account_row (gpointer item, gpointer user_data)
 {
@@ -687,9 +671,8 @@ set_studio (SampanPublishPage *self, SampanStudio *studio)
   gtk_list_box_bind_model (self->accounts_list, G_LIST_MODEL (sampan_studio_get_accounts (studio)),
                            make_account_row, self, NULL);
   gtk_list_box_bind_model (self->jobs_list, G_LIST_MODEL (newest), make_job_row, self, NULL);
-  g_signal_connect_object (sampan_studio_get_accounts (studio), "items-changed",
-                           G_CALLBACK (learn_limits), self, G_CONNECT_SWAPPED);
-  learn_limits (self);
+  g_signal_connect_object (sampan_studio_get_accounts (studio), "limits-changed",
+                           G_CALLBACK (queue_checks), self, G_CONNECT_SWAPPED);
 }
 
 void

@@ -20,6 +20,7 @@ struct _SampanWriteFooter
   SampanDocument *document;
   GSignalGroup *document_signals;
   GSignalGroup *note_signals;
+  GSignalGroup *accounts_signals;
   guint update_source;
 };
 
@@ -96,6 +97,7 @@ sampan_write_footer_dispose (GObject *object)
   g_clear_handle_id (&self->update_source, g_source_remove);
   g_clear_object (&self->document_signals);
   g_clear_object (&self->note_signals);
+  g_clear_object (&self->accounts_signals);
   g_clear_object (&self->document);
   gtk_widget_dispose_template (GTK_WIDGET (self), SAMPAN_TYPE_WRITE_FOOTER);
 
@@ -128,6 +130,11 @@ sampan_write_footer_init (SampanWriteFooter *self)
   self->note_signals = g_signal_group_new (SAMPAN_TYPE_NOTE);
   g_signal_group_connect_swapped (self->note_signals, "changed", G_CALLBACK (on_note_changed),
                                   self);
+  self->accounts_signals = g_signal_group_new (SAMPAN_TYPE_ACCOUNTS);
+  g_signal_group_connect_swapped (self->accounts_signals, "items-changed",
+                                  G_CALLBACK (on_note_changed), self);
+  g_signal_group_connect_swapped (self->accounts_signals, "limits-changed",
+                                  G_CALLBACK (on_note_changed), self);
 }
 
 void
@@ -140,6 +147,10 @@ sampan_write_footer_set_document (SampanWriteFooter *self, SampanDocument *docum
   g_signal_group_set_target (self->document_signals, document);
   g_signal_group_set_target (self->note_signals,
                              document != NULL ? sampan_document_get_note (document) : NULL);
+  g_signal_group_set_target (self->accounts_signals,
+                             document != NULL ? sampan_studio_get_accounts (
+                                                    sampan_document_get_studio (document))
+                                              : NULL);
   sampan_tag_box_set_document (self->tag_box, document);
   update (self);
 }
