@@ -371,15 +371,6 @@ is_fault (const SampanToken *token)
          && (token->word->as == SAMPAN_AS_ADJECTIVE || token->word->op->id == SAMPAN_OP_BLUR);
 }
 
-/* "too yellow", 太黄, 过曝 */
-static gboolean
-is_excess (const SampanToken *token)
-{
-  return sampan_token_is (token, SAMPAN_WORD_EFFECT)
-         && (g_str_has_prefix (token->text, "too ") || g_str_has_prefix (token->text, "太")
-             || g_str_has_prefix (token->text, "过"));
-}
-
 /* Whether the clause from @start to @end says what is wrong: "my skin looks too yellow". What is
  * wrong with the whole picture is as good as a wish ("it is too dark"), unless it is said how much
  * ("it's a bit dark"). */
@@ -394,7 +385,7 @@ complains (GPtrArray *tokens, guint start, guint end)
       const gboolean unknown =
           token->type == SAMPAN_TOKEN_UNKNOWN || sampan_token_is (token, SAMPAN_WORD_ORNAMENT);
 
-      state |= tells_state (token) || is_excess (token);
+      state |= tells_state (token) || sampan_token_complains (token);
       degree |= sampan_token_is (token, SAMPAN_WORD_DEGREE);
       if (sampan_token_is_empty (token) || sampan_token_is (token, SAMPAN_WORD_DEGREE))
         continue;
@@ -404,7 +395,8 @@ complains (GPtrArray *tokens, guint start, guint end)
         subject = TRUE;
       else if (state && (unknown || is_off (token)))
         fault = TRUE;
-      else if (state && is_fault (token) && (degree || other || (subject && is_excess (token))))
+      else if (state && is_fault (token)
+               && (degree || other || (subject && sampan_token_complains (token))))
         fault = TRUE;
       else
         return FALSE;
@@ -458,7 +450,7 @@ settle_reasons (GPtrArray *tokens, guint before, guint start, guint end)
     {
       const SampanToken *token = tokens->pdata[i];
 
-      if (is_excess (token))
+      if (sampan_token_complains (token))
         excess =
             token->word->op == wish
             || (wish->id == SAMPAN_OP_VOLUME && token->word->op->id == SAMPAN_OP_AUDIO_DENOISE);
@@ -579,6 +571,42 @@ settle_again (GPtrArray *tokens)
     }
 }
 
+static gboolean
+fills_background (const SampanToken *token)
+{
+  return sampan_token_is (token, SAMPAN_WORD_SCENE) || sampan_token_is (token, SAMPAN_WORD_COLOUR)
+         || token->type == SAMPAN_TOKEN_COLOUR || token->type == SAMPAN_TOKEN_FILE
+         || (sampan_token_is (token, SAMPAN_WORD_EFFECT)
+             && (token->word->op->id == SAMPAN_OP_BLUR
+                 || token->word->op->id == SAMPAN_OP_BACKGROUND));
+}
+
+/* 后面虚掉, 后面换成夜景: what stands behind, and no time. */
+static void
+settle_behind (GPtrArray *tokens, guint start, guint end)
+{
+  static SampanWord background = { .class = SAMPAN_WORD_OBJECT };
+  SampanToken *behind = NULL;
+  gboolean fills = FALSE;
+
+  for (guint i = start; i < end; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+
+      if (token->type == SAMPAN_TOKEN_QUANTITY || token->type == SAMPAN_TOKEN_RATIO
+          || token->type == SAMPAN_TOKEN_QUOTE || sampan_token_is (token, SAMPAN_WORD_OBJECT))
+        return;
+      if (sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_LAST)
+          && g_str_has_prefix (token->text, "后面"))
+        behind = token;
+      fills |= fills_background (token);
+    }
+  if (behind == NULL || !fills)
+    return;
+  background.op = sampan_op_get (SAMPAN_OP_BACKGROUND);
+  behind->word = &background;
+}
+
 void
 sampan_clauses_settle (GPtrArray *tokens, const char *prompt, SampanMediaKind kind)
 {
@@ -593,6 +621,7 @@ sampan_clauses_settle (GPtrArray *tokens, const char *prompt, SampanMediaKind ki
       settle_complaints (tokens, start, end);
       settle_reasons (tokens, before, start, end);
       settle_noise (tokens, start, end, kind);
+      settle_behind (tokens, start, end);
       settle_asides (tokens, start, end);
       settle_scenes (tokens, start, end);
       settle_order (tokens, start, end);

@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "sampan-clauses.h"
 #include "sampan-rules.h"
 
@@ -131,8 +133,9 @@ inherit_cut (SampanFrame *frame, SampanFrame *after)
   const guint verbs = SAMPAN_SLOT_KEEP | SAMPAN_SLOT_CUT | SAMPAN_SLOT_TRIM | SAMPAN_SLOT_ONLY
                       | SAMPAN_SLOT_NEGATION;
 
-  if (after->link == SAMPAN_LINK_AND && is_timed (frame) && is_timed (after)
-      && (frame->slots & verbs) == 0 && !sampan_frame_has_mark (frame, SAMPAN_MARK_FROM)
+  if ((after->link == SAMPAN_LINK_AND || after->link == SAMPAN_LINK_RUN) && is_timed (frame)
+      && is_timed (after) && (frame->slots & verbs) == 0
+      && !sampan_frame_has_mark (frame, SAMPAN_MARK_FROM)
       && !sampan_frame_has_mark (frame, SAMPAN_MARK_TO))
     frame->slots |= after->slots & SAMPAN_SLOT_CUT;
 }
@@ -167,13 +170,35 @@ reading_type (SampanFrame *frame, SampanMediaKind kind)
   return reading.type;
 }
 
-/* "there is noise, remove it" */
+/* "a green cast", 偏绿 */
 static gboolean
-is_said_of (const SampanFrame *verb, const SampanFrame *frame)
+is_cast (SampanFrame *frame)
 {
+  if ((frame->slots & ~(guint)SAMPAN_SLOT_DEGREE) != SAMPAN_SLOT_EFFECT
+      || (frame->effect->op->id != SAMPAN_OP_TINT && frame->effect->op->id != SAMPAN_OP_WARMTH))
+    return FALSE;
+  for (guint i = 0; i < frame->tokens->len; i++)
+    {
+      const SampanToken *token = frame->tokens->pdata[i];
+
+      if (sampan_token_is (token, SAMPAN_WORD_EFFECT))
+        return strstr (token->text, "cast") != NULL || strstr (token->text, "tint") != NULL
+               || g_str_has_prefix (token->text, "偏");
+    }
+
+  return FALSE;
+}
+
+/* "there is noise, remove it", "there's a green cast, remove it", "the first 5 seconds are boring,
+ * cut them" */
+static gboolean
+is_said_of (const SampanFrame *verb, SampanFrame *frame)
+{
+  const guint verbs = SAMPAN_SLOT_KEEP | SAMPAN_SLOT_CUT | SAMPAN_SLOT_TRIM | SAMPAN_SLOT_ONLY;
   return (verb->slots & SAMPAN_SLOT_CUT) != 0
          && (verb->slots & ~(guint)(SAMPAN_SLOT_CUT | SAMPAN_SLOT_DEGREE)) == 0
-         && frame->object != NULL && frame->effect == NULL;
+         && ((frame->object != NULL && frame->effect == NULL) || is_cast (frame)
+             || (is_timed (frame) && (frame->slots & verbs) == 0));
 }
 
 /* "drop the middle bit, 0:12 to 0:18" */
@@ -181,7 +206,9 @@ static gboolean
 is_bare_cut (const SampanFrame *frame)
 {
   return (frame->slots & (SAMPAN_SLOT_CUT | SAMPAN_SLOT_KEEP)) != 0
-         && (frame->slots & ~(guint)(SAMPAN_SLOT_CUT | SAMPAN_SLOT_KEEP | SAMPAN_SLOT_PLACE)) == 0;
+         && (frame->slots
+             & ~(guint)(SAMPAN_SLOT_CUT | SAMPAN_SLOT_KEEP | SAMPAN_SLOT_PLACE | SAMPAN_SLOT_EDGE))
+                == 0;
 }
 
 /* 背景太乱了，虚化: a thing, and what is done to it. */
@@ -276,19 +303,23 @@ take_modifier (SampanFrame *frame, SampanFrame *modifier, SampanMediaKind kind)
   gboolean room = TRUE;
 
   const gboolean bare = is_bare_cut (frame) || is_topic (frame, modifier);
+  const guint only = modifier->slots & ~(guint)SAMPAN_SLOT_ONLY;
 
   if (correct (frame, modifier, kind))
     return TRUE;
   if (modifier->link == SAMPAN_LINK_OR
       || !(sampan_frame_is_modifier (modifier) || is_said_of (modifier, frame)
-           || modifier->slots == (SAMPAN_SLOT_ONLY | SAMPAN_SLOT_LANGUAGE)
+           || only == SAMPAN_SLOT_LANGUAGE || only == SAMPAN_SLOT_DEGREE
+           || (only == SAMPAN_SLOT_QUANTITY && !sampan_rules_has_time (modifier))
            || is_topic (frame, modifier) || is_lettering (frame, modifier)))
     return FALSE;
   if (!times && !bare && reading_type (modifier, kind) == SAMPAN_READING_EDIT)
     return FALSE;
   for (guint i = 0; i < modifier->tokens->len; i++)
     room = sampan_frame_add (trial, modifier->tokens->pdata[i]) && room;
-  if (!room || reading_type (trial, kind) != SAMPAN_READING_EDIT)
+  if (!room
+      || !(reading_type (trial, kind) == SAMPAN_READING_EDIT
+           || (is_cast (frame) && is_said_of (modifier, frame))))
     return replace_value (frame, modifier, kind);
   for (guint i = 0; i < modifier->tokens->len; i++)
     sampan_frame_add (frame, modifier->tokens->pdata[i]);
@@ -436,6 +467,25 @@ says_again (SampanFrame *frame, SampanFrame *before, SampanMediaKind kind)
          && sampan_edit_get_op (reading.edit) == before->effect->op;
 }
 
+/* "it's underexposed, fix the exposure", "nine by sixteen, so crop to that": says no more than what
+ * was said before. */
+static gboolean
+says_less (SampanFrame *frame, SampanFrame *before, SampanMediaKind kind)
+{
+  const guint loose =
+      SAMPAN_SLOT_OBJECT | SAMPAN_SLOT_EFFECT | SAMPAN_SLOT_CHANGE | SAMPAN_SLOT_ADD;
+  const SampanWord *about = frame->effect != NULL ? frame->effect : frame->object;
+  g_auto (SampanReading) reading = { 0 }, earlier = { 0 };
+
+  if (about == NULL || about->edit != NULL || (frame->slots & ~loose) != 0
+      || sampan_op_is_about_part (about->op))
+    return FALSE;
+  sampan_rules_read (frame, kind, &reading);
+  sampan_rules_read (before, kind, &earlier);
+  return reading.type == SAMPAN_READING_UNRESOLVED && earlier.type == SAMPAN_READING_EDIT
+         && sampan_edit_get_op (earlier.edit) == about->op;
+}
+
 void
 sampan_frames_connect (GPtrArray *frames, SampanMediaKind kind)
 {
@@ -444,6 +494,11 @@ sampan_frames_connect (GPtrArray *frames, SampanMediaKind kind)
       SampanFrame *frame = frames->pdata[i];
 
       if (take_modifier (frames->pdata[i - 1], frame, kind))
+        {
+          g_ptr_array_remove_index (frames, i);
+          continue;
+        }
+      if (says_less (frame, frames->pdata[i - 1], kind))
         {
           g_ptr_array_remove_index (frames, i);
           continue;
@@ -463,10 +518,11 @@ sampan_frames_connect (GPtrArray *frames, SampanMediaKind kind)
         i++;
     }
   for (guint i = frames->len; i-- > 1;)
-    if (is_enumerated (frames->pdata[i]))
-      {
-        inherit_amount (frames->pdata[i - 1], frames->pdata[i]);
-        inherit_colour (frames->pdata[i - 1], frames->pdata[i]);
-        inherit_cut (frames->pdata[i - 1], frames->pdata[i]);
-      }
+    {
+      inherit_cut (frames->pdata[i - 1], frames->pdata[i]);
+      if (!is_enumerated (frames->pdata[i]))
+        continue;
+      inherit_amount (frames->pdata[i - 1], frames->pdata[i]);
+      inherit_colour (frames->pdata[i - 1], frames->pdata[i]);
+    }
 }

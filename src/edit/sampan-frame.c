@@ -121,7 +121,9 @@ add_value (SampanFrame *self, const SampanWord *word)
       return add_to_list (self->languages, &self->n_languages, word->string);
     case SAMPAN_WORD_PLACE:
       self->slots |= SAMPAN_SLOT_PLACE;
-      self->place = word;
+      /* "top centre" is at the top. */
+      if (self->place == NULL || g_strcmp0 (word->string, "centre") != 0)
+        self->place = word;
       break;
     case SAMPAN_WORD_SIZE:
       self->slots |= SAMPAN_SLOT_SIZE;

@@ -255,6 +255,25 @@ scan_ratio (Splitter *self, gsize at, gboolean space)
   return p - self->folded->str;
 }
 
+/* ".3": what people write for 0.3 */
+static gsize
+scan_part (Splitter *self, gsize at, gboolean space)
+{
+  const char *start = self->folded->str + at;
+  gsize length = 1;
+  SampanUnit *unit;
+
+  if (*start != '.' || !g_ascii_isdigit (start[1]) || !is_edge (char_before (self, at)))
+    return 0;
+  while (g_ascii_isdigit (start[length]))
+    length++;
+  add_unit (self, SAMPAN_UNIT_NUMBER, at, at + length, space);
+  unit = self->units->pdata[self->units->len - 1];
+  g_free (unit->text);
+  unit->text = g_strdup_printf ("0%.*s", (int)length, start);
+  return at + length;
+}
+
 /* A word that ends like a picture's file, with the folders before it. */
 static gsize
 scan_file (Splitter *self, gsize at, gboolean space)
@@ -293,6 +312,8 @@ scan_special (Splitter *self, gsize at, gboolean space)
     end = scan_colour (self, at, space);
   if (end == 0)
     end = scan_ratio (self, at, space);
+  if (end == 0)
+    end = scan_part (self, at, space);
   if (end == 0 && is_edge (char_before (self, at))
       && !is_sign (g_utf8_get_char (self->folded->str + at)))
     end = scan_file (self, at, space);
@@ -379,6 +400,32 @@ cut (Splitter *self, UBreakIterator *breaker)
   utext_close (text);
 }
 
+/* Whether the sign is a word, and no numeral. */
+static gboolean
+is_word_sign (const SampanUnit *unit)
+{
+  return unit->type == SAMPAN_UNIT_SIGN
+         && strstr ("〇零一二两三四五六七八九十百千万半", unit->text) == NULL;
+}
+
+/* 压一压 is 压, said gently. */
+static void
+fold_repeated (GPtrArray *units)
+{
+  for (guint i = 0; i + 2 < units->len; i++)
+    {
+      SampanUnit *unit = units->pdata[i];
+      const SampanUnit *one = units->pdata[i + 1], *again = units->pdata[i + 2];
+
+      if (!is_word_sign (unit) || strcmp (one->text, "一") != 0
+          || strcmp (unit->text, again->text) != 0 || again->type != SAMPAN_UNIT_SIGN)
+        continue;
+      unit->end = again->end;
+      unit->word_length = 1;
+      g_ptr_array_remove_range (units, i + 1, 2);
+    }
+}
+
 GPtrArray *
 sampan_phrase_split (UBreakIterator *breaker, GHashTable *folding, const char *text)
 {
@@ -394,6 +441,7 @@ sampan_phrase_split (UBreakIterator *breaker, GHashTable *folding, const char *t
   fold (&self, folding);
   if (self.folded->len > 0)
     cut (&self, breaker);
+  fold_repeated (self.units);
   g_string_free (self.folded, TRUE);
   g_array_unref (self.starts);
   g_array_unref (self.ends);

@@ -201,6 +201,16 @@ read_away (SampanFrame *frame, SampanReading *reading)
       reading->type = SAMPAN_READING_EDIT;
       reading->edit = sampan_edit_with_number (edit, "amount", 0.5);
     }
+  /* "there is a green cast, remove it" */
+  else if (reading->op->id == SAMPAN_OP_TINT || reading->op->id == SAMPAN_OP_WARMTH)
+    {
+      if (frame->effect == NULL || frame->effect->edit == NULL)
+        return;
+      reading->type = SAMPAN_READING_EDIT;
+      reading->edit =
+          sampan_edit_with_number (frame->effect->edit, "amount",
+                                   -sampan_edit_get_number (frame->effect->edit, "amount"));
+    }
   else if (reading->op->id == SAMPAN_OP_ACCESSORY || reading->op->id == SAMPAN_OP_RECOLOUR)
     {
       reading->type = SAMPAN_READING_UNRESOLVED;

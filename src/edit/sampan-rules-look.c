@@ -50,6 +50,25 @@ direction (SampanFrame *frame)
   return (frame->slots & SAMPAN_SLOT_MORE) != 0 ? 1 : 0;
 }
 
+/* Whether the effect says what is wrong ("too saturated"), or what to do as a whole (压高光): then
+ * "reduce it" says the same again. */
+static gboolean
+is_settled (SampanFrame *frame)
+{
+  if (frame->effect->as == SAMPAN_AS_NOUN)
+    return TRUE;
+  for (guint i = 0; i < frame->tokens->len; i++)
+    {
+      const SampanToken *token = frame->tokens->pdata[i];
+
+      if (token->type == SAMPAN_TOKEN_WORD && token->word == frame->effect
+          && sampan_token_complains (token))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 /* The sign of an operation that goes both ways: 0 if it is not said. */
 static int
 amount_sign (SampanFrame *frame)
@@ -60,6 +79,8 @@ amount_sign (SampanFrame *frame)
     {
       const double base = sampan_edit_get_number (frame->effect->edit, "amount");
 
+      if (way < 0 && base < 0 && is_settled (frame))
+        return -1;
       return (base < 0 ? -1 : 1) * (way != 0 ? way : 1);
     }
   if (way != 0)
@@ -116,6 +137,39 @@ answer (SampanReading *reading, SampanEdit *edit, const char *param, double valu
     sampan_rules_take (reading, changed);
 }
 
+/* "push the white balance toward blue": which of the two balances a colour moves, and which way.
+ * Magenta and green lie on one line, blue and orange on the other. */
+static SampanEdit *
+lean_to (const char *colour)
+{
+  const guint64 rgb = g_ascii_strtoull (colour + 1, NULL, 16);
+  const double red = (rgb >> 16) & 0xff, green = (rgb >> 8) & 0xff, blue = rgb & 0xff;
+  const double warm = red - blue, magenta = 1.5 * ((red + blue) / 2 - green);
+  const gboolean tint = fabs (magenta) > fabs (warm);
+  g_autoptr (SampanEdit) edit = sampan_edit_new (tint ? SAMPAN_OP_TINT : SAMPAN_OP_WARMTH);
+
+  return sampan_edit_with_number (edit, "amount",
+                                  (tint ? magenta : warm) < 0 ? -PLAIN_AMOUNT : PLAIN_AMOUNT);
+}
+
+/* The same as if it had been said with a word of its own: "toward blue" as "cooler". */
+static void
+read_lean (SampanFrame *frame, SampanReading *reading)
+{
+  g_autoptr (SampanFrame) leaning = sampan_frame_copy (frame);
+  g_autoptr (SampanEdit) edit = lean_to (frame->colours[0]);
+  SampanWord word = { .class = SAMPAN_WORD_EFFECT, .as = SAMPAN_AS_ADJECTIVE };
+
+  word.edit = edit;
+  word.op = sampan_edit_get_op (edit);
+  leaning->effect = &word;
+  leaning->object = NULL;
+  leaning->n_colours = 0;
+  leaning->slots &= ~(guint)(SAMPAN_SLOT_COLOUR | SAMPAN_SLOT_OBJECT);
+  leaning->slots |= SAMPAN_SLOT_EFFECT;
+  sampan_rules_read_amount (leaning, word.op, reading);
+}
+
 void
 sampan_rules_read_amount (SampanFrame *frame, const SampanOp *op, SampanReading *reading)
 {
@@ -127,8 +181,12 @@ sampan_rules_read_amount (SampanFrame *frame, const SampanOp *op, SampanReading 
       sampan_edit_new (stops && op->id == SAMPAN_OP_BRIGHTNESS ? SAMPAN_OP_EXPOSURE : op->id);
   double part;
 
-  if (!sampan_rules_only (frame, SAMPAN_SLOT_EFFECT | SAMPAN_SLOT_OBJECT | HOW_MUCH | SAYS_NOTHING)
-      || frame->n_quantities > 1)
+  if (frame->effect == NULL && frame->n_colours == 1
+      && (op->id == SAMPAN_OP_TINT || op->id == SAMPAN_OP_WARMTH))
+    read_lean (frame, reading);
+  else if (!sampan_rules_only (frame,
+                               SAMPAN_SLOT_EFFECT | SAMPAN_SLOT_OBJECT | HOW_MUCH | SAYS_NOTHING)
+           || frame->n_quantities > 1)
     sampan_rules_refuse (reading, SAMPAN_REASON_UNKNOWN);
   else if (sign == 0)
     sampan_rules_refuse (reading, SAMPAN_REASON_HOW);

@@ -2,6 +2,10 @@
 
 #include <string.h>
 
+/* What the lexicons say of large and small letters. */
+#define LARGE_SIZE 0.12
+#define SMALL_SIZE 0.05
+
 /* Replaces @edit by a changed one. */
 static void
 replace (SampanEdit **edit, SampanEdit *changed)
@@ -27,6 +31,11 @@ text_size (SampanFrame *frame)
 {
   if (frame->size != NULL)
     return frame->size->number;
+  /* 大一点, 小一点 */
+  if ((frame->slots & SAMPAN_SLOT_MORE) != 0)
+    return LARGE_SIZE;
+  if ((frame->slots & SAMPAN_SLOT_LESS) != 0)
+    return SMALL_SIZE;
   return sampan_op_find_param (sampan_op_get (SAMPAN_OP_TEXT), "size")->neutral;
 }
 
@@ -34,6 +43,7 @@ void
 sampan_rules_read_text (SampanFrame *frame, SampanMediaKind kind, SampanReading *reading)
 {
   const guint times = SAMPAN_SLOT_EDGE | SAMPAN_SLOT_QUANTITY | SAMPAN_SLOT_RATIO;
+  const guint sizes = SAMPAN_SLOT_MORE | SAMPAN_SLOT_LESS | SAMPAN_SLOT_DEGREE;
   const SampanOp *about = frame->object != NULL ? frame->object->op : NULL;
   g_autoptr (SampanEdit) edit = NULL;
 
@@ -46,7 +56,7 @@ sampan_rules_read_text (SampanFrame *frame, SampanMediaKind kind, SampanReading 
   if ((about != NULL && about->id != SAMPAN_OP_TEXT && about->id != SAMPAN_OP_CAPTIONS)
       || !sampan_rules_only (frame, SAMPAN_SLOT_QUOTE | SAMPAN_SLOT_OBJECT | SAMPAN_SLOT_EFFECT
                                         | SAMPAN_SLOT_ADD | SAMPAN_SLOT_CHANGE | SAMPAN_SLOT_PLACE
-                                        | SAMPAN_SLOT_SIZE | SAMPAN_SLOT_COLOUR | times)
+                                        | SAMPAN_SLOT_SIZE | SAMPAN_SLOT_COLOUR | sizes | times)
       || frame->n_colours > 1 || strlen (frame->quote->text) > 2000)
     {
       sampan_rules_refuse (reading, SAMPAN_REASON_UNKNOWN);
@@ -62,7 +72,7 @@ sampan_rules_read_text (SampanFrame *frame, SampanMediaKind kind, SampanReading 
   replace (&edit, sampan_edit_with_string (edit, "text", frame->quote->text));
   if (frame->place != NULL)
     set_place (&edit, frame->place);
-  if (frame->size != NULL)
+  if (frame->size != NULL || (frame->slots & (SAMPAN_SLOT_MORE | SAMPAN_SLOT_LESS)) != 0)
     replace (&edit, sampan_edit_with_number (edit, "size", text_size (frame)));
   if (frame->n_colours == 1)
     replace (&edit, sampan_edit_with_string (edit, "colour", frame->colours[0]));

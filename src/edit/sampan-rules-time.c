@@ -101,7 +101,7 @@ read_mark (Times *times, SampanFrame *frame, SampanMark mark, double time)
 /* A mark that stands after its time, or alone: 10秒前, 5秒后, "from 0:05 on", "two seconds off the
  * end". */
 static void
-read_mark_after (Times *times, SampanMark mark)
+read_mark_after (Times *times, SampanFrame *frame, SampanMark mark)
 {
   double *which = NULL;
 
@@ -142,8 +142,11 @@ read_mark_after (Times *times, SampanMark mark)
     }
   else if (mark == SAMPAN_MARK_END && times->from >= 0)
     times->to_end = TRUE;
-  else if (!((mark == SAMPAN_MARK_START && times->from >= 0)
-             || (mark == SAMPAN_MARK_END && times->to >= 0)))
+  /* "the intro, the first 4 seconds": said twice as well. */
+  else if (!(mark == SAMPAN_MARK_START
+                 ? times->from >= 0 || sampan_frame_has_mark (frame, SAMPAN_MARK_FIRST)
+                 : mark == SAMPAN_MARK_END
+                       && (times->to >= 0 || sampan_frame_has_mark (frame, SAMPAN_MARK_LAST))))
     times->wrong = TRUE;
 }
 
@@ -204,7 +207,7 @@ read_all (SampanFrame *frame)
             first_too = TRUE;
           else
             {
-              read_mark_after (&times, this);
+              read_mark_after (&times, frame, this);
               mark = -1;
             }
         }

@@ -144,6 +144,9 @@ find_op (SampanFrame *frame)
     return frame->size->op;
   if (frame->colour_of != NULL)
     return sampan_op_get (SAMPAN_OP_RECOLOUR);
+  /* 换成夜景: behind the person, where else? */
+  if (frame->scene != NULL && (frame->slots & SAMPAN_SLOT_CHANGE) != 0)
+    return sampan_op_get (SAMPAN_OP_BACKGROUND);
   if (sampan_rules_has_time (frame) || sampan_frame_has_mark (frame, SAMPAN_MARK_ENDS))
     return sampan_op_get (SAMPAN_OP_TRIM);
   if ((frame->slots & SAMPAN_SLOT_RATIO) != 0)
@@ -493,6 +496,11 @@ takes_away (SampanFrame *frame, const SampanOp *op)
     case SAMPAN_OP_CAPTIONS:
     case SAMPAN_OP_LOOK:
       return TRUE;
+
+    case SAMPAN_OP_DENOISE:
+    case SAMPAN_OP_AUDIO_DENOISE:
+      /* "wipe out the rumble with noise reduction" */
+      return frame->effect != NULL && frame->object == NULL;
 
     default:
       return frame->effect != NULL;

@@ -63,9 +63,27 @@ punctuation_type (const char *text)
   return g_strv_contains (pauses, text) ? SAMPAN_TOKEN_PAUSE : SAMPAN_TOKEN_MARKS;
 }
 
-static void
-offer_unit (Step *steps, guint at, const SampanUnit *unit)
+/* The dash of "too dark – brighten it", unlike that of "2 - 5 s" and of "cut-out". */
+static gboolean
+is_dash (GPtrArray *units, guint at)
 {
+  const SampanUnit *unit = units->pdata[at];
+  const SampanUnit *next = at + 1 < units->len ? units->pdata[at + 1] : NULL;
+
+  if (strcmp (unit->text, "-") != 0 || next == NULL)
+    return FALSE;
+  /* —— */
+  if (strcmp (next->text, "-") == 0)
+    return TRUE;
+  return unit->space && next->space
+         && (next->type == SAMPAN_UNIT_WORD || next->type == SAMPAN_UNIT_SIGN);
+}
+
+static void
+offer_unit (Step *steps, guint at, GPtrArray *units)
+{
+  const SampanUnit *unit = units->pdata[at];
+
   switch (unit->type)
     {
     case SAMPAN_UNIT_RATIO:
@@ -85,7 +103,8 @@ offer_unit (Step *steps, guint at, const SampanUnit *unit)
       break;
 
     case SAMPAN_UNIT_PUNCTUATION:
-      offer (steps, at, 1, COST_PUNCTUATION, punctuation_type (unit->text), NULL, 0);
+      offer (steps, at, 1, COST_PUNCTUATION,
+             is_dash (units, at) ? SAMPAN_TOKEN_PAUSE : punctuation_type (unit->text), NULL, 0);
       break;
 
     default:
@@ -145,7 +164,7 @@ sampan_tokens_read (SampanLexicon *lexicon, const char *text)
       guint length;
 
       steps[i].cost = INFINITY;
-      offer_unit (steps, i, units->pdata[i]);
+      offer_unit (steps, i, units);
       offer_phrases (steps, lexicon, units, i);
       length = sampan_numeral_read (lexicon, units, i, &number);
       if (length > 0)
@@ -175,4 +194,21 @@ sampan_token_is_empty (const SampanToken *token)
 {
   return token->type == SAMPAN_TOKEN_MARKS || sampan_token_is (token, SAMPAN_WORD_FILLER)
          || sampan_token_is (token, SAMPAN_WORD_POLITE);
+}
+
+gboolean
+sampan_token_complains (const SampanToken *token)
+{
+  static const char *const beginnings[] = { "too ",  "is ",   "are ",   "looks ", "look ",
+                                            "it's ", "came ", "turned", "seems ", "a bit too",
+                                            "太",    "过",    "有点",   "不够" };
+
+  if (!sampan_token_is (token, SAMPAN_WORD_EFFECT))
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (beginnings); i++)
+    if (g_ascii_strncasecmp (token->text, beginnings[i], strlen (beginnings[i])) == 0)
+      return TRUE;
+
+  /* 颜色太艳 */
+  return strstr (token->text, "太") != NULL || strstr (token->text, " too ") != NULL;
 }
