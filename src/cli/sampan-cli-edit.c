@@ -77,10 +77,13 @@ edit (SampanCli *cli, int argc, char **argv)
 {
   g_autofree char *output = NULL;
   g_autofree char *plan_file = NULL;
+  gboolean quick = FALSE;
   const GOptionEntry entries[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, N_ ("The file to write"), "FILE" },
     { "plan", 0, 0, G_OPTION_ARG_FILENAME, &plan_file, N_ ("A plan as JSON instead of a prompt"),
       "PLAN.json" },
+    { "quick", 0, 0, G_OPTION_ARG_NONE, &quick,
+      N_ ("Find people quickly, with rougher edges of hair and fingers"), NULL },
     G_OPTION_ENTRY_NULL,
   };
   g_autoptr (GError) error = NULL;
@@ -104,7 +107,7 @@ edit (SampanCli *cli, int argc, char **argv)
       g_printerr (_ ("sampan-cli: nothing of this could be done, so nothing was written.\n"));
       return SAMPAN_CLI_FAILED;
     }
-  SampanExportSpec spec = { .input = argv[1], .output = output, .plan = plan };
+  SampanExportSpec spec = { .input = argv[1], .output = output, .plan = plan, .rough = quick };
   if (!sampan_cli_export (&spec, &error))
     return sampan_cli_fail (error);
   return SAMPAN_CLI_DONE;

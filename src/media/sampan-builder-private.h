@@ -16,6 +16,8 @@ void sampan_builder_set_opaque (SampanBuilder *self, gboolean opaque);
  * background nor for a person to be found hair by hair. Before building.
  */
 void sampan_builder_set_live (SampanBuilder *self, gboolean live);
+/** Whether a person is found as in the playing preview instead of hair by hair. Before building. */
+void sampan_builder_set_rough (SampanBuilder *self, gboolean rough);
 /** Whether @other shows the same part of the original at the same speed with the same elements for
  * the sound. */
 gboolean sampan_builder_same_times (SampanBuilder *self, SampanBuilder *other);

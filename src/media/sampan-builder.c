@@ -18,6 +18,7 @@ struct _SampanBuilder
   gboolean live;
   gboolean opaque;
   gboolean alpha;
+  gboolean rough;
 
   SampanRecipe *recipe;
   GError *problem; /* why there is no recipe */
@@ -46,6 +47,8 @@ make_recipe (SampanBuilder *self, SampanPlan *plan, GError **error)
     options |= SAMPAN_RECIPE_OPAQUE;
   if (!self->live)
     options |= SAMPAN_RECIPE_AHEAD;
+  if (self->rough)
+    options |= SAMPAN_RECIPE_ROUGH;
 
   return sampan_recipe_new (self->info, plan, self->media_dir, self->max_size, options, error);
 }
@@ -249,6 +252,13 @@ void
 sampan_builder_set_opaque (SampanBuilder *self, gboolean opaque)
 {
   self->opaque = opaque;
+  drop_recipe (self);
+}
+
+void
+sampan_builder_set_rough (SampanBuilder *self, gboolean rough)
+{
+  self->rough = rough;
   drop_recipe (self);
 }
 

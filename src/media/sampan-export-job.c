@@ -239,6 +239,7 @@ sampan_export_job_new (const SampanExportSpec *spec,
   self->plan = spec->plan != NULL ? sampan_plan_ref (spec->plan) : sampan_plan_new ();
   self->media_dir = g_strdup (spec->media_dir);
   self->recode = spec->recode;
+  self->rough = spec->rough;
   self->burn = spec->burn != NULL ? sampan_caption_set_ref (spec->burn) : NULL;
   if (spec->soft_tracks != NULL)
     {

@@ -354,6 +354,7 @@ sampan_export_pipeline_new (SampanExportJob *job,
   self->is_video = info->kind == SAMPAN_MEDIA_VIDEO;
   self->builder = sampan_builder_new (info, job->plan, job->media_dir);
   sampan_builder_set_captions (self->builder, job->burn);
+  sampan_builder_set_rough (self->builder, job->rough);
   sampan_builder_set_opaque (self->builder, self->is_video || !has_suffix (job->output, ".png"));
   if (!sampan_builder_check (self->builder, error))
     return NULL;

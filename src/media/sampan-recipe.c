@@ -340,9 +340,10 @@ add_noise (SampanRecipe *self, SampanPlan *plan, SampanOpId id, const char *fact
 /* Finds the person for the elements behind, from the picture as it is before any colour changes. In
  * a small thumbnail nobody sees single hairs. */
 static void
-add_matte (SampanRecipe *self, SampanPlan *plan, int max_size, gboolean live)
+add_matte (SampanRecipe *self, SampanPlan *plan, int max_size, SampanRecipeOptions options)
 {
-  gboolean fine = max_size == 0 || max_size > LARGE_THUMBNAIL;
+  gboolean live = (options & SAMPAN_RECIPE_LIVE) != 0;
+  gboolean fine = (max_size == 0 || max_size > LARGE_THUMBNAIL) && !(options & SAMPAN_RECIPE_ROUGH);
 
   if (sampan_plan_find (plan, SAMPAN_OP_BACKGROUND) == NULL
       && sampan_plan_find (plan, SAMPAN_OP_RECOLOUR) == NULL)
@@ -568,7 +569,7 @@ build_video (SampanRecipe *self,
   if (self->kind == SAMPAN_MEDIA_IMAGE)
     add_words (self, plan, (options & SAMPAN_RECIPE_ALPHA) != 0);
   add_shape (self, info, geometry, shrinks, (options & SAMPAN_RECIPE_ALPHA) != 0);
-  add_matte (self, plan, max_size, (options & SAMPAN_RECIPE_LIVE) != 0);
+  add_matte (self, plan, max_size, options);
   add_noise (self, plan, SAMPAN_OP_DENOISE, "sampandenoise");
   add_colour (self, plan);
   add_parts (self, plan, SAMPAN_OP_RECOLOUR, "sampanrecolour", "target");

@@ -41,6 +41,7 @@ typedef enum
   SAMPAN_RECIPE_OPAQUE = 1 << 2,  /* lay what can be seen through on white */
   SAMPAN_RECIPE_AHEAD = 1 << 3,   /* frames may be held back to look ahead */
   SAMPAN_RECIPE_LIVE = 1 << 4,    /* a preview: nothing may wait for long */
+  SAMPAN_RECIPE_ROUGH = 1 << 5,   /* find the person quickly, not hair by hair */
 } SampanRecipeOptions;
 
 /**

@@ -373,6 +373,34 @@ test_metadata (void)
     g_assert_null (memmem (data, length, secrets[i], strlen (secrets[i])));
 }
 
+/* Found quickly she stands in front of the new background as well, with other edges. */
+static void
+test_quick (void)
+{
+  g_autofree char *sample = clips_sample ("astronaut.png");
+  g_autofree char *arguments =
+      g_strdup_printf ("-loop 1 -t 0.08 -framerate 25 -i '%s' -pix_fmt yuv420p -c:v libx264 -qp 8",
+                       sample);
+  g_autofree char *input = clips_make ("quick.mp4", arguments);
+  g_autofree char *quick = clips_path ("quick-out.mp4");
+  g_autofree char *edits = g_strdup ("{\"op\": \"background\", \"mode\": \"colour\", "
+                                     "\"colour\": \"#00ff00\"}");
+  g_autofree char *fine = clips_export (input, edits, "fine-out.mp4");
+  g_autoptr (SampanPlan) plan = clips_plan (edits, SAMPAN_MEDIA_VIDEO);
+  SampanExportSpec spec = { .input = input, .output = quick, .plan = plan, .rough = TRUE };
+  g_autoptr (GError) error = NULL;
+
+  sampan_export (&spec, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_auto (ClipFrames) one = clips_read_frames (quick);
+  g_auto (ClipFrames) other = clips_read_frames (fine);
+  g_assert_cmpint (one.n, ==, 2);
+  g_assert_cmpfloat (clips_mean (&one, 1, 0, 0.85, 0.02, 0.1, 0.1), <, 20);
+  g_assert_cmpfloat (clips_mean (&one, 1, 1, 0.85, 0.02, 0.1, 0.1), >, 220);
+  g_assert_cmpfloat (clips_mean (&one, 1, 0, 0.4, 0.2, 0.1, 0.1), >, 120);
+  g_assert_cmpfloat (clips_difference (&one, 1, &other, 1), >, 0.2);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -393,6 +421,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/export-video/channels", test_channels);
   g_test_add_func ("/export-video/silent", test_silent);
   g_test_add_func ("/export-video/metadata", test_metadata);
+  g_test_add_func ("/export-video/quick", test_quick);
   status = g_test_run ();
   clips_clean ();
 
