@@ -19,6 +19,8 @@ struct _SampanHttpRequest
   char *content_type;
   SampanHttpProgress progress;
   gpointer progress_data;
+  SampanHttpBefore before;
+  gpointer before_data;
   guint timeout;
   gsize max_size;
   guint retries;

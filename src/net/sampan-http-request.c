@@ -137,6 +137,15 @@ sampan_http_request_set_progress (SampanHttpRequest *self,
 }
 
 void
+sampan_http_request_set_before (SampanHttpRequest *self,
+                                SampanHttpBefore before,
+                                gpointer user_data)
+{
+  self->before = before;
+  self->before_data = user_data;
+}
+
+void
 sampan_http_request_set_timeout (SampanHttpRequest *self, guint seconds)
 {
   self->timeout = seconds;

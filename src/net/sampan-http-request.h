@@ -18,6 +18,10 @@ G_DECLARE_FINAL_TYPE (SampanHttpRequest, sampan_http_request, SAMPAN, HTTP_REQUE
  */
 typedef void (*SampanHttpProgress) (gint64 sent, gint64 total, gpointer user_data);
 
+/** Sets the headers that no two attempts may share. Called in the thread that sends, before each.
+ */
+typedef void (*SampanHttpBefore) (SampanHttpRequest *request, gpointer user_data);
+
 /** @method: "GET", "POST", ...; @url: absolute, http or https. */
 SampanHttpRequest *sampan_http_request_new (const char *method, const char *url);
 const char *sampan_http_request_get_method (SampanHttpRequest *self);
@@ -37,6 +41,10 @@ void sampan_http_request_set_body_file (SampanHttpRequest *self,
 void sampan_http_request_set_progress (SampanHttpRequest *self,
                                        SampanHttpProgress progress,
                                        gpointer user_data);
+/** @before: (nullable): %NULL for none */
+void sampan_http_request_set_before (SampanHttpRequest *self,
+                                     SampanHttpBefore before,
+                                     gpointer user_data);
 /** The longest silence (no byte either way), in seconds: 30 unless set. 0 waits for ever. */
 void sampan_http_request_set_timeout (SampanHttpRequest *self, guint seconds);
 /** The largest answer taken, in bytes: 32 MiB unless set. */

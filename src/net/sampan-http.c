@@ -248,6 +248,8 @@ make_message (Call *call, GCancellable *cancellable, GError **error)
                    request->url);
       return NULL;
     }
+  if (request->before)
+    request->before (request, request->before_data);
   soup_message_headers_foreach (request->headers, copy_header,
                                 soup_message_get_request_headers (message));
   follows = (g_str_equal (request->method, "GET") || g_str_equal (request->method, "HEAD"))

@@ -156,6 +156,13 @@ sampan_account_set_handle (SampanAccount *self, const char *handle)
 }
 
 void
+sampan_account_set_server (SampanAccount *self, const char *server)
+{
+  if (g_set_str (&self->server, server))
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SERVER]);
+}
+
+void
 sampan_account_set_language (SampanAccount *self, const char *language)
 {
   if (g_set_str (&self->language, language))

@@ -137,15 +137,16 @@ add_free (Add *add)
   g_free (add);
 }
 
-/* The row of that user, so that signing in again keeps the account and its jobs; else a new one. */
+/* The row of that user, so that signing in again keeps the account and its jobs; else a new one. A
+ * DID is one account, whichever of its servers it is signed in at. */
 static SampanAccount *
 find_row (Add *add, const SampanSignIn *who, GError **error)
 {
   g_autoptr (GPtrArray) rows =
       sampan_database_query (add->database, error,
                              "SELECT id, service, server, handle, user, language FROM accounts "
-                             "WHERE service = ? AND server = ? AND user = ?",
-                             g_variant_new ("(sss)", add->service->name, who->server, who->user));
+                             "WHERE service = ? AND user = ? AND (server = ? OR user GLOB 'did:*')",
+                             g_variant_new ("(sss)", add->service->name, who->user, who->server));
   g_autofree char *id = NULL;
 
   if (!rows)
@@ -156,24 +157,42 @@ find_row (Add *add, const SampanSignIn *who, GError **error)
   return sampan_account_new (id, add->service->name, who->server, NULL, who->user, NULL);
 }
 
+/* What the server gave for the sign-in before this one must not stay open. */
+static void
+withdraw_replaced (Add *add, SampanAccount *account, const char *replaced, const char *secret)
+{
+  if (add->service->replaces && replaced && !g_str_equal (replaced, secret))
+    add->service->revoke (account, replaced, NULL, NULL);
+}
+
 static SampanAccount *
 keep (Add *add, const SampanSignIn *who, GCancellable *cancellable, GError **error)
 {
   g_autoptr (SampanAccount) account = find_row (add, who, error);
   g_autofree char *label = g_strdup_printf ("Sampan: %s", who->handle);
   const char *id;
+  char *replaced;
+  gboolean stored;
 
   if (!account)
     return NULL;
   id = sampan_account_get_id (account);
-  sampan_account_set_handle (account, who->handle);
+  replaced = sampan_publish_secret_lookup (add->service->name, id, cancellable, NULL);
   /* First the secret: an account without one could do nothing. */
-  if (!sampan_publish_secret_store (add->service->name, id, label, who->secret, cancellable, error))
+  stored =
+      sampan_publish_secret_store (add->service->name, id, label, who->secret, cancellable, error);
+  if (stored)
+    withdraw_replaced (add, account, replaced, who->secret);
+  sampan_secrets_free (replaced);
+  if (!stored)
     return NULL;
+  sampan_account_set_handle (account, who->handle);
+  sampan_account_set_server (account, who->server);
   if (sampan_database_run (
           add->database, error,
           "INSERT INTO accounts (id, service, server, handle, user, language, created) "
-          "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET handle = excluded.handle",
+          "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET handle = excluded.handle, "
+          "server = excluded.server",
           g_variant_new ("(sssssmsx)", id, add->service->name, who->server, who->handle, who->user,
                          sampan_account_get_language (account), g_get_real_time ()))
       < 0)
@@ -294,6 +313,7 @@ sampan_accounts_add_finish (SampanAccounts *self, GAsyncResult *result, GError *
   if (known)
     {
       sampan_account_set_handle (known, sampan_account_get_handle (account));
+      sampan_account_set_server (known, sampan_account_get_server (account));
       return known;
     }
   g_ptr_array_add (self->accounts, g_object_ref (account));

@@ -10,7 +10,7 @@
 #include "sampan-atproto-session.h"
 #include "sampan-publish-private.h"
 
-#define DIRECTORY "https://plc.directory/" /* https://web.plc.directory/spec/v0.1/did-plc */
+#define DIRECTORY "https://plc.directory" /* https://web.plc.directory/spec/v0.1/did-plc */
 
 static gboolean
 is_did (const char *text)
@@ -71,8 +71,11 @@ did_by_web (const char *handle, GCancellable *cancellable, GError **error)
 char *
 sampan_atproto_document_url (const char *did)
 {
+  /* A network of one's own, as that of the tests, has a directory of its own. */
+  const char *own = g_getenv ("SAMPAN_PLC_DIRECTORY");
+
   if (g_str_has_prefix (did, "did:plc:"))
-    return g_strconcat (DIRECTORY, did, NULL);
+    return g_strconcat (own ? own : DIRECTORY, "/", did, NULL);
   if (g_str_has_prefix (did, "did:web:") && !strchr (did + 8, ':') && !strchr (did + 8, '/'))
     return g_strdup_printf ("https://%s/.well-known/did.json", did + 8);
   return NULL;
@@ -94,46 +97,62 @@ sampan_atproto_server_of_document (JsonNode *document)
   return NULL;
 }
 
-static char *
-server_of_did (const char *did, GCancellable *cancellable, GError **error)
+/* @local: (transfer full) (nullable): what went wrong, which may be only that nothing is there. */
+static void
+set_not_found (GError **error, GError *local, const char *name)
 {
-  g_autofree char *url = sampan_atproto_document_url (did);
-  g_autoptr (GBytes) body = url ? fetch (url, cancellable, error) : NULL;
-  g_autoptr (JsonNode) document = body ? sampan_json_parse (body, error) : NULL;
-
-  return document ? sampan_atproto_server_of_document (document) : NULL;
-}
-
-char *
-sampan_atproto_find_server (const char *handle, GCancellable *cancellable, GError **error)
-{
-  GError *local = NULL;
-  g_autofree char *did = NULL;
-  g_autofree char *server = NULL;
-
-  /* One entrance for all its servers; it also lets in who has only just been moved to another of
-   * them. */
-  if (g_str_has_suffix (handle, ".bsky.social"))
-    return g_strdup ("https://bsky.social");
-  did = did_by_dns (handle, cancellable);
-  if (!did)
-    did = did_by_web (handle, cancellable, &local);
-  if (did)
-    server = server_of_did (did, cancellable, &local);
-  if (server)
-    return sampan_publish_normalize_server (server, error);
   if (local && !g_error_matches (local, SAMPAN_NET_ERROR, SAMPAN_NET_ERROR_NOT_FOUND))
     {
       sampan_publish_error_from_net (error, local);
-      return NULL;
+      return;
     }
   g_clear_error (&local);
   g_set_error (error, SAMPAN_PUBLISH_ERROR, SAMPAN_PUBLISH_ERROR_SIGN_IN,
                /* Translators: %s is a user name such as "alice.example.org" */
                _ ("No server keeps an account named “%s”. Check the name, or enter the server’s "
                   "address too."),
-               handle);
+               name);
+}
+
+char *
+sampan_atproto_server_of_did (const char *did, GCancellable *cancellable, GError **error)
+{
+  GError *local = NULL;
+  g_autofree char *url = sampan_atproto_document_url (did);
+  g_autoptr (GBytes) body = url ? fetch (url, cancellable, &local) : NULL;
+  g_autoptr (JsonNode) document = body ? sampan_json_parse (body, &local) : NULL;
+  g_autofree char *server = document ? sampan_atproto_server_of_document (document) : NULL;
+
+  if (server)
+    return sampan_publish_normalize_server (server, error);
+  set_not_found (error, local, did);
   return NULL;
+}
+
+char *
+sampan_atproto_find_did (const char *handle, GCancellable *cancellable, GError **error)
+{
+  GError *local = NULL;
+  char *did = did_by_dns (handle, cancellable);
+
+  if (!did)
+    did = did_by_web (handle, cancellable, &local);
+  if (!did)
+    set_not_found (error, local, handle);
+  return did;
+}
+
+char *
+sampan_atproto_find_server (const char *handle, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *did = NULL;
+
+  /* One entrance for all its servers; it also lets in who has only just been moved to another of
+   * them. */
+  if (g_str_has_suffix (handle, ".bsky.social"))
+    return g_strdup ("https://bsky.social");
+  did = sampan_atproto_find_did (handle, cancellable, error);
+  return did ? sampan_atproto_server_of_did (did, cancellable, error) : NULL;
 }
 
 char *

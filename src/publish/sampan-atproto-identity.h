@@ -16,6 +16,9 @@ G_BEGIN_DECLS
  * Returns: (transfer full): an address such as "https://example.org"
  */
 char *sampan_atproto_find_server (const char *handle, GCancellable *cancellable, GError **error);
+/** The two halves of it; the same errors. Returns: (transfer full) */
+char *sampan_atproto_find_did (const char *handle, GCancellable *cancellable, GError **error);
+char *sampan_atproto_server_of_did (const char *did, GCancellable *cancellable, GError **error);
 /** Returns: (transfer full) (nullable): the address of the personal data server in a DID document.
  */
 char *sampan_atproto_server_of_document (JsonNode *document);

@@ -3,13 +3,17 @@
 #include "sampan-atproto-session.h"
 
 #include <glib/gi18n-lib.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
 #include <stdarg.h>
 #include <string.h>
+#include <sys/file.h>
 
 #include "net/sampan-http.h"
 #include "net/sampan-json.h"
 #include "net/sampan-secrets.h"
 #include "sampan-atproto-identity.h"
+#include "sampan-atproto-oauth.h"
 #include "sampan-publish-private.h"
 
 #define SECRET_KIND "atproto"
@@ -24,8 +28,7 @@ struct _SampanAtprotoSession
   char *did;
 
   GMutex lock; /* of what follows; held while the tokens are renewed, so that it happens once */
-  char *access;
-  char *refresh;
+  SampanAtprotoGrant *grant; /* NULL until it is needed; without a key from an app password */
 };
 
 G_DEFINE_FINAL_TYPE (SampanAtprotoSession, sampan_atproto_session, G_TYPE_OBJECT)
@@ -39,8 +42,7 @@ sampan_atproto_session_finalize (GObject *object)
   g_free (self->account_id);
   g_free (self->handle);
   g_free (self->did);
-  sampan_secrets_free (self->access);
-  sampan_secrets_free (self->refresh);
+  sampan_atproto_grant_free (self->grant);
   g_mutex_clear (&self->lock);
   G_OBJECT_CLASS (sampan_atproto_session_parent_class)->finalize (object);
 }
@@ -121,11 +123,10 @@ set_error (GError **error, SampanPublishError code, const char *words)
   switch (code)
     {
     case SAMPAN_PUBLISH_ERROR_SIGN_IN:
-      g_set_error (
-          error, SAMPAN_PUBLISH_ERROR, code,
-          /* Translators: %s are the server's own words, in whatever language it speaks */
-          _ ("The server does not let this account in (“%s”). Sign in again with an app password."),
-          server_says);
+      g_set_error (error, SAMPAN_PUBLISH_ERROR, code,
+                   /* Translators: %s are the server's own words, in whatever language it speaks */
+                   _ ("The server does not let this account in (“%s”). Sign in again."),
+                   server_says);
       break;
     case SAMPAN_PUBLISH_ERROR_TRY_LATER:
       g_set_error (error, SAMPAN_PUBLISH_ERROR, code,
@@ -144,15 +145,10 @@ set_error (GError **error, SampanPublishError code, const char *words)
     }
 }
 
-JsonNode *
-sampan_atproto_send (SampanHttpRequest *request,
-                     char **name,
-                     GCancellable *cancellable,
-                     GError **error)
+/* @response: (transfer none) (nullable), @local: (transfer full) (nullable) */
+static JsonNode *
+read_answer (SampanHttpResponse *response, GError *local, char **name, GError **error)
 {
-  GError *local = NULL;
-  g_autoptr (SampanHttpResponse) response =
-      sampan_http_send (sampan_http_get_default (), request, cancellable, &local);
   g_autofree char *server_name = NULL;
   g_autofree char *words = NULL;
   JsonNode *answer = NULL;
@@ -191,38 +187,74 @@ sampan_atproto_send (SampanHttpRequest *request,
   return NULL;
 }
 
+JsonNode *
+sampan_atproto_send (SampanHttpRequest *request,
+                     char **name,
+                     GCancellable *cancellable,
+                     GError **error)
+{
+  GError *local = NULL;
+  g_autoptr (SampanHttpResponse) response =
+      sampan_http_send (sampan_http_get_default (), request, cancellable, &local);
+
+  return read_answer (response, local, name, error);
+}
+
 /* ---- tokens ---- */
 
 static char *
-tokens_to_json (SampanAtprotoSession *self)
+grant_to_secret (SampanAtprotoGrant *grant)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (JsonNode) root = NULL;
 
   json_builder_begin_object (builder);
-  sampan_json_add_string (builder, "access", self->access);
-  sampan_json_add_string (builder, "refresh", self->refresh);
+  sampan_json_add_string (builder, "access", grant->access);
+  sampan_json_add_string (builder, "refresh", grant->refresh);
+  if (grant->dpop)
+    {
+      char *key = sampan_dpop_to_pem (grant->dpop);
+
+      sampan_json_add_string (builder, "issuer", grant->issuer);
+      sampan_json_add_string (builder, "key", key);
+      sampan_secrets_free (key);
+    }
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);
   return sampan_json_to_string (root);
 }
 
-static gboolean
-take_tokens (SampanAtprotoSession *self,
-             JsonNode *answer,
-             const char *access,
-             const char *refresh,
-             GError **error)
+/* Returns: (nullable): what grant_to_secret() wrote, or versions before there were keys. */
+static SampanAtprotoGrant *
+grant_from_secret (const char *secret)
 {
-  const char *new_access = sampan_json_get_string (answer, access, error);
-  const char *new_refresh = new_access ? sampan_json_get_string (answer, refresh, error) : NULL;
+  g_autoptr (SampanAtprotoGrant) grant = g_new0 (SampanAtprotoGrant, 1);
+  g_autoptr (JsonNode) node = sampan_json_parse_string (secret, NULL);
+  const char *key = sampan_json_peek_string (node, "key", NULL);
 
-  if (!new_refresh)
+  grant->access = g_strdup (sampan_json_peek_string (node, "access", NULL));
+  grant->refresh = g_strdup (sampan_json_peek_string (node, "refresh", NULL));
+  grant->issuer = g_strdup (sampan_json_peek_string (node, "issuer", NULL));
+  if (key)
+    grant->dpop = sampan_dpop_new_from_pem (key);
+  if (!grant->access || !grant->refresh || (key && (!grant->dpop || !grant->issuer)))
+    return NULL;
+  return g_steal_pointer (&grant);
+}
+
+/* The tokens of an answer to a password, or to a refresh token that came of one. */
+static gboolean
+take_tokens (SampanAtprotoGrant *grant, JsonNode *answer, GError **error)
+{
+  const char *access = sampan_json_get_string (answer, "accessJwt", error);
+  const char *refresh = access ? sampan_json_get_string (answer, "refreshJwt", error) : NULL;
+
+  if (!refresh)
     return FALSE;
-  sampan_secrets_free (self->access);
-  sampan_secrets_free (self->refresh);
-  self->access = g_strdup (new_access);
-  self->refresh = g_strdup (new_refresh);
+  sampan_secrets_free (grant->access);
+  sampan_secrets_free (grant->refresh);
+  grant->access = g_strdup (access);
+  grant->refresh = g_strdup (refresh);
   return TRUE;
 }
 
@@ -230,7 +262,7 @@ static gboolean
 store (SampanAtprotoSession *self, GCancellable *cancellable, GError **error)
 {
   g_autofree char *label = g_strdup_printf ("Sampan: %s", self->handle);
-  char *secret = tokens_to_json (self);
+  char *secret = grant_to_secret (self->grant);
   gboolean stored = sampan_publish_secret_store (SECRET_KIND, self->account_id, label, secret,
                                                  cancellable, error);
 
@@ -241,84 +273,151 @@ store (SampanAtprotoSession *self, GCancellable *cancellable, GError **error)
 static gboolean
 load (SampanAtprotoSession *self, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (JsonNode) node = NULL;
-  char *secret;
+  SampanAtprotoGrant *grant;
+  char *secret = sampan_publish_secret_lookup (SECRET_KIND, self->account_id, cancellable, error);
 
-  if (self->access)
-    return TRUE;
-  secret = sampan_publish_secret_lookup (SECRET_KIND, self->account_id, cancellable, error);
   if (!secret)
     return FALSE;
-  node = sampan_json_parse_string (secret, NULL);
+  grant = grant_from_secret (secret);
   sampan_secrets_free (secret);
-  if (node && take_tokens (self, node, "access", "refresh", NULL))
-    return TRUE;
-  g_set_error_literal (error, SAMPAN_PUBLISH_ERROR, SAMPAN_PUBLISH_ERROR_SIGN_IN,
-                       _ ("The keyring holds no sign-in for this account. Sign in again."));
-  return FALSE;
+  if (!grant)
+    {
+      g_set_error_literal (error, SAMPAN_PUBLISH_ERROR, SAMPAN_PUBLISH_ERROR_SIGN_IN,
+                           _ ("The keyring holds no sign-in for this account. Sign in again."));
+      return FALSE;
+    }
+  sampan_atproto_grant_free (self->grant);
+  self->grant = grant;
+  return TRUE;
 }
 
-/* Another process may have renewed them: what the keyring holds then counts. Returns: whether it
- * holds others. */
-static gboolean
-load_newer (SampanAtprotoSession *self, GCancellable *cancellable)
+/* Tokens are renewed by one process at a time: a refresh token that is used twice ends the sign-in.
+ * Returns: what to close at the end, -1 if it can not be had. */
+static int
+lock_account (SampanAtprotoSession *self)
 {
-  g_autofree char *refused = g_strdup (self->refresh);
+  g_autofree char *folder = g_build_filename (g_get_user_cache_dir (), "sampan", NULL);
+  g_autofree char *name = g_strdup_printf ("session-%s.lock", self->account_id);
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  int fd;
 
-  g_clear_pointer (&self->access, sampan_secrets_free);
-  return load (self, cancellable, NULL) && !g_str_equal (self->refresh, refused);
+  g_mkdir_with_parents (folder, 0700);
+  fd = g_open (path, O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+  if (fd >= 0)
+    flock (fd, LOCK_EX);
+  return fd;
 }
 
-/* Unless another thread did it after @expired was sent. */
 static gboolean
-renew (SampanAtprotoSession *self, const char *expired, GCancellable *cancellable, GError **error)
+ask_for_tokens (SampanAtprotoSession *self, GCancellable *cancellable, GError **error)
 {
   g_autoptr (SampanHttpRequest) request = NULL;
   g_autoptr (JsonNode) answer = NULL;
-  g_autoptr (GError) unsaved = NULL;
   GError *local = NULL;
 
-  if (g_strcmp0 (expired, self->access) != 0)
-    return TRUE;
+  if (self->grant->dpop)
+    return sampan_atproto_oauth_refresh (self->grant, error);
   /* Without a body: a server refuses one here. */
   request =
       sampan_atproto_request_new (self->server, "POST", "com.atproto.server.refreshSession", NULL);
-  sampan_http_request_set_bearer (request, self->refresh);
-  answer = sampan_atproto_send (request, NULL, cancellable, &local);
-  if (g_error_matches (local, SAMPAN_PUBLISH_ERROR, SAMPAN_PUBLISH_ERROR_SIGN_IN)
-      && load_newer (self, cancellable))
-    {
-      g_error_free (local);
-      return TRUE;
-    }
+  sampan_http_request_set_bearer (request, self->grant->refresh);
+  answer = sampan_atproto_send (request, NULL, cancellable, error);
   if (!answer)
+    return FALSE;
+  if (take_tokens (self->grant, answer, &local))
+    return TRUE;
+  sampan_publish_error_from_net (error, local);
+  return FALSE;
+}
+
+/* Unless another thread or process did it after @expired was sent. */
+static gboolean
+renew (SampanAtprotoSession *self, const char *expired, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GError) unread = NULL;
+  g_autoptr (GError) unsaved = NULL;
+  g_autofd int lock = -1;
+
+  if (!g_str_equal (expired, self->grant->access))
+    return TRUE;
+  if (self->account_id)
+    lock = lock_account (self);
+  if (self->account_id && !load (self, cancellable, &unread))
     {
-      g_propagate_error (error, local);
-      return FALSE;
+      /* A token for one use that could not be replaced where others find it is not used. */
+      if (self->grant->dpop)
+        {
+          g_propagate_error (error, g_steal_pointer (&unread));
+          return FALSE;
+        }
+      g_info ("tokens of %s not read again: %s", self->handle, unread->message);
     }
-  if (!take_tokens (self, answer, "accessJwt", "refreshJwt", &local))
-    {
-      sampan_publish_error_from_net (error, local);
-      return FALSE;
-    }
-  /* What is in hand is good even if it cannot be kept; the old refresh token stays valid for some
-   * time. */
-  if (!store (self, cancellable, &unsaved))
+  if (!g_str_equal (expired, self->grant->access))
+    return TRUE;
+  if (!ask_for_tokens (self, cancellable, error))
+    return FALSE;
+  /* Before anything is sent with them. What is in hand is good even if it cannot be kept. */
+  if (!store (self, NULL, &unsaved))
     g_info ("new tokens of %s not kept: %s", self->handle, unsaved->message);
   return TRUE;
 }
 
-static char *
-dup_access (SampanAtprotoSession *self,
-            const char *expired,
-            GCancellable *cancellable,
-            GError **error)
+/* One request's worth of them. */
+typedef struct
+{
+  char *access;
+  SampanDpop *dpop;
+} Pass;
+
+static void
+pass_clear (Pass *self)
+{
+  sampan_secrets_free (self->access);
+  g_clear_object (&self->dpop);
+  self->access = NULL;
+}
+
+/* @pass: (inout): the one that was refused, if there is one */
+static gboolean
+get_pass (SampanAtprotoSession *self, Pass *pass, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
-  if (!load (self, cancellable, error) || (expired && !renew (self, expired, cancellable, error)))
-    return NULL;
-  return g_strdup (self->access);
+  if ((!self->grant && !load (self, cancellable, error))
+      || (pass->access && !renew (self, pass->access, cancellable, error)))
+    return FALSE;
+  pass_clear (pass);
+  pass->access = g_strdup (self->grant->access);
+  g_set_object (&pass->dpop, self->grant->dpop);
+  return TRUE;
+}
+
+static JsonNode *
+send_with (
+    Pass *pass, SampanHttpRequest *request, char **name, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (SampanHttpResponse) response = NULL;
+  GError *local = NULL;
+
+  if (pass->dpop)
+    response = sampan_dpop_send (pass->dpop, request, pass->access, cancellable, &local);
+  else
+    {
+      sampan_http_request_set_bearer (request, pass->access);
+      response = sampan_http_send (sampan_http_get_default (), request, cancellable, &local);
+      sampan_http_request_set_bearer (request, NULL);
+    }
+  return read_answer (response, local, name, error);
+}
+
+/* Each way of signing in has a name of its own for it; "invalid_token" (RFC 6750, section 3.1) is
+ * also what was withdrawn, which then shows when it is renewed. */
+static gboolean
+is_expired (Pass *pass, const char *name)
+{
+  return g_strcmp0 (name, "ExpiredToken") == 0
+         || (pass->dpop
+             && (g_strcmp0 (name, "invalid_token") == 0 || g_strcmp0 (name, "InvalidToken") == 0));
 }
 
 JsonNode *
@@ -328,31 +427,21 @@ sampan_atproto_session_send (SampanAtprotoSession *self,
                              GCancellable *cancellable,
                              GError **error)
 {
-  char *access = dup_access (self, NULL, cancellable, error);
+  Pass pass = { NULL, NULL };
   g_autofree char *server_name = NULL;
   GError *local = NULL;
-  JsonNode *answer;
+  JsonNode *answer = NULL;
 
-  if (!access)
-    return NULL;
-  sampan_http_request_set_bearer (request, access);
-  answer = sampan_atproto_send (request, &server_name, cancellable, &local);
-  if (!answer && g_strcmp0 (server_name, "ExpiredToken") == 0)
+  if (get_pass (self, &pass, cancellable, &local))
+    answer = send_with (&pass, request, &server_name, cancellable, &local);
+  if (!answer && is_expired (&pass, server_name))
     {
-      char *expired = g_steal_pointer (&access);
-
       g_clear_error (&local);
       g_clear_pointer (&server_name, g_free);
-      access = dup_access (self, expired, cancellable, &local);
-      sampan_secrets_free (expired);
-      if (access)
-        {
-          sampan_http_request_set_bearer (request, access);
-          answer = sampan_atproto_send (request, &server_name, cancellable, &local);
-        }
+      if (get_pass (self, &pass, cancellable, &local))
+        answer = send_with (&pass, request, &server_name, cancellable, &local);
     }
-  sampan_secrets_free (access);
-  sampan_http_request_set_bearer (request, NULL);
+  pass_clear (&pass);
   if (local)
     g_propagate_error (error, local);
   if (name)
@@ -407,7 +496,8 @@ sampan_atproto_session_create (const char *server,
       self->server = g_strdup (server);
       self->did = g_strdup (sampan_json_get_string (answer, "did", &local));
       self->handle = g_strdup (local ? NULL : sampan_json_get_string (answer, "handle", &local));
-      if (!local && take_tokens (self, answer, "accessJwt", "refreshJwt", &local))
+      self->grant = g_new0 (SampanAtprotoGrant, 1);
+      if (!local && take_tokens (self->grant, answer, &local))
         return g_steal_pointer (&self);
     }
   sampan_publish_error_from_net (error, local);
@@ -443,27 +533,61 @@ sampan_atproto_session_store (SampanAtprotoSession *self,
 
 /* ---- the service ---- */
 
+static SampanAtprotoSession *
+session_in_browser (const SampanSignInRequest *request, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (SampanAtprotoGrant) grant = sampan_atproto_oauth_sign_in (request, cancellable, error);
+  g_autoptr (SampanAtprotoSession) self = NULL;
+  g_autoptr (SampanHttpRequest) who = NULL;
+  g_autoptr (JsonNode) answer = NULL;
+
+  if (!grant)
+    return NULL;
+  self = sampan_atproto_session_new (grant->server, NULL, NULL, grant->did);
+  who = sampan_atproto_request_new (self->server, "GET", "com.atproto.server.getSession", NULL);
+  self->grant = g_steal_pointer (&grant);
+  answer = sampan_atproto_session_send (self, who, NULL, cancellable, error);
+  if (answer)
+    {
+      self->handle = g_strdup (sampan_json_peek_string (answer, "handle", self->did));
+      return g_steal_pointer (&self);
+    }
+  sampan_atproto_oauth_revoke (self->grant, NULL, NULL);
+  return NULL;
+}
+
+static SampanAtprotoSession *
+session_with_password (const SampanSignInRequest *request,
+                       GCancellable *cancellable,
+                       GError **error)
+{
+  g_autofree char *server = request->server
+                                ? g_strdup (request->server)
+                                : sampan_atproto_find_server (request->handle, cancellable, error);
+
+  return server ? sampan_atproto_session_create (server, request->handle, request->password,
+                                                 cancellable, error)
+                : NULL;
+}
+
 SampanSignIn *
 sampan_atproto_sign_in (const SampanSignInRequest *request,
                         GCancellable *cancellable,
                         GError **error)
 {
-  g_autofree char *server = request->server
-                                ? g_strdup (request->server)
-                                : sampan_atproto_find_server (request->handle, cancellable, error);
-  g_autoptr (SampanAtprotoSession) session = NULL;
+  gboolean password = request->password && *request->password;
+  g_autoptr (SampanAtprotoSession) session =
+      password ? session_with_password (request, cancellable, error)
+               : session_in_browser (request, cancellable, error);
   SampanSignIn *account;
 
-  if (server)
-    session = sampan_atproto_session_create (server, request->handle, request->password,
-                                             cancellable, error);
   if (!session)
     return NULL;
   account = g_new0 (SampanSignIn, 1);
-  account->server = g_steal_pointer (&server);
+  account->server = g_strdup (session->server);
   account->handle = g_strdup (session->handle);
   account->user = g_strdup (session->did);
-  account->secret = tokens_to_json (session);
+  account->secret = grant_to_secret (session->grant);
   return account;
 }
 
@@ -473,15 +597,17 @@ sampan_atproto_revoke (SampanAccount *account,
                        GCancellable *cancellable,
                        GError **error)
 {
-  g_autoptr (JsonNode) tokens = sampan_json_parse_string (secret, NULL);
-  g_autoptr (SampanHttpRequest) request =
-      sampan_atproto_request_new (sampan_account_get_server (account), "POST",
-                                  "com.atproto.server.deleteSession", NULL);
+  g_autoptr (SampanAtprotoGrant) grant = grant_from_secret (secret);
+  g_autoptr (SampanHttpRequest) request = NULL;
   g_autoptr (SampanHttpResponse) response = NULL;
   GError *local = NULL;
 
+  if (!grant || grant->dpop)
+    return !grant || sampan_atproto_oauth_revoke (grant, cancellable, error);
+  request = sampan_atproto_request_new (sampan_account_get_server (account), "POST",
+                                        "com.atproto.server.deleteSession", NULL);
   /* It takes the refresh token, without a body, and answers without one. */
-  sampan_http_request_set_bearer (request, sampan_json_peek_string (tokens, "refresh", NULL));
+  sampan_http_request_set_bearer (request, grant->refresh);
   response = sampan_http_send (sampan_http_get_default (), request, cancellable, &local);
   if (response && sampan_http_response_check (response, &local))
     return TRUE;

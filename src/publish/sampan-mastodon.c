@@ -238,12 +238,8 @@ ask_in_browser (App *self,
                 GCancellable *cancellable,
                 GError **error)
 {
-  g_autofree char *challenge = sampan_oauth_challenge (verifier);
   g_autofree char *query =
-      sampan_oauth_form ("response_type", "code", "client_id", self->id, "redirect_uri",
-                         sampan_oauth_receiver_get_address (receiver), "scope", self->scopes,
-                         "state", sampan_oauth_receiver_get_state (receiver), "code_challenge",
-                         challenge, "code_challenge_method", "S256", NULL);
+      sampan_oauth_receiver_dup_request (receiver, self->id, self->scopes, verifier);
   g_autofree char *address = g_strconcat (self->server, "/oauth/authorize?", query, NULL);
 
   sampan_oauth_open (address, request->context, request->open, request->open_data);

@@ -19,8 +19,10 @@ struct _SampanOauthReceiver
   SampanWebServer *server;
   char *address;
   char *state;
+  char *issuer; /* NULL: the server does not name itself */
   char *code;
   char *refusal;
+  gboolean mixed_up; /* somebody else answered */
 };
 
 char *
@@ -92,6 +94,12 @@ answer (SampanWebRequest *request, const char *words)
   sampan_web_request_reply (request, 200, "text/html; charset=utf-8", page);
 }
 
+static gboolean
+is_done (SampanOauthReceiver *self)
+{
+  return self->code || self->refusal || self->mixed_up;
+}
+
 static void
 on_request (SampanWebRequest *request, gpointer user_data)
 {
@@ -103,14 +111,18 @@ on_request (SampanWebRequest *request, gpointer user_data)
 
   /* Some other page in the browser may try to be let in with an account of its own. */
   if (!g_str_equal (sampan_web_request_get_path (request), "/")
-      || g_strcmp0 (state, self->state) != 0 || (!code && !error) || self->code || self->refusal)
+      || g_strcmp0 (state, self->state) != 0 || (!code && !error) || is_done (self))
     return;
-  if (code)
+  /* Else one server could get a code that is meant for another (RFC 9207). */
+  if (self->issuer && g_strcmp0 (sampan_web_request_get_value (request, "iss"), self->issuer) != 0)
+    self->mixed_up = TRUE;
+  else if (code)
     self->code = g_strdup (code);
   else
     self->refusal = g_strdup (words ? words : error);
-  answer (request, code ? _ ("You are signed in. Close this page and go back to Sampan.")
-                        : _ ("You are not signed in. Close this page and go back to Sampan."));
+  answer (request, self->code
+                       ? _ ("You are signed in. Close this page and go back to Sampan.")
+                       : _ ("You are not signed in. Close this page and go back to Sampan."));
 }
 
 SampanOauthReceiver *
@@ -141,6 +153,7 @@ sampan_oauth_receiver_free (SampanOauthReceiver *self)
   g_main_context_unref (self->context);
   g_free (self->address);
   g_free (self->state);
+  g_free (self->issuer);
   g_free (self->code);
   g_free (self->refusal);
   g_free (self);
@@ -152,10 +165,23 @@ sampan_oauth_receiver_get_address (SampanOauthReceiver *self)
   return self->address;
 }
 
-const char *
-sampan_oauth_receiver_get_state (SampanOauthReceiver *self)
+void
+sampan_oauth_receiver_expect_issuer (SampanOauthReceiver *self, const char *issuer)
 {
-  return self->state;
+  g_set_str (&self->issuer, issuer);
+}
+
+char *
+sampan_oauth_receiver_dup_request (SampanOauthReceiver *self,
+                                   const char *client_id,
+                                   const char *scope,
+                                   const char *verifier)
+{
+  g_autofree char *challenge = sampan_oauth_challenge (verifier);
+
+  return sampan_oauth_form ("response_type", "code", "client_id", client_id, "redirect_uri",
+                            self->address, "scope", scope, "state", self->state, "code_challenge",
+                            challenge, "code_challenge_method", "S256", NULL);
 }
 
 static gboolean
@@ -174,7 +200,7 @@ sampan_oauth_receiver_wait (SampanOauthReceiver *self, GCancellable *cancellable
   g_source_set_callback (tick, on_tick, NULL, NULL);
   g_source_attach (tick, self->context);
   /* Until the page that says so has gone out, too. */
-  while (((!self->code && !self->refusal) || sampan_web_server_get_n_open (self->server) > 0)
+  while ((!is_done (self) || sampan_web_server_get_n_open (self->server) > 0)
          && !g_cancellable_is_cancelled (cancellable) && g_get_monotonic_time () < end)
     g_main_context_iteration (self->context, TRUE);
   g_source_destroy (tick);
@@ -183,7 +209,11 @@ sampan_oauth_receiver_wait (SampanOauthReceiver *self, GCancellable *cancellable
     return g_strdup (self->code);
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
-  if (self->refusal)
+  if (self->mixed_up)
+    g_set_error_literal (error, SAMPAN_PUBLISH_ERROR, SAMPAN_PUBLISH_ERROR_SIGN_IN,
+                         _ ("Another server answered than the one that was asked, so nothing was "
+                            "signed in. Try again."));
+  else if (self->refusal)
     g_set_error (error, SAMPAN_PUBLISH_ERROR, SAMPAN_PUBLISH_ERROR_SIGN_IN,
                  /* Translators: %s are the server's own words, in whatever language it speaks */
                  _ ("The server did not let you in (“%s”). Try again, and agree to it in the "

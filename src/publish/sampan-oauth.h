@@ -32,8 +32,18 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SampanOauthReceiver, sampan_oauth_receiver_free)
 
 /** "http://127.0.0.1:PORT/" */
 const char *sampan_oauth_receiver_get_address (SampanOauthReceiver *self);
-/** What the answer must bring back in "state". */
-const char *sampan_oauth_receiver_get_state (SampanOauthReceiver *self);
+/** Takes an answer only from the server that names itself so in "iss" (RFC 9207). */
+void sampan_oauth_receiver_expect_issuer (SampanOauthReceiver *self, const char *issuer);
+/**
+ * sampan_oauth_receiver_dup_request:
+ * @verifier: the secret of PKCE; its challenge is in the request
+ *
+ * Returns: (transfer full): what to ask for, as a form: a code, to be brought here
+ */
+char *sampan_oauth_receiver_dup_request (SampanOauthReceiver *self,
+                                         const char *client_id,
+                                         const char *scope,
+                                         const char *verifier);
 /**
  * sampan_oauth_receiver_wait:
  *

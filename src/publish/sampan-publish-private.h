@@ -38,6 +38,7 @@ SampanAccount *sampan_account_new (const char *id,
                                    const char *user,
                                    const char *language);
 void sampan_account_set_handle (SampanAccount *self, const char *handle);
+void sampan_account_set_server (SampanAccount *self, const char *server);
 void sampan_account_set_language (SampanAccount *self, const char *language);
 
 /* The keyring, blocking: for worker threads. Errors: SAMPAN_PUBLISH_ERROR_KEYRING, or SIGN_IN for a

@@ -8,10 +8,10 @@
 #include "sampan-peertube.h"
 
 static const SampanService services[] = {
-  { "atproto", "bluesky", sampan_atproto_sign_in, sampan_atproto_revoke, NULL },
-  { "mastodon", "mastodon", sampan_mastodon_sign_in, sampan_mastodon_revoke,
+  { "atproto", "bluesky", sampan_atproto_sign_in, sampan_atproto_revoke, TRUE, NULL },
+  { "mastodon", "mastodon", sampan_mastodon_sign_in, sampan_mastodon_revoke, FALSE,
     sampan_mastodon_read_limits },
-  { "peertube", "peertube", sampan_peertube_sign_in, sampan_peertube_revoke, NULL },
+  { "peertube", "peertube", sampan_peertube_sign_in, sampan_peertube_revoke, FALSE, NULL },
 };
 
 const SampanService *

@@ -42,6 +42,9 @@ typedef struct
                       const char *secret,
                       GCancellable *cancellable,
                       GError **error);
+  /* Whether its publisher looks for a new secret when one is refused, so that the one before can be
+   * withdrawn at a second sign-in. */
+  gboolean replaces;
   /* Nullable: asks a server for its own limits. */
   gboolean (*read_limits) (const char *server,
                            SampanServerLimits *limits,

@@ -5,7 +5,8 @@
 // Makes an account with an app password for each HANDLE (for example alice.test). When it is ready it prints one line of
 // JSON: {"url", "plc", "accounts": [{"handle", "did", "password", "app_password"}]}. It stops, and exits with 0, when its
 // standard input ends or on SIGTERM. A line {"expire": TOKEN} on standard input is answered by {"token": TOKEN}, the same
-// token as if its time were over.
+// token as if its time were over; {"browse": ADDRESS, "handle", "password"} or {"browse": ADDRESS, "deny": true} by what
+// browser.mjs says.
 
 import { createHmac, randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
@@ -13,6 +14,7 @@ import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
+import { browse } from './browser.mjs'
 
 const [folder, ...handles] = process.argv.slice(2)
 const modules = process.env.SAMPAN_ATPROTO_MODULES
@@ -125,5 +127,11 @@ for (const handle of handles) accounts.push(await makeAccount(pds.url, handle))
 console.log(JSON.stringify({ url: pds.url, plc: directory.url, accounts }))
 
 const input = createInterface({ input: process.stdin })
-input.on('line', (line) => console.log(JSON.stringify({ token: expire(JSON.parse(line).expire) })))
+input.on('line', async (line) => {
+  const asked = JSON.parse(line)
+  const answer = asked.browse
+    ? await browse(asked).catch((error) => ({ error: error.message }))
+    : { token: expire(asked.expire) }
+  console.log(JSON.stringify(answer))
+})
 input.on('close', stop)

@@ -79,6 +79,12 @@ atproto_server_get_url (AtprotoServer *self)
 }
 
 const char *
+atproto_server_get_directory (AtprotoServer *self)
+{
+  return sampan_json_peek_string (self->ready, "plc", NULL);
+}
+
+const char *
 atproto_server_get_account (AtprotoServer *self, guint position, const char *member)
 {
   g_autofree char *path = g_strdup_printf ("accounts[%u].%s", position, member);
@@ -86,18 +92,43 @@ atproto_server_get_account (AtprotoServer *self, guint position, const char *mem
   return sampan_json_peek_string (self->ready, path, NULL);
 }
 
-char *
-atproto_server_expire (AtprotoServer *self, const char *token)
+/* @line: (transfer full) */
+static JsonNode *
+ask (AtprotoServer *self, char *line)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (JsonNode) answer = NULL;
-  g_autofree char *line = g_strdup_printf ("{\"expire\": \"%s\"}\n", token);
 
   g_output_stream_write_all (g_subprocess_get_stdin_pipe (self->process), line, strlen (line), NULL,
                              NULL, &error);
   g_assert_no_error (error);
-  answer = read_line (self);
+  g_free (line);
+  return read_line (self);
+}
+
+char *
+atproto_server_expire (AtprotoServer *self, const char *token)
+{
+  g_autoptr (JsonNode) answer = ask (self, g_strdup_printf ("{\"expire\": \"%s\"}\n", token));
+
   return g_strdup (sampan_json_peek_string (answer, "token", NULL));
+}
+
+char *
+atproto_server_browse (AtprotoServer *self,
+                       const char *address,
+                       const char *handle,
+                       const char *password)
+{
+  g_autoptr (JsonNode) answer =
+      ask (self, handle ? g_strdup_printf ("{\"browse\": \"%s\", \"handle\": \"%s\", "
+                                           "\"password\": \"%s\"}\n",
+                                           address, handle, password)
+                        : g_strdup_printf ("{\"browse\": \"%s\", \"deny\": true}\n", address));
+  const char *problem = sampan_json_peek_string (answer, "error", NULL);
+
+  g_assert_cmpstr (problem, ==, NULL);
+  g_assert_cmpint (sampan_json_peek_int (answer, "status", 0), ==, 200);
+  return g_strdup (sampan_json_peek_string (answer, "redirect", NULL));
 }
 
 JsonNode *

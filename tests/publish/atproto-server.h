@@ -12,10 +12,18 @@ typedef struct _AtprotoServer AtprotoServer;
 AtprotoServer *atproto_server_new (const char *const *handles);
 void atproto_server_free (AtprotoServer *self);
 const char *atproto_server_get_url (AtprotoServer *self);
+/** The directory of its accounts, for SAMPAN_PLC_DIRECTORY. */
+const char *atproto_server_get_directory (AtprotoServer *self);
 /** @member: "handle", "did", "password" or "app_password" */
 const char *atproto_server_get_account (AtprotoServer *self, guint position, const char *member);
 /** Returns: (transfer full): @token as if its time were over. */
 char *atproto_server_expire (AtprotoServer *self, const char *token);
+/** Signs in on the server's own page at @address and agrees; with @handle %NULL refuses. Returns:
+ * (transfer full): the address that the browser is sent to then */
+char *atproto_server_browse (AtprotoServer *self,
+                             const char *address,
+                             const char *handle,
+                             const char *password);
 /** Returns: (transfer full): the records of app.bsky.feed.post of a user, as listRecords says. */
 JsonNode *atproto_server_list_posts (AtprotoServer *self, const char *did);
 guint atproto_server_count_posts (AtprotoServer *self, const char *did);
