@@ -184,11 +184,14 @@ account_add (SampanCli *cli, int argc, char **argv)
   g_autofree char *type = NULL;
   g_autofree char *server = NULL;
   g_autofree char *handle = NULL;
+  gboolean browser = FALSE;
   const GOptionEntry entries[] = {
     { "type", 0, 0, G_OPTION_ARG_STRING, &type, N_ ("Kind of service"),
       "atproto|mastodon|peertube" },
     { "server", 0, 0, G_OPTION_ARG_STRING, &server, N_ ("Address of the server"), "URL" },
     { "handle", 0, 0, G_OPTION_ARG_STRING, &handle, N_ ("Name of the account"), "NAME" },
+    { "browser", 0, 0, G_OPTION_ARG_NONE, &browser,
+      N_ ("Agree in the browser instead of a password (atproto)"), NULL },
     G_OPTION_ENTRY_NULL,
   };
   g_autoptr (GError) error = NULL;
@@ -196,11 +199,17 @@ account_add (SampanCli *cli, int argc, char **argv)
 
   if (!sampan_cli_parse (entries, &argc, &argv, &status))
     return status;
-  gboolean browser = g_strcmp0 (type, "mastodon") == 0;
-  if (argc != 1 || (browser ? server == NULL : handle == NULL))
+  gboolean atproto = type == NULL || g_str_equal (type, "atproto");
+  gboolean mastodon = g_strcmp0 (type, "mastodon") == 0;
+  gboolean possible = browser && atproto ? server != NULL || handle != NULL
+                      : mastodon         ? server != NULL
+                                         : handle != NULL && !browser;
+  if (argc != 1 || !possible)
     return sampan_cli_wants (
         _ ("--type atproto or peertube, --server URL, --handle NAME, and the password on standard "
-           "input; or --type mastodon and --server URL"));
+           "input; or --type atproto, --handle NAME and --browser; or --type mastodon and --server "
+           "URL"));
+  browser = browser || mastodon;
   g_autofree char *password = browser ? NULL : read_password ();
   if (!browser && (password == NULL || *password == '\0'))
     return sampan_cli_wants (_ ("a password on standard input"));

@@ -284,9 +284,9 @@ find_account (const SampanSignInRequest *request,
     *did = sampan_atproto_resolve_handle (request->server, request->handle, cancellable, &local);
   if (!*did && !local)
     *did = sampan_atproto_find_did (request->handle, cancellable, &local);
+  /* Where it is counts, whichever server knew its name. */
   if (*did)
-    *server = request->server ? g_strdup (request->server)
-                              : sampan_atproto_server_of_did (*did, cancellable, &local);
+    *server = sampan_atproto_server_of_did (*did, cancellable, &local);
   if (!local)
     return TRUE;
   g_propagate_error (error, local);

@@ -53,6 +53,8 @@ def fill_in(app, screen, url, account, password):
     screen.settle(1)
     fill(app, screen, "Server", url)
     fill(app, screen, "Handle", account["handle"])
+    app.find("check box", "Use an App Password")
+    app.press(app.find_all("check box", "Use an App Password")[-1])
     fill(app, screen, "App Password", password)
 
 
@@ -260,11 +262,34 @@ def sign_in_to_snac(screen, library, snac):
     assert child.wait(20) == 0, child.stderr.read()
 
 
+def browse(screen, server, ready, work):
+    """The command line with a person at the server's own sign-in page: in, a post, out."""
+    account = ready["accounts"][1]
+    env = screen.env | {"SAMPAN_PLC_DIRECTORY": ready["plc"]}
+
+    def cli(*words):
+        return subprocess.run([CLI, "--library", work / "other", *words], env=env, check=True, capture_output=True, text=True).stdout.strip()
+
+    child = subprocess.Popen([CLI, "--library", work / "other", "account", "add", "--type", "atproto", "--browser", "--handle", account["handle"],
+                              "--server", ready["url"]], env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    address = next(found[0] for found in (re.search(r"http://\S+", line) for line in child.stderr) if found)
+    server.stdin.write(json.dumps({"browse": address, "handle": account["handle"], "password": account["password"]}) + "\n")
+    server.stdin.flush()
+    with urllib.request.urlopen(json.loads(server.stdout.readline())["redirect"]) as page:
+        assert "You are signed in" in page.read().decode()
+    assert child.wait(20) == 0, child.stderr.read()
+    note = cli("note", "new", "--lang", "en", "--title", "Agreed in the browser")
+    cli("publish", note, "--account", account["handle"], "--lang", "en")
+    assert [post["value"]["text"] for post in posts(ready["url"], account)] == ["Agreed in the browser"]
+    cli("account", "remove", account["handle"])
+    ok("the command line signs in in the browser, posts and signs out")
+
+
 def main():
     with tempfile.TemporaryDirectory(prefix="sampan-publish-") as folder, Screen() as screen:
         work = pathlib.Path(folder)
         library = str(work / "library")
-        server = subprocess.Popen(["node", ROOT / "tests/atproto/server.mjs", work / "server", "linchuan.test"], stdin=subprocess.PIPE,
+        server = subprocess.Popen(["node", ROOT / "tests/atproto/server.mjs", work / "server", "linchuan.test", "shuo.test"], stdin=subprocess.PIPE,
                                   stdout=subprocess.PIPE, text=True)
         snac = subprocess.Popen([sys.executable, ROOT / "tests/snac/server.py", make_folder(work / "snac"), "alice"], stdin=subprocess.PIPE,
                                 stdout=subprocess.PIPE, text=True)
@@ -276,6 +301,7 @@ def main():
         subprocess.run([CLI, "--library", library, "note", "new", "--lang", "en", "--title", TITLE, "--body", TEXT, *pictures],
                        check=True, stdout=subprocess.DEVNULL)
         sign_in_to_snac(screen, library, snac)
+        browse(screen, server, ready, work)
         app = App(screen, WINDOW, "--library", library)
         try:
             go(app, screen, ready, library)

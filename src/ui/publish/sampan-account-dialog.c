@@ -13,6 +13,7 @@ struct _SampanAccountDialog
   AdwComboRow *service_row;
   GtkEditable *server_row;
   GtkEditable *handle_row;
+  AdwSwitchRow *way_row;
   GtkEditable *password_row;
   GtkLabel *error_label;
   GtkWidget *spinner;
@@ -28,24 +29,27 @@ G_DEFINE_FINAL_TYPE (SampanAccountDialog, sampan_account_dialog, ADW_TYPE_DIALOG
 static const struct
 {
   const char *service;
-  const char *server; /* the one that most people mean */
-  const char *description;
-  const char *waiting;
-  gboolean browser;              /* its owner agrees there, and gives no password here */
-  const char *handle, *password; /* what is asked for; NULL for nothing */
+  const char *server;               /* the one that most people mean */
+  const char *browser_description;  /* NULL: nobody is asked there */
+  const char *password_description; /* NULL: no password is taken */
+  const char *handle, *password;    /* what is asked for; NULL for nothing */
 } kinds[] = {
   { "atproto", "https://bsky.social",
+    N_ ("Your server asks in the browser whether Sampan may post for you, and again after two "
+        "weeks "
+        "at the latest. No password is typed here; what the server answers is kept in your "
+        "keyring."),
     N_ ("An app password is made in the settings of your account. It is sent to this server once "
         "and kept nowhere; what the server answers is kept in your keyring."),
-    NULL, FALSE, N_ ("Handle"), N_ ("App Password") },
+    N_ ("Handle"), N_ ("App Password") },
   { "mastodon", "https://mastodon.social",
     N_ ("Your server asks in the browser whether Sampan may post for you. No password is typed "
         "here; what the server answers is kept in your keyring."),
-    N_ ("Waiting until you agree in the browser"), TRUE },
-  { "peertube", "https://",
+    NULL, NULL, NULL },
+  { "peertube", "https://", NULL,
     N_ ("The user name and the password of your account there. The password is sent to this server "
         "once and kept nowhere; what the server answers is kept in your keyring."),
-    NULL, FALSE, N_ ("User Name"), N_ ("Password") },
+    N_ ("User Name"), N_ ("Password") },
 };
 
 static guint
@@ -54,18 +58,37 @@ get_kind (SampanAccountDialog *self)
   return MIN (adw_combo_row_get_selected (self->service_row), G_N_ELEMENTS (kinds) - 1);
 }
 
+/* Whether its owner agrees in the browser, and gives no password here. */
+static gboolean
+is_browser (SampanAccountDialog *self)
+{
+  guint kind = get_kind (self);
+
+  return kinds[kind].browser_description != NULL
+         && (kinds[kind].password_description == NULL
+             || !adw_switch_row_get_active (self->way_row));
+}
+
 static void
 update (SampanAccountDialog *self)
 {
-  gboolean browser = kinds[get_kind (self)].browser;
+  guint kind = get_kind (self);
+  gboolean browser = is_browser (self);
+  gboolean both =
+      kinds[kind].browser_description != NULL && kinds[kind].password_description != NULL;
   gboolean complete = *gtk_editable_get_text (self->server_row) != '\0'
                       && (browser
                           || (*gtk_editable_get_text (self->handle_row) != '\0'
                               && *gtk_editable_get_text (self->password_row) != '\0'));
 
-  gtk_widget_set_visible (GTK_WIDGET (self->handle_row), !browser);
+  adw_preferences_group_set_description (self->group,
+                                         _ (browser ? kinds[kind].browser_description
+                                                    : kinds[kind].password_description));
+  gtk_widget_set_visible (GTK_WIDGET (self->handle_row), kinds[kind].handle != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->way_row), both);
   gtk_widget_set_visible (GTK_WIDGET (self->password_row), !browser);
   gtk_widget_set_sensitive (GTK_WIDGET (self->service_row), !self->busy);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->way_row), !self->busy);
   gtk_widget_set_sensitive (self->add_button, complete && !self->busy);
   gtk_widget_set_visible (self->spinner, self->busy);
 }
@@ -78,19 +101,24 @@ on_changed (SampanAccountDialog *self)
 }
 
 static void
+on_way_changed (SampanAccountDialog *self)
+{
+  on_changed (self);
+  if (!is_browser (self))
+    gtk_widget_grab_focus (GTK_WIDGET (self->password_row));
+}
+
+static void
 on_service_changed (SampanAccountDialog *self)
 {
   guint kind = get_kind (self);
 
-  adw_preferences_group_set_description (self->group, _ (kinds[kind].description));
   gtk_editable_set_text (self->server_row, kinds[kind].server);
   if (kinds[kind].handle != NULL)
-    {
-      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->handle_row),
-                                     _ (kinds[kind].handle));
-      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->password_row),
-                                     _ (kinds[kind].password));
-    }
+    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->handle_row), _ (kinds[kind].handle));
+  if (kinds[kind].password != NULL)
+    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->password_row),
+                                   _ (kinds[kind].password));
   on_changed (self);
 }
 
@@ -144,7 +172,7 @@ on_open (const char *address, gpointer user_data)
 
   if (g_cancellable_is_cancelled (self->cancellable))
     return;
-  tell (self, _ (kinds[get_kind (self)].waiting), FALSE);
+  tell (self, _ ("Waiting until you agree in the browser"), FALSE);
   gtk_uri_launcher_launch (launcher, GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
                            self->cancellable, on_launched, g_object_ref (self));
 }
@@ -156,12 +184,11 @@ on_add_clicked (SampanAccountDialog *self)
     return;
   self->busy = TRUE;
   update (self);
-  sampan_accounts_add_in_browser_async (self->accounts, kinds[get_kind (self)].service,
-                                        gtk_editable_get_text (self->server_row),
-                                        gtk_editable_get_text (self->handle_row),
-                                        gtk_editable_get_text (self->password_row), on_open,
-                                        g_object_ref (self), g_object_unref, self->cancellable,
-                                        on_added, self);
+  sampan_accounts_add_in_browser_async (
+      self->accounts, kinds[get_kind (self)].service, gtk_editable_get_text (self->server_row),
+      gtk_editable_get_text (self->handle_row),
+      is_browser (self) ? NULL : gtk_editable_get_text (self->password_row), on_open,
+      g_object_ref (self), g_object_unref, self->cancellable, on_added, self);
 }
 
 static void
@@ -196,11 +223,13 @@ sampan_account_dialog_class_init (SampanAccountDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SampanAccountDialog, service_row);
   gtk_widget_class_bind_template_child (widget_class, SampanAccountDialog, server_row);
   gtk_widget_class_bind_template_child (widget_class, SampanAccountDialog, handle_row);
+  gtk_widget_class_bind_template_child (widget_class, SampanAccountDialog, way_row);
   gtk_widget_class_bind_template_child (widget_class, SampanAccountDialog, password_row);
   gtk_widget_class_bind_template_child (widget_class, SampanAccountDialog, error_label);
   gtk_widget_class_bind_template_child (widget_class, SampanAccountDialog, spinner);
   gtk_widget_class_bind_template_callback (widget_class, on_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_service_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_way_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_add_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_cancel_clicked);
 }
