@@ -12,5 +12,6 @@ SampanCheck *sampan_check_new (const char *id,
                                char *detail,
                                const char *mend,
                                const char *page);
+void sampan_check_set_place (SampanCheck *self, int item, gssize offset, const char *cue);
 
 G_END_DECLS

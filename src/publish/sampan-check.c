@@ -12,6 +12,8 @@ struct _SampanCheck
   char *detail;
   const char *mend;
   const char *page;
+  SampanCheckPlace place;
+  char *cue;
 };
 
 G_DEFINE_FINAL_TYPE (SampanCheck, sampan_check, G_TYPE_OBJECT)
@@ -63,6 +65,7 @@ static void
 sampan_check_finalize (GObject *object)
 {
   g_free (SAMPAN_CHECK (object)->detail);
+  g_free (SAMPAN_CHECK (object)->cue);
   G_OBJECT_CLASS (sampan_check_parent_class)->finalize (object);
 }
 
@@ -104,7 +107,15 @@ sampan_check_new (const char *id,
   self->detail = detail;
   self->mend = mend;
   self->page = page;
+  self->place.offset = -1;
   return self;
+}
+
+void
+sampan_check_set_place (SampanCheck *self, int item, gssize offset, const char *cue)
+{
+  g_set_str (&self->cue, cue);
+  self->place = (SampanCheckPlace){ item, offset, self->cue };
 }
 
 const char *
@@ -141,4 +152,10 @@ const char *
 sampan_check_get_page (SampanCheck *self)
 {
   return self->page;
+}
+
+const SampanCheckPlace *
+sampan_check_get_place (SampanCheck *self)
+{
+  return &self->place;
 }

@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "captions/sampan-caption-check.h"
 #include "captions/sampan-caption-file.h"
 #include "captions/sampan-caption-rules.h"
 #include "edit/sampan-plan.h"
@@ -41,6 +42,13 @@ add (Context *context,
 
   g_ptr_array_add (context->checks, sampan_check_new (id, level, title, detail,
                                                       passed ? NULL : mend, passed ? NULL : page));
+}
+
+/* Of the check that was added last. */
+static void
+place (Context *context, int item, gssize offset, const char *cue)
+{
+  sampan_check_set_place (context->checks->pdata[context->checks->len - 1], item, offset, cue);
 }
 
 static GListModel *
@@ -85,6 +93,12 @@ check_empty (Context *context)
          g_strdup (_ ("There is something to publish.")), NULL, NULL);
 }
 
+static int
+count_passages (Context *context)
+{
+  return g_list_model_get_n_items (sampan_version_get_segments (context->version));
+}
+
 static void
 check_length (Context *context, const char *id, const char *title, int used, int allowed)
 {
@@ -113,7 +127,10 @@ check_lengths (Context *context)
     check_length (context, "title-length", _ ("Length of the title"), used, allowed);
   sampan_rules_count_text (context->rules, context->text, &used, &allowed);
   if (allowed >= 0)
-    check_length (context, "text-length", _ ("Length of the text"), used, allowed);
+    {
+      check_length (context, "text-length", _ ("Length of the text"), used, allowed);
+      place (context, context->version ? count_passages (context) : 0, -1, NULL);
+    }
 }
 
 static void
@@ -145,9 +162,42 @@ check_tags (Context *context)
   else
     add (context, "tags", SAMPAN_CHECK_PASSED, _ ("Tags"),
          g_strdup_printf (ngettext ("%d tag.", "%d tags.", n), n), NULL, NULL);
+  place (context, SAMPAN_CHECK_TAGS, -1, NULL);
 }
 
 /* ---- translation ---- */
+
+typedef gboolean (*PassageTest) (SampanSegment *segment);
+
+static gboolean
+is_missing (SampanSegment *segment)
+{
+  return sampan_segment_get_state (segment) == SAMPAN_SEGMENT_MISSING;
+}
+
+static gboolean
+is_stale (SampanSegment *segment)
+{
+  return sampan_segment_get_state (segment) == SAMPAN_SEGMENT_STALE;
+}
+
+/* Of a target: the title is 0. Returns: the first for which @test holds, or else the title */
+static int
+find_passage (Context *context, PassageTest test)
+{
+  GListModel *segments = sampan_version_get_segments (context->version);
+
+  if (test (sampan_version_get_title (context->version)))
+    return 0;
+  for (guint i = 0; i < g_list_model_get_n_items (segments); i++)
+    {
+      g_autoptr (SampanSegment) segment = g_list_model_get_item (segments, i);
+
+      if (test (segment))
+        return i + 1;
+    }
+  return 0;
+}
 
 static void
 check_translation (Context *context)
@@ -171,6 +221,8 @@ check_translation (Context *context)
                                     "%u passages have not been translated.", missing),
                           missing),
          _ ("Translate"), "write");
+  if (missing > 0)
+    place (context, find_passage (context, is_missing), -1, NULL);
   if (stale > 0)
     add (context, "stale", SAMPAN_CHECK_ADVICE, _ ("Translation"),
          g_strdup_printf (ngettext ("%u passage was changed after it had been translated.",
@@ -178,51 +230,56 @@ check_translation (Context *context)
                                     stale),
                           stale),
          _ ("Translate Again"), "write");
+  if (stale > 0)
+    place (context, find_passage (context, is_stale), -1, NULL);
   if (missing == 0 && stale == 0)
     add (context, "stale", SAMPAN_CHECK_PASSED, _ ("Translation"),
          g_strdup (_ ("Complete and up to date.")), NULL, NULL);
 }
 
-static gboolean
-is_unapproved (SampanSegment *segment)
-{
-  return sampan_segment_get_origin (segment) == SAMPAN_ORIGIN_MACHINE
-         && !sampan_segment_get_pinned (segment) && *sampan_segment_get_text (segment);
-}
-
 static void
 check_machine (Context *context)
 {
-  GListModel *segments;
   guint n;
 
   if (!context->version || sampan_version_get_is_source (context->version))
     return;
-  segments = sampan_version_get_segments (context->version);
-  n = is_unapproved (sampan_version_get_title (context->version)) ? 1 : 0;
-  for (guint i = 0; i < g_list_model_get_n_items (segments); i++)
-    {
-      g_autoptr (SampanSegment) segment = g_list_model_get_item (segments, i);
-
-      n += is_unapproved (segment) ? 1 : 0;
-    }
+  n = sampan_version_count_unapproved (context->version);
   if (n > 0)
     add (context, "machine", SAMPAN_CHECK_ADVICE, _ ("Machine translation"),
          g_strdup_printf (
              ngettext ("%u passage was translated by a machine and nobody has approved it.",
                        "%u passages were translated by a machine and nobody has approved them.", n),
              n),
-         _ ("Review"), "write");
+         _ ("Approve"), "write");
   else
     add (context, "machine", SAMPAN_CHECK_PASSED, _ ("Machine translation"),
          g_strdup (_ ("Everything was written or approved by a person.")), NULL, NULL);
+  place (context, find_passage (context, sampan_segment_get_is_unapproved), -1, NULL);
 }
 
 /* ---- media ---- */
 
+/* Where a medium that would be posted stands in the note. */
+static int
+find_position (Context *context, SampanMedia *medium)
+{
+  GListModel *all = sampan_note_get_media (context->note);
+
+  for (guint i = 0; i < g_list_model_get_n_items (all); i++)
+    {
+      g_autoptr (SampanMedia) other = g_list_model_get_item (all, i);
+
+      if (other == medium)
+        return i;
+    }
+  return 0;
+}
+
 static void
 check_media (Context *context)
 {
+  g_autoptr (SampanMedia) first_over = NULL;
   int n = g_list_model_get_n_items (media_of (context));
   int max = sampan_rules_get_max_pictures (context->rules);
   gboolean video = sampan_note_get_kind (context->note) == SAMPAN_NOTE_VIDEO;
@@ -243,6 +300,8 @@ check_media (Context *context)
   else if (!video && n > 0)
     add (context, "pictures", SAMPAN_CHECK_PASSED, _ ("Pictures"),
          g_strdup_printf (ngettext ("%d picture.", "%d pictures.", n), n), NULL, NULL);
+  if (max >= 0 && n > max && (first_over = g_list_model_get_item (media_of (context), max)))
+    place (context, find_position (context, first_over), -1, NULL);
 }
 
 static void
@@ -251,6 +310,7 @@ check_alt (Context *context)
   GListModel *media = media_of (context);
   guint n = g_list_model_get_n_items (media);
   guint missing = 0;
+  int first = 0;
 
   if (!context->rules->alt_text || n == 0)
     return;
@@ -258,7 +318,8 @@ check_alt (Context *context)
     {
       g_autoptr (SampanMedia) medium = g_list_model_get_item (media, i);
 
-      missing += is_blank (sampan_media_get_alt (medium, context->language)) ? 1 : 0;
+      if (is_blank (sampan_media_get_alt (medium, context->language)) && missing++ == 0)
+        first = find_position (context, medium);
     }
   if (missing > 0)
     add (context, "alt-text", SAMPAN_CHECK_ADVICE, _ ("Descriptions"),
@@ -274,6 +335,7 @@ check_alt (Context *context)
   else
     add (context, "alt-text", SAMPAN_CHECK_PASSED, _ ("Descriptions"),
          g_strdup (_ ("Everything is described.")), NULL, NULL);
+  place (context, first, -1, NULL);
 }
 
 static void
@@ -301,10 +363,12 @@ check_speed (Context *context, SampanCaptionTrack *track, SampanTimeMap *times)
 {
   const SampanCaptionRules *rules = sampan_caption_rules_get (context->language);
   g_autoptr (GPtrArray) cues = sampan_time_map_track (times, track);
+  const char *first = NULL;
   guint fast = 0;
 
   for (guint i = 0; i < cues->len; i++)
-    fast += sampan_cue_get_reading_speed (cues->pdata[i]) > rules->characters_per_second ? 1 : 0;
+    if (sampan_cue_get_reading_speed (cues->pdata[i]) > rules->characters_per_second && fast++ == 0)
+      first = sampan_cue_get_id (cues->pdata[i]);
   if (fast > 0)
     add (context, "caption-speed", SAMPAN_CHECK_ADVICE, _ ("Captions"),
          /* Translators: how many captions, and a number of signs a second */
@@ -312,10 +376,11 @@ check_speed (Context *context, SampanCaptionTrack *track, SampanTimeMap *times)
              ngettext ("%u caption is too fast to read (more than %g signs a second).",
                        "%u captions are too fast to read (more than %g signs a second).", fast),
              fast, rules->characters_per_second),
-         _ ("Edit Captions"), "captions");
+         _ ("Give Them Time"), "captions");
   else
     add (context, "caption-speed", SAMPAN_CHECK_PASSED, _ ("Captions"),
          g_strdup (_ ("There is time to read them.")), NULL, NULL);
+  place (context, 0, -1, first);
 }
 
 static void
@@ -478,6 +543,43 @@ check_label (Context *context)
          g_strdup (_ ("What was made by a model says so, to people and to programs.")), NULL, NULL);
 }
 
+/* Whether @text has @needle, of whatever case if its letters are Latin. Returns: bytes, or -1 */
+static gssize
+find_in (const char *text, const char *needle)
+{
+  gsize length = strlen (needle);
+
+  for (const char *at = text; *at; at++)
+    if (g_ascii_strncasecmp (at, needle, length) == 0)
+      return at - text;
+  return -1;
+}
+
+/* Places the last check where @needle stands: in the title, in a passage, or else in a tag. */
+static void
+place_at_text (Context *context, const char *needle)
+{
+  gssize offset = find_in (context->title, needle);
+
+  if (offset >= 0)
+    {
+      place (context, 0, offset, NULL);
+      return;
+    }
+  for (int i = 0; context->version && i < count_passages (context); i++)
+    {
+      g_autoptr (SampanSegment) segment =
+          g_list_model_get_item (sampan_version_get_segments (context->version), i);
+
+      offset = find_in (sampan_segment_get_text (segment), needle);
+      if (offset < 0)
+        continue;
+      place (context, i + 1, offset, NULL);
+      return;
+    }
+  place (context, SAMPAN_CHECK_TAGS, -1, NULL);
+}
+
 static void
 check_words (Context *context)
 {
@@ -492,6 +594,7 @@ check_words (Context *context)
        /* Translators: %s is a list of words */
        g_strdup_printf (_ ("The text has words that you look out for: %s."), list), _ ("Look"),
        "write");
+  place_at_text (context, found[0]);
 }
 
 static void
@@ -502,13 +605,17 @@ check_links (Context *context)
   for (guint i = 0; i < facets->len; i++)
     {
       const SampanFacet *facet = facets->pdata[i];
+      g_autofree char *written =
+          g_strndup (context->text + facet->start, facet->end - facet->start);
 
-      if (facet->kind == SAMPAN_FACET_LINK
-          && sampan_check_facts_is_dead (context->facts, facet->value))
-        add (context, "links", SAMPAN_CHECK_ADVICE, _ ("Links"),
-             /* Translators: %s is an address */
-             g_strdup_printf (_ ("Nothing answers at “%s”."), facet->value), _ ("Change the Link"),
-             "write");
+      if (facet->kind != SAMPAN_FACET_LINK
+          || !sampan_check_facts_is_dead (context->facts, facet->value))
+        continue;
+      add (context, "links", SAMPAN_CHECK_ADVICE, _ ("Links"),
+           /* Translators: %s is an address */
+           g_strdup_printf (_ ("Nothing answers at “%s”."), facet->value), _ ("Change the Link"),
+           "write");
+      place_at_text (context, written);
     }
 }
 
@@ -539,19 +646,14 @@ make_mend (const char *id, const char *language)
   return sampan_edit_with_number (worded, "size", LABEL_SIZE);
 }
 
-gboolean
-sampan_checks_mend (SampanNote *note, const char *language, const char *id, SampanCheckFacts *facts)
+/* Adds @edit to what @test holds for. */
+static gboolean
+mend_media (SampanNote *note, MediaTest test, SampanCheckFacts *facts, SampanEdit *edit)
 {
-  MediaTest test = g_str_equal (id, "faces")      ? shows_faces
-                   : g_str_equal (id, "ai-label") ? wants_label
-                                                  : NULL;
   g_autoptr (GListModel) media = sampan_note_dup_posted_media (note);
   Context context = { .media = media, .facts = facts };
-  g_autoptr (SampanEdit) edit = NULL;
+  gboolean changed = FALSE;
 
-  if (!test || !facts)
-    return FALSE;
-  edit = make_mend (id, language);
   for (guint i = 0; i < g_list_model_get_n_items (media); i++)
     {
       g_autoptr (SampanMedia) medium = g_list_model_get_item (media, i);
@@ -564,8 +666,42 @@ sampan_checks_mend (SampanNote *note, const char *language, const char *id, Samp
       mended = sampan_plan_with_appended (plan, edit);
       json = sampan_plan_to_json (mended, FALSE);
       sampan_media_set_plan (medium, json);
+      changed = TRUE;
     }
-  return TRUE;
+  return changed;
+}
+
+/* A rendering follows the times of its source. */
+static gboolean
+mend_captions (SampanNote *note, const char *language)
+{
+  g_autoptr (GListModel) media = sampan_note_dup_posted_media (note);
+  g_autoptr (SampanMedia) video = g_list_model_get_item (media, 0);
+  SampanCaptionTrack *own = video ? sampan_media_get_track (video, language) : NULL;
+  SampanCaptionTrack *source =
+      video ? sampan_media_get_track (video, sampan_note_get_source_language (note)) : NULL;
+  guint before, after;
+
+  return own
+         && sampan_caption_mend_tracks (video, source ? source : own,
+                                        source && source != own ? own : NULL, 0, &before, &after)
+                > 0;
+}
+
+gboolean
+sampan_checks_mend (SampanNote *note, const char *language, const char *id, SampanCheckFacts *facts)
+{
+  SampanVersion *version = sampan_note_get_version (note, language);
+  g_autoptr (SampanEdit) edit = NULL;
+
+  if (g_str_equal (id, "machine"))
+    return version && sampan_version_approve (version) > 0;
+  if (g_str_equal (id, "caption-speed"))
+    return mend_captions (note, language);
+  if (!facts || (!g_str_equal (id, "faces") && !g_str_equal (id, "ai-label")))
+    return FALSE;
+  edit = make_mend (id, language);
+  return mend_media (note, g_str_equal (id, "faces") ? shows_faces : wants_label, facts, edit);
 }
 
 /* ---- all ---- */

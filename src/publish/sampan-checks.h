@@ -13,6 +13,16 @@ typedef enum
   SAMPAN_CHECK_BLOCKS, /* the platform would refuse it */
 } SampanCheckLevel;
 
+/** Where on its page a check is mended by hand. */
+typedef struct
+{
+  int item; /* "write": 0 the title, 1 the first passage ..., SAMPAN_CHECK_TAGS; "media": which */
+  gssize offset;   /* "write": where in that text, bytes; -1: at its end */
+  const char *cue; /* "captions": (nullable): which, in the track of the checked language */
+} SampanCheckPlace;
+
+#define SAMPAN_CHECK_TAGS -1
+
 #define SAMPAN_TYPE_CHECK (sampan_check_get_type ())
 /** SampanCheck: read-only properties "id" ("text-length", "stale", "alt-text", "machine",
  * "caption-speed" ...), "level", "title" (what), "detail" (why), "mend" (label of a button that
@@ -25,6 +35,7 @@ const char *sampan_check_get_title (SampanCheck *self);
 const char *sampan_check_get_detail (SampanCheck *self);
 const char *sampan_check_get_mend (SampanCheck *self);
 const char *sampan_check_get_page (SampanCheck *self);
+const SampanCheckPlace *sampan_check_get_place (SampanCheck *self);
 
 /** Limits of one platform, from data/rules/NAME.json. */
 typedef struct _SampanRules SampanRules;
@@ -67,8 +78,10 @@ GPtrArray *sampan_checks_run_with (SampanNote *note,
                                    const char *language,
                                    const char *platform,
                                    SampanCheckFacts *facts);
-/** Mends at once what needs no thought: blurs the faces ("faces"), adds the visible label
- * ("ai-label"). Returns: whether that was done; if not, a page mends it */
+/** Mends at once what a machine can: blurs the faces ("faces"), adds the visible label
+ * ("ai-label"), approves what was translated ("machine"), gives captions their time
+ * ("caption-speed"). @facts: (nullable). Returns: whether that changed something; if not, the page
+ * mends it */
 gboolean sampan_checks_mend (SampanNote *note,
                              const char *language,
                              const char *id,

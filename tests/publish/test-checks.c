@@ -216,6 +216,93 @@ test_captions (void)
   assert_check (note, "zh-Hans", "bluesky", "caption-size", SAMPAN_CHECK_BLOCKS);
 }
 
+/* ---- where, and at one press ---- */
+
+static void
+assert_place (SampanNote *note,
+              const char *language,
+              const char *platform,
+              const char *id,
+              const SampanCheckPlace *expected)
+{
+  g_autoptr (GPtrArray) checks = sampan_checks_run_with (note, language, platform, facts);
+
+  for (guint i = 0; i < checks->len; i++)
+    if (g_str_equal (sampan_check_get_id (checks->pdata[i]), id))
+      {
+        const SampanCheckPlace *place = sampan_check_get_place (checks->pdata[i]);
+
+        g_assert_cmpint (place->item, ==, expected->item);
+        g_assert_cmpint (place->offset, ==, expected->offset);
+        g_assert_cmpstr (place->cue, ==, expected->cue);
+        return;
+      }
+  g_assert_not_reached ();
+}
+
+#define PLACE(...)                                                                                 \
+  &(const SampanCheckPlace)                                                                        \
+  {                                                                                                \
+    __VA_ARGS__                                                                                    \
+  }
+
+static void
+test_places (void)
+{
+  g_autoptr (SampanNote) note = make_note ("题", "一\n二\n三");
+  SampanVersion *english = sampan_note_ensure_version (note, "en");
+  g_autoptr (SampanSegment) second =
+      g_list_model_get_item (sampan_version_get_segments (english), 1);
+  g_autoptr (SampanMedia) first = NULL;
+
+  assert_place (note, "zh-Hans", "bluesky", "text-length", PLACE (3, -1, NULL));
+  assert_place (note, "zh-Hans", "xiaohongshu", "title-length", PLACE (0, -1, NULL));
+  assert_place (note, "zh-Hans", "bluesky", "tags", PLACE (SAMPAN_CHECK_TAGS, -1, NULL));
+  sampan_note_set_translation (note, sampan_version_get_title (english), "题", "Title",
+                               SAMPAN_ORIGIN_PERSON, NULL, 0);
+  assert_place (note, "en", "bluesky", "missing", PLACE (1, -1, NULL));
+  sampan_note_set_translation (note, second, "二", "Two", SAMPAN_ORIGIN_MACHINE, "x", 0);
+  assert_place (note, "en", "bluesky", "machine", PLACE (2, -1, NULL));
+  add_pictures (note, 5);
+  first = g_list_model_get_item (sampan_note_get_media (note), 0);
+  sampan_media_set_alt (first, "zh-Hans", "一只船");
+  assert_place (note, "zh-Hans", "bluesky", "alt-text", PLACE (1, -1, NULL));
+  assert_place (note, "zh-Hans", "bluesky", "pictures", PLACE (4, -1, NULL));
+}
+
+static void
+test_mend_translation (void)
+{
+  g_autoptr (SampanNote) note = make_note ("题", "文");
+  SampanVersion *english = sampan_note_ensure_version (note, "en");
+
+  g_assert_false (sampan_checks_mend (note, "en", "machine", NULL));
+  sampan_note_set_translation (note, sampan_version_get_title (english), "题", "Title",
+                               SAMPAN_ORIGIN_MACHINE, "x", 0);
+  assert_check (note, "en", "bluesky", "machine", SAMPAN_CHECK_ADVICE);
+  g_assert_true (sampan_checks_mend (note, "en", "machine", NULL));
+  assert_check (note, "en", "bluesky", "machine", SAMPAN_CHECK_PASSED);
+  /* Shortening is for people. */
+  g_assert_false (sampan_checks_mend (note, "en", "text-length", NULL));
+}
+
+static void
+test_mend_captions (void)
+{
+  g_autoptr (SampanNote) note = make_note ("题", "文");
+  SampanMedia *video = add_media (note, SAMPAN_MEDIA_VIDEO, 60 * 1000);
+  SampanCue *cue;
+
+  g_assert_false (sampan_checks_mend (note, "zh-Hans", "caption-speed", NULL));
+  add_cue (video, "zh-Hans", 1000, 2000, "一二三四五六七八九十一二三四五六");
+  cue = sampan_caption_track_get_cue (sampan_media_get_track (video, "zh-Hans"), 0);
+  assert_check (note, "zh-Hans", "bluesky", "caption-speed", SAMPAN_CHECK_ADVICE);
+  assert_place (note, "zh-Hans", "bluesky", "caption-speed",
+                PLACE (0, -1, sampan_cue_get_id (cue)));
+  g_assert_true (sampan_checks_mend (note, "zh-Hans", "caption-speed", NULL));
+  assert_check (note, "zh-Hans", "bluesky", "caption-speed", SAMPAN_CHECK_PASSED);
+}
+
 /* ---- what has to be found out ---- */
 
 typedef struct
@@ -394,6 +481,9 @@ main (int argc, char **argv)
   g_test_add_func ("/checks/alt", test_alt);
   g_test_add_func ("/checks/translation", test_translation);
   g_test_add_func ("/checks/video", test_video);
+  g_test_add_func ("/checks/places", test_places);
+  g_test_add_func ("/checks/mend-translation", test_mend_translation);
+  g_test_add_func ("/checks/mend-captions", test_mend_captions);
   g_test_add_func ("/checks/captions", test_captions);
   ADD ("/checks/generated", test_generated);
   ADD ("/checks/faces", test_faces);

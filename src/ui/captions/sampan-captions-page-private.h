@@ -83,6 +83,5 @@ void sampan_captions_page_seal (SampanCaptionsPage *self);
 void sampan_captions_page_install_actions (SampanCaptionsPage *self);
 /** Which actions can be done now. */
 void sampan_captions_page_update_actions (SampanCaptionsPage *self);
-void sampan_captions_page_translate (SampanCaptionsPage *self);
 
 G_END_DECLS

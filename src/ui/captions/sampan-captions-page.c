@@ -740,3 +740,27 @@ sampan_captions_page_set_document (SampanCaptionsPage *self, SampanDocument *doc
                              note != NULL ? sampan_note_get_versions (note) : NULL);
   sampan_captions_page_update (self);
 }
+
+void
+sampan_captions_page_show (SampanCaptionsPage *self, const char *language, const char *cue)
+{
+  g_return_if_fail (SAMPAN_IS_CAPTIONS_PAGE (self));
+
+  SampanCue *rendering;
+
+  if (self->document == NULL)
+    return;
+  if (sampan_note_get_version (sampan_captions_page_get_note (self), language) != NULL)
+    sampan_document_set_target_language (self->document, language);
+  sampan_captions_page_update (self);
+  /* The list is of the captions in the note's language. */
+  rendering = self->target != NULL && cue != NULL
+                  ? sampan_caption_track_find (self->target, cue, NULL)
+                  : NULL;
+  if (rendering != NULL && sampan_cue_get_source_ids (rendering) != NULL
+      && sampan_cue_get_source_ids (rendering)[0] != NULL)
+    cue = sampan_cue_get_source_ids (rendering)[0];
+  if (cue != NULL)
+    sampan_captions_page_select (self, cue);
+  gtk_widget_grab_focus (GTK_WIDGET (self->list));
+}

@@ -132,3 +132,13 @@ sampan_alt_group_set_media (SampanAltGroup *self, SampanMedia *media)
   g_signal_group_set_target (self->media_signals, media);
   show_texts (self);
 }
+
+void
+sampan_alt_group_focus (SampanAltGroup *self, const char *language)
+{
+  g_return_if_fail (SAMPAN_IS_ALT_GROUP (self));
+
+  for (guint i = 0; i < self->rows->len; i++)
+    if (g_strcmp0 (get_language (self->rows->pdata[i]), language) == 0)
+      gtk_widget_grab_focus (self->rows->pdata[i]);
+}

@@ -16,5 +16,7 @@ G_DECLARE_FINAL_TYPE (SampanAltGroup, sampan_alt_group, SAMPAN, ALT_GROUP, AdwPr
 void sampan_alt_group_set_note (SampanAltGroup *self, SampanNote *note);
 /** @media: (nullable): one of the note's */
 void sampan_alt_group_set_media (SampanAltGroup *self, SampanMedia *media);
+/** Puts the cursor into the description in @language, if there is one. */
+void sampan_alt_group_focus (SampanAltGroup *self, const char *language);
 
 G_END_DECLS

@@ -806,3 +806,16 @@ sampan_media_page_set_document (SampanMediaPage *self, SampanDocument *document)
   gtk_list_view_set_model (self->strip, GTK_SELECTION_MODEL (self->selection));
   on_selected (self);
 }
+
+void
+sampan_media_page_show (SampanMediaPage *self, guint position, const char *language)
+{
+  g_return_if_fail (SAMPAN_IS_MEDIA_PAGE (self));
+
+  if (position < g_list_model_get_n_items (G_LIST_MODEL (self->selection)))
+    gtk_single_selection_set_selected (self->selection, position);
+  if (language != NULL)
+    sampan_alt_group_focus (self->alt_group, language);
+  else
+    gtk_widget_grab_focus (GTK_WIDGET (self->prompt));
+}

@@ -13,5 +13,8 @@ G_DECLARE_FINAL_TYPE (SampanMediaPage, sampan_media_page, SAMPAN, MEDIA_PAGE, Ad
 
 /** @document: (nullable) */
 void sampan_media_page_set_document (SampanMediaPage *self, SampanDocument *document);
+/** Shows the medium at @position, with the cursor in its description in @language, or, if that is
+ * %NULL, in the prompt. */
+void sampan_media_page_show (SampanMediaPage *self, guint position, const char *language);
 
 G_END_DECLS

@@ -55,7 +55,7 @@ G_DEFINE_FINAL_TYPE (SampanPublishPage, sampan_publish_page, ADW_TYPE_BIN)
 
 enum
 {
-  SHOW_PAGE,
+  SHOW_PLACE,
   N_SIGNALS
 };
 
@@ -106,19 +106,39 @@ for_each_chosen (SampanPublishPage *self, AccountFunc func, gpointer user_data)
 
 /* ---- checks ---- */
 
+/* The list is made anew soon after each change; the row may be of what has passed since. */
+static void
+show_place (SampanPublishPage *self, SampanCheck *check, const char *language, gboolean start)
+{
+  g_autoptr (SampanCheck) kept = g_object_ref (check);
+  g_autofree char *kept_language = g_strdup (language);
+
+  g_signal_emit (self, signals[SHOW_PLACE], 0, kept, kept_language, start);
+}
+
+static void
+on_check_activated (GtkWidget *row, SampanPublishPage *self)
+{
+  show_place (self, g_object_get_data (G_OBJECT (row), "sampan-check"),
+              g_object_get_data (G_OBJECT (row), "sampan-language"), FALSE);
+}
+
 static void
 on_mend_clicked (GtkButton *button, SampanPublishPage *self)
 {
-  SampanCheck *check = g_object_get_data (G_OBJECT (button), "sampan-check");
-  const char *language = g_object_get_data (G_OBJECT (button), "sampan-language");
+  GtkWidget *row = gtk_widget_get_ancestor (GTK_WIDGET (button), ADW_TYPE_ACTION_ROW);
+  SampanCheck *check = g_object_get_data (G_OBJECT (row), "sampan-check");
+  const char *language = g_object_get_data (G_OBJECT (row), "sampan-language");
   const char *id = sampan_check_get_id (check);
+  SampanHistory *history = sampan_document_get_history (self->document);
+  gboolean mended;
 
-  if (sampan_checks_mend (get_note (self), language, id, self->facts))
+  sampan_history_begin (history);
+  mended = sampan_checks_mend (get_note (self), language, id, self->facts);
+  sampan_history_end (history);
+  if (mended)
     return;
-  if (g_str_has_prefix (id, "stale") || g_str_has_prefix (id, "missing"))
-    sampan_document_translate (self->document, language, NULL);
-  if (sampan_check_get_page (check) != NULL)
-    g_signal_emit (self, signals[SHOW_PAGE], 0, sampan_check_get_page (check));
+  show_place (self, check, language, TRUE);
 }
 
 static GtkWidget *
@@ -147,13 +167,17 @@ make_check_row (SampanPublishPage *self, SampanCheck *check, const char *languag
   gtk_accessible_update_property (GTK_ACCESSIBLE (icon), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ (looks[level].label), -1);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
+  g_object_set_data_full (G_OBJECT (row), "sampan-check", g_object_ref (check), g_object_unref);
+  g_object_set_data_full (G_OBJECT (row), "sampan-language", g_strdup (language), g_free);
+  if (sampan_check_get_page (check) != NULL)
+    {
+      gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+      g_signal_connect_object (row, "activated", G_CALLBACK (on_check_activated), self, 0);
+    }
   if (sampan_check_get_mend (check) != NULL)
     {
       GtkWidget *button = gtk_button_new_with_label (sampan_check_get_mend (check));
       gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-      g_object_set_data_full (G_OBJECT (button), "sampan-check", g_object_ref (check),
-                              g_object_unref);
-      g_object_set_data_full (G_OBJECT (button), "sampan-language", g_strdup (language), g_free);
       g_signal_connect_object (button, "clicked", G_CALLBACK (on_mend_clicked), self, 0);
       adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
     }
@@ -610,8 +634,9 @@ sampan_publish_page_class_init (SampanPublishPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = sampan_publish_page_dispose;
-  signals[SHOW_PAGE] = g_signal_new ("show-page", SAMPAN_TYPE_PUBLISH_PAGE, G_SIGNAL_RUN_LAST, 0,
-                                     NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SHOW_PLACE] =
+      g_signal_new ("show-place", SAMPAN_TYPE_PUBLISH_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 3, SAMPAN_TYPE_CHECK, G_TYPE_STRING, G_TYPE_BOOLEAN);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/sampan_app/Sampan/sampan-publish-page.ui");
   gtk_widget_class_bind_template_child (widget_class, SampanPublishPage, columns);

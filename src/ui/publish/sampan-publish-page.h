@@ -2,6 +2,7 @@
 
 #include <adwaita.h>
 
+#include "publish/sampan-checks.h"
 #include "ui/sampan-document.h"
 
 G_BEGIN_DECLS
@@ -12,7 +13,8 @@ G_BEGIN_DECLS
  * SampanPublishPage: what is wrong before publishing, the accounts with the language each gets, now
  * or later, and the outbox.
  *
- * ::show-page (const char *) asks for the page that mends a check: "write", "media", "captions".
+ * ::show-place (SampanCheck, language, start) asks for the place where a check of the version in
+ * @language is mended; @start: and that what can be begun there is.
  */
 G_DECLARE_FINAL_TYPE (SampanPublishPage, sampan_publish_page, SAMPAN, PUBLISH_PAGE, AdwBin)
 

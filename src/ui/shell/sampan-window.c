@@ -90,10 +90,25 @@ on_save_again (SampanWindow *self)
     g_message ("Saving failed again: %s", error->message);
 }
 
+/* Where a check is mended by hand. */
 static void
-on_show_page (SampanWindow *self, const char *name)
+on_show_place (SampanWindow *self, SampanCheck *check, const char *language, gboolean start)
 {
-  adw_view_stack_set_visible_child_name (self->pages, name);
+  const SampanCheckPlace *place = sampan_check_get_place (check);
+  const char *page = sampan_check_get_page (check), *id = sampan_check_get_id (check);
+
+  adw_view_stack_set_visible_child_name (self->pages, page);
+  if (g_str_equal (page, "write"))
+    sampan_write_page_show (self->write_page, language, place->item, place->offset);
+  else if (g_str_equal (page, "media"))
+    sampan_media_page_show (self->media_page, place->item,
+                            g_str_equal (id, "alt-text") ? language : NULL);
+  else if (g_str_equal (page, "captions"))
+    sampan_captions_page_show (self->captions_page, language, place->cue);
+  if (start && (g_str_equal (id, "missing") || g_str_equal (id, "stale")))
+    sampan_document_translate (self->document, language, NULL);
+  else if (start && g_str_equal (id, "caption-missing"))
+    sampan_captions_page_translate (self->captions_page);
 }
 
 static void
@@ -113,7 +128,7 @@ ensure_page (SampanWindow *self, const char *name)
     {
       self->publish_page = g_object_new (SAMPAN_TYPE_PUBLISH_PAGE, NULL);
       adw_bin_set_child (self->publish_bin, GTK_WIDGET (self->publish_page));
-      g_signal_connect_object (self->publish_page, "show-page", G_CALLBACK (on_show_page), self,
+      g_signal_connect_object (self->publish_page, "show-place", G_CALLBACK (on_show_place), self,
                                G_CONNECT_SWAPPED);
     }
 }

@@ -545,3 +545,11 @@ sampan_tag_box_set_document (SampanTagBox *self, SampanDocument *document)
     load_memory (self);
   update (self);
 }
+
+void
+sampan_tag_box_focus (SampanTagBox *self)
+{
+  g_return_if_fail (SAMPAN_IS_TAG_BOX (self));
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+}

@@ -14,5 +14,7 @@ G_DECLARE_FINAL_TYPE (SampanTagBox, sampan_tag_box, SAMPAN, TAG_BOX, AdwBin)
 
 /** @document: (nullable) */
 void sampan_tag_box_set_document (SampanTagBox *self, SampanDocument *document);
+/** Puts the cursor into the entry. */
+void sampan_tag_box_focus (SampanTagBox *self);
 
 G_END_DECLS

@@ -154,3 +154,11 @@ sampan_write_footer_set_document (SampanWriteFooter *self, SampanDocument *docum
   sampan_tag_box_set_document (self->tag_box, document);
   update (self);
 }
+
+void
+sampan_write_footer_focus_tags (SampanWriteFooter *self)
+{
+  g_return_if_fail (SAMPAN_IS_WRITE_FOOTER (self));
+
+  sampan_tag_box_focus (self->tag_box);
+}

@@ -14,5 +14,7 @@ G_DECLARE_FINAL_TYPE (SampanWriteFooter, sampan_write_footer, SAMPAN, WRITE_FOOT
 
 /** @document: (nullable) */
 void sampan_write_footer_set_document (SampanWriteFooter *self, SampanDocument *document);
+/** Puts the cursor into the entry of the tags. */
+void sampan_write_footer_focus_tags (SampanWriteFooter *self);
 
 G_END_DECLS

@@ -30,6 +30,7 @@ struct _SampanWritePage
   GSignalGroup *settings_signals;
   gboolean narrow;
 
+  gboolean wants_tags;   /* the same, for the entry of the tags */
   SampanPassage *wanted; /* takes the focus as soon as it has a row */
   SampanSide wanted_side;
   gssize wanted_offset;
@@ -57,6 +58,19 @@ grab_wanted (gpointer user_data)
     {
       sampan_passage_row_focus (row, self->wanted_side, self->wanted_offset);
       g_clear_object (&self->wanted);
+    }
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+grab_tags (gpointer user_data)
+{
+  SampanWritePage *self = user_data;
+
+  if (self->footer != NULL && gtk_widget_get_mapped (self->footer))
+    {
+      sampan_write_footer_focus_tags (SAMPAN_WRITE_FOOTER (self->footer));
+      self->wants_tags = FALSE;
     }
   return G_SOURCE_REMOVE;
 }
@@ -201,6 +215,8 @@ on_bind (SampanWritePage *self, GtkListItem *item)
     {
       gtk_list_item_set_child (item, self->footer);
       gtk_list_item_set_accessible_label (item, _ ("Tags"));
+      if (self->wants_tags)
+        g_idle_add_full (G_PRIORITY_HIGH, grab_tags, g_object_ref (self), g_object_unref);
       return;
     }
   SampanPassageRow *row = g_object_get_data (G_OBJECT (item), "row");
@@ -495,4 +511,29 @@ sampan_write_page_focus_title (SampanWritePage *self)
 
   if (self->document != NULL)
     focus_passage (self, 0, SAMPAN_SIDE_SOURCE, -1);
+}
+
+void
+sampan_write_page_show (SampanWritePage *self, const char *language, int item, gssize offset)
+{
+  g_return_if_fail (SAMPAN_IS_WRITE_PAGE (self));
+
+  if (self->document == NULL)
+    return;
+  SampanNote *note = sampan_document_get_note (self->document);
+  gboolean source = g_strcmp0 (language, sampan_note_get_source_language (note)) == 0;
+
+  if (!source && sampan_note_get_version (note, language) != NULL)
+    sampan_document_set_target_language (self->document, language);
+  if (item >= 0)
+    {
+      focus_passage (self, item, source ? SAMPAN_SIDE_SOURCE : SAMPAN_SIDE_TARGET, offset);
+      return;
+    }
+  self->wants_tags = TRUE;
+  gtk_list_view_scroll_to (
+      self->list,
+      g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (self->list))) - 1,
+      GTK_LIST_SCROLL_NONE, NULL);
+  grab_tags (self);
 }

@@ -1,0 +1,149 @@
+#!/usr/bin/env python3
+"""The checks before publishing, in the window: each button mends what it names, or leads to the very place where a person does."""
+
+import json
+import os
+import pathlib
+import sqlite3
+import subprocess
+import sys
+import tempfile
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+from driver import App, Screen, wait  # noqa: E402
+
+WINDOW = os.environ["SAMPAN_WINDOW"]
+CLI = os.environ["SAMPAN_CLI"]
+SAMPLES = pathlib.Path(os.environ["SAMPAN_SAMPLES"])
+SOURCE, TARGET = "zh-Hans", "zh-Hant"
+TITLE = "港口的一天"
+
+number = 0
+
+
+def ok(text):
+    global number
+    number += 1
+    print(f"ok {number} - {text}", flush=True)
+
+
+def cli(library, *arguments):
+    done = subprocess.run([CLI, "--library", library, *arguments], check=True, capture_output=True, text=True)
+    return done.stdout.strip()
+
+
+def show(library, note):
+    return json.loads(cli(library, "--json", "note", "show", note))
+
+
+def mend(app, name):
+    """Presses the button of a check."""
+    app.press(app.find("button", name))
+
+
+def back(app, screen):
+    """To the Publish page."""
+    screen.key("ctrl+4")
+    app.find("list item", "Hand to a Phone")
+
+
+def focused(app):
+    return [node for node in app.find_all("text") if node.get_state_set().contains(app.screen.atspi.StateType.FOCUSED)]
+
+
+def type_there(app, screen, text):
+    """Where the focus is, once it is in a text."""
+    node = wait("a text to have the focus", lambda: (focused(app) or [None])[0])
+    screen.type(text)
+    wait(f"{text!r} in the text", lambda: text in app.text(node))
+    return app.text(node)
+
+
+def check_pictures(app, screen, library, note):
+    mend(app, "Describe")
+    type_there(app, screen, "A cat")
+    wait("the description in the note", lambda: [medium["alt"][SOURCE] for medium in show(library, note)["media"]] == ["一杯咖啡", "A cat"])
+    ok("a missing description is written where its button leads: the second picture, in the language that lacks it")
+
+
+def check_words(app, screen, library, note):
+    if not app.find_all("text", "Words, between commas"):
+        app.press(app.find("list item", "Look Out For"))
+    row = app.find("text", "Words, between commas")
+    app.enter(row, "noon")
+    wait("the word to be there", lambda: app.text(row) == "noon")
+    screen.key("Return")
+    mend(app, "Look")
+    assert "回来。Xnoon" in type_there(app, screen, "X")
+    ok("a word to look out for is found: the cursor stands before it")
+
+
+def check_translation(app, screen, library, note):
+    mend(app, "Translate Again")
+    wait("the translation", lambda: ["Xnoon" in version["body"] for version in show(library, note)["versions"]] == [True, True])
+    ok("a passage that was changed is translated again by its button")
+    back(app, screen)
+    mend(app, "Approve")
+    app.gone("button", "Approve")
+    ok("a machine's text is approved by its button")
+    screen.key("ctrl+z")
+    app.find("button", "Approve")
+    ok("and that is one step to undo")
+
+
+def check_captions(app, screen):
+    app.click(app.find("list item", lambda name: name.startswith("船")))
+    back(app, screen)
+    mend(app, "Give Them Time")
+    app.gone("button", "Give Them Time")
+    ok("captions that are too fast get their time by their button")
+
+
+def make_notes(library, work):
+    note = cli(library, "note", "new", "--lang", "zh", "--title", TITLE, "--body", "船回来。\n船在早上出去，回来。noon 人多。",
+               "--media", str(SAMPLES / "coffee.png"), "--media", str(SAMPLES / "chelsea.png"))
+    cli(library, "note", "translate", note, "--to", TARGET, "--provider", "opencc")
+    clip = work / "clip.mp4"
+    subprocess.run(["ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc=s=64x48:r=10", "-t", "8", "-pix_fmt", "yuv420p", clip], check=True)
+    video = cli(library, "note", "new", "--lang", "zh", "--title", "船", "--body", "视频", "--media", str(clip))
+    track = work / "fast.vtt"
+    track.write_text("WEBVTT\n\n00:01.000 --> 00:02.000\n一二三四五六七八九十一二三四五六\n", encoding="utf-8")
+    cli(library, "captions", "import", video, str(track), "--lang", "zh")
+    # Accounts that nobody signed in with, one for each version. What is wrong in both the same way is said of the first.
+    with sqlite3.connect(work / "library" / "library.db") as database:
+        for order, language in enumerate((SOURCE, TARGET)):
+            database.execute("INSERT INTO accounts VALUES (?, 'atproto', 'http://127.0.0.1:1', ?, ?, ?, ?)",
+                             (f"{order}", f"bob{order}.test", f"did:plc:bob{order}", language, order))
+            database.execute("INSERT INTO alts SELECT note, id, ?, '一杯咖啡' FROM media WHERE name = 'coffee.png'", (language,))
+    return note
+
+
+def main():
+    with tempfile.TemporaryDirectory(prefix="sampan-checks-") as folder, Screen() as screen:
+        work = pathlib.Path(folder)
+        library = str(work / "library")
+        note = make_notes(library, work)
+        app = App(screen, WINDOW, "--library", library)
+        try:
+            app.fill_screen()
+            app.click(app.find("list item", lambda name: name.startswith(TITLE)))
+            back(app, screen)
+            check_pictures(app, screen, library, note)
+            back(app, screen)
+            check_words(app, screen, library, note)
+            back(app, screen)
+            check_translation(app, screen, library, note)
+            check_captions(app, screen)
+            assert app.quit() == 0
+            assert not app.warnings(), "\n".join(app.warnings())
+            ok("nothing was complained about")
+        except BaseException:
+            shot = pathlib.Path(os.environ.get("SAMPAN_SHOTS", "/tmp")) / "sampan-test-checks.png"
+            screen.shot(shot)
+            print(f"# the screen is in {shot}\n# " + app.tree().replace("\n", "\n# "), file=sys.stderr)
+            print(app.output()[-3000:], file=sys.stderr)
+            raise
+    print(f"1..{number}")
+
+
+main()
