@@ -56,7 +56,8 @@ ocr (SampanCli *cli, int argc, char **argv)
     return status;
   if (argc != 2)
     return sampan_cli_wants (_ ("a picture"));
-  g_autoptr (GPtrArray) blocks = sampan_picture_text_read (argv[1], &width, &height, NULL, &error);
+  g_autoptr (GPtrArray) blocks =
+      sampan_picture_text_read (argv[1], &width, &height, NULL, NULL, NULL, &error);
   if (blocks == NULL)
     return sampan_cli_fail (error);
   if (cli->json)

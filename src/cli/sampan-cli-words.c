@@ -38,7 +38,8 @@ find_words (SampanCli *cli, SampanMedia *picture, const char *language, GError *
   g_autofree char *path =
       sampan_library_dup_media_path (cli->library, sampan_media_get_sha256 (picture));
   int width, height;
-  g_autoptr (GPtrArray) blocks = sampan_picture_text_read (path, &width, &height, NULL, error);
+  g_autoptr (GPtrArray) blocks =
+      sampan_picture_text_read (path, &width, &height, NULL, NULL, NULL, error);
 
   if (blocks != NULL)
     sampan_picture_text_put (picture, language, blocks, width, height);

@@ -330,6 +330,15 @@ read_output (OrtValue *value, SampanTensor *tensor, GError **error)
   return TRUE;
 }
 
+static void
+terminate (GCancellable *cancellable, gpointer options)
+{
+  OrtStatus *status = ort ()->RunOptionsSetTerminate (options);
+
+  if (status != NULL)
+    ort ()->ReleaseStatus (status);
+}
+
 static gboolean
 run_values (SampanModel *self,
             const SampanTensor *inputs,
@@ -338,6 +347,7 @@ run_values (SampanModel *self,
             const SampanTensor *outputs,
             OrtValue **out,
             guint n_outputs,
+            OrtRunOptions *options,
             GError **error)
 {
   g_autofree const char **in_names = g_new (const char *, n_inputs);
@@ -347,9 +357,41 @@ run_values (SampanModel *self,
     in_names[i] = inputs[i].name;
   for (guint i = 0; i < n_outputs; i++)
     out_names[i] = outputs[i].name;
-  return check (ort ()->Run (self->session, NULL, in_names, (const OrtValue *const *)in, n_inputs,
-                             out_names, n_outputs, out),
+  return check (ort ()->Run (self->session, options, in_names, (const OrtValue *const *)in,
+                             n_inputs, out_names, n_outputs, out),
                 SAMPAN_INFER_ERROR_ARGUMENT, error);
+}
+
+/* Between its operations the runtime looks whether it is to end. */
+static gboolean
+run_cancellable (SampanModel *self,
+                 const SampanTensor *inputs,
+                 OrtValue **in,
+                 guint n_inputs,
+                 const SampanTensor *outputs,
+                 OrtValue **out,
+                 guint n_outputs,
+                 GCancellable *cancellable,
+                 GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  OrtRunOptions *options = NULL;
+  gboolean success;
+  gulong handler;
+
+  if (cancellable == NULL)
+    return run_values (self, inputs, in, n_inputs, outputs, out, n_outputs, NULL, error);
+  if (!check (ort ()->CreateRunOptions (&options), SAMPAN_INFER_ERROR_FAILED, error))
+    return FALSE;
+  handler = g_cancellable_connect (cancellable, G_CALLBACK (terminate), options, NULL);
+  success = run_values (self, inputs, in, n_inputs, outputs, out, n_outputs, options, &failure);
+  g_cancellable_disconnect (cancellable, handler);
+  ort ()->ReleaseRunOptions (options);
+  if (success)
+    return TRUE;
+  if (!g_cancellable_set_error_if_cancelled (cancellable, error))
+    g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
 }
 
 static void
@@ -536,6 +578,18 @@ sampan_model_run (SampanModel *self,
                   guint n_outputs,
                   GError **error)
 {
+  return sampan_model_run_cancellable (self, inputs, n_inputs, outputs, n_outputs, NULL, error);
+}
+
+gboolean
+sampan_model_run_cancellable (SampanModel *self,
+                              const SampanTensor *inputs,
+                              guint n_inputs,
+                              SampanTensor *outputs,
+                              guint n_outputs,
+                              GCancellable *cancellable,
+                              GError **error)
+{
   g_autofree OrtValue **in = g_new0 (OrtValue *, n_inputs);
   g_autofree OrtValue **out = g_new0 (OrtValue *, n_outputs);
   OrtMemoryInfo *memory = NULL;
@@ -553,7 +607,9 @@ sampan_model_run (SampanModel *self,
       in[i] = make_input (&inputs[i], memory, error);
       success = in[i] != NULL;
     }
-  success = success && run_values (self, inputs, in, n_inputs, outputs, out, n_outputs, error);
+  success =
+      success
+      && run_cancellable (self, inputs, in, n_inputs, outputs, out, n_outputs, cancellable, error);
   for (guint i = 0; success && i < n_outputs; i++)
     success = read_output (out[i], &outputs[i], error);
   for (guint i = 0; !success && i < n_outputs; i++)

@@ -109,6 +109,15 @@ gboolean sampan_model_run (SampanModel *self,
                            guint n_outputs,
                            GError **error);
 
+/** The same; another thread can end it at once through @cancellable: G_IO_ERROR_CANCELLED. */
+gboolean sampan_model_run_cancellable (SampanModel *self,
+                                       const SampanTensor *inputs,
+                                       guint n_inputs,
+                                       SampanTensor *outputs,
+                                       guint n_outputs,
+                                       GCancellable *cancellable,
+                                       GError **error);
+
 /**
  * sampan_model_find:
  * @name: a model's file name without .onnx, for example "selfie-landscape"

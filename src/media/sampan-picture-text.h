@@ -34,11 +34,15 @@ typedef struct
 
 void sampan_picture_block_free (SampanPictureBlock *self);
 
+/** How many of the lines that were found in a picture are read. */
+typedef void (*SampanPictureTextProgress) (guint done, guint total, gpointer user_data);
+
 /**
  * sampan_picture_text_read:
  * @path: a picture
  * @width: (out): of the upright picture, pixels, or of the copy that was read of a very large one
  * @height: (out): of the same
+ * @progress: (nullable): called in this thread, with 0 done first
  * @error: SAMPAN_MEDIA_ERROR, SAMPAN_INFER_ERROR, G_IO_ERROR_CANCELLED
  *
  * Reads all words in a picture. Blocks: a second or two for a page full of text.
@@ -46,10 +50,17 @@ void sampan_picture_block_free (SampanPictureBlock *self);
  * Returns: (transfer full) (element-type SampanPictureBlock): the blocks in the order in which they
  * are read; may be empty
  */
-GPtrArray *sampan_picture_text_read (
-    const char *path, int *width, int *height, GCancellable *cancellable, GError **error);
-/** The same on a thread of its own. */
+GPtrArray *sampan_picture_text_read (const char *path,
+                                     int *width,
+                                     int *height,
+                                     SampanPictureTextProgress progress,
+                                     gpointer user_data,
+                                     GCancellable *cancellable,
+                                     GError **error);
+/** The same on a thread of its own. @progress: (nullable): called in the caller's, before @callback
+ * alone. */
 void sampan_picture_text_read_async (const char *path,
+                                     SampanPictureTextProgress progress,
                                      GCancellable *cancellable,
                                      GAsyncReadyCallback callback,
                                      gpointer user_data);

@@ -10,7 +10,8 @@ G_BEGIN_DECLS
  * @y: its middle
  * @width: along the line of text; of an upright column, across it
  * @height: across the line
- * @angle: by how much it is turned clockwise, radians, within a quarter of pi either way
+ * @angle: by how much it is turned clockwise, radians: within a quarter of pi either way, or of pi,
+ * if its letters stand on their heads
  * @score: how sure it is that there is text, 0..1
  *
  * Where a line of text is: a rectangle that may be turned.

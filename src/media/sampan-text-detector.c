@@ -56,7 +56,13 @@ make_input (const SampanRgba *picture, int width, int height)
 }
 
 static gboolean
-run (SampanModel *model, const SampanRgba *picture, int width, int height, Map *map, GError **error)
+run (SampanModel *model,
+     const SampanRgba *picture,
+     int width,
+     int height,
+     Map *map,
+     GCancellable *cancellable,
+     GError **error)
 {
   g_autofree float *values = NULL;
   SampanTensor input, output = { 0 };
@@ -65,7 +71,7 @@ run (SampanModel *model, const SampanRgba *picture, int width, int height, Map *
   input =
       (SampanTensor){ sampan_model_get_input (model, 0)->name, { 1, 3, height, width }, 4, values };
   output.name = sampan_model_get_output (model, 0)->name;
-  if (!sampan_model_run (model, &input, 1, &output, 1, error))
+  if (!sampan_model_run_cancellable (model, &input, 1, &output, 1, cancellable, error))
     return FALSE;
   if (sampan_tensor_get_length (&output) != (gsize)width * height)
     {
@@ -273,7 +279,10 @@ compare_boxes (gconstpointer a, gconstpointer b)
 }
 
 GArray *
-sampan_text_detector_find (SampanModel *model, const SampanRgba *picture, GError **error)
+sampan_text_detector_find (SampanModel *model,
+                           const SampanRgba *picture,
+                           GCancellable *cancellable,
+                           GError **error)
 {
   int longest = MAX (picture->width, picture->height);
   double scale = (double)CLAMP (longest, LEAST_SIDE, GREATEST_SIDE) / longest;
@@ -282,7 +291,7 @@ sampan_text_detector_find (SampanModel *model, const SampanRgba *picture, GError
   Map map;
   GArray *boxes;
 
-  if (!run (model, picture, width, height, &map, error))
+  if (!run (model, picture, width, height, &map, cancellable, error))
     return NULL;
   boxes = find_boxes (&map, (double)picture->width / width, (double)picture->height / height);
   g_free (map.map);

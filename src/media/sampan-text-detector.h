@@ -15,14 +15,17 @@ typedef struct
 /**
  * sampan_text_detector_find:
  * @model: PP-OCR's detection, loaded for changing sizes
- * @error: SAMPAN_INFER_ERROR
+ * @error: SAMPAN_INFER_ERROR, G_IO_ERROR_CANCELLED
  *
  * Finds the lines of text in a picture. Blocks, some hundred milliseconds.
  *
  * Returns: (transfer full) (element-type SampanTextBox): the lines from the top to the bottom; may
  * be empty
  */
-GArray *sampan_text_detector_find (SampanModel *model, const SampanRgba *picture, GError **error);
+GArray *sampan_text_detector_find (SampanModel *model,
+                                   const SampanRgba *picture,
+                                   GCancellable *cancellable,
+                                   GError **error);
 
 /**
  * sampan_rgba_sample:

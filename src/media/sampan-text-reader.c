@@ -240,6 +240,7 @@ sampan_text_reader_read (SampanTextReader *self,
                          const SampanRgba *picture,
                          const SampanTextBox *box,
                          double *score,
+                         GCancellable *cancellable,
                          GError **error)
 {
   SampanTensor input = { .name = sampan_model_get_input (self->model, 0)->name, .n_dims = 4 };
@@ -250,7 +251,7 @@ sampan_text_reader_read (SampanTextReader *self,
   make_line (picture, box, &line);
   memcpy (input.shape, (gint64[]){ 1, 3, HEIGHT, line.width }, 4 * sizeof (gint64));
   input.data = line.values;
-  if (!sampan_model_run (self->model, &input, 1, &output, 1, error))
+  if (!sampan_model_run_cancellable (self->model, &input, 1, &output, 1, cancellable, error))
     {
       g_free (line.values);
       return NULL;

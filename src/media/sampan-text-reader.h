@@ -25,7 +25,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SampanTextReader, sampan_text_reader_free)
  * sampan_text_reader_read:
  * @box: a line of text in @picture
  * @score: (out): how sure it is of its letters, 0..1, their mean
- * @error: SAMPAN_INFER_ERROR
+ * @error: SAMPAN_INFER_ERROR, G_IO_ERROR_CANCELLED
  *
  * Reads one line. Blocks, some ten milliseconds.
  *
@@ -35,6 +35,7 @@ char *sampan_text_reader_read (SampanTextReader *self,
                                const SampanRgba *picture,
                                const SampanTextBox *box,
                                double *score,
+                               GCancellable *cancellable,
                                GError **error);
 
 G_END_DECLS

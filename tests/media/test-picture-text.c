@@ -155,7 +155,8 @@ check (const char *name, cairo_surface_t *ground, const Words *words, guint n)
   g_autofree char *path = make_picture (name, ground, words, n);
   g_autoptr (GError) error = NULL;
   int width, height;
-  g_autoptr (GPtrArray) lines = sampan_picture_text_read (path, &width, &height, NULL, &error);
+  g_autoptr (GPtrArray) lines =
+      sampan_picture_text_read (path, &width, &height, NULL, NULL, NULL, &error);
   guint n_faults = 0, n_letters = 0;
 
   g_assert_no_error (error);
@@ -222,7 +223,8 @@ test_order (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (GString) text = g_string_new (NULL);
   int width, height;
-  g_autoptr (GPtrArray) lines = sampan_picture_text_read (path, &width, &height, NULL, &error);
+  g_autoptr (GPtrArray) lines =
+      sampan_picture_text_read (path, &width, &height, NULL, NULL, NULL, &error);
 
   g_assert_no_error (error);
   for (guint i = 0; i < lines->len; i++)
@@ -230,6 +232,75 @@ test_order (void)
   g_assert_nonnull (strstr (text->str, "星辰大海等你来"));
   g_assert_nonnull (strstr (text->str, "第一第二"));
   g_assert_cmpint (width, ==, 700);
+}
+
+/* Lines that stand on their heads, as on a picture that was taken from the other side of a table.
+ */
+static void
+test_turned (void)
+{
+  static const Words words[] = {
+    { "三家藏在胡同里的咖啡馆", "Noto Sans CJK SC 42", 450, 380, 180, 0x3a1a10 },
+    { "营业时间：上午9点至晚上10点。", "Noto Serif CJK SC 33", 450, 260, 180, 0x222222 },
+    { "Open every day, no reservation needed.", "Inter 25", 450, 160, 180, 0x222222 },
+    { "红烧牛肉面", "Noto Sans CJK SC 33", 450, 80, 176, 0x222222 },
+  };
+
+  check ("turned.png", make_ground (900, 450, 0xf6c27a, 0xf0e0c0), words, G_N_ELEMENTS (words));
+}
+
+typedef struct
+{
+  guint n, total;
+  gboolean in_order;
+  GCancellable *cancellable;
+  GAsyncResult *result;
+} Watch;
+
+static void
+on_line (guint done, guint total, gpointer user_data)
+{
+  Watch *watch = user_data;
+
+  watch->in_order &= done == watch->n;
+  watch->n++;
+  watch->total = total;
+  if (done == 1)
+    g_cancellable_cancel (watch->cancellable);
+}
+
+static void
+on_read (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  ((Watch *)user_data)->result = g_object_ref (result);
+}
+
+/* Each line is told, to the thread that asked; who cancels waits for none of them. */
+static void
+test_progress (void)
+{
+  g_autofree char *path = make_picture ("progress.png", make_ground (375, 240, 0xffffff, 0xeeeeee),
+                                        chat, G_N_ELEMENTS (chat));
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+  Watch all = { .in_order = TRUE }, cut = { .in_order = TRUE, .cancellable = cancellable };
+  int width, height;
+
+  sampan_picture_text_read_async (path, on_line, NULL, on_read, &all);
+  while (all.result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_autoptr (GPtrArray) lines =
+      sampan_picture_text_read_finish (all.result, &width, &height, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (all.total, ==, G_N_ELEMENTS (chat));
+  g_assert_cmpuint (all.n, ==, all.total);
+  g_assert_true (all.in_order);
+  g_object_unref (all.result);
+
+  g_assert_null (
+      sampan_picture_text_read (path, &width, &height, on_line, &cut, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpuint (cut.n, ==, 2);
 }
 
 static void
@@ -245,12 +316,13 @@ test_nothing (void)
   for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
     {
       g_autoptr (GPtrArray) lines =
-          sampan_picture_text_read (paths[i], &width, &height, NULL, &error);
+          sampan_picture_text_read (paths[i], &width, &height, NULL, NULL, NULL, &error);
 
       g_assert_no_error (error);
       g_assert_cmpuint (lines->len, ==, 0);
     }
-  g_assert_null (sampan_picture_text_read ("/nowhere.png", &width, &height, NULL, &error));
+  g_assert_null (
+      sampan_picture_text_read ("/nowhere.png", &width, &height, NULL, NULL, NULL, &error));
   g_assert_nonnull (error);
 }
 
@@ -263,7 +335,7 @@ test_no_model (void)
   int width, height;
 
   g_setenv ("SAMPAN_MODELS_DIR", "/nowhere", TRUE);
-  g_assert_null (sampan_picture_text_read (sample, &width, &height, NULL, &error));
+  g_assert_null (sampan_picture_text_read (sample, &width, &height, NULL, NULL, NULL, &error));
   g_assert_error (error, SAMPAN_INFER_ERROR, SAMPAN_INFER_ERROR_NOT_FOUND);
   if (before != NULL)
     g_setenv ("SAMPAN_MODELS_DIR", before, TRUE);
@@ -283,6 +355,8 @@ main (int argc, char **argv)
   g_test_add_func ("/picture-text/chat", test_chat);
   g_test_add_func ("/picture-text/photo", test_photo);
   g_test_add_func ("/picture-text/order", test_order);
+  g_test_add_func ("/picture-text/turned", test_turned);
+  g_test_add_func ("/picture-text/progress", test_progress);
   g_test_add_func ("/picture-text/nothing", test_nothing);
   g_test_add_func ("/picture-text/no-model", test_no_model);
   status = g_test_run ();

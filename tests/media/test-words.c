@@ -195,7 +195,8 @@ check_set (MakeGround make, const char *from, const char *font, const char *to, 
   g_autofree char *result = clips_export (words, edit, "set.png");
   g_autoptr (GError) error = NULL;
   int width, height;
-  g_autoptr (GPtrArray) blocks = sampan_picture_text_read (result, &width, &height, NULL, &error);
+  g_autoptr (GPtrArray) blocks =
+      sampan_picture_text_read (result, &width, &height, NULL, NULL, NULL, &error);
   g_auto (ClipFrames) frame = clips_read_frames (result);
   const SampanPictureBlock *block;
   int whitest = 0;

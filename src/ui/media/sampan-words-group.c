@@ -513,7 +513,7 @@ on_find_clicked (SampanWordsGroup *self)
       sampan_library_dup_media_path (library, sampan_media_get_sha256 (self->media));
   Job *job = begin_job (self);
 
-  sampan_picture_text_read_async (path, job->cancellable, on_found, job);
+  sampan_picture_text_read_async (path, NULL, job->cancellable, on_found, job);
 }
 
 static void
