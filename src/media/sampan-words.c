@@ -35,17 +35,8 @@
  * one ground may differ. */
 #define ROOM 1.2
 #define SAME_GROUND 10
-/* Letters that differ less from the ground, in luma 0..1, cannot be read. */
+/* Letters that differ less from the ground in each of R'G'B', 0..1, cannot be read. */
 #define LEAST_CONTRAST 0.3
-
-struct _SampanWordsSet
-{
-  gatomicrefcount references;
-  SampanWords *words; /* their strings are owned */
-  guint n;
-};
-
-G_DEFINE_BOXED_TYPE (SampanWordsSet, sampan_words_set, sampan_words_set_ref, sampan_words_set_unref)
 
 struct _SampanWordsFilter
 {
@@ -66,72 +57,6 @@ static GstStaticPadTemplate sink_template =
     GST_STATIC_PAD_TEMPLATE ("sink", GST_PAD_SINK, GST_PAD_ALWAYS, GST_STATIC_CAPS (CAPS));
 static GstStaticPadTemplate src_template =
     GST_STATIC_PAD_TEMPLATE ("src", GST_PAD_SRC, GST_PAD_ALWAYS, GST_STATIC_CAPS (CAPS));
-
-/* ---- the set ---- */
-
-SampanWordsSet *
-sampan_words_set_new (const SampanWords *words, guint n)
-{
-  SampanWordsSet *self = g_new0 (SampanWordsSet, 1);
-
-  g_return_val_if_fail (words != NULL || n == 0, NULL);
-
-  g_atomic_ref_count_init (&self->references);
-  self->words = g_new0 (SampanWords, MAX (n, 1));
-  self->n = n;
-  for (guint i = 0; i < n; i++)
-    {
-      self->words[i] = words[i];
-      self->words[i].text = g_strdup (words[i].text != NULL ? words[i].text : "");
-      self->words[i].align = g_strdup (words[i].align);
-      self->words[i].colour = g_strdup (words[i].colour);
-    }
-  return self;
-}
-
-/** sampan_words_set_ref: Thread-safe. */
-SampanWordsSet *
-sampan_words_set_ref (SampanWordsSet *self)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  g_atomic_ref_count_inc (&self->references);
-  return self;
-}
-
-/** sampan_words_set_unref: Thread-safe. */
-void
-sampan_words_set_unref (SampanWordsSet *self)
-{
-  g_return_if_fail (self != NULL);
-
-  if (!g_atomic_ref_count_dec (&self->references))
-    return;
-  for (guint i = 0; i < self->n; i++)
-    {
-      g_free ((char *)self->words[i].text);
-      g_free ((char *)self->words[i].align);
-      g_free ((char *)self->words[i].colour);
-    }
-  g_free (self->words);
-  g_free (self);
-}
-
-guint
-sampan_words_set_get_length (SampanWordsSet *self)
-{
-  g_return_val_if_fail (self != NULL, 0);
-
-  return self->n;
-}
-
-const SampanWords *
-sampan_words_set_get (SampanWordsSet *self, guint i)
-{
-  g_return_val_if_fail (self != NULL && i < self->n, NULL);
-
-  return &self->words[i];
-}
 
 /* ---- setting words ---- */
 
@@ -258,11 +183,13 @@ static char *
 choose_colour (const SampanWords *words, const SampanWordsInk *ink)
 {
   const double *rgb = ink->colour;
-  double ground = get_luma (ink->ground);
+  double ground = get_luma (ink->ground), contrast = 0;
 
+  for (int i = 0; i < 3; i++)
+    contrast = MAX (contrast, ABS (rgb[i] - ink->ground[i]));
   if (words->colour != NULL && *words->colour != '\0')
     return g_strdup (words->colour);
-  if (ink->stroke == 0 || (ABS (get_luma (rgb) - ground) < LEAST_CONTRAST && !ink->uneven))
+  if (ink->stroke == 0 || (contrast < LEAST_CONTRAST && !ink->uneven))
     return g_strdup (ground > 0.5 ? "#202020" : "#ffffff");
   return g_strdup_printf ("#%02x%02x%02x", sampan_byte (rgb[0] * 255), sampan_byte (rgb[1] * 255),
                           sampan_byte (rgb[2] * 255));
@@ -524,42 +451,44 @@ get_box (const SampanWords *words, const GstVideoFrame *frame)
 
 /* Whether two boxes are lines of one kind: the dishes of a menu, what people say in a chat. */
 static gboolean
-are_alike (const SampanWordsSet *set,
+are_alike (SampanWordsSet *set,
            const SampanTextBox *boxes,
            const SampanWordsInk *inks,
            guint i,
            guint j)
 {
-  double a = boxes[i].height / MAX (1, set->words[i].lines);
-  double b = boxes[j].height / MAX (1, set->words[j].lines), differs = 0;
+  double a = boxes[i].height / MAX (1, sampan_words_set_get (set, i)->lines);
+  double b = boxes[j].height / MAX (1, sampan_words_set_get (set, j)->lines), differs = 0;
 
   for (int k = 0; k < 3; k++)
     differs = MAX (differs, ABS (inks[i].colour[k] - inks[j].colour[k]));
   return differs < SAME_COLOUR && MAX (a, b) < ALIKE * MIN (a, b)
-         && choose_weight (&set->words[i], &inks[i], a)
-                == choose_weight (&set->words[j], &inks[j], b)
-         && is_column (&set->words[i], &boxes[i]) == is_column (&set->words[j], &boxes[j])
-         && choose_side (&set->words[i]) == choose_side (&set->words[j]);
+         && choose_weight (sampan_words_set_get (set, i), &inks[i], a)
+                == choose_weight (sampan_words_set_get (set, j), &inks[j], b)
+         && is_column (sampan_words_set_get (set, i), &boxes[i])
+                == is_column (sampan_words_set_get (set, j), &boxes[j])
+         && choose_side (sampan_words_set_get (set, i))
+                == choose_side (sampan_words_set_get (set, j));
 }
 
 /* What is read of a line without an ascender or a descender is lower than the line is. */
 static double
-find_wanted_size (const SampanWordsSet *set,
+find_wanted_size (SampanWordsSet *set,
                   const SampanTextBox *boxes,
                   const SampanWordsInk *inks,
                   guint i)
 {
   double wanted = 0;
 
-  for (guint j = 0; j < set->n; j++)
+  for (guint j = 0; j < sampan_words_set_get_length (set); j++)
     if (are_alike (set, boxes, inks, i, j))
-      wanted = MAX (wanted, get_size (&set->words[j], &inks[j], boxes[j].height));
+      wanted = MAX (wanted, get_size (sampan_words_set_get (set, j), &inks[j], boxes[j].height));
   return wanted;
 }
 
 /* The size of the smallest of the lines like it, if it can be read well. */
 static double
-find_common_size (const SampanWordsSet *set,
+find_common_size (SampanWordsSet *set,
                   const SampanTextBox *boxes,
                   const SampanWordsInk *inks,
                   const double *sizes,
@@ -568,8 +497,8 @@ find_common_size (const SampanWordsSet *set,
 {
   double common = sizes[i];
 
-  for (guint j = 0; j < set->n; j++)
-    if (*set->words[j].text != '\0' && are_alike (set, boxes, inks, i, j))
+  for (guint j = 0; j < sampan_words_set_get_length (set); j++)
+    if (*sampan_words_set_get (set, j)->text != '\0' && are_alike (set, boxes, inks, i, j))
       common = MIN (common, sizes[j]);
   return MAX (common, MIN (sizes[i], COMMON * wanted));
 }
@@ -592,7 +521,7 @@ get_spare (const GstVideoFrame *frame,
 
 /* Lines that began below each other begin so again, though their letters did not quite. */
 static void
-align_left (const SampanWordsSet *set,
+align_left (SampanWordsSet *set,
             const SampanTextBox *boxes,
             const SampanWordsInk *inks,
             Setting *settings,
@@ -600,9 +529,9 @@ align_left (const SampanWordsSet *set,
 {
   SampanTextBox *box = &settings[i].box;
   double c = cos (box->angle), s = sin (box->angle);
-  double least = 0, reach = boxes[i].height / MAX (1, set->words[i].lines) / 3;
+  double least = 0, reach = boxes[i].height / MAX (1, sampan_words_set_get (set, i)->lines) / 3;
 
-  for (guint j = 0; j < set->n; j++)
+  for (guint j = 0; j < sampan_words_set_get_length (set); j++)
     {
       double edge = (boxes[j].x - boxes[i].x) * c + (boxes[j].y - boxes[i].y) * s
                     + (boxes[i].width - boxes[j].width) / 2;
@@ -617,28 +546,31 @@ align_left (const SampanWordsSet *set,
 
 static Setting *
 choose_settings (const GstVideoFrame *frame,
-                 const SampanWordsSet *set,
+                 SampanWordsSet *set,
                  const SampanTextBox *boxes,
                  const SampanWordsInk *inks)
 {
-  Setting *settings = g_new0 (Setting, MAX (1, set->n));
-  g_autofree double *sizes = g_new0 (double, MAX (1, set->n));
-  g_autofree double *wanted = g_new0 (double, MAX (1, set->n));
+  Setting *settings = g_new0 (Setting, MAX (1, sampan_words_set_get_length (set)));
+  g_autofree double *sizes = g_new0 (double, MAX (1, sampan_words_set_get_length (set)));
+  g_autofree double *wanted = g_new0 (double, MAX (1, sampan_words_set_get_length (set)));
 
-  for (guint i = 0; i < set->n; i++)
+  for (guint i = 0; i < sampan_words_set_get_length (set); i++)
     {
-      const SampanWords *words = &set->words[i];
+      const SampanWords *words = sampan_words_set_get (set, i);
       g_autofree char *language = sampan_language_detect (words->text);
       double width, height, line = boxes[i].height / MAX (1, words->lines);
       Setting *setting = &settings[i];
 
-      setting->box = widen (frame, words, boxes, set->n, i, inks[i].uneven);
+      setting->box =
+          widen (frame, words, boxes, sampan_words_set_get_length (set), i, inks[i].uneven);
       if (choose_side (words) < 0)
         align_left (set, boxes, inks, settings, i);
       if (!is_column (words, &setting->box))
         {
-          setting->above = get_spare (frame, boxes, set->n, i, -1, line, inks[i].uneven);
-          setting->below = get_spare (frame, boxes, set->n, i, 1, line, inks[i].uneven);
+          setting->above = get_spare (frame, boxes, sampan_words_set_get_length (set), i, -1, line,
+                                      inks[i].uneven);
+          setting->below = get_spare (frame, boxes, sampan_words_set_get_length (set), i, 1, line,
+                                      inks[i].uneven);
         }
       setting->size = wanted[i] = find_wanted_size (set, boxes, inks, i);
       get_space (words, &setting->box, &inks[i], &width, &height);
@@ -646,7 +578,7 @@ choose_settings (const GstVideoFrame *frame,
       g_object_unref (lay_out (NULL, words, language, &inks[i], width, height, setting, &sizes[i]));
       sampan_typography_unlock ();
     }
-  for (guint i = 0; i < set->n; i++)
+  for (guint i = 0; i < sampan_words_set_get_length (set); i++)
     settings[i].size = find_common_size (set, boxes, inks, sizes, wanted[i], i);
   return settings;
 }
@@ -700,19 +632,19 @@ sampan_words_filter_transform_frame_ip (GstVideoFilter *filter, GstVideoFrame *f
   if (set == NULL)
     return GST_FLOW_OK;
   /* All are painted over first: new words may reach into a neighbour's box. */
-  inks = g_new (SampanWordsInk, MAX (1, set->n));
-  boxes = g_new (SampanTextBox, MAX (1, set->n));
-  for (guint i = 0; i < set->n; i++)
+  inks = g_new (SampanWordsInk, MAX (1, sampan_words_set_get_length (set)));
+  boxes = g_new (SampanTextBox, MAX (1, sampan_words_set_get_length (set)));
+  for (guint i = 0; i < sampan_words_set_get_length (set); i++)
     {
-      SampanTextBox box = get_box (&set->words[i], frame);
+      SampanTextBox box = get_box (sampan_words_set_get (set, i), frame);
 
-      sampan_words_paint_over (frame, &box, set->words[i].lines, &inks[i]);
-      boxes[i] = tighten (&box, &set->words[i], &inks[i]);
+      sampan_words_paint_over (frame, &box, sampan_words_set_get (set, i)->lines, &inks[i]);
+      boxes[i] = tighten (&box, sampan_words_set_get (set, i), &inks[i]);
     }
   settings = choose_settings (frame, set, boxes, inks);
-  for (guint i = 0; i < set->n; i++)
-    if (*set->words[i].text != '\0')
-      set_words (frame, &set->words[i], &settings[i], &inks[i]);
+  for (guint i = 0; i < sampan_words_set_get_length (set); i++)
+    if (*sampan_words_set_get (set, i)->text != '\0')
+      set_words (frame, sampan_words_set_get (set, i), &settings[i], &inks[i]);
   return GST_FLOW_OK;
 }
 

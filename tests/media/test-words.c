@@ -5,6 +5,7 @@
 #include <pango/pangocairo.h>
 
 #include "media/sampan-picture-text.h"
+#include "media/sampan-words.h"
 
 /* Words in pictures that are taken away and set again. The pictures are drawn here, so that it is
  * known what lies behind the words. */
@@ -21,6 +22,19 @@ make_flat (void)
   cairo_t *cairo = cairo_create (surface);
 
   cairo_set_source_rgb (cairo, 0.2, 0.5, 0.4);
+  cairo_paint (cairo);
+  cairo_destroy (cairo);
+  return surface;
+}
+
+/* White letters differ from it in blue alone. */
+static cairo_surface_t *
+make_light (void)
+{
+  cairo_surface_t *surface = make_flat ();
+  cairo_t *cairo = cairo_create (surface);
+
+  cairo_set_source_rgb (cairo, 0.96, 0.81, 0.58);
   cairo_paint (cairo);
   cairo_destroy (cairo);
   return surface;
@@ -230,6 +244,34 @@ test_chinese (void)
   check_set (make_flat, "Quiet mornings", "Inter Bold 40", "安静的早晨", -8);
 }
 
+/* White on a light ground was meant to be white: people could read it. */
+static void
+test_light (void)
+{
+  check_set (make_light, "周末去哪里", "Noto Sans CJK SC Bold 44", "Weekend plans", 0);
+}
+
+/* A plan that is read again asks for the same words: nothing is to be done. */
+static void
+test_equal (void)
+{
+  SampanWords words = { "周末", 0.5, 0.5, 0.4, 0.1, 0, 1, "left", NULL };
+  g_autoptr (SampanWordsSet) one = sampan_words_set_new (&words, 1);
+  g_autoptr (SampanWordsSet) same = sampan_words_set_new (&words, 1);
+  g_autoptr (SampanWordsSet) other = NULL;
+  GstStructure *structures[3];
+
+  words.text = "周日";
+  other = sampan_words_set_new (&words, 1);
+  structures[0] = gst_structure_new ("a", "words", SAMPAN_TYPE_WORDS_SET, one, NULL);
+  structures[1] = gst_structure_new ("a", "words", SAMPAN_TYPE_WORDS_SET, same, NULL);
+  structures[2] = gst_structure_new ("a", "words", SAMPAN_TYPE_WORDS_SET, other, NULL);
+  g_assert_true (gst_structure_is_equal (structures[0], structures[1]));
+  g_assert_false (gst_structure_is_equal (structures[0], structures[2]));
+  for (guint i = 0; i < G_N_ELEMENTS (structures); i++)
+    gst_structure_free (structures[i]);
+}
+
 /* Words that are too long become smaller, and stay in the picture. */
 static void
 test_long (void)
@@ -267,6 +309,8 @@ main (int argc, char **argv)
   g_test_add_func ("/words/photo", test_photo);
   g_test_add_func ("/words/english", test_english);
   g_test_add_func ("/words/chinese", test_chinese);
+  g_test_add_func ("/words/light", test_light);
+  g_test_add_func ("/words/equal", test_equal);
   g_test_add_func ("/words/long", test_long);
   g_test_add_func ("/words/colour", test_colour);
   status = g_test_run ();
