@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "core/sampan-autosave.h"
+#include "edit/sampan-picture-words.h"
 #include "language/sampan-back-translation.h"
 #include "language/sampan-language.h"
 #include "language/sampan-note-translation.h"
@@ -81,6 +82,47 @@ report (SampanCli *cli, SampanNoteTranslation *run, SampanNote *note, int n, con
   return SAMPAN_CLI_DONE;
 }
 
+static guint
+count_words (SampanNote *note, const char *language)
+{
+  GListModel *media = sampan_note_get_media (note);
+  guint n = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (media); i++)
+    {
+      g_autoptr (SampanMedia) medium = g_list_model_get_item (media, i);
+      SampanWordsState state;
+
+      sampan_picture_words_get_state (medium, sampan_note_get_source_language (note), language,
+                                      &state);
+      n += state.missing + state.stale;
+    }
+  return n;
+}
+
+/* The words that were found in the pictures. Returns: whether none of them are left. */
+static gboolean
+translate_pictures (SampanCli *cli,
+                    SampanNote *note,
+                    const char *language,
+                    const char *provider,
+                    GCancellable *cancellable,
+                    GError **error)
+{
+  GListModel *media = sampan_note_get_media (note);
+
+  for (guint i = 0; i < g_list_model_get_n_items (media); i++)
+    {
+      g_autoptr (SampanMedia) medium = g_list_model_get_item (media, i);
+
+      if (sampan_cli_translate_words (cli, medium, sampan_note_get_source_language (note), language,
+                                      provider, cancellable, error)
+          < 0)
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /* The note is saved while it is translated: a killed run goes on where it was. */
 static int
 run_translation (SampanCli *cli, SampanNote *note, const char *language, const char *provider)
@@ -103,6 +145,15 @@ run_translation (SampanCli *cli, SampanNote *note, const char *language, const c
   sampan_note_translation_run_async (run, cancellable, sampan_cli_done, &result);
   sampan_cli_wait (&result);
   int n = sampan_note_translation_run_finish (run, result, &error);
+  if (n >= 0)
+    {
+      guint before = count_words (note, language);
+
+      if (translate_pictures (cli, note, language, provider, cancellable, &error))
+        n += (int)(before - count_words (note, language));
+      else
+        n = -1;
+    }
   g_source_remove (interrupt);
   if (terminal)
     g_printerr ("\r\033[K");

@@ -46,28 +46,36 @@ find_words (SampanCli *cli, SampanMedia *picture, const char *language, GError *
   return blocks != NULL;
 }
 
-static gboolean
-translate (SampanCli *cli,
-           SampanMedia *picture,
-           const char *from,
-           const char *to,
-           const char *provider,
-           GError **error)
+int
+sampan_cli_translate_words (SampanCli *cli,
+                            SampanMedia *picture,
+                            const char *from,
+                            const char *to,
+                            const char *provider,
+                            GCancellable *cancellable,
+                            GError **error)
 {
-  g_autoptr (SampanTranslators) translators = sampan_cli_make_translators ();
-  g_autoptr (SampanCaptionTrack) track = sampan_picture_words_dup_track (picture, from);
-  g_autoptr (SampanTrackTranslation) run =
-      sampan_track_translation_new (translators, track, sampan_media_ensure_track (picture, to));
+  g_autoptr (SampanTranslators) translators = NULL;
+  g_autoptr (SampanCaptionTrack) track = NULL;
+  g_autoptr (SampanTrackTranslation) run = NULL;
   g_autoptr (GAsyncResult) result = NULL;
+  SampanWordsState state;
 
-  if (sampan_caption_track_get_n_cues (track) == 0)
-    return TRUE;
+  sampan_picture_words_get_state (picture, from, to, &state);
+  if (state.missing + state.stale == 0)
+    return 0;
+  translators = sampan_cli_make_translators ();
+  track = sampan_picture_words_dup_track (picture, from);
+  run = sampan_track_translation_new (translators, track, sampan_media_ensure_track (picture, to));
   sampan_track_translation_set_translator (run, provider);
   sampan_track_translation_set_about (run, SAMPAN_PICTURE_WORDS_ABOUT);
   sampan_track_translation_set_library (run, cli->library);
-  sampan_track_translation_run_async (run, NULL, sampan_cli_done, &result);
+  sampan_track_translation_run_async (run, cancellable, sampan_cli_done, &result);
   sampan_cli_wait (&result);
-  return sampan_track_translation_run_finish (run, result, error) >= 0;
+  if (sampan_track_translation_run_finish (run, result, error) < 0)
+    return -1;
+  sampan_picture_words_get_state (picture, from, to, &state);
+  return (int)(state.missing + state.stale);
 }
 
 /* The box with the number @text begins with, from 1 on; what follows is in @rest. */
@@ -184,7 +192,10 @@ fulfil (SampanCli *cli, SampanNote *note, SampanMedia *picture, Wishes *wishes, 
     return FALSE;
   if (wishes->texts != NULL)
     return set_texts (picture, from, wishes->to != NULL ? wishes->to : from, wishes->texts, error);
-  return wishes->to == NULL || translate (cli, picture, from, wishes->to, wishes->provider, error);
+  return wishes->to == NULL
+         || sampan_cli_translate_words (cli, picture, from, wishes->to, wishes->provider, NULL,
+                                        error)
+                >= 0;
 }
 
 int

@@ -359,3 +359,51 @@ sampan_picture_words_dup_plan (SampanMedia *media,
   return sampan_plan_get_n_edits (plan) > n_own ? sampan_plan_to_json (plan, FALSE)
                                                 : g_strdup (own);
 }
+
+void
+sampan_picture_words_get_state (SampanMedia *media,
+                                const char *source_language,
+                                const char *language,
+                                SampanWordsState *state)
+{
+  SampanCaptionTrack *source = sampan_media_get_track (media, source_language);
+  SampanCaptionTrack *target = sampan_media_get_track (media, language);
+
+  *state = (SampanWordsState){ 0 };
+  if (sampan_media_get_kind (media) != SAMPAN_MEDIA_IMAGE || source == NULL || source == target)
+    return;
+  for (guint i = 0; i < sampan_caption_track_get_n_cues (source); i++)
+    {
+      SampanCue *box = sampan_caption_track_get_cue (source, i), *cue = NULL;
+      SampanWordsPlace place;
+
+      if (!sampan_words_place_read (box, &place) || place.kept)
+        continue;
+      if (target != NULL)
+        cue = sampan_caption_track_find_rendering (target, sampan_cue_get_id (box));
+      state->total++;
+      if (cue == NULL || *sampan_cue_get_text (cue) == '\0')
+        state->missing++;
+      else if (sampan_caption_track_get_state (target, cue, source) == SAMPAN_SEGMENT_STALE)
+        state->stale++;
+    }
+}
+
+GStrv
+sampan_picture_words_dup_languages (SampanMedia *media, const char *source_language)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  GListModel *tracks = sampan_media_get_tracks (media);
+  const char *own = sampan_media_get_plan (media);
+
+  for (guint i = 0; i < g_list_model_get_n_items (tracks); i++)
+    {
+      g_autoptr (SampanCaptionTrack) track = g_list_model_get_item (tracks, i);
+      const char *language = sampan_caption_track_get_language (track);
+      g_autofree char *plan = sampan_picture_words_dup_plan (media, source_language, language);
+
+      if (g_strcmp0 (plan, own) != 0)
+        g_strv_builder_add (builder, language);
+    }
+  return g_strv_builder_end (builder);
+}

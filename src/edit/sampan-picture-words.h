@@ -40,6 +40,14 @@ typedef struct
 
 /** Returns: whether @cue is a box of words. @place: (out) */
 gboolean sampan_words_place_read (SampanCue *cue, SampanWordsPlace *place);
+/** What is left to translate for readers of a language. */
+typedef struct
+{
+  guint total;   /* boxes that are to be translated */
+  guint missing; /* of these, without a translation */
+  guint stale;   /* with one of words that have changed since */
+} SampanWordsState;
+
 /** Returns: (transfer full): the settings of a cue that is a box of words. */
 char *sampan_words_place_write (const SampanWordsPlace *place);
 
@@ -100,5 +108,16 @@ char *sampan_picture_words_dup_text (SampanMedia *media, const char *language);
 char *sampan_picture_words_dup_plan (SampanMedia *media,
                                      const char *source_language,
                                      const char *language);
+
+/** What @language lacks of the words in @media; nothing where the picture keeps the original.
+ * @state: (out) */
+void sampan_picture_words_get_state (SampanMedia *media,
+                                     const char *source_language,
+                                     const char *language,
+                                     SampanWordsState *state);
+/** Returns: (transfer full) (array zero-terminated=1): the languages whose readers see other words
+ * in
+ * @media than are there; empty for a video. */
+GStrv sampan_picture_words_dup_languages (SampanMedia *media, const char *source_language);
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 #include "captions/sampan-caption-check.h"
 #include "captions/sampan-caption-file.h"
 #include "captions/sampan-caption-rules.h"
+#include "edit/sampan-picture-words.h"
 #include "edit/sampan-plan.h"
 #include "media/sampan-builder.h"
 #include "media/sampan-time-map.h"
@@ -336,6 +337,44 @@ check_alt (Context *context)
     add (context, "alt-text", SAMPAN_CHECK_PASSED, _ ("Descriptions"),
          g_strdup (_ ("Everything is described.")), NULL, NULL);
   place (context, first, -1, NULL);
+}
+
+/* The words in the pictures, where some were found in them. */
+static void
+check_picture_words (Context *context)
+{
+  const char *source = sampan_note_get_source_language (context->note);
+  SampanWordsState all = { 0 };
+
+  for (guint i = 0; i < g_list_model_get_n_items (media_of (context)); i++)
+    {
+      g_autoptr (SampanMedia) medium = g_list_model_get_item (media_of (context), i);
+      SampanWordsState state;
+
+      sampan_picture_words_get_state (medium, source, context->language, &state);
+      all.total += state.total;
+      all.missing += state.missing;
+      all.stale += state.stale;
+    }
+  if (all.missing > 0)
+    add (context, "picture-words-missing", SAMPAN_CHECK_ADVICE, _ ("Words in the pictures"),
+         g_strdup_printf (
+             ngettext ("%u place with words has not been translated: readers see the original.",
+                       "%u places with words have not been translated: readers see the original.",
+                       all.missing),
+             all.missing),
+         _ ("Translate"), "media");
+  if (all.stale > 0)
+    add (context, "picture-words-stale", SAMPAN_CHECK_ADVICE, _ ("Words in the pictures"),
+         g_strdup_printf (
+             ngettext ("The words of %u place were changed after they had been translated.",
+                       "The words of %u places were changed after they had been translated.",
+                       all.stale),
+             all.stale),
+         _ ("Translate Again"), "media");
+  if (all.total > 0 && all.missing == 0 && all.stale == 0)
+    add (context, "picture-words-stale", SAMPAN_CHECK_PASSED, _ ("Words in the pictures"),
+         g_strdup (_ ("Complete and up to date.")), NULL, NULL);
 }
 
 static void
@@ -750,6 +789,7 @@ sampan_checks_run_with (SampanNote *note,
   check_tags (&context);
   check_media (&context);
   check_alt (&context);
+  check_picture_words (&context);
   check_machine (&context);
   video = dup_video (&context);
   if (video)

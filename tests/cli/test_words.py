@@ -80,6 +80,13 @@ class Words(unittest.TestCase):
         self.render(back, "back.png", "--lang", "zh-Hans")
         self.assertEqual(self.read("back.png"), ["Should we bring lunch?", "谢谢小雨", "Anna 12:30"])
 
+        # The whole note: its title and the words that are not kept; again, there is nothing to do.
+        whole = self.cli("note", "new", "--lang", "zh-Hans", "--title", "旅行", "--media", self.picture)
+        self.words(whole)
+        self.assertEqual(self.cli("note", "translate", whole, "--to", "zh-Hant"), "3")
+        self.assertEqual([box["translation"] for box in self.words(whole, "--to", "zh-Hant")], ["請問需要自己準備午飯嗎", "謝謝小雨", ""])
+        self.assertEqual(self.cli("note", "translate", whole, "--to", "zh-Hant"), "0")
+
         done = subprocess.run([PROGRAM, "--library", self.folder / "library", "note", "words", note, "2"], capture_output=True, text=True)
         self.assertEqual(done.returncode, 1)
         self.assertIn("There is no picture or video “2”", done.stderr)

@@ -5,6 +5,7 @@
 #include <libsoup/soup.h>
 
 #include "edit/sampan-plan.h"
+#include "edit/sampan-picture-words.h"
 #include "publish/sampan-checks.h"
 
 static SampanNote *
@@ -175,6 +176,33 @@ test_translation (void)
   assert_check (note, "en", "bluesky", "machine", SAMPAN_CHECK_PASSED);
   sampan_version_set_body (sampan_note_get_source (note), "文章改了");
   assert_check (note, "en", "bluesky", "stale", SAMPAN_CHECK_ADVICE);
+}
+
+/* Words that were found in a picture are to be translated, but for those that it keeps. */
+static void
+test_picture_words (void)
+{
+  g_autoptr (SampanNote) note = make_note ("题", "文");
+  SampanMedia *picture = add_media (note, SAMPAN_MEDIA_IMAGE, 0);
+  const SampanWordsPlace places[] = { { 0.5, 0.2, 0.4, 0.1, 0, 1, "left", FALSE },
+                                      { 0.5, 0.6, 0.4, 0.1, 0, 1, "left", TRUE } };
+  const char *texts[] = { "菜单", "¥32" };
+  g_autofree char *id = NULL;
+
+  assert_check (note, "en", "bluesky", "picture-words-missing", -1);
+  assert_check (note, "en", "bluesky", "picture-words-stale", -1);
+  sampan_picture_words_set (picture, "zh-Hans", places, texts, G_N_ELEMENTS (texts));
+  assert_check (note, "zh-Hans", "bluesky", "picture-words-missing", -1);
+  assert_check (note, "en", "bluesky", "picture-words-missing", SAMPAN_CHECK_ADVICE);
+  id = g_strdup (sampan_cue_get_id (
+      sampan_caption_track_get_cue (sampan_media_get_track (picture, "zh-Hans"), 0)));
+  sampan_picture_words_set_text (picture, "zh-Hans", "en", id, "Menu");
+  assert_check (note, "en", "bluesky", "picture-words-missing", -1);
+  assert_check (note, "en", "bluesky", "picture-words-stale", SAMPAN_CHECK_PASSED);
+  sampan_picture_words_set_text (picture, "zh-Hans", "zh-Hans", id, "酒单");
+  assert_check (note, "en", "bluesky", "picture-words-stale", SAMPAN_CHECK_ADVICE);
+  sampan_picture_words_set_kept (picture, "zh-Hans", NULL, TRUE);
+  assert_check (note, "en", "bluesky", "picture-words-stale", -1);
 }
 
 static void
@@ -480,6 +508,7 @@ main (int argc, char **argv)
   g_test_add_func ("/checks/pictures", test_pictures);
   g_test_add_func ("/checks/alt", test_alt);
   g_test_add_func ("/checks/translation", test_translation);
+  g_test_add_func ("/checks/picture-words", test_picture_words);
   g_test_add_func ("/checks/video", test_video);
   g_test_add_func ("/checks/places", test_places);
   g_test_add_func ("/checks/mend-translation", test_mend_translation);
