@@ -11,6 +11,10 @@ struct _SampanExportOptions
 {
   AdwDialog parent_instance;
 
+  GtkWidget *picture_group;
+  GtkWidget *captions_group;
+  GtkWidget *files_group;
+  AdwComboRow *readers_row;
   AdwComboRow *burn_row;
   AdwSwitchRow *soft_row;
   AdwSwitchRow *srt_row;
@@ -21,7 +25,7 @@ struct _SampanExportOptions
   AdwSwitchRow *times_row;
 
   GStrv languages;
-  GPtrArray *burns; /* of GStrv, as in burn_row */
+  GPtrArray *burns; /* of GStrv, as in burn_row; none for a picture */
 };
 
 enum
@@ -39,6 +43,7 @@ sampan_export_choice_free (SampanExportChoice *self)
 {
   if (self == NULL)
     return;
+  g_free (self->readers);
   g_strfreev (self->burn);
   g_strfreev (self->soft);
   g_free (self);
@@ -144,6 +149,10 @@ sampan_export_options_class_init (SampanExportOptionsClass *klass)
                                   NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/sampan_app/Sampan/sampan-export-options.ui");
+  BIND (picture_group);
+  BIND (captions_group);
+  BIND (files_group);
+  BIND (readers_row);
   BIND (burn_row);
   BIND (soft_row);
   BIND (srt_row);
@@ -174,6 +183,30 @@ sampan_export_options_new (SampanMedia *video, const char *const *languages)
   return self;
 }
 
+SampanExportOptions *
+sampan_export_options_new_for_picture (const char *source_language,
+                                       const char *const *languages,
+                                       const char *chosen)
+{
+  SampanExportOptions *self = g_object_new (SAMPAN_TYPE_EXPORT_OPTIONS, NULL);
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  g_autofree char *own = sampan_language_dup_name (source_language);
+
+  self->languages = g_strdupv ((char **)languages);
+  gtk_widget_set_visible (self->picture_group, TRUE);
+  gtk_widget_set_visible (self->captions_group, FALSE);
+  gtk_widget_set_visible (self->files_group, FALSE);
+  /* Translators: %s is the language of the words that are in a picture already */
+  gtk_string_list_take (names, g_strdup_printf (_ ("%s, as it is"), own));
+  for (guint i = 0; languages[i] != NULL; i++)
+    gtk_string_list_take (names, sampan_language_dup_name (languages[i]));
+  adw_combo_row_set_model (self->readers_row, G_LIST_MODEL (names));
+  for (guint i = 0; languages[i] != NULL; i++)
+    if (g_strcmp0 (languages[i], chosen) == 0)
+      adw_combo_row_set_selected (self->readers_row, i + 1);
+  return self;
+}
+
 SampanExportChoice *
 sampan_export_options_dup_choice (SampanExportOptions *self)
 {
@@ -188,6 +221,13 @@ sampan_export_options_dup_choice (SampanExportOptions *self)
     { self->text_row, SAMPAN_SIDECAR_TEXT }, { self->times_row, SAMPAN_SIDECAR_TIMES },
   };
 
+  if (self->burns->len == 0)
+    {
+      guint chosen = adw_combo_row_get_selected (self->readers_row);
+
+      choice->readers = chosen > 0 ? g_strdup (self->languages[chosen - 1]) : NULL;
+      return choice;
+    }
   choice->burn = g_strdupv (self->burns->pdata[adw_combo_row_get_selected (self->burn_row)]);
   choice->soft =
       adw_switch_row_get_active (self->soft_row) ? g_strdupv (self->languages) : g_new0 (char *, 1);

@@ -7,11 +7,12 @@
 
 G_BEGIN_DECLS
 
-/** What goes with the captions of an exported video. */
+/** What goes with the captions of an exported video, or whose words are in a picture. */
 typedef struct
 {
-  GStrv burn; /* languages that are drawn into the picture; none: empty */
-  GStrv soft; /* languages of tracks beside the sound; none: empty */
+  char *readers; /* language whose words the picture has; NULL for its own */
+  GStrv burn;    /* languages that are drawn into the picture; none: empty */
+  GStrv soft;    /* languages of tracks beside the sound; none: empty */
   SampanSidecarFlags sidecars;
 } SampanExportChoice;
 
@@ -23,13 +24,19 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SampanExportChoice, sampan_export_choice_free)
 /**
  * SampanExportOptions:
  *
- * Asks what is to be done with the captions of a video that is about to be exported. ::chosen is
+ * Asks what is to be done with the captions of a video that is about to be exported, or for whose
+ * readers a picture is exported. ::chosen is
  * emitted when the person goes on; the dialog has closed itself then.
  */
 G_DECLARE_FINAL_TYPE (SampanExportOptions, sampan_export_options, SAMPAN, EXPORT_OPTIONS, AdwDialog)
 
 /** @languages: those of the captions, at least one. */
 SampanExportOptions *sampan_export_options_new (SampanMedia *video, const char *const *languages);
+/** @source_language: of what is in the picture. @languages: those into which its words are
+ * translated, at least one. @chosen: (nullable): the one that is offered first */
+SampanExportOptions *sampan_export_options_new_for_picture (const char *source_language,
+                                                            const char *const *languages,
+                                                            const char *chosen);
 /** Returns: (transfer full) */
 SampanExportChoice *sampan_export_options_dup_choice (SampanExportOptions *self);
 

@@ -2,6 +2,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "edit/sampan-picture-words.h"
 #include "media/sampan-rendition.h"
 
 #include "sampan-export-options.h"
@@ -13,7 +14,8 @@ typedef struct
   GtkWidget *parent;
   SampanLibrary *library;
   SampanMedia *media;
-  SampanExportChoice *choice; /* NULL for a picture, or a video without captions */
+  char *source_language;
+  SampanExportChoice *choice; /* NULL if there was nothing to choose */
   GFile *file;
   SampanRendition *rendition;
   AdwDialog *dialog;
@@ -29,6 +31,7 @@ export_free (Export *export)
   g_clear_object (&export->parent);
   g_clear_object (&export->library);
   g_clear_object (&export->media);
+  g_free (export->source_language);
   g_clear_pointer (&export->choice, sampan_export_choice_free);
   g_clear_object (&export->file);
   g_clear_pointer (&export->rendition, sampan_rendition_free);
@@ -169,8 +172,9 @@ make_rendition (Export *export, GError **error)
 
   return sampan_rendition_new (export->library, export->media,
                                choice != NULL ? (const char *const *)choice->burn : NULL,
-                               choice != NULL ? (const char *const *)choice->soft : NULL, NULL,
-                               NULL, g_file_peek_path (export->file), error);
+                               choice != NULL ? (const char *const *)choice->soft : NULL,
+                               export->source_language, choice != NULL ? choice->readers : NULL,
+                               g_file_peek_path (export->file), error);
 }
 
 static void
@@ -222,7 +226,10 @@ ask_where (Export *export)
       dot != NULL && dot != name ? g_strndup (name, dot - name) : g_strdup (name);
   /* Translators: the name of an exported file; %s is the original's name without its ending */
   g_autofree char *edited = g_strdup_printf (_ ("%s edited"), stem);
-  g_autofree char *proposal = g_strconcat (edited, ".", get_suffix (export->media), NULL);
+  const char *readers = export->choice != NULL ? export->choice->readers : NULL;
+  g_autofree char *proposal =
+      g_strconcat (edited, readers != NULL ? " " : "", readers != NULL ? readers : "", ".",
+                   get_suffix (export->media), NULL);
 
   gtk_file_dialog_set_title (dialog, _ ("Export"));
   gtk_file_dialog_set_initial_name (dialog, proposal);
@@ -250,20 +257,29 @@ void
 sampan_media_export_present (GtkWidget *parent,
                              SampanLibrary *library,
                              SampanMedia *media,
-                             const char *const *languages)
+                             const char *source_language,
+                             const char *target_language)
 {
+  gboolean video = sampan_media_get_kind (media) == SAMPAN_MEDIA_VIDEO;
+  g_auto (GStrv) languages = video ? sampan_media_dup_caption_languages (media)
+                                   : sampan_picture_words_dup_languages (media, source_language);
   Export *export = g_new0 (Export, 1);
   AdwDialog *options;
 
   export->parent = g_object_ref (parent);
   export->library = g_object_ref (library);
   export->media = g_object_ref (media);
-  if (languages == NULL || languages[0] == NULL)
+  export->source_language = g_strdup (source_language);
+  if (languages[0] == NULL)
     {
       ask_where (export);
       return;
     }
-  options = ADW_DIALOG (sampan_export_options_new (media, languages));
+  options =
+      ADW_DIALOG (video ? sampan_export_options_new (media, (const char *const *)languages)
+                        : sampan_export_options_new_for_picture (source_language,
+                                                                 (const char *const *)languages,
+                                                                 target_language));
   g_signal_connect (options, "chosen", G_CALLBACK (on_chosen), export);
   g_signal_connect (options, "closed", G_CALLBACK (on_closed), export);
   adw_dialog_present (options, parent);

@@ -627,10 +627,12 @@ static void
 on_export (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   SampanMediaPage *self = user_data;
-  g_auto (GStrv) languages = sampan_media_dup_caption_languages (self->media);
 
   sampan_media_export_present (GTK_WIDGET (self), sampan_document_get_library (self->document),
-                               self->media, (const char *const *)languages);
+                               self->media,
+                               sampan_note_get_source_language (
+                                   sampan_document_get_note (self->document)),
+                               sampan_document_get_target_language (self->document));
 }
 
 static void

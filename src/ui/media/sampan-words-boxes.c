@@ -76,20 +76,27 @@ on_clicked (GtkWidget *button, SampanWordsBoxes *self)
     }
 }
 
+static void
+name_box (Box *box, SampanCue *cue)
+{
+  const char *text = sampan_cue_get_text (cue);
+  /* Translators: for a screen reader: a place with words in a picture; %s are the words */
+  g_autofree char *name = g_strdup_printf (_ ("Words in the picture: %s"), text);
+
+  gtk_widget_set_tooltip_text (box->button, text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (box->button), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                  -1);
+}
+
 static Box *
 make_box (SampanWordsBoxes *self, SampanCue *cue, const SampanWordsPlace *place)
 {
   Box *box = g_new (Box, 1);
-  /* Translators: for a screen reader: a place with words in a picture; %s are the words */
-  g_autofree char *name =
-      g_strdup_printf (_ ("Words in the picture: %s"), sampan_cue_get_text (cue));
 
   *box = (Box){ g_strdup (sampan_cue_get_id (cue)), *place, gtk_button_new () };
   gtk_widget_add_css_class (box->button, "sampan-word-box");
-  gtk_widget_set_tooltip_text (box->button, sampan_cue_get_text (cue));
   gtk_widget_set_cursor_from_name (box->button, "pointer");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (box->button), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
-                                  -1);
+  name_box (box, cue);
   g_signal_connect_object (box->button, "clicked", G_CALLBACK (on_clicked), self, 0);
   gtk_widget_set_parent (box->button, GTK_WIDGET (self));
   return box;
@@ -199,6 +206,7 @@ take_places (SampanWordsBoxes *self, SampanCaptionTrack *track)
       if (!g_str_equal (box->id, sampan_cue_get_id (cue))
           || !sampan_words_place_read (cue, &box->place))
         return FALSE;
+      name_box (box, cue);
     }
   return TRUE;
 }

@@ -9,6 +9,7 @@
 
 #include "sampan-words-dialog.h"
 #include "sampan-words-group.h"
+#include "sampan-words-row.h"
 
 struct _SampanWordsGroup
 {
@@ -28,36 +29,19 @@ struct _SampanWordsGroup
   GtkWidget *buttons;
   GtkWidget *translate_button;
   GtkLabel *status;
-  GPtrArray *rows; /* of Row */
+  GPtrArray *rows; /* of SampanWordsRow; the group holds them */
   GStrv languages; /* of the combo row */
   char *chosen;    /* id of the box whose row is open */
 
   gboolean updating;         /* what changes in the widgets is not a person's */
   gboolean shown;            /* the viewer shows the words */
   GCancellable *cancellable; /* NULL unless something runs */
+  char *doing;               /* what runs, and how far it is */
 };
-
-typedef struct
-{
-  char *id;
-  AdwExpanderRow *row;
-  GtkEditable *source;
-  GtkEditable *target;
-  GtkSwitch *button;
-} Row;
 
 G_DEFINE_FINAL_TYPE (SampanWordsGroup, sampan_words_group, ADW_TYPE_PREFERENCES_GROUP)
 
 static void update (SampanWordsGroup *self);
-
-static void
-row_free (gpointer data)
-{
-  Row *row = data;
-
-  g_free (row->id);
-  g_free (row);
-}
 
 static const char *
 get_source (SampanWordsGroup *self)
@@ -149,19 +133,14 @@ show_in_viewer (SampanWordsGroup *self)
 
 /* ---- the rows ---- */
 
-static Row *
+/* (nullable) */
+static SampanWordsRow *
 find_row (SampanWordsGroup *self, const char *id)
 {
   for (guint i = 0; i < self->rows->len; i++)
-    if (g_strcmp0 (((Row *)self->rows->pdata[i])->id, id) == 0)
+    if (g_strcmp0 (sampan_words_row_get_id (self->rows->pdata[i]), id) == 0)
       return self->rows->pdata[i];
   return NULL;
-}
-
-static Row *
-get_row_of (SampanWordsGroup *self, gpointer widget)
-{
-  return find_row (self, g_object_get_data (widget, "sampan-box"));
 }
 
 static void
@@ -173,8 +152,9 @@ choose (SampanWordsGroup *self, const char *id)
   g_set_str (&self->chosen, id);
   for (guint i = 0; i < self->rows->len; i++)
     {
-      Row *row = self->rows->pdata[i];
-      adw_expander_row_set_expanded (row->row, g_strcmp0 (row->id, id) == 0);
+      SampanWordsRow *row = self->rows->pdata[i];
+      adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row),
+                                     g_strcmp0 (sampan_words_row_get_id (row), id) == 0);
     }
   if (id != NULL)
     gtk_toggle_button_set_active (self->show_button, TRUE);
@@ -185,7 +165,7 @@ choose (SampanWordsGroup *self, const char *id)
 static void
 on_expanded (GObject *object, GParamSpec *pspec, SampanWordsGroup *self)
 {
-  const char *id = g_object_get_data (object, "sampan-box");
+  const char *id = sampan_words_row_get_id (SAMPAN_WORDS_ROW (object));
 
   if (self->updating)
     return;
@@ -199,112 +179,11 @@ on_expanded (GObject *object, GParamSpec *pspec, SampanWordsGroup *self)
 static void
 on_box_chosen (SampanWordsGroup *self, const char *id)
 {
-  Row *row = find_row (self, id);
+  SampanWordsRow *row = find_row (self, id);
 
   choose (self, id);
   if (row != NULL)
-    gtk_widget_grab_focus (GTK_WIDGET (get_target (self) != NULL ? row->target : row->source));
-}
-
-static void
-on_text_changed (GtkEditable *entry, SampanWordsGroup *self)
-{
-  Row *row = get_row_of (self, entry);
-
-  if (self->updating || row == NULL || (entry == row->target && get_target (self) == NULL))
-    return;
-  sampan_picture_words_set_text (self->media, get_source (self),
-                                 entry == row->source ? get_source (self) : get_target (self),
-                                 row->id, gtk_editable_get_text (entry));
-}
-
-static void
-on_row_switched (GObject *object, GParamSpec *pspec, SampanWordsGroup *self)
-{
-  Row *row = get_row_of (self, object);
-
-  if (self->updating || row == NULL)
-    return;
-  seal (self);
-  sampan_picture_words_set_kept (self->media, get_source (self), row->id,
-                                 !gtk_switch_get_active (row->button));
-  seal (self);
-}
-
-static GtkEditable *
-add_entry (SampanWordsGroup *self, Row *row)
-{
-  GtkWidget *entry = adw_entry_row_new ();
-
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (entry), FALSE);
-  g_object_set_data_full (G_OBJECT (entry), "sampan-box", g_strdup (row->id), g_free);
-  g_signal_connect_object (entry, "changed", G_CALLBACK (on_text_changed), self, 0);
-  adw_expander_row_add_row (row->row, entry);
-  return GTK_EDITABLE (entry);
-}
-
-static Row *
-make_row (SampanWordsGroup *self, const char *id)
-{
-  Row *row = g_new0 (Row, 1);
-
-  row->id = g_strdup (id);
-  row->row = ADW_EXPANDER_ROW (adw_expander_row_new ());
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row->row), FALSE);
-  adw_expander_row_set_title_lines (row->row, 2);
-  adw_expander_row_set_subtitle_lines (row->row, 2);
-  row->button = GTK_SWITCH (gtk_switch_new ());
-  gtk_widget_set_valign (GTK_WIDGET (row->button), GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (row->button),
-                               _ ("Translate These Words; Off Keeps the Original"));
-  adw_expander_row_add_suffix (row->row, GTK_WIDGET (row->button));
-  g_object_set_data_full (G_OBJECT (row->row), "sampan-box", g_strdup (id), g_free);
-  g_object_set_data_full (G_OBJECT (row->button), "sampan-box", g_strdup (id), g_free);
-  g_signal_connect_object (row->button, "notify::active", G_CALLBACK (on_row_switched), self, 0);
-  g_signal_connect_object (row->row, "notify::expanded", G_CALLBACK (on_expanded), self, 0);
-  row->source = add_entry (self, row);
-  row->target = add_entry (self, row);
-  return row;
-}
-
-static void
-set_entry (GtkEditable *entry, const char *language, const char *text)
-{
-  g_autofree char *name = language != NULL ? sampan_language_dup_name (language) : NULL;
-
-  gtk_widget_set_visible (GTK_WIDGET (entry), name != NULL);
-  if (name == NULL)
-    return;
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (entry), name);
-  if (!g_str_equal (gtk_editable_get_text (entry), text))
-    gtk_editable_set_text (entry, text);
-}
-
-static void
-show_row (SampanWordsGroup *self, Row *row, SampanCue *box)
-{
-  const char *target = get_target (self);
-  SampanCaptionTrack *source = sampan_media_get_track (self->media, get_source (self));
-  SampanCaptionTrack *track = target != NULL ? sampan_media_get_track (self->media, target) : NULL;
-  SampanCue *cue = track != NULL ? sampan_caption_track_find_rendering (track, row->id) : NULL;
-  const char *subtitle = cue != NULL ? sampan_cue_get_text (cue) : "";
-  SampanWordsPlace place = { 0 };
-  g_autofree char *stale = NULL;
-
-  sampan_words_place_read (box, &place);
-  if (place.kept)
-    subtitle = _ ("Stays as it is in the picture");
-  else if (cue == NULL && target != NULL)
-    subtitle = _ ("Not translated yet");
-  else if (cue != NULL
-           && sampan_caption_track_get_state (track, cue, source) == SAMPAN_SEGMENT_STALE)
-    /* Translators: %s is a translation whose original was changed since it was written */
-    subtitle = stale = g_strdup_printf (_ ("%s · out of date"), subtitle);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row->row), sampan_cue_get_text (box));
-  adw_expander_row_set_subtitle (row->row, subtitle);
-  gtk_switch_set_active (row->button, !place.kept);
-  set_entry (row->source, get_source (self), sampan_cue_get_text (box));
-  set_entry (row->target, target, cue != NULL ? sampan_cue_get_text (cue) : "");
+    sampan_words_row_focus (row);
 }
 
 static gboolean
@@ -315,7 +194,7 @@ has_rows_of (SampanWordsGroup *self, SampanCaptionTrack *track)
   if (n != self->rows->len)
     return FALSE;
   for (guint i = 0; i < n; i++)
-    if (!g_str_equal (((Row *)self->rows->pdata[i])->id,
+    if (!g_str_equal (sampan_words_row_get_id (self->rows->pdata[i]),
                       sampan_cue_get_id (sampan_caption_track_get_cue (track, i))))
       return FALSE;
   return TRUE;
@@ -329,19 +208,20 @@ update_rows (SampanWordsGroup *self, SampanCaptionTrack *track)
   if (!has_rows_of (self, track))
     {
       for (guint i = 0; i < self->rows->len; i++)
-        adw_preferences_group_remove (ADW_PREFERENCES_GROUP (self),
-                                      GTK_WIDGET (((Row *)self->rows->pdata[i])->row));
+        adw_preferences_group_remove (ADW_PREFERENCES_GROUP (self), self->rows->pdata[i]);
       g_ptr_array_set_size (self->rows, 0);
       for (guint i = 0; i < n; i++)
         {
-          Row *row = make_row (self, sampan_cue_get_id (sampan_caption_track_get_cue (track, i)));
+          const char *id = sampan_cue_get_id (sampan_caption_track_get_cue (track, i));
+          SampanWordsRow *row = sampan_words_row_new (self->document, self->media, id);
 
-          adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), GTK_WIDGET (row->row));
+          g_signal_connect_object (row, "notify::expanded", G_CALLBACK (on_expanded), self, 0);
+          adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), GTK_WIDGET (row));
           g_ptr_array_add (self->rows, row);
         }
     }
   for (guint i = 0; i < n; i++)
-    show_row (self, self->rows->pdata[i], sampan_caption_track_get_cue (track, i));
+    sampan_words_row_update (self->rows->pdata[i]);
 }
 
 static void
@@ -407,11 +287,12 @@ update (SampanWordsGroup *self)
                                                                           : "find");
   adw_preferences_group_set_description (
       ADW_PREFERENCES_GROUP (self),
-      track != NULL ? (self->languages[0] != NULL
-                           ? NULL
-                           : _ ("Add a language on the Write page to translate them into it."))
-      : looked      ? _ ("There are none that can be read.")
-                    : _ ("Find them to copy them, or to translate them in the picture."));
+      self->cancellable != NULL ? self->doing
+      : track != NULL           ? (self->languages[0] != NULL
+                                       ? NULL
+                                       : _ ("Add a language on the Write page to translate them into it."))
+      : looked                  ? _ ("There are none that can be read.")
+               : _ ("Find them to copy them, or to translate them in the picture."));
   self->updating = FALSE;
   if (picture)
     show_in_viewer (self);
@@ -429,7 +310,7 @@ typedef struct
 } Job;
 
 static Job *
-begin_job (SampanWordsGroup *self)
+begin_job (SampanWordsGroup *self, const char *doing)
 {
   Job *job = g_new0 (Job, 1);
 
@@ -438,7 +319,9 @@ begin_job (SampanWordsGroup *self)
   job->language = g_strdup (get_source (self));
   job->cancellable = g_cancellable_new ();
   g_set_object (&self->cancellable, job->cancellable);
+  g_set_str (&self->doing, doing);
   say (self, NULL);
+  gtk_accessible_announce (GTK_ACCESSIBLE (self), doing, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_LOW);
   update (self);
   return job;
 }
@@ -505,15 +388,36 @@ on_found (GObject *source, GAsyncResult *result, gpointer user_data)
                            GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
 }
 
+/* Says how far the job is; a screen reader hears its beginning and its end. */
+static void
+say_doing (SampanWordsGroup *self, const char *text)
+{
+  g_set_str (&self->doing, text);
+  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (self), text);
+}
+
+static void
+on_line (guint done, guint total, gpointer user_data)
+{
+  Job *job = user_data;
+  g_autofree char *text = NULL;
+
+  if (job->group->cancellable != job->cancellable)
+    return;
+  /* Translators: how many lines of text in a picture are read by now */
+  text = g_strdup_printf (_ ("Reading line %u of %u…"), done + 1, total);
+  say_doing (job->group, text);
+}
+
 static void
 on_find_clicked (SampanWordsGroup *self)
 {
   SampanLibrary *library = sampan_document_get_library (self->document);
   g_autofree char *path =
       sampan_library_dup_media_path (library, sampan_media_get_sha256 (self->media));
-  Job *job = begin_job (self);
+  Job *job = begin_job (self, _ ("Looking for words…"));
 
-  sampan_picture_text_read_async (path, NULL, job->cancellable, on_found, job);
+  sampan_picture_text_read_async (path, on_line, job->cancellable, on_found, job);
 }
 
 static void
@@ -552,7 +456,7 @@ on_translate_clicked (SampanWordsGroup *self)
   seal (self);
   g_autoptr (SampanCaptionTrack) track =
       sampan_picture_words_dup_track (self->media, get_source (self));
-  job = begin_job (self);
+  job = begin_job (self, _ ("Translating…"));
   job->run = sampan_track_translation_new (sampan_studio_get_translators (studio), track,
                                            sampan_media_ensure_track (self->media, target));
   sampan_track_translation_set_about (job->run, SAMPAN_PICTURE_WORDS_ABOUT);
@@ -634,6 +538,7 @@ sampan_words_group_finalize (GObject *object)
   g_ptr_array_unref (self->rows);
   g_strfreev (self->languages);
   g_free (self->chosen);
+  g_free (self->doing);
   G_OBJECT_CLASS (sampan_words_group_parent_class)->finalize (object);
 }
 
@@ -729,7 +634,7 @@ sampan_words_group_init (SampanWordsGroup *self)
 {
   AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (self);
 
-  self->rows = g_ptr_array_new_with_free_func (row_free);
+  self->rows = g_ptr_array_new ();
   adw_preferences_group_set_title (group, _ ("Words in the Picture"));
   adw_preferences_group_set_header_suffix (group, make_header (self));
   self->language_row = ADW_COMBO_ROW (adw_combo_row_new ());
@@ -776,6 +681,7 @@ sampan_words_group_set_document (SampanWordsGroup *self, SampanDocument *documen
   if (!g_set_object (&self->document, document))
     return;
   stop (self);
+  update_rows (self, NULL);
   g_signal_group_set_target (self->document_signals, document);
   g_signal_group_set_target (self->versions_signals,
                              document != NULL
@@ -794,6 +700,7 @@ sampan_words_group_set_media (SampanWordsGroup *self, SampanMedia *media)
   if (!g_set_object (&self->media, media))
     return;
   stop (self);
+  update_rows (self, NULL);
   say (self, NULL);
   g_clear_pointer (&self->chosen, g_free);
   self->shown = FALSE;
