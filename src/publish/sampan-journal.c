@@ -182,10 +182,10 @@ sampan_journal_update (SampanDatabase *database, const SampanJournalRow *row, GE
              database, error,
              "UPDATE jobs SET state = ?1, due = ?2, posted = ?3, attempts = ?4, url = ?5, message "
              "= ?6, "
-             "payload = CASE WHEN ?1 IN ('posted', 'cancelled') THEN NULL ELSE payload END "
-             "WHERE id = ?7",
-             g_variant_new ("(sxxumsmss)", state_names[row->state], row->due, row->posted,
-                            row->attempts, row->url, row->message, row->id))
+             "payload = CASE WHEN ?1 IN ('posted', 'cancelled') AND NOT ?8 THEN NULL ELSE payload "
+             "END WHERE id = ?7",
+             g_variant_new ("(sxxumsmssb)", state_names[row->state], row->due, row->posted,
+                            row->attempts, row->url, row->message, row->id, row->leaves))
          >= 0;
 }
 

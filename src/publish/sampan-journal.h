@@ -21,6 +21,7 @@ typedef struct
   guint attempts; /* since it last came on */
   char *url;
   char *message;
+  gboolean leaves; /* only for writing, of a cancelled job: what it has sent is to be taken back */
 } SampanJournalRow;
 
 void sampan_journal_row_free (SampanJournalRow *self);
@@ -45,7 +46,8 @@ GPtrArray *sampan_journal_load_steps (SampanDatabase *database,
                                       char **post,
                                       GError **error);
 /** Writes what the run of a job changes: state, due, posted, attempts, url, message. One that has
- * ended lets go of its snapshot, and with it of the media that only it still named. */
+ * ended, and leaves nothing behind, lets go of its snapshot, and with it of the media that only it
+ * still named. */
 gboolean
 sampan_journal_update (SampanDatabase *database, const SampanJournalRow *row, GError **error);
 gboolean sampan_journal_update_step (SampanDatabase *database,

@@ -312,7 +312,10 @@ deliver (SampanOutboxWorker *self, SampanJournalRow *row, GCancellable *cancella
   else if (g_cancellable_is_cancelled (self->withdraw)
            || (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
                && !g_cancellable_is_cancelled (cancellable)))
-    conclude_withdrawn (row, delivery && sampan_delivery_is_uncertain (delivery));
+    {
+      conclude_withdrawn (row, delivery && sampan_delivery_is_uncertain (delivery));
+      row->leaves = publisher && sampan_publisher_leaves (publisher, delivery->steps);
+    }
   else
     conclude_failed (row, error);
   g_clear_error (&error);
@@ -339,6 +342,55 @@ take_job (SampanOutboxWorker *self, const char *job_id, GCancellable *cancellabl
     sampan_delivery_clean (self->library, job_id);
   tell_job (self, job_id, 0, 0);
   return written;
+}
+
+/* What a cancelled job has sent is removed; if its server does not answer, at the next run. */
+static gboolean
+take_back (SampanOutboxWorker *self, const char *job_id, GCancellable *cancellable, GError **error)
+{
+  SampanDatabase *database = sampan_library_get_database (self->library);
+  g_autoptr (SampanJournalRow) row = sampan_journal_get (database, job_id, error);
+  GError *local = NULL;
+  g_autoptr (SampanDelivery) delivery =
+      row ? sampan_delivery_new (self->library, job_id, &local) : NULL;
+  SampanPublisher *publisher = delivery ? find_publisher (self, delivery, &local) : NULL;
+  gboolean done;
+
+  if (!row)
+    return FALSE;
+  done = publisher
+         && (!sampan_publisher_leaves (publisher, delivery->steps)
+             || sampan_publisher_take_back (publisher, delivery, cancellable, &local));
+  row->leaves = !done && is_passing (local, 0);
+  g_set_str (&row->message, NULL);
+  if (!done && !g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    row->message = g_strdup_printf (
+        /* Translators: %s is a sentence that says why */
+        row->leaves ? _ ("What was sent before is private, and will be removed as soon as that is "
+                         "possible: %s")
+                    : _ ("What was sent before is private, but could not be removed: %s Delete it "
+                         "in the account."),
+        local->message);
+  row->leaves |= g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&local);
+  done = sampan_journal_update (database, row, error);
+  sampan_delivery_clean (self->library, job_id);
+  tell_job (self, job_id, 0, 0);
+  return done;
+}
+
+static gboolean
+take_all_back (SampanOutboxWorker *self, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) rows = sampan_database_query (
+      sampan_library_get_database (self->library), error,
+      "SELECT id FROM jobs WHERE state = 'cancelled' AND payload IS NOT NULL", NULL);
+
+  for (guint i = 0; rows && i < rows->len; i++)
+    if (g_cancellable_set_error_if_cancelled (cancellable, error)
+        || !take_back (self, sampan_row_get_string (rows->pdata[i], 0), cancellable, error))
+      return FALSE;
+  return rows != NULL;
 }
 
 /* SENDING is what a worker left that did not come to its end: this one holds the lock. */
@@ -369,6 +421,8 @@ run (SampanOutboxWorker *self, GCancellable *cancellable, GError **error)
         break;
       take_job (self, job_id, cancellable, &local);
     }
+  if (!local)
+    take_all_back (self, cancellable, &local);
   if (!local)
     return TRUE;
   g_propagate_error (error, local);

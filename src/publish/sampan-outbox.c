@@ -380,6 +380,21 @@ sampan_outbox_take_in (SampanOutbox *self, const char *job_id, GError **error)
   return steps ? insert (self, row, steps) : job;
 }
 
+/* Whether the job has sent something that would stay. */
+static gboolean
+leaves (SampanOutbox *self, SampanJob *job)
+{
+  SampanAccount *account = sampan_accounts_find (self->accounts, sampan_job_get_account_id (job));
+  SampanPublisher *publisher =
+      account ? g_hash_table_lookup (self->publishers, sampan_account_get_service (account)) : NULL;
+  g_autoptr (GPtrArray) steps =
+      publisher ? sampan_journal_load_steps (sampan_library_get_database (self->library),
+                                             sampan_job_get_id (job), NULL, NULL)
+                : NULL;
+
+  return steps && sampan_publisher_leaves (publisher, steps);
+}
+
 /* Writes a change of a job that is not under way, and shows it. */
 static gboolean
 change (SampanOutbox *self,
@@ -395,6 +410,7 @@ change (SampanOutbox *self,
   row.due = due;
   row.attempts = 0;
   row.message = (char *)message;
+  row.leaves = state == SAMPAN_JOB_CANCELLED && leaves (self, job);
   if (!sampan_journal_update (sampan_library_get_database (self->library), &row, error))
     return FALSE;
   sampan_job_set_row (job, &row);
@@ -424,6 +440,8 @@ sampan_outbox_cancel (SampanOutbox *self, SampanJob *job, GError **error)
   if (!change (self, job, SAMPAN_JOB_CANCELLED, sampan_job_get_due (job), message, error))
     return FALSE;
   sampan_delivery_clean (self->library, sampan_job_get_id (job));
+  /* What it has sent is removed. */
+  kick (self);
   return TRUE;
 }
 

@@ -700,6 +700,44 @@ remove_post (SampanPublisher *publisher,
   return send_for (publisher, account, what, "DELETE", &there, cancellable, error);
 }
 
+/* ---- what a cancelled job leaves ---- */
+
+/* The private video, or as much of it as has come. */
+static gboolean
+take_back (SampanPublisher *publisher,
+           SampanDelivery *delivery,
+           GCancellable *cancellable,
+           GError **error)
+{
+  g_autoptr (SampanPeertubeSession) session =
+      get_session (publisher, delivery->post->server, delivery->account_id);
+  SampanStep *step = sampan_delivery_find_step (delivery, SAMPAN_STEP_UPLOAD, 0, NULL);
+  Upload upload = { .session = session, .delivery = delivery };
+  g_autofree char *id = dup_id (delivery);
+  g_autofree char *path = NULL;
+  g_autoptr (SampanHttpRequest) request = NULL;
+  g_autoptr (SampanHttpResponse) response = NULL;
+  GError *local = NULL;
+  guint status = 0;
+
+  if (!id)
+    id = find_finished (&upload, cancellable, &local);
+  if (!local)
+    {
+      path = id ? dup_video_path (id, "") : g_strdup (step->draft);
+      if (!path)
+        return TRUE;
+      request = sampan_peertube_session_request (session, "DELETE", path);
+      response = sampan_peertube_session_send (session, request, &status, cancellable, &local);
+      if (status == 404 || status == 410)
+        g_clear_error (&local);
+    }
+  if (!local)
+    return TRUE;
+  g_propagate_error (error, local);
+  return FALSE;
+}
+
 /* ---- the interface ---- */
 
 static const char *
@@ -751,6 +789,7 @@ publisher_init (SampanPublisherInterface *iface)
   iface->perform = perform;
   iface->remove = remove_post;
   iface->look = look_for_post;
+  iface->take_back = take_back;
 }
 
 /* ---- the object ---- */

@@ -57,3 +57,28 @@ sampan_publisher_look (SampanPublisher *self,
 {
   return SAMPAN_PUBLISHER_GET_IFACE (self)->look (self, account, post, there, cancellable, error);
 }
+
+gboolean
+sampan_publisher_leaves (SampanPublisher *self, GPtrArray *steps)
+{
+  gboolean sent = FALSE;
+
+  for (guint i = 0; i < steps->len; i++)
+    {
+      const SampanStep *step = steps->pdata[i];
+
+      if (step->kind == SAMPAN_STEP_POST && step->state != SAMPAN_STEP_PENDING)
+        return FALSE;
+      sent |= step->kind == SAMPAN_STEP_UPLOAD && (step->draft || step->result);
+    }
+  return sent && SAMPAN_PUBLISHER_GET_IFACE (self)->take_back;
+}
+
+gboolean
+sampan_publisher_take_back (SampanPublisher *self,
+                            SampanDelivery *delivery,
+                            GCancellable *cancellable,
+                            GError **error)
+{
+  return SAMPAN_PUBLISHER_GET_IFACE (self)->take_back (self, delivery, cancellable, error);
+}

@@ -39,6 +39,11 @@ struct _SampanPublisherInterface
                     gboolean *there,
                     GCancellable *cancellable,
                     GError **error);
+  /* Nullable: where what was sent for a post goes away by itself if there is no post. */
+  gboolean (*take_back) (SampanPublisher *self,
+                         SampanDelivery *delivery,
+                         GCancellable *cancellable,
+                         GError **error);
 };
 
 /** The name of its rules, for sampan_rules_get(). */
@@ -81,5 +86,14 @@ gboolean sampan_publisher_look (SampanPublisher *self,
                                 gboolean *there,
                                 GCancellable *cancellable,
                                 GError **error);
+
+/** @steps: (element-type SampanStep): of a job. Returns: whether it has sent something that would
+ * stay on the server without a post, and surely made none */
+gboolean sampan_publisher_leaves (SampanPublisher *self, GPtrArray *steps);
+/** Removes that. What is not there any more is no error. Blocks. */
+gboolean sampan_publisher_take_back (SampanPublisher *self,
+                                     SampanDelivery *delivery,
+                                     GCancellable *cancellable,
+                                     GError **error);
 
 G_END_DECLS

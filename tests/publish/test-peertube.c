@@ -17,11 +17,12 @@
 typedef enum
 {
   FAULT_NONE,
-  FAULT_TOKEN,      /* the token has run out */
-  FAULT_CUT_PIECE,  /* the first piece arrives by half, and no answer comes */
-  FAULT_CUT_LAST,   /* the upload is complete, and no answer comes */
-  FAULT_CUT_POST,   /* the video is public, and no answer comes */
-  FAULT_LOST_UPLOAD /* the upload is not known any more */
+  FAULT_TOKEN,       /* the token has run out */
+  FAULT_CUT_PIECE,   /* the first piece arrives by half, and no answer comes */
+  FAULT_CUT_LAST,    /* the upload is complete, and no answer comes */
+  FAULT_CUT_POST,    /* the video is public, and no answer comes */
+  FAULT_LOST_UPLOAD, /* the upload is not known any more */
+  FAULT_BUSY,        /* it takes no captions and removes nothing, for now */
 } Fault;
 
 typedef struct
@@ -30,6 +31,7 @@ typedef struct
   GMutex lock;
   Fault fault;
   gboolean signed_out;
+  gboolean upload_removed;
   guint n_tokens, n_announced, n_pieces;
   gint64 size;
   GByteArray *file;
@@ -250,6 +252,17 @@ answer_locked (Peertube *self, const StubRequest *request, GOutputStream *out)
     announce (self, request, out);
   else if (g_str_equal (method, "PUT") && strstr (path, "upload-resumable?upload_id="))
     take_piece (self, request, out);
+  else if (g_str_equal (method, "DELETE") && strstr (path, "upload-resumable?upload_id="))
+    {
+      self->upload_removed = TRUE;
+      stub_reply (out, "204 No Content", NULL, "");
+    }
+  else if (g_str_has_prefix (path, "/api/v1/videos/the-video/captions/")
+           && self->fault == FAULT_BUSY)
+    stub_reply (out, "503 Service Unavailable", NULL, "");
+  else if (g_str_equal (path, "/api/v1/videos/the-video") && g_str_equal (method, "DELETE")
+           && self->fault == FAULT_BUSY)
+    stub_reply (out, "500 Internal Server Error", NULL, "");
   else if (g_str_has_prefix (path, "/api/v1/videos/the-video/captions/"))
     {
       g_string_append_printf (self->captions, "%s=%s\n", strrchr (path, '/') + 1, body);
@@ -449,6 +462,47 @@ test_publish (Fixture *fixture, gconstpointer data)
   peertube_free (peertube);
 }
 
+/* Cancelled when the video, or half of it, was sent: nothing of it stays, though the program ended
+ * in between, and the server is busy at first. */
+static void
+test_cancelled (Fixture *fixture, gconstpointer data)
+{
+  Fault fault = GPOINTER_TO_INT (data);
+  Peertube *peertube = peertube_new ();
+  g_autoptr (GError) error = NULL;
+  SampanAccount *account = sign_in (fixture, peertube, "secret&sauce", &error);
+  g_autoptr (SampanNote) note = make_note (fixture);
+  SampanJob *job;
+  g_autofree char *id = NULL;
+
+  peertube->fault = fault;
+  job = publish (fixture, note, account);
+  id = g_strdup (sampan_job_get_id (job));
+  g_assert_cmpint (sampan_job_get_state (job), ==, SAMPAN_JOB_WAITING);
+  g_assert_cmpuint (peertube->n_videos, ==, fault == FAULT_CUT_PIECE ? 0 : 1);
+  g_assert_true (sampan_outbox_cancel (fixture->outbox, job, &error));
+  g_assert_no_error (error);
+  fixture_reopen (fixture);
+  fixture_run (fixture);
+  job = sampan_outbox_find (fixture->outbox, id);
+  g_assert_cmpint (sampan_job_get_state (job), ==, SAMPAN_JOB_CANCELLED);
+  if (fault == FAULT_BUSY)
+    {
+      g_assert_cmpuint (peertube->n_videos, ==, 1);
+      g_assert_nonnull (strstr (sampan_job_get_message (job), "will be removed"));
+      peertube->fault = FAULT_NONE;
+      fixture_run (fixture);
+    }
+  g_assert_cmpstr (sampan_job_get_message (job), ==, NULL);
+  g_assert_cmpuint (peertube->n_videos, ==, 0);
+  g_assert_cmpint (peertube->upload_removed, ==, fault == FAULT_CUT_PIECE);
+  /* Once; and the snapshot is let go of. */
+  peertube->upload_removed = FALSE;
+  fixture_run (fixture);
+  g_assert_false (peertube->upload_removed);
+  peertube_free (peertube);
+}
+
 static void
 test_rules (void)
 {
@@ -481,5 +535,9 @@ main (int argc, char **argv)
       g_test_add (path, Fixture, GINT_TO_POINTER (faults[i].fault), fixture_set_up, test_publish,
                   fixture_tear_down);
     }
+  g_test_add ("/peertube/cancelled/half", Fixture, GINT_TO_POINTER (FAULT_CUT_PIECE),
+              fixture_set_up, test_cancelled, fixture_tear_down);
+  g_test_add ("/peertube/cancelled/busy", Fixture, GINT_TO_POINTER (FAULT_BUSY), fixture_set_up,
+              test_cancelled, fixture_tear_down);
   return g_test_run ();
 }
