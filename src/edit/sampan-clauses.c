@@ -405,16 +405,55 @@ complains (GPtrArray *tokens, guint start, guint end)
   return fault;
 }
 
-/* "it's a bit blurry, sharpen it": why something is wanted that is said next. */
+/* Whether the clause from @start to @end tells a story with a verb of its own and names no edit:
+ * "the text reads strangely". */
+static gboolean
+tells_story (GPtrArray *tokens, guint start, guint end)
+{
+  gboolean state = FALSE, subject = FALSE;
+
+  for (guint i = start; i < end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      if ((tells_state (token) && !sampan_token_is (token, SAMPAN_WORD_DEGREE))
+          || strcmp (token->text, "reads") == 0)
+        {
+          state = TRUE;
+          continue;
+        }
+      if (!state && !sampan_token_is_empty (token))
+        subject = TRUE;
+      /* The text reads backwards: no wish to play it so. */
+      if (state && subject && sampan_token_is (token, SAMPAN_WORD_EFFECT)
+          && (token->word->op->id == SAMPAN_OP_REVERSE || token->word->op->id == SAMPAN_OP_FLIP))
+        continue;
+      if (sampan_token_is (token, SAMPAN_WORD_VERB) && !token->word->weak)
+        return FALSE;
+      if (token->type != SAMPAN_TOKEN_UNKNOWN && !sampan_token_is_empty (token)
+          && !sampan_token_is (token, SAMPAN_WORD_ORNAMENT)
+          && !sampan_token_is (token, SAMPAN_WORD_DEGREE)
+          && !(!state
+               && (sampan_token_is (token, SAMPAN_WORD_OBJECT)
+                   || sampan_token_is (token, SAMPAN_WORD_MISSING))))
+        return FALSE;
+    }
+
+  return state && subject;
+}
+
+/* "it's a bit blurry, sharpen it": why something is wanted that is said next, or before. */
 static void
 settle_complaints (GPtrArray *tokens, guint start, guint end)
 {
+  const gboolean story = tells_story (tokens, start, end);
   gboolean wish = FALSE;
 
-  if (!complains (tokens, start, end))
+  if (!story && !complains (tokens, start, end))
     return;
-  for (guint i = end; i < tokens->len; i++)
-    wish |= says_something (tokens->pdata[i]) && !ends_clause (tokens->pdata[i]);
+  for (guint i = story ? 0 : end; i < tokens->len; i++)
+    wish |= (i < start || i >= end) && says_something (tokens->pdata[i])
+            && !ends_clause (tokens->pdata[i]);
   for (guint i = start; wish && i < end; i++)
     ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
 }
@@ -594,7 +633,8 @@ settle_behind (GPtrArray *tokens, guint start, guint end)
       SampanToken *token = tokens->pdata[i];
 
       if (token->type == SAMPAN_TOKEN_QUANTITY || token->type == SAMPAN_TOKEN_RATIO
-          || token->type == SAMPAN_TOKEN_QUOTE || sampan_token_is (token, SAMPAN_WORD_OBJECT))
+          || token->type == SAMPAN_TOKEN_QUOTE
+          || (sampan_token_is (token, SAMPAN_WORD_OBJECT) && !token->word->weak))
         return;
       if (sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_LAST)
           && g_str_has_prefix (token->text, "后面"))

@@ -335,9 +335,14 @@ inherit_object (GPtrArray *frames, guint at)
   SampanFrame *frame = frames->pdata[at], *before = frames->pdata[at - 1];
   const gboolean colour = (frame->n_colours == 1 && (frame->slots & ~loose) == 0)
                           || (frame->slots & ~(loose | SAMPAN_SLOT_CUT)) == SAMPAN_SLOT_SCENE;
-  const gboolean blur = frame->effect != NULL && frame->effect->op->id == SAMPAN_OP_BLUR
-                        && frame->object == NULL
-                        && (frame->corrects || (before->slots & SAMPAN_SLOT_NEGATION) != 0);
+  /* "blur the background, blur it a lot" */
+  const gboolean again = before->object != NULL && before->effect != NULL
+                         && before->object->op->id == SAMPAN_OP_BACKGROUND
+                         && before->effect->op->id == SAMPAN_OP_BLUR
+                         && (frame->slots & (SAMPAN_SLOT_DEGREE | SAMPAN_SLOT_QUANTITY)) != 0;
+  const gboolean blur =
+      frame->effect != NULL && frame->effect->op->id == SAMPAN_OP_BLUR && frame->object == NULL
+      && (again || frame->corrects || (before->slots & SAMPAN_SLOT_NEGATION) != 0);
 
   for (guint i = at; (colour || blur) && i-- > 0;)
     {
@@ -451,20 +456,37 @@ says_same (SampanFrame *frame, SampanFrame *before, SampanMediaKind kind)
          && sampan_edit_equal (reading.edit, before->effect->edit);
 }
 
+static const SampanOp *
+about_op (SampanFrame *frame)
+{
+  return frame->effect != NULL ? frame->effect->op : frame->object->op;
+}
+
+/* "strangers in the shot, blur their faces": who is there, and then what to do. */
+static gboolean
+is_subject (SampanFrame *before, SampanFrame *frame, SampanMediaKind kind)
+{
+  return before->slots == SAMPAN_SLOT_OBJECT && g_strcmp0 (before->object->target, "subject") == 0
+         && frame->link == SAMPAN_LINK_PAUSE && frame->n_colours == 0
+         && reading_type (frame, kind) == SAMPAN_READING_EDIT;
+}
+
 /* "rotate it, it is upside down": the second says what the first leaves open. */
 static gboolean
 says_again (SampanFrame *frame, SampanFrame *before, SampanMediaKind kind)
 {
   g_auto (SampanReading) reading = { 0 };
 
-  if (says_same (frame, before, kind))
+  if (says_same (frame, before, kind) || is_subject (before, frame, kind))
     return TRUE;
-  if ((before->slots & ~(guint)SAMPAN_SLOT_DEGREE) != SAMPAN_SLOT_EFFECT
+  if (((before->slots & ~(guint)(SAMPAN_SLOT_DEGREE | SAMPAN_SLOT_SIDE)) != SAMPAN_SLOT_EFFECT
+       && before->slots != SAMPAN_SLOT_OBJECT)
+      || sampan_op_is_about_part (about_op (before))
       || reading_type (before, kind) != SAMPAN_READING_UNRESOLVED)
     return FALSE;
   sampan_rules_read (frame, kind, &reading);
   return reading.type == SAMPAN_READING_EDIT
-         && sampan_edit_get_op (reading.edit) == before->effect->op;
+         && sampan_edit_get_op (reading.edit) == about_op (before);
 }
 
 /* "it's underexposed, fix the exposure", "nine by sixteen, so crop to that": says no more than what

@@ -249,6 +249,9 @@ word_conflicts (Cutter *self, SampanFrame *frame, const SampanToken *token)
         return FALSE;
       if (frame->effect != NULL && !same_effect (frame->effect, word))
         return TRUE;
+      /* "instead of vintage, matte" */
+      if (frame->effect != NULL && frame->contrasts && frame->effect->group != word->group)
+        return TRUE;
       return frame->object != NULL && !fit (word->op, frame->object->op);
 
     case SAMPAN_WORD_OBJECT:

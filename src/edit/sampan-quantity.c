@@ -81,6 +81,15 @@ is_and (SampanLexicon *lexicon, GPtrArray *units, guint at)
          && ((SampanUnit *)units->pdata[at])->space && ((SampanUnit *)units->pdata[at + 1])->space;
 }
 
+/* The line of "forty-five" */
+static gboolean
+is_hyphen (GPtrArray *units, guint at)
+{
+  return at + 1 < units->len && strcmp (((SampanUnit *)units->pdata[at])->text, "-") == 0
+         && !((SampanUnit *)units->pdata[at])->space
+         && !((SampanUnit *)units->pdata[at + 1])->space;
+}
+
 static guint
 read_words (SampanLexicon *lexicon, GPtrArray *units, guint start, double *number)
 {
@@ -92,6 +101,9 @@ read_words (SampanLexicon *lexicon, GPtrArray *units, guint start, double *numbe
     {
       const SampanWord *word = numeral_at (lexicon, units, start + length);
 
+      if (word == NULL && pending >= 20 && fmod (pending, 10) == 0
+          && is_hyphen (units, start + length) && digit_at (lexicon, units, start + length + 1) > 0)
+        word = numeral_at (lexicon, units, start + ++length);
       if (word == NULL && scaled && is_and (lexicon, units, start + length))
         {
           word = numeral_at (lexicon, units, start + length + 1);
@@ -109,8 +121,8 @@ read_words (SampanLexicon *lexicon, GPtrArray *units, guint start, double *numbe
         }
       else if (word->value != SAMPAN_NUMERAL_VALUE)
         break;
-      else if (pending < 0)
-        pending = word->number;
+      else if (pending <= 0)
+        pending = word->number; /* 一千零八十 */
       else if (pending >= 20 && fmod (pending, 10) == 0 && word->number < 10)
         pending += word->number;
       else
@@ -241,6 +253,14 @@ read_number_words (GPtrArray *tokens)
     }
 }
 
+/* "minus 20 percent", 负二十 */
+static gboolean
+is_minus (const SampanToken *sign)
+{
+  return strcmp (sign->text, "minus") == 0 || strcmp (sign->text, "negative") == 0
+         || strcmp (sign->text, "负") == 0;
+}
+
 static void
 read_sign (GPtrArray *tokens, guint *at)
 {
@@ -248,14 +268,15 @@ read_sign (GPtrArray *tokens, guint *at)
   const SampanToken *sign = *at > 0 ? tokens->pdata[*at - 1] : NULL;
   const SampanToken *before = *at > 1 ? tokens->pdata[*at - 2] : NULL;
 
-  if (sign == NULL || token->space
-      || (strcmp (sign->text, "-") != 0 && strcmp (sign->text, "+") != 0))
+  if (sign == NULL
+      || !(is_minus (sign)
+           || (!token->space && (strcmp (sign->text, "-") == 0 || strcmp (sign->text, "+") == 0))))
     return;
   /* The line of a range: "5-12 s", "5s-12s". */
   if (before != NULL && sign->text[0] == '-'
       && (is_quantity (before) || before->type == SAMPAN_TOKEN_RATIO))
     return;
-  if (sign->text[0] == '-')
+  if (sign->text[0] == '-' || is_minus (sign))
     token->number = -token->number;
   token->sign = TRUE;
   swallow_before (tokens, *at);
@@ -298,6 +319,9 @@ read_pair (GPtrArray *tokens, guint at)
       first->number = -1;
     }
   swallow (tokens, at, 2);
+  /* "640 by 480 pixels" */
+  if (first->type == SAMPAN_TOKEN_PIXELS && is_unit (token_at (tokens, at + 1), SAMPAN_UNIT_PIXEL))
+    swallow (tokens, at, 1);
   return TRUE;
 }
 
@@ -364,6 +388,7 @@ read_unit (GPtrArray *tokens, guint at)
 {
   SampanToken *token = tokens->pdata[at];
   const SampanToken *next = token_at (tokens, at + 1);
+  double whole = 1; /* what a half after the unit is half of */
 
   /* "the 5th second" */
   if (next != NULL && !next->space
@@ -389,15 +414,16 @@ read_unit (GPtrArray *tokens, guint at)
   if (next != NULL && sampan_token_is (next, SAMPAN_WORD_UNIT)
       && next->word->value != SAMPAN_UNIT_PERCENT_OF)
     {
+      whole = next->word->value == SAMPAN_UNIT_TENTH ? 10 : 1;
       set_unit (token, next->word->value);
       swallow (tokens, at, 1);
       next = token_at (tokens, at + 1);
     }
-  /* 五秒半, 一分半. */
+  /* 五秒半, 一分半, 两成半. */
   if (token->unit != SAMPAN_UNIT_NONE
       && (is_half (next, SAMPAN_NUMERAL_HALF) || is_half (next, SAMPAN_NUMERAL_AND_HALF)))
     {
-      token->number += 0.5 * (token->part > 0 ? token->part : 1);
+      token->number += 0.5 * (token->part > 0 ? token->part : whole);
       swallow (tokens, at, 1);
     }
 }

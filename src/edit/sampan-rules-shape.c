@@ -17,11 +17,29 @@ settle_angle (double degrees, double *settled)
   return fabs (degrees) <= 45 || fmod (degrees, 90) == 0;
 }
 
+/* Whether the frame says how the picture leans, and not how to turn it: "slanted", but not
+ * "slanted: rotate". */
+static gboolean
+tells_lean (SampanFrame *frame)
+{
+  gboolean leans = FALSE;
+
+  for (guint i = 0; i < frame->tokens->len; i++)
+    {
+      const SampanToken *token = frame->tokens->pdata[i];
+
+      if (sampan_token_is (token, SAMPAN_WORD_EFFECT) && token->word->op->id == SAMPAN_OP_ROTATE)
+        leans = token->word->target != NULL;
+    }
+
+  return leans;
+}
+
 void
 sampan_rules_read_rotate (SampanFrame *frame, SampanReading *reading)
 {
   g_autoptr (SampanEdit) edit = sampan_edit_new (SAMPAN_OP_ROTATE);
-  const gboolean leans = frame->effect != NULL && frame->effect->target != NULL;
+  const gboolean leans = tells_lean (frame);
   /* What leans to the right is turned to the left. */
   const gboolean left = sampan_frame_has_mark (frame, leans ? SAMPAN_MARK_RIGHT : SAMPAN_MARK_LEFT);
   const SampanToken *quantity = frame->n_quantities == 1 ? frame->quantities[0] : NULL;

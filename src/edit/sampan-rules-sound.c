@@ -200,8 +200,10 @@ sampan_rules_read_volume (SampanFrame *frame, SampanReading *reading)
 
   if (mute || (frame->slots & SAMPAN_SLOT_CUT) != 0)
     {
+      const guint whole = frame->degree == SAMPAN_DEGREE_MOST ? SAMPAN_SLOT_DEGREE : 0;
+
       if (sampan_rules_only (frame, SAMPAN_SLOT_EFFECT | SAMPAN_SLOT_OBJECT | SAMPAN_SLOT_CUT
-                                        | SAYS_NOTHING))
+                                        | SAYS_NOTHING | whole))
         answer_gain (reading, -INFINITY);
       else
         sampan_rules_refuse (reading, SAMPAN_REASON_UNKNOWN);

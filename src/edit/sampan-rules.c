@@ -94,6 +94,9 @@ take_without (SampanReading *reading, const SampanOp *op, SampanFrame *frame)
   reading->type = SAMPAN_READING_WITHOUT;
   reading->op = op;
   reading->away = (frame->slots & SAMPAN_SLOT_CUT) != 0;
+  /* "vintage instead of matte": nothing goes. */
+  if (frame->contrasts && op->key == NULL && frame->effect != NULL && frame->effect->edit != NULL)
+    reading->type = SAMPAN_READING_NOTHING;
   if (op->id == SAMPAN_OP_ACCESSORY && frame->effect != NULL)
     reading->which = sampan_edit_get_string (frame->effect->edit, op->key);
   else if (op->id == SAMPAN_OP_RECOLOUR && frame->object != NULL)
@@ -564,6 +567,9 @@ goes_down (SampanFrame *frame)
 
   if (op == NULL || frame->effect != NULL
       || (frame->slots & (SAMPAN_SLOT_QUANTITY | SAMPAN_SLOT_DEGREE)) == 0)
+    return FALSE;
+  /* "kill the sound completely" */
+  if (op->id == SAMPAN_OP_VOLUME && frame->degree == SAMPAN_DEGREE_MOST)
     return FALSE;
   return op->id == SAMPAN_OP_VOLUME || op->id == SAMPAN_OP_SPEED
          || (sampan_op_find_param (op, "amount") != NULL && op->id != SAMPAN_OP_BACKGROUND);
