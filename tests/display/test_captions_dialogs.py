@@ -31,6 +31,12 @@ class Dialogs(Page):
         items = wait("the menu", lambda: self.app.find_all("menu item"))
         self.app.press(items[position])
 
+    def grip(self, edge, by):
+        """Where to take hold of an edge, and where to let go: inside the caption, since the window has a shadow."""
+        box = self.wave().get_component_iface().get_extents(self.screen.atspi.CoordType.WINDOW)
+        inside = 11 / box.width * self.length
+        return edge + inside, edge + inside + by
+
     def look(self, name):
         if SHOTS:
             self.screen.settle(1)
@@ -71,6 +77,29 @@ def marks(page, screen):
     page.wait_marks("and is kept", MACHINE, "Approved", MACHINE)
 
 
+def snap(page, screen):
+    """An edge that is dragged near where the speech begins goes there, and a whole caption, too; with Shift held it stays where it is."""
+    wait("the speech to be heard", lambda: list(screen.home.rglob("speech/*")), 30)
+    screen.settle(1)
+    page.drag(1.5, 1.5)  # a click chooses it
+    wait("the first caption in the wave", lambda: page.value() == 0.5)
+    page.drag(*page.grip(0.5, -0.25))
+    wait(f"its start where the speech begins: {page.value()}", lambda: abs(page.value() - page.speech) < 0.002, 5)
+    ok("an edge snaps to the speech")
+    page.undo()
+    wait("the start put back", lambda: page.value() == 0.5, 5)
+    page.drag(1.5, 1.25)
+    wait(f"it where the speech begins: {page.value()}", lambda: abs(page.value() - page.speech) < 0.002, 5)
+    ok("a whole caption snaps to the speech")
+    page.undo()
+    wait("it put back", lambda: page.value() == 0.5, 5)
+    page.drag(1.5, 1.25, "shift")
+    wait("it moved, but not there", lambda: page.value() < 0.5 and abs(page.value() - page.speech) > 0.005, 5)
+    ok("with Shift it does not")
+    page.undo()
+    wait("it put back again", lambda: page.value() == 0.5, 5)
+
+
 def gaps(page, screen):
     """A character that no font here has."""
     app = page.app
@@ -106,6 +135,17 @@ def style(page, screen):
     wait("the place undone", lambda: saved()["place"] == "bottom", 5)
     page.app.press(app.find("button", "Redo"))
     ok("and undone")
+
+
+def first_speech(work):
+    """Where it begins, in seconds; None where the model that hears it was not built."""
+    out = work / "speech.srt"
+    found = subprocess.run([CLI, "captions", "detect", work / "Marks.mkv", "-o", out], capture_output=True, text=True)
+    if found.returncode != 0:
+        assert "silero-vad" in found.stderr, found.stderr
+        return None
+    hours, minutes, seconds = out.read_text().split()[1].replace(",", ".").split(":")
+    return int(hours) * 3600 + int(minutes) * 60 + float(seconds)
 
 
 def probe(path):
@@ -176,7 +216,10 @@ def main():
             page = Dialogs(app, screen, LENGTH)
             page.library, page.note = library, note
             screen.settle(2)
+            page.speech = first_speech(work)
             marks(page, screen)
+            if page.speech is not None:
+                snap(page, screen)
             gaps(page, screen)
             style(page, screen)
             transcribe(page, screen)
