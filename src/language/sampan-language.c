@@ -1,6 +1,7 @@
 #include "sampan-language.h"
 
 #include <glib/gi18n-lib.h>
+#include <unicode/uchar.h>
 #include <unicode/uloc.h>
 #include <unicode/uscript.h>
 
@@ -410,6 +411,25 @@ sampan_language_detect_with_confidence (const char *text, double *confidence)
   double unused;
 
   return detect (text, confidence ? confidence : &unused);
+}
+
+int
+sampan_language_find_direction (const char *text)
+{
+  g_return_val_if_fail (text != NULL, 0);
+
+  for (const char *c = text; *c != '\0'; c = g_utf8_next_char (c))
+    switch (u_charDirection ((UChar32)g_utf8_get_char (c)))
+      {
+      case U_LEFT_TO_RIGHT:
+        return 1;
+      case U_RIGHT_TO_LEFT:
+      case U_RIGHT_TO_LEFT_ARABIC:
+        return -1;
+      default:
+        break;
+      }
+  return 0;
 }
 
 char *

@@ -25,6 +25,9 @@ const SampanLanguage *sampan_language_find (const char *tag);
 char *sampan_language_canonicalize (const char *tag);
 /** Returns: (transfer full): the name in its own language, or the tag itself if unknown. */
 char *sampan_language_dup_name (const char *tag);
+/** Returns: how the first letter of @text that has a direction goes: 1 to the right, -1 to the
+ * left, 0 if there is none. */
+int sampan_language_find_direction (const char *text);
 /** Returns: (transfer full): the language of @text, or NULL if it can not be told. */
 char *sampan_language_detect (const char *text);
 /**

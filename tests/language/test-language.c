@@ -179,6 +179,17 @@ test_confidence (void)
   g_assert_false (sampan_language_is_in ("東京都", "zh-Hans"));
 }
 
+static void
+test_direction (void)
+{
+  g_assert_cmpint (sampan_language_find_direction ("Sampan برنامج"), ==, 1);
+  g_assert_cmpint (sampan_language_find_direction ("3 (برنامج Sampan)"), ==, -1);
+  g_assert_cmpint (sampan_language_find_direction ("שלום Sampan"), ==, -1);
+  g_assert_cmpint (sampan_language_find_direction ("成都"), ==, 1);
+  g_assert_cmpint (sampan_language_find_direction ("12:30 – 😀"), ==, 0);
+  g_assert_cmpint (sampan_language_find_direction (""), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -188,5 +199,6 @@ main (int argc, char **argv)
   g_test_add_func ("/language/names", test_names);
   g_test_add_func ("/language/detect", test_detect);
   g_test_add_func ("/language/confidence", test_confidence);
+  g_test_add_func ("/language/direction", test_direction);
   return g_test_run ();
 }

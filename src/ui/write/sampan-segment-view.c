@@ -9,6 +9,19 @@
 #include "sampan-segment-view.h"
 
 #define MIN_WIDTH 40
+#define LONGEST_LINE 600 /* characters: wider than any column, in the smallest font */
+#define N_SIZES 4
+/* Unicode's marks of a direction: letters without a shape or a width. */
+#define LEFT_TO_RIGHT_MARK 0x200e
+#define RIGHT_TO_LEFT_MARK 0x200f
+
+/* Of a text that is laid out. */
+typedef struct
+{
+  int for_width;
+  int width;
+  int height;
+} Size;
 
 struct _SampanSegmentView
 {
@@ -17,6 +30,7 @@ struct _SampanSegmentView
   SampanSegment *segment;
   GtkSourceBuffer *buffer;
   GtkTextTag *language_tag;
+  GtkTextTag *mark_tag; /* of a direction mark before the text, which the text has not */
   GtkWidget *placeholder;
   int placeholder_x;
   SpellingTextBufferAdapter *spelling;
@@ -25,8 +39,12 @@ struct _SampanSegmentView
   gboolean check_spelling;
   gboolean syncing; /* the text goes from the segment into the buffer */
   guint lines_source;
+  guint mark_source;
   guint spelling_source;
   char *preedit; /* NULL while nothing is composed */
+  Size sizes[N_SIZES];
+  guint n_sizes;
+  guint sizes_serial; /* of the font and what else they depend on */
 };
 
 enum
@@ -42,11 +60,27 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (SampanSegmentView, sampan_segment_view, GTK_TYPE_TEXT_VIEW)
 
+static int
+get_mark_length (SampanSegmentView *self)
+{
+  GtkTextIter start;
+  gtk_text_buffer_get_start_iter (GTK_TEXT_BUFFER (self->buffer), &start);
+  return gtk_text_iter_has_tag (&start, self->mark_tag) ? 1 : 0;
+}
+
+static void
+get_text_start (SampanSegmentView *self, GtkTextIter *start)
+{
+  gtk_text_buffer_get_iter_at_offset (GTK_TEXT_BUFFER (self->buffer), start,
+                                      get_mark_length (self));
+}
+
 static char *
 dup_text (SampanSegmentView *self)
 {
   GtkTextIter start, end;
-  gtk_text_buffer_get_bounds (GTK_TEXT_BUFFER (self->buffer), &start, &end);
+  get_text_start (self, &start);
+  gtk_text_buffer_get_end_iter (GTK_TEXT_BUFFER (self->buffer), &end);
   return gtk_text_buffer_get_text (GTK_TEXT_BUFFER (self->buffer), &start, &end, TRUE);
 }
 
@@ -56,8 +90,10 @@ get_cursor_bytes (SampanSegmentView *self)
   GtkTextBuffer *buffer = GTK_TEXT_BUFFER (self->buffer);
   GtkTextIter start, cursor;
 
-  gtk_text_buffer_get_start_iter (buffer, &start);
+  get_text_start (self, &start);
   gtk_text_buffer_get_iter_at_mark (buffer, &cursor, gtk_text_buffer_get_insert (buffer));
+  if (gtk_text_iter_compare (&cursor, &start) <= 0)
+    return 0;
   g_autofree char *before = gtk_text_buffer_get_text (buffer, &start, &cursor, TRUE);
   return strlen (before);
 }
@@ -73,9 +109,71 @@ tag_language (SampanSegmentView *self)
 static void
 update_placeholder (SampanSegmentView *self)
 {
+  GtkTextIter start;
+  get_text_start (self, &start);
+  gtk_widget_set_visible (self->placeholder, gtk_text_iter_is_end (&start));
+}
+
+/* A text view takes a paragraph's direction from its first strong letter. Where the language goes
+ * the other way, as in an Arabic sentence that begins with a Latin word, a mark before the text
+ * says so. */
+static void
+update_mark (SampanSegmentView *self)
+{
+  GtkTextBuffer *buffer = GTK_TEXT_BUFFER (self->buffer);
+  g_autofree char *text = dup_text (self);
+  gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+  int found = sampan_language_find_direction (text);
+  gboolean wanted = found != 0 && (found < 0) != rtl;
+  gunichar mark = wanted ? (rtl ? RIGHT_TO_LEFT_MARK : LEFT_TO_RIGHT_MARK) : 0;
   GtkTextIter start, end;
-  gtk_text_buffer_get_bounds (GTK_TEXT_BUFFER (self->buffer), &start, &end);
-  gtk_widget_set_visible (self->placeholder, gtk_text_iter_equal (&start, &end));
+
+  get_text_start (self, &end);
+  gtk_text_buffer_get_start_iter (buffer, &start);
+  gunichar old = gtk_text_iter_equal (&start, &end) ? 0 : gtk_text_iter_get_char (&start);
+  if (mark == old)
+    return;
+
+  char bytes[6];
+  int length = mark != 0 ? g_unichar_to_utf8 (mark, bytes) : 0;
+  self->syncing = TRUE;
+  gtk_text_buffer_delete (buffer, &start, &end);
+  gtk_text_buffer_insert_with_tags (buffer, &start, bytes, length, self->mark_tag, NULL);
+  self->syncing = FALSE;
+}
+
+static gboolean
+on_mark_due (gpointer user_data)
+{
+  SampanSegmentView *self = user_data;
+
+  self->mark_source = 0;
+  update_mark (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Nobody gets before the mark: neither the cursor nor a selection ... */
+static void
+on_mark_set (SampanSegmentView *self, GtkTextIter *location, GtkTextMark *mark)
+{
+  GtkTextBuffer *buffer = GTK_TEXT_BUFFER (self->buffer);
+  GtkTextIter start;
+
+  if (gtk_text_iter_get_offset (location) > 0
+      || (mark != gtk_text_buffer_get_insert (buffer)
+          && mark != gtk_text_buffer_get_selection_bound (buffer)))
+    return;
+  get_text_start (self, &start);
+  if (!gtk_text_iter_is_start (&start))
+    gtk_text_buffer_move_mark (buffer, mark, &start);
+}
+
+/* ... nor what is inserted. */
+static void
+on_insert_text (SampanSegmentView *self, GtkTextIter *location)
+{
+  if (!self->syncing && gtk_text_iter_is_start (location))
+    get_text_start (self, location);
 }
 
 /* Lays @text into the buffer where it differs, so that the cursor and the selection stay. */
@@ -109,12 +207,14 @@ put_text (SampanSegmentView *self, const char *text)
     }
 
   GtkTextIter start, end;
+  int first = get_mark_length (self);
   self->syncing = TRUE;
-  gtk_text_buffer_get_iter_at_offset (buffer, &start, prefix);
-  gtk_text_buffer_get_iter_at_offset (buffer, &end, old_length - suffix);
+  gtk_text_buffer_get_iter_at_offset (buffer, &start, first + (int)prefix);
+  gtk_text_buffer_get_iter_at_offset (buffer, &end, first + (int)(old_length - suffix));
   gtk_text_buffer_delete (buffer, &start, &end);
   gtk_text_buffer_insert (buffer, &start, b, new_end - b);
   self->syncing = FALSE;
+  update_mark (self);
 }
 
 static gboolean
@@ -133,15 +233,18 @@ on_buffer_changed (SampanSegmentView *self)
 {
   tag_language (self);
   update_placeholder (self);
+  self->n_sizes = 0;
   gtk_widget_queue_resize (GTK_WIDGET (self));
   if (self->syncing || self->segment == NULL)
     return;
+  /* Not now: whoever inserts still holds iterators into the buffer. */
+  if (self->mark_source == 0)
+    self->mark_source = g_idle_add_full (G_PRIORITY_HIGH, on_mark_due, self, NULL);
 
   g_autofree char *text = dup_text (self);
   if (strpbrk (text, "\n\r") == NULL)
     sampan_segment_set_text (self->segment, text);
   else if (self->lines_source == 0)
-    /* Not now: whoever inserts still holds iterators into the buffer. */
     self->lines_source = g_idle_add_full (G_PRIORITY_HIGH, emit_lines, self, NULL);
 }
 
@@ -306,12 +409,16 @@ dup_shown_text (SampanSegmentView *self)
 
 /* A text view knows its height only after it was given a width, a frame too late for a row that
  * grows as one types: so the text is laid out here as the view will do it. */
-static void
-measure_text (SampanSegmentView *self, int width, int *text_width, int *text_height)
+static Size
+lay_out_text (SampanSegmentView *self, int width)
 {
   GtkTextView *view = GTK_TEXT_VIEW (self);
   g_autofree char *text = dup_shown_text (self);
+  /* How wide it would be in one line is asked only to find that it is too wide. */
+  if (width < 0 && g_utf8_strlen (text, -1) > LONGEST_LINE)
+    *g_utf8_offset_to_pointer (text, LONGEST_LINE) = '\0';
   g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
+  Size size = { .for_width = width };
 
   if (self->language != NULL)
     {
@@ -320,12 +427,31 @@ measure_text (SampanSegmentView *self, int width, int *text_width, int *text_hei
                                               pango_language_from_string (self->language)));
       pango_layout_set_attributes (layout, attributes);
     }
+  pango_layout_set_auto_dir (layout, FALSE);
   pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
   pango_layout_set_spacing (layout, gtk_text_view_get_pixels_inside_wrap (view) * PANGO_SCALE);
   /* The view keeps a pixel for the cursor. Without a width it is one line, the least it can be. */
   if (width >= 0)
     pango_layout_set_width (layout, MAX (width - 1, 1) * PANGO_SCALE);
-  pango_layout_get_pixel_size (layout, text_width, text_height);
+  pango_layout_get_pixel_size (layout, &size.width, &size.height);
+  return size;
+}
+
+/* GTK asks for the same sizes again and again while a list finds its rows' places. */
+static Size
+measure_text (SampanSegmentView *self, int width)
+{
+  guint serial = pango_context_get_serial (gtk_widget_get_pango_context (GTK_WIDGET (self)));
+
+  if (serial != self->sizes_serial)
+    self->n_sizes = 0;
+  self->sizes_serial = serial;
+  for (guint i = 0; i < self->n_sizes; i++)
+    if (self->sizes[i].for_width == width)
+      return self->sizes[i];
+  if (self->n_sizes == N_SIZES)
+    self->n_sizes = 0;
+  return self->sizes[self->n_sizes++] = lay_out_text (self, width);
 }
 
 static void
@@ -341,19 +467,19 @@ sampan_segment_view_measure (GtkWidget *widget,
 
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
-      int width;
-      measure_text (self, -1, &width, NULL);
       *minimum = MIN_WIDTH;
-      *natural = MAX (width + 1, MIN_WIDTH);
+      *natural = MAX (measure_text (self, -1).width + 1, MIN_WIDTH);
     }
   else
     {
-      measure_text (self, for_size, NULL, minimum);
+      *minimum = measure_text (self, for_size).height;
       *natural = *minimum;
     }
 }
 
-/* Overlays stand from the left: in text that is written from the right the placeholder is moved. */
+/* Overlays stand from the left: in text that is written from the right the placeholder is moved.
+ * Lines break only now: when it is shown, the view lays its text out before it has a width, and
+ * then each letter would be a line. */
 static void
 sampan_segment_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
@@ -372,6 +498,7 @@ sampan_segment_view_size_allocate (GtkWidget *widget, int width, int height, int
       self->placeholder_x = x;
       gtk_text_view_move_overlay (GTK_TEXT_VIEW (self), self->placeholder, x, 0);
     }
+  gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (widget), GTK_WRAP_WORD_CHAR);
   GTK_WIDGET_CLASS (sampan_segment_view_parent_class)
       ->size_allocate (widget, width, height, baseline);
 }
@@ -379,8 +506,10 @@ sampan_segment_view_size_allocate (GtkWidget *widget, int width, int height, int
 static void
 on_preedit_changed (SampanSegmentView *self, const char *preedit)
 {
-  if (g_set_str (&self->preedit, *preedit != '\0' ? preedit : NULL))
-    gtk_widget_queue_resize (GTK_WIDGET (self));
+  if (!g_set_str (&self->preedit, *preedit != '\0' ? preedit : NULL))
+    return;
+  self->n_sizes = 0;
+  gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
 static void
@@ -389,6 +518,7 @@ sampan_segment_view_dispose (GObject *object)
   SampanSegmentView *self = SAMPAN_SEGMENT_VIEW (object);
 
   g_clear_handle_id (&self->lines_source, g_source_remove);
+  g_clear_handle_id (&self->mark_source, g_source_remove);
   g_clear_handle_id (&self->spelling_source, g_source_remove);
   g_clear_pointer (&self->gloss, sampan_gloss_free);
   sampan_segment_view_set_segment (self, NULL);
@@ -454,13 +584,17 @@ sampan_segment_view_init (SampanSegmentView *self)
   gtk_source_buffer_set_implicit_trailing_newline (self->buffer, FALSE);
   gtk_text_buffer_set_enable_undo (GTK_TEXT_BUFFER (self->buffer), FALSE);
   self->language_tag = gtk_text_buffer_create_tag (GTK_TEXT_BUFFER (self->buffer), NULL, NULL);
+  self->mark_tag = gtk_text_buffer_create_tag (GTK_TEXT_BUFFER (self->buffer), NULL, NULL);
+  g_signal_connect_object (self->buffer, "insert-text", G_CALLBACK (on_insert_text), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->buffer, "mark-set", G_CALLBACK (on_mark_set), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->buffer, "changed", G_CALLBACK (on_buffer_changed), self,
                            G_CONNECT_SWAPPED);
 
   g_signal_connect (self, "preedit-changed", G_CALLBACK (on_preedit_changed), NULL);
   g_signal_connect (self, "map", G_CALLBACK (queue_spelling), NULL);
   gtk_text_view_set_buffer (view, GTK_TEXT_BUFFER (self->buffer));
-  gtk_text_view_set_wrap_mode (view, GTK_WRAP_WORD_CHAR);
   gtk_text_view_set_pixels_inside_wrap (view, 3);
   gtk_text_view_set_accepts_tab (view, FALSE);
   gtk_text_view_set_input_hints (view, GTK_INPUT_HINT_SPELLCHECK);
@@ -515,7 +649,9 @@ sampan_segment_view_set_language (SampanSegmentView *self, const char *language)
   gtk_widget_set_direction (GTK_WIDGET (self),
                             known != NULL && known->rtl ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR);
   sampan_gloss_set_language (self->gloss, language);
+  self->n_sizes = 0;
   tag_language (self);
+  update_mark (self);
   queue_spelling (self);
 }
 
@@ -554,7 +690,8 @@ sampan_segment_view_focus_at (SampanSegmentView *self, gssize offset)
     gtk_text_buffer_get_end_iter (buffer, &iter);
   else
     gtk_text_buffer_get_iter_at_offset (buffer, &iter,
-                                        g_utf8_pointer_to_offset (text, text + offset));
+                                        get_mark_length (self)
+                                            + (int)g_utf8_pointer_to_offset (text, text + offset));
   gtk_text_buffer_place_cursor (buffer, &iter);
   gtk_widget_grab_focus (GTK_WIDGET (self));
 }
