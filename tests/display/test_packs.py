@@ -3,6 +3,7 @@
 and comes back; one is removed, and put back; and where nothing translates, the window leads there. The packs are small real ones, the
 server is this script."""
 
+import gzip
 import hashlib
 import http.server
 import json
@@ -27,6 +28,10 @@ CHINESE, ENGLISH = "Chinese → English", "English → Chinese"
 # What the pack says itself, once it is here.
 BOTH = "English → Chinese (Simplified), Chinese (Traditional)"
 IDS = ["toy-en-zh", "toy-zh-en"]
+
+# A dictionary in the format of CC-CEDICT, with what no other says.
+GLOSS = "the day of which a test knows"
+DICTIONARY = f"# CC-CEDICT\n#! version=1\n星期一 星期一 [Xing1 qi1 yi1] /{GLOSS}/\n鄰居 邻居 [lin2 ju1] /neighbor/\n"
 
 number = 0
 
@@ -112,6 +117,39 @@ def add_from_file(app, screen, folder):
     ok("a pack is added from a file, with its size, licence and quality")
 
 
+def add_dictionary(app, screen, folder):
+    def present():
+        if not app.find_all("page tab", "Memory"):
+            open_page(app, screen)
+        app.press(app.find("button", "Add CC-CEDICT"))
+
+    path = folder / "dictionary/cedict.txt.gz"
+    path.parent.mkdir()
+    path.write_bytes(gzip.compress(DICTIONARY.encode()))
+    app.find("label", lambda name: name.startswith("Not here, so no words are explained."))
+    app.choose_file(present, path, "Open", lambda: app.find_all("label", lambda name: name.startswith("Added by you.")))
+    ok("a dictionary is added from a file")
+
+
+def hover(app, screen):
+    """The pointer rests on the second letter of a word. What GTK tells of its place lacks the padding of what is around it."""
+    node = app.find("text", lambda name: name.startswith("Passage in "))
+    letter = screen.atspi.Text.get_character_extents(node, 1, screen.atspi.CoordType.WINDOW)
+    frame = app.find("frame").get_component_iface().get_extents(screen.atspi.CoordType.WINDOW)
+
+    def rest(x, y):
+        place = letter.x - 2 * frame.x + letter.width // 2 + x, letter.y - 2 * frame.y + letter.height // 2 + y
+        screen.run("xdotool", "mousemove", str(place[0] + 200), str(place[1]), "sleep", "0.1", "mousemove", *map(str, place))
+        screen.settle(1)
+        return app.find_all("label", GLOSS)
+
+    assert any(rest(x, y) for y in (12, 6, 18, 0) for x in (36, 24, 48, 12)), "no gloss"
+    app.find("label", "Xīng qī yī")
+    screen.run("xdotool", "mousemove", "5", "5")
+    app.gone("label", GLOSS)
+    ok("a word under the pointer is explained by it")
+
+
 def translate(app, screen):
     app.press(app.find("toggle button", "Add a Language"))
     app.press(wait("English in the menu", lambda: app.find_all("menu item"))[1])
@@ -173,12 +211,15 @@ def main():
         server = Server(work)
         subprocess.run([CLI, "--library", library, "note", "new", "--lang", "zh-Hans", "--title", SOURCE, "--body", SOURCE],
                        check=True, stdout=subprocess.DEVNULL)
-        app = App(screen, WINDOW, "--library", library)
+        # As where no dictionary is installed.
+        app = App(screen, WINDOW, "--library", library, SAMPAN_DICTIONARY=str(work / "none"))
         try:
             app.fill_screen()
             open_page(app, screen)
             add_from_file(app, screen, work)
+            add_dictionary(app, screen, work)
             close_preferences(app, screen)
+            hover(app, screen)
             translate(app, screen)
             open_page(app, screen)
             fetch(app, screen, server)
