@@ -15,6 +15,9 @@ WINDOW = os.environ["SAMPAN_WINDOW"]
 CLI = os.environ["SAMPAN_CLI"]
 BODY = "落地成都的第一顿，一定要留给火锅。\n点了鸳鸯锅：红的给胆大的，白的给我。\n吃完去人民公园喝盖碗茶。"
 FIRST = "落地成都的第一頓，一定要留給火鍋。"
+# Both would go from the left by their first letter.
+ARABIC = ["Sampan برنامج جديد", "iPhone هو هاتف من Apple."]
+LONG = "\n".join(f"第{number}段：吃完去人民公园喝盖碗茶，听一下午的川剧，再沿着锦江慢慢走回去，路上买两串糖油果子，看人下棋。" for number in range(4200))
 FRESH = "Fresh, not approved"
 COMPARE, CHECK = 1, 2  # in the menu of a passage
 STALE = "Stale: the source changed"
@@ -154,14 +157,53 @@ def move(page):
     ok("a passage moves with its translation")
 
 
+def add_note(library, language, title, body):
+    path = pathlib.Path(library).parent / f"{language}.txt"
+    path.write_text(body, encoding="utf-8")
+    subprocess.run([CLI, "--library", library, "note", "new", "--lang", language, "--title", title, "--body-file", path], check=True,
+                   stdout=subprocess.DEVNULL)
+
+
+def open_note(app, title):
+    app.click(app.find("list item", lambda name: title in name))
+
+
+def right_to_left(page):
+    """The first letter stands at the right, and what is typed before it stays in the text."""
+    app, atspi = page.app, page.screen.atspi
+    open_note(app, ARABIC[0])
+    wait("the Arabic passage", lambda: [text for text in page.texts("العربية") if text.endswith(ARABIC[1])])
+    for node in [app.find("text", "Title in العربية"), page.passages("العربية")[0]]:
+        box = node.get_component_iface().get_extents(atspi.CoordType.WINDOW)
+        text = app.text(node)
+        letter = atspi.Text.get_character_extents(node, text.index(text.lstrip("\u200f")[0]), atspi.CoordType.WINDOW)
+        assert letter.x > box.x + box.width / 2, (text, letter.x, box.x, box.width)
+    app.focus(page.passages("العربية")[0])
+    page.screen.key("ctrl+Home")
+    page.screen.type("Z")
+    wait("a letter before the others", lambda: page.texts("العربية")[0].lstrip("\u200f") == "Z" + ARABIC[1])
+    assert page.texts("العربية")[0][0] == "\u200f"
+    ok("Arabic that begins with a Latin word goes from the right")
+
+
+def open_long(page):
+    assert len(LONG) > 200000
+    open_note(page.app, "A long note")
+    wait("the first passage", lambda: page.texts("简体中文")[:1] == [LONG.splitlines()[0]])
+    # While the rows further down are still being made.
+    page.put_caret("简体中文", 0)
+    page.screen.type("x")
+    wait("what is typed", lambda: page.texts("简体中文")[0] == LONG.splitlines()[0] + "x")
+    ok("a note of 200,000 characters opens, and is edited")
+
+
 def main():
     with tempfile.TemporaryDirectory(prefix="sampan-translate-") as folder, Screen() as screen:
         work = pathlib.Path(folder)
         library = str(work / "library")
-        body = work / "body.txt"
-        body.write_text(BODY, encoding="utf-8")
-        subprocess.run([CLI, "--library", library, "note", "new", "--lang", "zh-Hans", "--title", "成都第一天", "--body-file", body],
-                       check=True, stdout=subprocess.DEVNULL)
+        add_note(library, "zh-Hans", "A long note", LONG)
+        add_note(library, "ar", ARABIC[0], ARABIC[1])
+        add_note(library, "zh-Hans", "成都第一天", BODY)
         app = App(screen, WINDOW, "--library", library)
         try:
             app.fill_screen()
@@ -174,6 +216,8 @@ def main():
             check(page)
             look_up(page)
             move(page)
+            right_to_left(page)
+            open_long(page)
             assert app.quit() == 0
             assert not app.warnings(), "\n".join(app.warnings())
             ok("nothing was complained about")

@@ -1,3 +1,4 @@
+#include "ui/write/sampan-growing-list.h"
 #include "ui/write/sampan-limits.h"
 #include "ui/write/sampan-lines.h"
 #include "ui/write/sampan-passage-list.h"
@@ -145,6 +146,53 @@ test_passages (void)
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 3);
   g_assert_true (sampan_passage_list_peek (list, 2) == second);
   g_assert_true (sampan_passage_get_last (second));
+}
+
+static void
+assert_shown (GtkSliceListModel *list, guint n)
+{
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, n);
+}
+
+/* A note of 200,000 characters has some thousand passages: two hundred rows at once took seconds.
+ */
+static void
+test_growing (void)
+{
+  const char *strings[] = { "a", "b", NULL };
+  g_autoptr (GtkStringList) model = gtk_string_list_new (NULL);
+  for (guint i = 0; i < 4000; i++)
+    gtk_string_list_append (model, "passage");
+  g_autoptr (GtkSliceListModel) list = sampan_growing_list_new (G_LIST_MODEL (model));
+  guint shown = SAMPAN_GROWING_LIST_FIRST, steps = 0;
+
+  assert_shown (list, shown);
+  for (; sampan_growing_list_grow (list); steps++)
+    assert_shown (list, shown += SAMPAN_GROWING_LIST_STEP);
+  /* Not one by one to the last: the list view has rows for two hundred. */
+  g_assert_cmpuint (steps, >, 80);
+  g_assert_cmpuint (shown, <, 300);
+  assert_shown (list, 4000);
+  gtk_string_list_append (model, "one more");
+  assert_shown (list, 4001);
+
+  /* Who wants to go further goes at once. */
+  g_autoptr (GtkSliceListModel) reached = sampan_growing_list_new (G_LIST_MODEL (model));
+  sampan_growing_list_reach (reached, 2);
+  assert_shown (reached, SAMPAN_GROWING_LIST_FIRST);
+  sampan_growing_list_reach (reached, 99);
+  assert_shown (reached, 100);
+  sampan_growing_list_reach (reached, 3000);
+  assert_shown (reached, 4001);
+
+  /* All of a short one is there, and what comes later, too. */
+  g_autoptr (GtkStringList) brief = gtk_string_list_new (strings);
+  g_autoptr (GtkSliceListModel) all = sampan_growing_list_new (G_LIST_MODEL (brief));
+  assert_shown (all, 2);
+  g_assert_false (sampan_growing_list_grow (all));
+  for (guint i = 0; i < 98; i++)
+    gtk_string_list_append (brief, "c");
+  assert_shown (all, 100);
 }
 
 static void
@@ -308,6 +356,7 @@ main (int argc, char **argv)
   g_test_add_func ("/write/join", test_join);
   g_test_add_func ("/write/join-title", test_join_title);
   g_test_add_func ("/write/passages", test_passages);
+  g_test_add_func ("/write/growing", test_growing);
   g_test_add_func ("/write/tags", test_tags);
   g_test_add_func ("/write/tag-memory", test_tag_memory);
   g_test_add_func ("/write/states", test_states);

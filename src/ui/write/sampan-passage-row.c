@@ -32,7 +32,8 @@ struct _SampanPassageRow
   GtkButton *mend_button;
   GtkWidget *again_button;
   GtkToggleButton *pin_button;
-  GtkWidget *more_button;
+  GtkMenuButton *more_button;
+  GMenuModel *passage_menu;
 
   SampanDocument *document;
   SampanPassage *passage;
@@ -44,6 +45,7 @@ struct _SampanPassageRow
   char *source_language;
   char *target_language;
   SampanMend mend;
+  const char *pin_tip;
   GtkWidget *popover; /* weak: the one that is open */
 };
 
@@ -96,9 +98,6 @@ show_buttons (SampanPassageRow *self, const SampanPassageState *state, SampanSeg
 {
   gboolean pinned = sampan_segment_get_pinned (target);
   gboolean empty = *sampan_segment_get_text (target) == '\0';
-  const char *pin = pinned              ? _ ("Unpin: Translations May Overwrite It")
-                    : state->unapproved ? _ ("Approve and Pin")
-                                        : _ ("Pin: No Translation Overwrites It");
   GActionMap *actions = G_ACTION_MAP (self->actions);
 
   self->mend = state->mend;
@@ -107,9 +106,9 @@ show_buttons (SampanPassageRow *self, const SampanPassageState *state, SampanSeg
   gtk_widget_set_visible (GTK_WIDGET (self->mend_button), state->mend_label != NULL);
   gtk_widget_set_visible (self->again_button, state->mend_label == NULL && !pinned);
   gtk_toggle_button_set_active (self->pin_button, pinned);
-  /* GTK asks the X server where the pointer is, even for the same tip. */
-  if (g_strcmp0 (gtk_widget_get_tooltip_text (GTK_WIDGET (self->pin_button)), pin) != 0)
-    gtk_widget_set_tooltip_text (GTK_WIDGET (self->pin_button), pin);
+  self->pin_tip = pinned              ? _ ("Unpin: Translations May Overwrite It")
+                  : state->unapproved ? _ ("Approve and Pin")
+                                      : _ ("Pin: No Translation Overwrites It");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->pin_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   state->unapproved ? _ ("Approve") : _ ("Pin"), -1);
   gtk_widget_set_sensitive (GTK_WIDGET (self->pin_button), !empty);
@@ -186,28 +185,22 @@ update_source (SampanPassageRow *self)
 }
 
 static void
+show_as_title (SampanSegmentView *view, gboolean title)
+{
+  set_css_class (GTK_WIDGET (view), "title-segment", title);
+}
+
+static void
 update_shape (SampanPassageRow *self)
 {
   gboolean title = self->passage != NULL && sampan_passage_get_title (self->passage);
   gboolean last = self->passage != NULL && sampan_passage_get_last (self->passage);
   GtkWidget *columns = GTK_WIDGET (self->columns);
 
-  g_object_set (self->source_view, "css-classes",
-                title ? (const char *[]){ "segment", "title-segment", NULL }
-                      : (const char *[]){ "segment", NULL },
-                NULL);
-  g_object_set (self->target_view, "css-classes",
-                title ? (const char *[]){ "segment", "title-segment", NULL }
-                      : (const char *[]){ "segment", NULL },
-                NULL);
-  if (title)
-    gtk_widget_add_css_class (columns, "first");
-  else
-    gtk_widget_remove_css_class (columns, "first");
-  if (last)
-    gtk_widget_add_css_class (columns, "last");
-  else
-    gtk_widget_remove_css_class (columns, "last");
+  show_as_title (self->source_view, title);
+  show_as_title (self->target_view, title);
+  set_css_class (columns, "first", title);
+  set_css_class (columns, "last", last);
 }
 
 static void
@@ -338,7 +331,8 @@ on_compare (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   SampanPassageRow *self = user_data;
 
-  open_popover (self, sampan_memory_popover_new (self->document, self->passage), self->more_button);
+  open_popover (self, sampan_memory_popover_new (self->document, self->passage),
+                GTK_WIDGET (self->more_button));
 }
 
 static void
@@ -346,7 +340,33 @@ on_check (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   SampanPassageRow *self = user_data;
 
-  open_popover (self, sampan_check_popover_new (self->document, self->passage), self->more_button);
+  open_popover (self, sampan_check_popover_new (self->document, self->passage),
+                GTK_WIDGET (self->more_button));
+}
+
+/* Not set as properties: for each that is set, GTK asks the X server where the pointer is, and a
+ * long note has a thousand. */
+static gboolean
+on_query_tooltip (
+    SampanPassageRow *self, int x, int y, gboolean keyboard, GtkTooltip *tooltip, GtkWidget *button)
+{
+  const char *text = button == GTK_WIDGET (self->memory_button) ? _ ("Compare with the Memory")
+                     : button == GTK_WIDGET (self->pin_button)  ? self->pin_tip
+                     : button == self->again_button             ? _ ("Translate Again")
+                                                                : _ ("More About This Passage");
+
+  gtk_tooltip_set_text (tooltip, text);
+  return text != NULL;
+}
+
+/* Nor is a menu made before it is opened. */
+static void
+on_menu_wanted (GtkMenuButton *button, gpointer user_data)
+{
+  SampanPassageRow *self = user_data;
+
+  if (gtk_menu_button_get_menu_model (button) == NULL)
+    gtk_menu_button_set_menu_model (button, self->passage_menu);
 }
 
 static void
@@ -498,6 +518,7 @@ sampan_passage_row_class_init (SampanPassageRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SampanPassageRow, again_button);
   gtk_widget_class_bind_template_child (widget_class, SampanPassageRow, pin_button);
   gtk_widget_class_bind_template_child (widget_class, SampanPassageRow, more_button);
+  gtk_widget_class_bind_template_child (widget_class, SampanPassageRow, passage_menu);
   gtk_widget_class_bind_template_callback (widget_class, on_source_lines);
   gtk_widget_class_bind_template_callback (widget_class, on_target_lines);
   gtk_widget_class_bind_template_callback (widget_class, on_source_join);
@@ -509,6 +530,7 @@ sampan_passage_row_class_init (SampanPassageRowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_memory_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_mend_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_pin_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_query_tooltip);
 }
 
 static void
@@ -523,6 +545,7 @@ sampan_passage_row_init (SampanPassageRow *self)
   };
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_menu_button_set_create_popup_func (self->more_button, on_menu_wanted, self, NULL);
   gtk_accessible_update_relation (GTK_ACCESSIBLE (self->target_view),
                                   GTK_ACCESSIBLE_RELATION_DESCRIBED_BY, self->state_label, NULL,
                                   -1);

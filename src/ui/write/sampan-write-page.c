@@ -2,6 +2,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "sampan-growing-list.h"
 #include "sampan-language-bar.h"
 #include "sampan-lines.h"
 #include "sampan-passage-list.h"
@@ -21,6 +22,8 @@ struct _SampanWritePage
 
   SampanDocument *document;
   SampanPassageList *passages;
+  GtkSliceListModel *shown; /* those of them that the list has already */
+  guint grow_source;
   GListStore
       *footer_model; /* the footer is the list's last row, so that the whole page scrolls as one */
   GtkWidget *footer;
@@ -85,6 +88,7 @@ focus_passage (SampanWritePage *self, guint position, SampanSide side, gssize of
   g_set_object (&self->wanted, passage);
   self->wanted_side = side;
   self->wanted_offset = offset;
+  sampan_growing_list_reach (self->shown, position);
   if (g_hash_table_contains (self->rows, passage))
     grab_wanted (self);
   else
@@ -383,24 +387,60 @@ sampan_write_page_set_property (GObject *object, guint id, const GValue *value, 
     }
 }
 
+static gboolean
+on_grow (gpointer user_data)
+{
+  SampanWritePage *self = user_data;
+
+  if (sampan_growing_list_grow (self->shown))
+    return G_SOURCE_CONTINUE;
+  self->grow_source = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+show_passages (SampanWritePage *self)
+{
+  g_autoptr (GListStore) parts = g_list_store_new (G_TYPE_LIST_MODEL);
+
+  self->passages = sampan_passage_list_new (self->document);
+  self->shown = sampan_growing_list_new (G_LIST_MODEL (self->passages));
+  /* Before the list view hears of it. */
+  g_signal_connect_object (self->passages, "items-changed", G_CALLBACK (on_passages_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_list_store_append (parts, self->shown);
+  g_list_store_append (parts, self->footer_model);
+  GtkFlattenListModel *all = gtk_flatten_list_model_new (G_LIST_MODEL (g_steal_pointer (&parts)));
+  g_autoptr (GtkNoSelection) selection = gtk_no_selection_new (G_LIST_MODEL (all));
+  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (selection));
+  self->grow_source = g_idle_add_full (G_PRIORITY_LOW, on_grow, self, NULL);
+}
+
+static void
+hide_passages (SampanWritePage *self)
+{
+  g_clear_handle_id (&self->grow_source, g_source_remove);
+  if (self->list != NULL)
+    gtk_list_view_set_model (self->list, NULL);
+  g_clear_object (&self->shown);
+  g_clear_object (&self->passages);
+  g_clear_object (&self->wanted);
+}
+
 static void
 sampan_write_page_dispose (GObject *object)
 {
   SampanWritePage *self = SAMPAN_WRITE_PAGE (object);
 
+  hide_passages (self);
   if (self->list != NULL)
-    {
-      gtk_list_view_set_model (self->list, NULL);
-      gtk_list_view_set_factory (self->list, NULL);
-    }
+    gtk_list_view_set_factory (self->list, NULL);
   g_clear_object (&self->document_signals);
   g_clear_object (&self->note_signals);
   g_clear_object (&self->settings_signals);
-  g_clear_object (&self->passages);
   g_clear_object (&self->footer_model);
   g_clear_object (&self->footer);
   g_clear_object (&self->document);
-  g_clear_object (&self->wanted);
   g_clear_pointer (&self->rows, g_hash_table_unref);
   gtk_widget_dispose_template (GTK_WIDGET (self), SAMPAN_TYPE_WRITE_PAGE);
 
@@ -474,9 +514,7 @@ sampan_write_page_set_document (SampanWritePage *self, SampanDocument *document)
   if (self->document == document)
     return;
 
-  gtk_list_view_set_model (self->list, NULL);
-  g_clear_object (&self->passages);
-  g_clear_object (&self->wanted);
+  hide_passages (self);
   g_set_object (&self->document, document);
   g_signal_group_set_target (self->document_signals, document);
   g_signal_group_set_target (self->note_signals,
@@ -491,16 +529,7 @@ sampan_write_page_set_document (SampanWritePage *self, SampanDocument *document)
   if (document == NULL)
     return;
 
-  self->passages = sampan_passage_list_new (document);
-  /* Before the list view hears of it. */
-  g_signal_connect_object (self->passages, "items-changed", G_CALLBACK (on_passages_changed), self,
-                           G_CONNECT_SWAPPED);
-  g_autoptr (GListStore) parts = g_list_store_new (G_TYPE_LIST_MODEL);
-  g_list_store_append (parts, self->passages);
-  g_list_store_append (parts, self->footer_model);
-  GtkFlattenListModel *all = gtk_flatten_list_model_new (G_LIST_MODEL (g_steal_pointer (&parts)));
-  g_autoptr (GtkNoSelection) selection = gtk_no_selection_new (G_LIST_MODEL (all));
-  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (selection));
+  show_passages (self);
   update_banner (self);
 }
 
