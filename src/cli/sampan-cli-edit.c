@@ -82,8 +82,7 @@ edit (SampanCli *cli, int argc, char **argv)
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, N_ ("The file to write"), "FILE" },
     { "plan", 0, 0, G_OPTION_ARG_FILENAME, &plan_file, N_ ("A plan as JSON instead of a prompt"),
       "PLAN.json" },
-    { "quick", 0, 0, G_OPTION_ARG_NONE, &quick,
-      N_ ("Find people quickly, with rougher edges of hair and fingers"), NULL },
+    SAMPAN_CLI_QUICK (&quick),
     G_OPTION_ENTRY_NULL,
   };
   g_autoptr (GError) error = NULL;

@@ -425,6 +425,7 @@ note_render (SampanCli *cli, int argc, char **argv)
   g_autofree char *burn = NULL;
   g_autofree char *soft = NULL;
   g_autofree char *language = NULL;
+  gboolean quick = FALSE;
   const GOptionEntry entries[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, N_ ("The file to write"), "FILE" },
     { "burn", 0, 0, G_OPTION_ARG_STRING, &burn, N_ ("Captions to draw into the picture"),
@@ -433,6 +434,7 @@ note_render (SampanCli *cli, int argc, char **argv)
       N_ ("For readers of this language: with their words in the picture"), "LANG" },
     { "soft", 0, 0, G_OPTION_ARG_STRING, &soft, N_ ("Caption tracks to put beside the sound"),
       "LANG[,LANG]" },
+    SAMPAN_CLI_QUICK (&quick),
     G_OPTION_ENTRY_NULL,
   };
   g_autoptr (GError) error = NULL;
@@ -454,7 +456,11 @@ note_render (SampanCli *cli, int argc, char **argv)
       sampan_rendition_new (cli->library, media, (const char *const *)burn_languages,
                             (const char *const *)soft_languages,
                             sampan_note_get_source_language (note), tag, output, &error);
-  if (rendition == NULL || !sampan_cli_export (sampan_rendition_get_spec (rendition), &error))
+  if (rendition == NULL)
+    return sampan_cli_fail (error);
+  SampanExportSpec spec = *sampan_rendition_get_spec (rendition);
+  spec.rough = quick;
+  if (!sampan_cli_export (&spec, &error))
     return sampan_cli_fail (error);
   return SAMPAN_CLI_DONE;
 }

@@ -27,6 +27,12 @@ void sampan_cli_print_items (SampanCli *cli, GListModel *items);
  * SAMPAN_OPENAI_URL, _MODEL and _KEY, SAMPAN_LIBRETRANSLATE_URL and _KEY, and SAMPAN_DEEPL_KEY name
  * come before those. */
 SampanTranslators *sampan_cli_make_translators (void);
+/** The option of what exports; @flag: gboolean *, SampanExportSpec.rough. */
+#define SAMPAN_CLI_QUICK(flag)                                                                     \
+  { "quick", 0,                                                                                    \
+    0,       G_OPTION_ARG_NONE,                                                                    \
+    flag,    N_ ("Find people quickly, with rougher edges of hair and fingers"),                   \
+    NULL }
 /** Exports with progress on a terminal; Ctrl+C cancels and leaves nothing. */
 gboolean sampan_cli_export (const SampanExportSpec *spec, GError **error);
 

@@ -12,9 +12,11 @@ struct _SampanExportOptions
   AdwDialog parent_instance;
 
   GtkWidget *picture_group;
+  GtkWidget *people_group;
   GtkWidget *captions_group;
   GtkWidget *files_group;
   AdwComboRow *readers_row;
+  AdwSwitchRow *quick_row;
   AdwComboRow *burn_row;
   AdwSwitchRow *soft_row;
   AdwSwitchRow *srt_row;
@@ -75,11 +77,9 @@ add_burn (SampanExportOptions *self, GtkStringList *names, const char *first, co
 
 /* What the captions edit of the plan says is chosen. */
 static void
-list_burns (SampanExportOptions *self, SampanMedia *video)
+list_burns (SampanExportOptions *self, SampanPlan *plan)
 {
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
-  g_autoptr (SampanPlan) plan =
-      sampan_plan_new_from_json (sampan_media_get_plan (video), SAMPAN_MEDIA_VIDEO, NULL);
   SampanEdit *captions = plan != NULL ? sampan_plan_find (plan, SAMPAN_OP_CAPTIONS) : NULL;
   const char *const *wanted =
       captions != NULL ? sampan_edit_get_strv (captions, "languages") : NULL;
@@ -150,9 +150,11 @@ sampan_export_options_class_init (SampanExportOptionsClass *klass)
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/sampan_app/Sampan/sampan-export-options.ui");
   BIND (picture_group);
+  BIND (people_group);
   BIND (captions_group);
   BIND (files_group);
   BIND (readers_row);
+  BIND (quick_row);
   BIND (burn_row);
   BIND (soft_row);
   BIND (srt_row);
@@ -172,14 +174,31 @@ sampan_export_options_init (SampanExportOptions *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+static gboolean
+finds_people (SampanPlan *plan)
+{
+  return plan != NULL
+         && (sampan_plan_find (plan, SAMPAN_OP_BACKGROUND) != NULL
+             || sampan_plan_find (plan, SAMPAN_OP_RECOLOUR) != NULL);
+}
+
 SampanExportOptions *
 sampan_export_options_new (SampanMedia *video, const char *const *languages)
 {
-  SampanExportOptions *self = g_object_new (SAMPAN_TYPE_EXPORT_OPTIONS, NULL);
+  g_autoptr (SampanPlan) plan =
+      sampan_plan_new_from_json (sampan_media_get_plan (video), SAMPAN_MEDIA_VIDEO, NULL);
+  gboolean people = finds_people (plan);
+  SampanExportOptions *self;
 
+  if (languages[0] == NULL && !people)
+    return NULL;
+  self = g_object_new (SAMPAN_TYPE_EXPORT_OPTIONS, NULL);
   self->languages = g_strdupv ((char **)languages);
+  gtk_widget_set_visible (self->people_group, people);
+  gtk_widget_set_visible (self->captions_group, languages[0] != NULL);
+  gtk_widget_set_visible (self->files_group, languages[0] != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->bilingual_row), g_strv_length (self->languages) > 1);
-  list_burns (self, video);
+  list_burns (self, plan);
   return self;
 }
 
@@ -188,10 +207,13 @@ sampan_export_options_new_for_picture (const char *source_language,
                                        const char *const *languages,
                                        const char *chosen)
 {
-  SampanExportOptions *self = g_object_new (SAMPAN_TYPE_EXPORT_OPTIONS, NULL);
+  SampanExportOptions *self;
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
   g_autofree char *own = sampan_language_dup_name (source_language);
 
+  if (languages[0] == NULL)
+    return NULL;
+  self = g_object_new (SAMPAN_TYPE_EXPORT_OPTIONS, NULL);
   self->languages = g_strdupv ((char **)languages);
   gtk_widget_set_visible (self->picture_group, TRUE);
   gtk_widget_set_visible (self->captions_group, FALSE);
@@ -228,6 +250,7 @@ sampan_export_options_dup_choice (SampanExportOptions *self)
       choice->readers = chosen > 0 ? g_strdup (self->languages[chosen - 1]) : NULL;
       return choice;
     }
+  choice->quick = adw_switch_row_get_active (self->quick_row);
   choice->burn = g_strdupv (self->burns->pdata[adw_combo_row_get_selected (self->burn_row)]);
   choice->soft =
       adw_switch_row_get_active (self->soft_row) ? g_strdupv (self->languages) : g_new0 (char *, 1);

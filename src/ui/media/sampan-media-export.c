@@ -182,6 +182,7 @@ on_file_chosen (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Export *export = user_data;
   g_autoptr (GError) error = NULL;
+  SampanExportSpec spec;
 
   export->file = gtk_file_dialog_save_finish (GTK_FILE_DIALOG (source), result, NULL);
   if (export->file == NULL)
@@ -196,10 +197,11 @@ on_file_chosen (GObject *source, GAsyncResult *result, gpointer user_data)
       export_free (export);
       return;
     }
+  spec = *sampan_rendition_get_spec (export->rendition);
+  spec.rough = export->choice != NULL && export->choice->quick;
   export->cancellable = g_cancellable_new ();
   present_progress (export);
-  sampan_export_async (sampan_rendition_get_spec (export->rendition), on_progress, export,
-                       export->cancellable, on_exported, export);
+  sampan_export_async (&spec, on_progress, export, export->cancellable, on_exported, export);
 }
 
 /* A picture without its background keeps that in a PNG alone. */
@@ -264,23 +266,22 @@ sampan_media_export_present (GtkWidget *parent,
   g_auto (GStrv) languages = video ? sampan_media_dup_caption_languages (media)
                                    : sampan_picture_words_dup_languages (media, source_language);
   Export *export = g_new0 (Export, 1);
-  AdwDialog *options;
+  SampanExportOptions *options;
 
   export->parent = g_object_ref (parent);
   export->library = g_object_ref (library);
   export->media = g_object_ref (media);
   export->source_language = g_strdup (source_language);
-  if (languages[0] == NULL)
+  options = video ? sampan_export_options_new (media, (const char *const *)languages)
+                  : sampan_export_options_new_for_picture (source_language,
+                                                           (const char *const *)languages,
+                                                           target_language);
+  if (options == NULL)
     {
       ask_where (export);
       return;
     }
-  options =
-      ADW_DIALOG (video ? sampan_export_options_new (media, (const char *const *)languages)
-                        : sampan_export_options_new_for_picture (source_language,
-                                                                 (const char *const *)languages,
-                                                                 target_language));
   g_signal_connect (options, "chosen", G_CALLBACK (on_chosen), export);
   g_signal_connect (options, "closed", G_CALLBACK (on_closed), export);
-  adw_dialog_present (options, parent);
+  adw_dialog_present (ADW_DIALOG (options), parent);
 }
