@@ -5,9 +5,9 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "language/sampan-language.h"
 #include "media/sampan-media-probe.h"
 #include "publish/sampan-checks.h"
+#include "publish/sampan-languages.h"
 #include "publish/sampan-outbox.h"
 
 #include "sampan-cli-private.h"
@@ -132,7 +132,9 @@ check (SampanCli *cli, int argc, char **argv)
     return sampan_cli_fail (error);
   if (strchr (rules, '@') != NULL)
     learn_limits (accounts);
-  g_autofree char *tag = sampan_language_canonicalize (language);
+  g_autofree char *tag = sampan_languages_canonicalize (language);
+  if (tag == NULL)
+    return sampan_cli_wants (_ ("one language, or two as zh-Hans+en"));
   g_autoptr (GPtrArray) checks = sampan_checks_run (note, tag, rules);
   print_checks (cli, checks);
   return SAMPAN_CLI_DONE;
@@ -366,7 +368,9 @@ publish (SampanCli *cli, int argc, char **argv)
   SampanAccount *account = accounts != NULL ? find_account (accounts, name, &error) : NULL;
   if (account == NULL)
     return sampan_cli_fail (error);
-  g_autofree char *tag = sampan_language_canonicalize (language);
+  g_autofree char *tag = sampan_languages_canonicalize (language);
+  if (tag == NULL)
+    return sampan_cli_wants (_ ("one language, or two as zh-Hans+en"));
   g_autoptr (SampanOutbox) outbox = sampan_outbox_new (cli->library, accounts);
   learn_limits (accounts);
   SampanJob *posted = sampan_outbox_find_posted (outbox, sampan_note_get_id (note), tag,

@@ -5,6 +5,7 @@
 
 #include "net/sampan-secrets.h"
 #include "sampan-atproto-identity.h"
+#include "sampan-languages.h"
 #include "sampan-publish-private.h"
 #include "sampan-server-limits.h"
 #include "sampan-sign-in.h"
@@ -528,7 +529,7 @@ sampan_accounts_dup_platforms (SampanAccounts *self, const char *platform, const
       const char *theirs = sampan_account_get_language (self->accounts->pdata[i]);
 
       if (own && g_str_has_prefix (own, platform) && (own[length] == '@' || !own[length])
-          && (!language || g_strcmp0 (theirs, language) == 0)
+          && (!language || sampan_languages_has (theirs, language))
           && g_hash_table_add (seen, (char *)own))
         g_strv_builder_add (names, own);
     }

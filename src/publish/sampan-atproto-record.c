@@ -230,7 +230,6 @@ sampan_atproto_record_new (SampanDelivery *delivery,
 {
   SampanPost *post = delivery->post;
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autofree char *language = sampan_language_canonicalize (post->language);
   GError *local = NULL;
   g_autoptr (JsonNode) facets =
       sampan_atproto_facets_new (post->text, resolve, resolve_data, &local);
@@ -245,7 +244,12 @@ sampan_atproto_record_new (SampanDelivery *delivery,
   sampan_json_add_string (builder, "text", post->text);
   sampan_json_add_string (builder, "createdAt", post->created);
   sampan_json_begin_array (builder, "langs");
-  json_builder_add_string_value (builder, language);
+  for (guint i = 0; post->languages[i]; i++)
+    {
+      g_autofree char *language = sampan_language_canonicalize (post->languages[i]);
+
+      json_builder_add_string_value (builder, language);
+    }
   json_builder_end_array (builder);
   if (facets)
     sampan_json_add_node (builder, "facets", facets);

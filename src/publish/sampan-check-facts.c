@@ -8,6 +8,7 @@
 #include "media/sampan-subject.h"
 #include "net/sampan-http.h"
 #include "sampan-facets.h"
+#include "sampan-languages.h"
 #include "sampan-metadata.h"
 
 #define LINK_TIMEOUT 10 /* s */
@@ -201,21 +202,31 @@ add_files (SampanCheckFacts *self, SampanNote *note, Work *work)
 }
 
 static void
-add_links (SampanCheckFacts *self, SampanNote *note, const char *language, Work *work)
+add_links_of (SampanCheckFacts *self, SampanVersion *version, Work *work)
 {
-  SampanVersion *version = sampan_note_get_version (note, language);
-  g_autofree char *body = version ? sampan_version_dup_body (version) : NULL;
-  g_autoptr (GPtrArray) facets = NULL;
+  g_autofree char *body = sampan_version_dup_body (version);
+  g_autoptr (GPtrArray) facets = sampan_facets_find (body);
 
-  if (!body || !self->wants_links)
-    return;
-  facets = sampan_facets_find (body);
   for (guint i = 0; i < facets->len && work->links->len < MAX_LINKS; i++)
     {
       const SampanFacet *facet = facets->pdata[i];
 
       if (facet->kind == SAMPAN_FACET_LINK && !g_hash_table_contains (self->links, facet->value))
         g_ptr_array_add (work->links, g_strdup (facet->value));
+    }
+}
+
+static void
+add_links (SampanCheckFacts *self, SampanNote *note, const char *languages, Work *work)
+{
+  g_auto (GStrv) tags = sampan_languages_split (languages);
+
+  for (guint i = 0; self->wants_links && tags[i]; i++)
+    {
+      SampanVersion *version = sampan_note_get_version (note, tags[i]);
+
+      if (version)
+        add_links_of (self, version, work);
     }
 }
 

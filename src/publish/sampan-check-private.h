@@ -12,6 +12,13 @@ SampanCheck *sampan_check_new (const char *id,
                                char *detail,
                                const char *mend,
                                const char *page);
+/** In which version of the note it is mended. */
+void sampan_check_set_language (SampanCheck *self, const char *language);
 void sampan_check_set_place (SampanCheck *self, int item, gssize offset, const char *cue);
+
+/** Whether @media shows faces that nothing hides yet. */
+gboolean sampan_check_shows_faces (SampanCheckFacts *facts, SampanMedia *media);
+/** Whether @media was made by a model, and nothing in it says so to those who look. */
+gboolean sampan_check_wants_label (SampanCheckFacts *facts, SampanMedia *media);
 
 G_END_DECLS

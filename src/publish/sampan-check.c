@@ -12,6 +12,7 @@ struct _SampanCheck
   char *detail;
   const char *mend;
   const char *page;
+  char *language;
   SampanCheckPlace place;
   char *cue;
 };
@@ -65,6 +66,7 @@ static void
 sampan_check_finalize (GObject *object)
 {
   g_free (SAMPAN_CHECK (object)->detail);
+  g_free (SAMPAN_CHECK (object)->language);
   g_free (SAMPAN_CHECK (object)->cue);
   G_OBJECT_CLASS (sampan_check_parent_class)->finalize (object);
 }
@@ -112,10 +114,22 @@ sampan_check_new (const char *id,
 }
 
 void
+sampan_check_set_language (SampanCheck *self, const char *language)
+{
+  g_set_str (&self->language, language);
+}
+
+void
 sampan_check_set_place (SampanCheck *self, int item, gssize offset, const char *cue)
 {
   g_set_str (&self->cue, cue);
   self->place = (SampanCheckPlace){ item, offset, self->cue };
+}
+
+const char *
+sampan_check_get_language (SampanCheck *self)
+{
+  return self->language;
 }
 
 const char *

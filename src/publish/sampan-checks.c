@@ -3,15 +3,16 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "captions/sampan-caption-check.h"
 #include "captions/sampan-caption-file.h"
 #include "captions/sampan-caption-rules.h"
 #include "edit/sampan-picture-words.h"
 #include "edit/sampan-plan.h"
+#include "language/sampan-language.h"
 #include "media/sampan-builder.h"
 #include "media/sampan-time-map.h"
 #include "sampan-check-private.h"
 #include "sampan-facets.h"
+#include "sampan-post-text.h"
 #include "sampan-rules-private.h"
 
 /** What the checks look at, gathered once. */
@@ -21,14 +22,17 @@ typedef struct
   const SampanRules *rules;
   SampanNote *note;
   GListModel *media; /* what would be posted */
-  const char *language;
-  SampanVersion *version; /* nullable */
-  char *title;
-  char *body;
-  char *text; /* composed */
-  GStrv left;
+  SampanPostText *text;
+  const char *language;    /* the one that is looked at */
+  SampanVersion *version;  /* nullable: its own */
   SampanCheckFacts *facts; /* nullable */
 } Context;
+
+static gboolean
+is_bilingual (Context *context)
+{
+  return context->text->languages[0] && context->text->languages[1];
+}
 
 static void
 add (Context *context,
@@ -40,9 +44,20 @@ add (Context *context,
      const char *page)
 {
   gboolean passed = level == SAMPAN_CHECK_PASSED;
+  SampanCheck *check;
 
-  g_ptr_array_add (context->checks, sampan_check_new (id, level, title, detail,
-                                                      passed ? NULL : mend, passed ? NULL : page));
+  if (context->language && is_bilingual (context))
+    {
+      g_autofree char *unsaid = detail;
+      g_autofree char *name = sampan_language_dup_name (context->language);
+
+      /* Translators: the name of a language, and what is said of the text in it */
+      detail = g_strdup_printf (_ ("%s: %s"), name, unsaid);
+    }
+  check = sampan_check_new (id, level, title, detail, passed ? NULL : mend, passed ? NULL : page);
+  sampan_check_set_language (check,
+                             context->language ? context->language : context->text->languages[0]);
+  g_ptr_array_add (context->checks, check);
 }
 
 /* Of the check that was added last. */
@@ -50,6 +65,14 @@ static void
 place (Context *context, int item, gssize offset, const char *cue)
 {
   sampan_check_set_place (context->checks->pdata[context->checks->len - 1], item, offset, cue);
+}
+
+/* The same in the text of one of the languages. */
+static void
+place_in (Context *context, const char *language, int item, gssize offset)
+{
+  sampan_check_set_language (context->checks->pdata[context->checks->len - 1], language);
+  place (context, item, offset, NULL);
 }
 
 static GListModel *
@@ -82,7 +105,7 @@ is_blank (const char *text)
 static void
 check_empty (Context *context)
 {
-  gboolean empty = is_blank (context->title) && is_blank (context->body)
+  gboolean empty = is_blank (context->text->title) && is_blank (context->text->body)
                    && g_list_model_get_n_items (media_of (context)) == 0;
 
   if (empty)
@@ -94,10 +117,20 @@ check_empty (Context *context)
          g_strdup (_ ("There is something to publish.")), NULL, NULL);
 }
 
-static int
-count_passages (Context *context)
+/* Places the last check at the end of the text. */
+static void
+place_at_end (Context *context)
 {
-  return g_list_model_get_n_items (sampan_version_get_segments (context->version));
+  for (guint i = g_strv_length (context->text->languages); i-- > 0;)
+    {
+      SampanVersion *version = sampan_note_get_version (context->note, context->text->languages[i]);
+
+      if (!version)
+        continue;
+      place_in (context, context->text->languages[i],
+                g_list_model_get_n_items (sampan_version_get_segments (version)), -1);
+      return;
+    }
 }
 
 static void
@@ -108,9 +141,16 @@ check_length (Context *context, const char *id, const char *title, int used, int
   if (allowed >= 0 && over > 0)
     add (context, id, SAMPAN_CHECK_BLOCKS, title,
          /* Translators: how many signs too many, how many there may be, the name of a platform */
-         g_strdup_printf (ngettext ("%d sign over the %d that %s takes.",
-                                    "%d signs over the %d that %s takes.", over),
-                          over, allowed, sampan_rules_get_label (context->rules)),
+         g_strdup_printf (
+             is_bilingual (context)
+                 ? ngettext ("Both languages together are %d sign over the %d that %s takes. "
+                             "Shorten them, or post one of them.",
+                             "Both languages together are %d signs over the %d that %s takes. "
+                             "Shorten them, or post one of them.",
+                             over)
+                 : ngettext ("%d sign over the %d that %s takes.",
+                             "%d signs over the %d that %s takes.", over),
+             over, allowed, sampan_rules_get_label (context->rules)),
          _ ("Shorten"), "write");
   else
     /* Translators: how many signs there are, and how many there may be */
@@ -123,23 +163,22 @@ check_lengths (Context *context)
 {
   int used, allowed;
 
-  sampan_rules_count_title (context->rules, context->title, &used, &allowed);
+  sampan_rules_count_title (context->rules, context->text->title, &used, &allowed);
   if (allowed >= 0)
     check_length (context, "title-length", _ ("Length of the title"), used, allowed);
-  sampan_rules_count_text (context->rules, context->text, &used, &allowed);
+  sampan_rules_count_text (context->rules, context->text->text, &used, &allowed);
   if (allowed >= 0)
     {
       check_length (context, "text-length", _ ("Length of the text"), used, allowed);
-      place (context, context->version ? count_passages (context) : 0, -1, NULL);
+      place_at_end (context);
     }
 }
 
 static void
 check_tags (Context *context)
 {
-  const char *const *tags = context->version ? sampan_version_get_tags (context->version) : NULL;
-  int n = tags ? g_strv_length ((GStrv)tags) : 0;
-  int left = g_strv_length (context->left);
+  int n = g_strv_length (context->text->tags);
+  int left = g_strv_length (context->text->left);
   int counted = context->rules->tags_beside_text ? left : n;
   int max = sampan_rules_get_max_tags (context->rules);
 
@@ -455,16 +494,11 @@ check_captions (Context *context, SampanMedia *video, SampanTimeMap *times)
     add (context, "caption-missing", SAMPAN_CHECK_ADVICE, _ ("Captions"),
          g_strdup (_ ("The video has captions, but none in this language.")),
          _ ("Translate Captions"), "captions");
-  if (context->rules->max_captions != 0)
-    check_caption_size (context, video, times);
 }
 
 /* ---- what had to be found out ---- */
 
-/* GB 45438-2025: the text of the label is at least 5 % of the shorter side high. */
-#define LABEL_SIZE 0.06
-
-typedef gboolean (*MediaTest) (Context *context, SampanMedia *media);
+typedef gboolean (*MediaTest) (SampanCheckFacts *facts, SampanMedia *media);
 
 static guint
 count_media (Context *context, MediaTest test)
@@ -475,30 +509,15 @@ count_media (Context *context, MediaTest test)
     {
       g_autoptr (SampanMedia) medium = g_list_model_get_item (media_of (context), i);
 
-      n += test (context, medium) ? 1 : 0;
+      n += test (context->facts, medium) ? 1 : 0;
     }
   return n;
-}
-
-static SampanPlan *
-plan_of (SampanMedia *media)
-{
-  SampanPlan *plan = sampan_plan_new_from_json (sampan_media_get_plan (media),
-                                                sampan_media_get_kind (media), NULL);
-
-  return plan ? plan : sampan_plan_new ();
-}
-
-static gboolean
-is_private (Context *context, SampanMedia *media)
-{
-  return sampan_check_facts_is_private (context->facts, media);
 }
 
 static void
 check_metadata (Context *context)
 {
-  guint n = count_media (context, is_private);
+  guint n = count_media (context, sampan_check_facts_is_private);
 
   if (n > 0)
     add (context, "metadata", SAMPAN_CHECK_PASSED, _ ("Position and serial numbers"),
@@ -511,19 +530,10 @@ check_metadata (Context *context)
          NULL, NULL);
 }
 
-static gboolean
-shows_faces (Context *context, SampanMedia *media)
-{
-  g_autoptr (SampanPlan) plan = plan_of (media);
-
-  return sampan_check_facts_count_faces (context->facts, media) > 0
-         && !sampan_plan_find (plan, SAMPAN_OP_FACES);
-}
-
 static void
 check_faces (Context *context)
 {
-  guint n = count_media (context, shows_faces);
+  guint n = count_media (context, sampan_check_shows_faces);
 
   if (n > 0)
     add (context, "faces", SAMPAN_CHECK_ADVICE, _ ("Faces"),
@@ -534,39 +544,10 @@ check_faces (Context *context)
          _ ("Blur Faces"), "media");
 }
 
-/* Whether a text in the picture says it: the same two letters in every language. */
-static gboolean
-is_labelled (SampanMedia *media)
-{
-  g_autoptr (SampanPlan) plan = plan_of (media);
-
-  for (guint i = 0; i < sampan_plan_get_n_edits (plan); i++)
-    {
-      SampanEdit *edit = sampan_plan_get_edit (plan, i);
-
-      if (sampan_edit_get_op (edit)->id == SAMPAN_OP_TEXT && sampan_edit_get_enabled (edit)
-          && strstr (sampan_edit_get_string (edit, "text"), "AI"))
-        return TRUE;
-    }
-  return FALSE;
-}
-
-static gboolean
-is_generated (Context *context, SampanMedia *media)
-{
-  return sampan_check_facts_is_generated (context->facts, media);
-}
-
-static gboolean
-wants_label (Context *context, SampanMedia *media)
-{
-  return is_generated (context, media) && !is_labelled (media);
-}
-
 static void
 check_label (Context *context)
 {
-  guint n = count_media (context, wants_label);
+  guint n = count_media (context, sampan_check_wants_label);
 
   if (n > 0)
     add (context, "ai-label", SAMPAN_CHECK_ADVICE, _ ("AI label"),
@@ -577,7 +558,7 @@ check_label (Context *context)
                                     n),
                           n),
          _ ("Add the Label"), "media");
-  else if (count_media (context, is_generated) > 0)
+  else if (count_media (context, sampan_check_facts_is_generated) > 0)
     add (context, "ai-label", SAMPAN_CHECK_PASSED, _ ("AI label"),
          g_strdup (_ ("What was made by a model says so, to people and to programs.")), NULL, NULL);
 }
@@ -594,35 +575,42 @@ find_in (const char *text, const char *needle)
   return -1;
 }
 
-/* Places the last check where @needle stands: in the title, in a passage, or else in a tag. */
+/* Returns: whether @needle stands in the title or in a passage of @language; if so the last check
+ * is placed there. */
+static gboolean
+place_in_version (Context *context, const char *language, const char *needle)
+{
+  SampanVersion *version = sampan_note_get_version (context->note, language);
+  GListModel *segments = version ? sampan_version_get_segments (version) : NULL;
+
+  for (guint i = 0; version && i <= g_list_model_get_n_items (segments); i++)
+    {
+      g_autoptr (SampanSegment) segment = i == 0 ? g_object_ref (sampan_version_get_title (version))
+                                                 : g_list_model_get_item (segments, i - 1);
+      gssize offset = find_in (sampan_segment_get_text (segment), needle);
+
+      if (offset < 0)
+        continue;
+      place_in (context, language, i, offset);
+      return TRUE;
+    }
+  return FALSE;
+}
+
+/* Places the last check where @needle stands: in a title, in a passage, or else in a tag. */
 static void
 place_at_text (Context *context, const char *needle)
 {
-  gssize offset = find_in (context->title, needle);
-
-  if (offset >= 0)
-    {
-      place (context, 0, offset, NULL);
+  for (guint i = 0; context->text->languages[i]; i++)
+    if (place_in_version (context, context->text->languages[i], needle))
       return;
-    }
-  for (int i = 0; context->version && i < count_passages (context); i++)
-    {
-      g_autoptr (SampanSegment) segment =
-          g_list_model_get_item (sampan_version_get_segments (context->version), i);
-
-      offset = find_in (sampan_segment_get_text (segment), needle);
-      if (offset < 0)
-        continue;
-      place (context, i + 1, offset, NULL);
-      return;
-    }
   place (context, SAMPAN_CHECK_TAGS, -1, NULL);
 }
 
 static void
 check_words (Context *context)
 {
-  g_auto (GStrv) found = sampan_check_facts_find_words (context->facts, context->text);
+  g_auto (GStrv) found = sampan_check_facts_find_words (context->facts, context->text->text);
   g_autofree char *list = NULL;
 
   if (!found[0])
@@ -639,13 +627,13 @@ check_words (Context *context)
 static void
 check_links (Context *context)
 {
-  g_autoptr (GPtrArray) facets = sampan_facets_find (context->text);
+  g_autoptr (GPtrArray) facets = sampan_facets_find (context->text->text);
 
   for (guint i = 0; i < facets->len; i++)
     {
       const SampanFacet *facet = facets->pdata[i];
       g_autofree char *written =
-          g_strndup (context->text + facet->start, facet->end - facet->start);
+          g_strndup (context->text->text + facet->start, facet->end - facet->start);
 
       if (facet->kind != SAMPAN_FACET_LINK
           || !sampan_check_facts_is_dead (context->facts, facet->value))
@@ -670,80 +658,23 @@ check_facts (Context *context)
   check_links (context);
 }
 
-static SampanEdit *
-make_mend (const char *id, const char *language)
-{
-  gboolean chinese = g_str_has_prefix (language, "zh");
-  g_autoptr (SampanEdit) edit =
-      sampan_edit_new (g_str_equal (id, "faces") ? SAMPAN_OP_FACES : SAMPAN_OP_TEXT);
-  g_autoptr (SampanEdit) worded = NULL;
-
-  if (g_str_equal (id, "faces"))
-    return g_steal_pointer (&edit);
-  /* In the language of the readers, not of the program. */
-  worded = sampan_edit_with_string (edit, "text", chinese ? "AI生成" : "AI-generated");
-  return sampan_edit_with_number (worded, "size", LABEL_SIZE);
-}
-
-/* Adds @edit to what @test holds for. */
-static gboolean
-mend_media (SampanNote *note, MediaTest test, SampanCheckFacts *facts, SampanEdit *edit)
-{
-  g_autoptr (GListModel) media = sampan_note_dup_posted_media (note);
-  Context context = { .media = media, .facts = facts };
-  gboolean changed = FALSE;
-
-  for (guint i = 0; i < g_list_model_get_n_items (media); i++)
-    {
-      g_autoptr (SampanMedia) medium = g_list_model_get_item (media, i);
-      g_autoptr (SampanPlan) plan = plan_of (medium);
-      g_autoptr (SampanPlan) mended = NULL;
-      g_autofree char *json = NULL;
-
-      if (!test (&context, medium))
-        continue;
-      mended = sampan_plan_with_appended (plan, edit);
-      json = sampan_plan_to_json (mended, FALSE);
-      sampan_media_set_plan (medium, json);
-      changed = TRUE;
-    }
-  return changed;
-}
-
-/* A rendering follows the times of its source. */
-static gboolean
-mend_captions (SampanNote *note, const char *language)
-{
-  g_autoptr (GListModel) media = sampan_note_dup_posted_media (note);
-  g_autoptr (SampanMedia) video = g_list_model_get_item (media, 0);
-  SampanCaptionTrack *own = video ? sampan_media_get_track (video, language) : NULL;
-  SampanCaptionTrack *source =
-      video ? sampan_media_get_track (video, sampan_note_get_source_language (note)) : NULL;
-  guint before, after;
-
-  return own
-         && sampan_caption_mend_tracks (video, source ? source : own,
-                                        source && source != own ? own : NULL, 0, &before, &after)
-                > 0;
-}
-
-gboolean
-sampan_checks_mend (SampanNote *note, const char *language, const char *id, SampanCheckFacts *facts)
-{
-  SampanVersion *version = sampan_note_get_version (note, language);
-  g_autoptr (SampanEdit) edit = NULL;
-
-  if (g_str_equal (id, "machine"))
-    return version && sampan_version_approve (version) > 0;
-  if (g_str_equal (id, "caption-speed"))
-    return mend_captions (note, language);
-  if (!facts || (!g_str_equal (id, "faces") && !g_str_equal (id, "ai-label")))
-    return FALSE;
-  edit = make_mend (id, language);
-  return mend_media (note, g_str_equal (id, "faces") ? shows_faces : wants_label, facts, edit);
-}
-
 /* ---- all ---- */
+
+/* What is asked of each language by itself. */
+static void
+check_language (Context *context, const char *language, SampanMedia *video, SampanTimeMap *times)
+{
+  context->language = language;
+  context->version = sampan_note_get_version (context->note, language);
+  check_translation (context);
+  check_alt (context);
+  check_picture_words (context);
+  check_machine (context);
+  if (video)
+    check_captions (context, video, times);
+  context->language = NULL;
+  context->version = NULL;
+}
 
 static int
 by_level (gconstpointer a, gconstpointer b)
@@ -774,36 +705,24 @@ sampan_checks_run_with (SampanNote *note,
   context.note = note;
   context.facts = facts;
   context.media = sampan_note_dup_posted_media (note);
-  context.language = language;
-  context.version = sampan_note_get_version (note, language);
-  context.title = g_strdup (
-      context.version ? sampan_segment_get_text (sampan_version_get_title (context.version)) : "");
-  context.body = context.version ? sampan_version_dup_body (context.version) : g_strdup ("");
-  context.text =
-      sampan_rules_compose_text (context.rules, context.title, context.body,
-                                 context.version ? sampan_version_get_tags (context.version) : NULL,
-                                 &context.left);
+  context.text = sampan_post_text_new (note, language, context.rules);
   check_empty (&context);
-  check_translation (&context);
   check_lengths (&context);
   check_tags (&context);
   check_media (&context);
-  check_alt (&context);
-  check_picture_words (&context);
-  check_machine (&context);
   video = dup_video (&context);
   if (video)
     {
       times = sampan_time_map_read (video);
       check_video (&context, times);
-      check_captions (&context, video, times);
+      if (context.rules->max_captions != 0)
+        check_caption_size (&context, video, times);
     }
+  for (guint i = 0; context.text->languages[i]; i++)
+    check_language (&context, context.text->languages[i], video, times);
   check_facts (&context);
   g_ptr_array_sort (context.checks, by_level);
   g_clear_object (&context.media);
-  g_free (context.title);
-  g_free (context.body);
-  g_free (context.text);
-  g_strfreev (context.left);
+  sampan_post_text_free (context.text);
   return context.checks;
 }

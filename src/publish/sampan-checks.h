@@ -35,6 +35,8 @@ const char *sampan_check_get_title (SampanCheck *self);
 const char *sampan_check_get_detail (SampanCheck *self);
 const char *sampan_check_get_mend (SampanCheck *self);
 const char *sampan_check_get_page (SampanCheck *self);
+/** In which version of the note it is mended, and where on the page. */
+const char *sampan_check_get_language (SampanCheck *self);
 const SampanCheckPlace *sampan_check_get_place (SampanCheck *self);
 
 /** Limits of one platform, from data/rules/NAME.json. */
@@ -69,8 +71,8 @@ char *sampan_rules_compose_text (const SampanRules *self,
                                  const char *const *tags,
                                  GStrv *left);
 
-/** Returns: (transfer full) (element-type SampanCheck): every check for publishing @language of
- * @note on the platform @rules; BLOCKS first. */
+/** @language: or two, see sampan-languages.h. Returns: (transfer full) (element-type SampanCheck):
+ * every check for publishing it of @note on the platform @rules; BLOCKS first. */
 GPtrArray *sampan_checks_run (SampanNote *note, const char *language, const char *platform);
 /** The same, with what had to be found out: "metadata", "ai-label", "faces", "words", "links".
  * @facts: (nullable) */

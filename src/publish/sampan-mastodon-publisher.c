@@ -475,7 +475,7 @@ compose (SampanMastodonPublisher *self,
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (JsonNode) root = NULL;
   g_autoptr (JsonNode) before = list_own (self, delivery, "1", cancellable, error);
-  g_autofree char *language = language_of (post->language);
+  g_autofree char *language = language_of (post->languages[0]);
 
   if (!before)
     return NULL;

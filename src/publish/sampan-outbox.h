@@ -62,8 +62,9 @@ gboolean sampan_job_step_get_active (SampanJobStep *self);
 G_DECLARE_FINAL_TYPE (SampanOutbox, sampan_outbox, SAMPAN, OUTBOX, GObject)
 
 SampanOutbox *sampan_outbox_new (SampanLibrary *library, SampanAccounts *accounts);
-/** Journals a job: the version's text, media and captions as they are now (a snapshot). Sends
- * nothing. @due: microseconds UTC, 0 for now. (transfer none) */
+/** Journals a job in @language, or in two, see sampan-languages.h: the version's text, media and
+ * captions as they are now (a snapshot). Sends nothing. @due: microseconds UTC, 0 for now.
+ * (transfer none) */
 SampanJob *sampan_outbox_queue (SampanOutbox *self,
                                 SampanNote *note,
                                 const char *language,

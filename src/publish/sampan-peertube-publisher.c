@@ -504,7 +504,7 @@ compose (SampanPost *post)
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (JsonNode) root = NULL;
   g_autofree char *name = dup_name (post);
-  g_autofree char *language = language_of (post->language);
+  g_autofree char *language = language_of (post->languages[0]);
 
   json_builder_begin_object (builder);
   sampan_json_add_string (builder, "name", name);

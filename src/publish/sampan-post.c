@@ -6,7 +6,8 @@
 
 #include "edit/sampan-picture-words.h"
 #include "net/sampan-json.h"
-#include "sampan-checks.h"
+#include "sampan-languages.h"
+#include "sampan-post-text.h"
 #include "sampan-tid.h"
 
 #define POST_VERSION 1
@@ -43,6 +44,7 @@ sampan_post_free (SampanPost *self)
   g_free (self->user);
   g_free (self->handle);
   g_free (self->language);
+  g_strfreev (self->languages);
   g_free (self->title);
   g_free (self->text);
   g_strfreev (self->tags);
@@ -75,16 +77,11 @@ copy_track (SampanCaptionTrack *track)
 }
 
 static SampanPostMedia *
-copy_media (SampanMedia *media, const char *language, const char *source_language)
+copy_media (SampanMedia *media, GStrv languages, const char *source_language)
 {
   SampanPostMedia *copy = g_new0 (SampanPostMedia, 1);
   GListModel *tracks = sampan_media_get_tracks (media);
-  const char *alt = sampan_media_get_alt (media, language);
 
-  /* A description in the other language is better than none for somebody who can not see the
-   * picture. */
-  if (!*alt)
-    alt = sampan_media_get_alt (media, source_language);
   copy->kind = sampan_media_get_kind (media);
   copy->sha256 = g_strdup (sampan_media_get_sha256 (media));
   copy->name = g_strdup (sampan_media_get_name (media));
@@ -92,8 +89,9 @@ copy_media (SampanMedia *media, const char *language, const char *source_languag
   copy->width = sampan_media_get_width (media);
   copy->height = sampan_media_get_height (media);
   copy->duration = sampan_media_get_duration (media);
-  copy->plan = sampan_picture_words_dup_plan (media, source_language, language);
-  copy->alt = g_strdup (alt);
+  /* There is room for one language in a picture. */
+  copy->plan = sampan_picture_words_dup_plan (media, source_language, languages[0]);
+  copy->alt = sampan_post_text_dup_alt (media, languages, source_language);
   copy->tracks = g_ptr_array_new_with_free_func (g_object_unref);
   /* Those of a picture are its words: they are in its plan. */
   for (guint i = 0; copy->kind == SAMPAN_MEDIA_VIDEO && i < g_list_model_get_n_items (tracks); i++)
@@ -123,39 +121,39 @@ sampan_post_new (SampanNote *note,
                  const char *platform,
                  GError **error)
 {
-  SampanVersion *version = sampan_note_get_version (note, language);
   const SampanRules *rules = sampan_rules_get (platform);
   g_autoptr (GListModel) media = sampan_note_dup_posted_media (note);
-  g_autoptr (SampanPost) self = NULL;
-  g_autofree char *body = NULL;
+  g_autoptr (SampanPost) self = post_alloc ();
+  g_autoptr (SampanPostText) text = NULL;
 
   g_return_val_if_fail (rules, NULL);
-  if (!version)
-    {
-      g_set_error (error, SAMPAN_PUBLISH_ERROR, SAMPAN_PUBLISH_ERROR_FAILED,
-                   /* Translators: %s is a language tag such as "zh-Hans" */
-                   _ ("The note has no text in the language “%s” yet."), language);
-      return NULL;
-    }
-  self = post_alloc ();
-  body = sampan_version_dup_body (version);
+  text = sampan_post_text_new (note, language, rules);
+  for (guint i = 0; text->languages[i]; i++)
+    if (!sampan_note_get_version (note, text->languages[i]))
+      {
+        g_set_error (error, SAMPAN_PUBLISH_ERROR, SAMPAN_PUBLISH_ERROR_FAILED,
+                     /* Translators: %s is a language tag such as "zh-Hans" */
+                     _ ("The note has no text in the language “%s” yet."), text->languages[i]);
+        return NULL;
+      }
   self->service = g_strdup (sampan_account_get_service (account));
   self->platform = g_strdup (platform);
   self->server = g_strdup (sampan_account_get_server (account));
   self->user = g_strdup (sampan_account_get_user (account));
   self->handle = g_strdup (sampan_account_get_handle (account));
   self->language = g_strdup (language);
-  self->title = g_strdup (sampan_segment_get_text (sampan_version_get_title (version)));
-  self->text = sampan_rules_compose_text (rules, self->title, body,
-                                          sampan_version_get_tags (version), &self->tags);
+  self->languages = g_strdupv (text->languages);
+  self->title = g_strdup (text->title);
+  self->text = g_strdup (text->text);
+  self->tags = g_strdupv (text->left);
   self->key = sampan_tid_new ();
   self->created = now_as_text ();
   for (guint i = 0; i < g_list_model_get_n_items (media); i++)
     {
       g_autoptr (SampanMedia) medium = g_list_model_get_item (media, i);
 
-      g_ptr_array_add (self->media,
-                       copy_media (medium, language, sampan_note_get_source_language (note)));
+      g_ptr_array_add (self->media, copy_media (medium, self->languages,
+                                                sampan_note_get_source_language (note)));
     }
   return g_steal_pointer (&self);
 }
@@ -325,6 +323,7 @@ sampan_post_new_from_json (const char *json, GError **error)
   self->user = read_string (node, "user");
   self->handle = read_string (node, "handle");
   self->language = read_string (node, "language");
+  self->languages = sampan_languages_split (self->language);
   self->title = read_string (node, "title");
   self->text = read_string (node, "text");
   self->tags = read_strv (node, "tags");

@@ -33,7 +33,8 @@ typedef struct
   char *server;
   char *user;
   char *handle;
-  char *language;
+  char *language;  /* or two, see sampan-languages.h */
+  GStrv languages; /* the same, each by itself */
   char *title;
   char *text;       /* composed for the platform */
   GStrv tags;       /* that are not in the text */
@@ -42,8 +43,8 @@ typedef struct
   GPtrArray *media; /* SampanPostMedia */
 } SampanPost;
 
-/** A snapshot for @account. Errors: SAMPAN_PUBLISH_ERROR_FAILED if @note has no text in @language.
- */
+/** A snapshot for @account. @language: or two, see sampan-languages.h. Errors:
+ * SAMPAN_PUBLISH_ERROR_FAILED if @note has no text in one of them. */
 SampanPost *sampan_post_new (SampanNote *note,
                              const char *language,
                              SampanAccount *account,

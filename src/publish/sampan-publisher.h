@@ -31,7 +31,7 @@ int sampan_publish_error_get_retry_after (const GError *error);
 
 /** SampanAccount: properties, with notify: "id" (UUID), "service" ("atproto", "mastodon",
  * "peertube"), "server" (URL), "handle", "user" (DID or user id), "language" (BCP 47: the version
- * it gets by default). No secret is ever in it. */
+ * it gets by default; or two, see sampan-languages.h). No secret is ever in it. */
 G_DECLARE_FINAL_TYPE (SampanAccount, sampan_account, SAMPAN, ACCOUNT, GObject)
 
 const char *sampan_account_get_id (SampanAccount *self);

@@ -3,6 +3,7 @@
 #include "sampan-document.h"
 
 #include "media/sampan-card.h"
+#include "publish/sampan-languages.h"
 
 /* One translation under way: of a version, or of one of its segments. */
 typedef struct
@@ -564,7 +565,7 @@ sampan_document_dup_platforms (SampanDocument *self, const char *language)
   for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
     {
       g_autoptr (SampanAccount) account = g_list_model_get_item (accounts, i);
-      if (g_strcmp0 (sampan_account_get_language (account), language) != 0)
+      if (!sampan_languages_has (sampan_account_get_language (account), language))
         continue;
 
       const char *platform = sampan_account_get_platform (account);

@@ -101,6 +101,21 @@ fixture_add_note (Fixture *self, const char *title, const char *body, const char
   return note;
 }
 
+SampanNote *
+fixture_add_bilingual_note (Fixture *self)
+{
+  static const char *const tags[] = { "港口", "boats", NULL };
+  static const char *const english_tags[] = { "harbour", "boats", NULL };
+  SampanNote *note = fixture_add_note (self, "港口的一天", "船在中午回来。", tags);
+  SampanVersion *english = sampan_note_ensure_version (note, "en");
+
+  sampan_segment_set_text (sampan_version_get_title (english), "A day at the harbour");
+  sampan_version_set_body (english, "The boats come back at noon.");
+  sampan_version_set_tags (english, english_tags);
+  save (self, note);
+  return note;
+}
+
 SampanMedia *
 fixture_add_media (Fixture *self, SampanNote *note, const char *path)
 {

@@ -24,6 +24,8 @@ void fixture_reopen (Fixture *self);
 /** Returns: (transfer full): a saved note in Simplified Chinese with that text. */
 SampanNote *
 fixture_add_note (Fixture *self, const char *title, const char *body, const char *const *tags);
+/** The same with its English. */
+SampanNote *fixture_add_bilingual_note (Fixture *self);
 /** Imports @path and adds it to @note. */
 SampanMedia *fixture_add_media (Fixture *self, SampanNote *note, const char *path);
 /** Puts an account into the library that nobody signed in with. */

@@ -254,6 +254,42 @@ test_text (Fixture *fixture, gconstpointer data)
   g_assert_null (sampan_json_get_node (record, "value.embed", NULL));
 }
 
+/* Two languages in one post, in the order that was chosen. */
+static void
+test_bilingual (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (SampanNote) note = fixture_add_bilingual_note (fixture);
+  g_autofree char *coffee = dup_sample ("coffee.png");
+  SampanMedia *picture = fixture_add_media (fixture, note, coffee);
+  SampanAccount *account = sign_in_alice (fixture);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) record = NULL;
+  SampanJob *job;
+
+  sampan_media_set_alt (picture, "zh-Hans", "港口");
+  sampan_media_set_alt (picture, "en", "A harbour");
+  job = publish (fixture, note, "en+zh-Hans", account);
+  assert_posted (job);
+  g_assert_cmpstr (sampan_job_get_language (job), ==, "en+zh-Hans");
+  record = fetch (job);
+  g_assert_cmpstr (str (record, "value.text"), ==,
+                   "A day at the harbour\n\nThe boats come back at noon.\n\n"
+                   "港口的一天\n\n船在中午回来。\n\n#harbour #boats #港口");
+  g_assert_cmpuint (sampan_json_peek_length (record, "value.langs"), ==, 2);
+  g_assert_cmpstr (str (record, "value.langs[0]"), ==, "en");
+  g_assert_cmpstr (str (record, "value.langs[1]"), ==, "zh-Hans");
+  g_assert_cmpstr (str (record, "value.embed.images[0].alt"), ==, "A harbour\n港口");
+  g_assert_true (sampan_outbox_find_posted (fixture->outbox, sampan_note_get_id (note),
+                                            "en+zh-Hans", sampan_account_get_id (account))
+                 == job);
+  g_assert_null (sampan_outbox_find_posted (fixture->outbox, sampan_note_get_id (note), "en",
+                                            sampan_account_get_id (account)));
+  /* A version that is not there is said by name. */
+  g_assert_null (sampan_outbox_queue (fixture->outbox, note, "zh-Hans+fr", account, 0, &error));
+  g_assert_error (error, SAMPAN_PUBLISH_ERROR, SAMPAN_PUBLISH_ERROR_FAILED);
+  g_assert_nonnull (strstr (error->message, "“fr”"));
+}
+
 static void
 assert_same_blob (const char *cid, const char *path)
 {
@@ -590,6 +626,7 @@ main (int argc, char **argv)
   ADD ("/atproto/wrong-password", test_wrong_password);
   ADD ("/atproto/remove", test_remove);
   ADD ("/atproto/text", test_text);
+  ADD ("/atproto/bilingual", test_bilingual);
   ADD ("/atproto/pictures", test_pictures);
   ADD ("/atproto/large-picture", test_large_picture);
   ADD ("/atproto/video", test_video);

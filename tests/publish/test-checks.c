@@ -7,6 +7,7 @@
 #include "edit/sampan-plan.h"
 #include "edit/sampan-picture-words.h"
 #include "publish/sampan-checks.h"
+#include "publish/sampan-languages.h"
 
 static SampanNote *
 make_note (const char *title, const char *body)
@@ -203,6 +204,71 @@ test_picture_words (void)
   assert_check (note, "en", "bluesky", "picture-words-stale", SAMPAN_CHECK_ADVICE);
   sampan_picture_words_set_kept (picture, "zh-Hans", NULL, TRUE);
   assert_check (note, "en", "bluesky", "picture-words-stale", -1);
+}
+
+static void
+set_translation (SampanNote *note, const char *title, const char *body)
+{
+  SampanVersion *version = sampan_note_ensure_version (note, "en");
+
+  sampan_segment_set_text (sampan_version_get_title (version), title);
+  sampan_version_set_body (version, body);
+}
+
+static void
+test_languages (void)
+{
+  g_autofree char *one = sampan_languages_canonicalize ("zh");
+  g_autofree char *two = sampan_languages_canonicalize ("en_US+zh");
+  g_autofree char *names = sampan_languages_dup_names ("zh-Hans+en");
+
+  g_assert_cmpstr (one, ==, "zh-Hans");
+  g_assert_cmpstr (two, ==, "en-US+zh-Hans");
+  g_assert_nonnull (strstr (names, " + English"));
+  g_assert_true (sampan_languages_has (two, "zh-Hans"));
+  g_assert_false (sampan_languages_has (two, "en"));
+  g_assert_false (sampan_languages_has (NULL, "en"));
+  g_assert_null (sampan_languages_canonicalize (""));
+  g_assert_null (sampan_languages_canonicalize ("en+"));
+  g_assert_null (sampan_languages_canonicalize ("en+zh+zh-Hans"));
+  g_assert_null (sampan_languages_canonicalize ("zh+zh-Hans"));
+}
+
+/* Two languages in one post count together: 100 signs, an empty line, and the rest. */
+static void
+test_bilingual (void)
+{
+  g_autoptr (GString) chinese = g_string_new (NULL);
+  g_autoptr (GString) english = g_string_new (NULL);
+  g_autoptr (SampanNote) note = NULL;
+  g_autoptr (GPtrArray) checks = NULL;
+  SampanMedia *picture;
+
+  for (int i = 0; i < 100; i++)
+    g_string_append (chinese, "好");
+  for (int i = 0; i < 198; i++)
+    g_string_append (english, "a");
+  note = make_note ("", chinese->str);
+  assert_check (note, "zh-Hans+en", "bluesky", "missing", SAMPAN_CHECK_BLOCKS);
+  set_translation (note, "", english->str);
+  assert_check (note, "zh-Hans+en", "bluesky", "text-length", SAMPAN_CHECK_PASSED);
+  assert_check (note, "en+zh-Hans", "bluesky", "text-length", SAMPAN_CHECK_PASSED);
+  g_string_append (english, "👩‍👩‍👧‍👦");
+  set_translation (note, "", english->str);
+  assert_check (note, "en", "bluesky", "text-length", SAMPAN_CHECK_PASSED);
+  assert_check (note, "zh-Hans+en", "bluesky", "text-length", SAMPAN_CHECK_BLOCKS);
+  assert_check (note, "zh-Hans+en", "mastodon", "text-length", SAMPAN_CHECK_PASSED);
+  checks = sampan_checks_run (note, "zh-Hans+en", "bluesky");
+  g_assert_cmpstr (sampan_check_get_language (checks->pdata[0]), ==, "en");
+  g_assert_cmpint (sampan_check_get_place (checks->pdata[0])->item, ==, 1);
+  g_assert_true (g_str_has_prefix (sampan_check_get_detail (checks->pdata[0]),
+                                   "Both languages together are 1 sign over the 300"));
+  /* Each language is asked for its descriptions. */
+  picture = add_media (note, SAMPAN_MEDIA_IMAGE, 0);
+  sampan_media_set_alt (picture, "zh-Hans", "图");
+  assert_check (note, "zh-Hans+en", "bluesky", "alt-text", SAMPAN_CHECK_ADVICE);
+  sampan_media_set_alt (picture, "en", "picture");
+  assert_check (note, "zh-Hans+en", "bluesky", "alt-text", SAMPAN_CHECK_PASSED);
 }
 
 static void
@@ -509,6 +575,8 @@ main (int argc, char **argv)
   g_test_add_func ("/checks/alt", test_alt);
   g_test_add_func ("/checks/translation", test_translation);
   g_test_add_func ("/checks/picture-words", test_picture_words);
+  g_test_add_func ("/checks/languages", test_languages);
+  g_test_add_func ("/checks/bilingual", test_bilingual);
   g_test_add_func ("/checks/video", test_video);
   g_test_add_func ("/checks/places", test_places);
   g_test_add_func ("/checks/mend-translation", test_mend_translation);

@@ -135,14 +135,20 @@ list_posts (SampanAccount *account)
 }
 
 static SampanJob *
-publish (Fixture *fixture, SampanNote *note, SampanAccount *account)
+publish_in (Fixture *fixture, SampanNote *note, const char *language, SampanAccount *account)
 {
   g_autoptr (GError) error = NULL;
-  SampanJob *job = sampan_outbox_queue (fixture->outbox, note, "zh-Hans", account, 0, &error);
+  SampanJob *job = sampan_outbox_queue (fixture->outbox, note, language, account, 0, &error);
 
   g_assert_no_error (error);
   fixture_run (fixture);
   return job;
+}
+
+static SampanJob *
+publish (Fixture *fixture, SampanNote *note, SampanAccount *account)
+{
+  return publish_in (fixture, note, "zh-Hans", account);
 }
 
 static void
@@ -340,6 +346,21 @@ test_not_mastodon (Fixture *fixture, gconstpointer data)
 
   g_assert_null (sign_in_at (fixture, "http://127.0.0.1:1", NULL, NULL, NULL, &error));
   g_assert_error (error, SAMPAN_PUBLISH_ERROR, SAMPAN_PUBLISH_ERROR_TRY_LATER);
+}
+
+/* Two languages in one post; the server is told the first of them, since it takes but one. */
+static void
+test_bilingual (Fixture *fixture, gconstpointer data)
+{
+  SampanAccount *account = sign_in (fixture);
+  g_autoptr (SampanNote) note = fixture_add_bilingual_note (fixture);
+  g_autoptr (JsonNode) posts = NULL;
+
+  assert_posted (publish_in (fixture, note, "zh-Hans+en", account));
+  posts = list_posts (account);
+  g_assert_cmpstr (sampan_json_peek_string (posts, "[0].text", NULL), ==,
+                   "港口的一天\n\n船在中午回来。\n\nA day at the harbour\n\n"
+                   "The boats come back at noon.\n\n#港口 #boats #harbour");
 }
 
 /* Four pictures with descriptions in Chinese, as they come back. */
@@ -744,6 +765,7 @@ main (int argc, char **argv)
               test_lost, fixture_tear_down);
   ADD ("/mastodon/sign-out-alone", test_sign_out_alone);
   ADD ("/mastodon/stub", test_stub);
+  ADD ("/mastodon/bilingual", test_bilingual);
   status = g_test_run ();
   snac_server_free (server);
   return status;

@@ -5,6 +5,7 @@
 #include "edit/sampan-picture-words.h"
 #include "language/sampan-language.h"
 #include "media/sampan-media-probe.h"
+#include "publish/sampan-languages.h"
 
 #include "sampan-card-player.h"
 #include "sampan-card-view.h"
@@ -255,7 +256,7 @@ find_account (SampanCardView *self, const char *language)
   for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
     {
       g_autoptr (SampanAccount) account = g_list_model_get_item (accounts, i);
-      if (g_strcmp0 (sampan_account_get_language (account), language) == 0)
+      if (sampan_languages_has (sampan_account_get_language (account), language))
         return account; /* the model holds it */
     }
   return NULL;

@@ -20,9 +20,11 @@ G_DECLARE_FINAL_TYPE (SampanAccountRow, sampan_account_row, SAMPAN, ACCOUNT_ROW,
 
 GtkWidget *sampan_account_row_new (SampanAccount *account);
 SampanAccount *sampan_account_row_get_account (SampanAccountRow *self);
-/** Offers the languages of @note; the account's own is chosen if it is among them. */
+/** Offers the languages of @note, and two of them in one post; the account's own is chosen if it is
+ * among them. */
 void sampan_account_row_set_note (SampanAccountRow *self, SampanNote *note);
-/** Returns: (transfer none) (nullable): BCP 47: the version that goes to it. */
+/** Returns: (transfer none) (nullable): what goes to it, see
+ * sampan-languages.h. */
 const char *sampan_account_row_get_language (SampanAccountRow *self);
 gboolean sampan_account_row_get_active (SampanAccountRow *self);
 

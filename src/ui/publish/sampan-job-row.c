@@ -2,7 +2,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "language/sampan-language.h"
+#include "publish/sampan-languages.h"
 #include "publish/sampan-receipts.h"
 
 #include "sampan-job-row.h"
@@ -139,7 +139,7 @@ dup_links (SampanJobRow *self)
   for (guint i = 0; i < linked->len; i++)
     {
       SampanJob *other = linked->pdata[i];
-      g_autofree char *language = sampan_language_dup_name (sampan_job_get_language (other));
+      g_autofree char *language = sampan_languages_dup_names (sampan_job_get_language (other));
 
       /* Translators: a language, an account */
       g_strv_builder_take (lines, g_strdup_printf (_ ("Also in %s on @%s"), language,
@@ -155,7 +155,7 @@ update (SampanJobRow *self)
   SampanJobState state = sampan_job_get_state (self->job);
   const char *message = sampan_job_get_message (self->job);
   g_autofree char *words = dup_state (self->job);
-  g_autofree char *language = sampan_language_dup_name (sampan_job_get_language (self->job));
+  g_autofree char *language = sampan_languages_dup_names (sampan_job_get_language (self->job));
   /* Translators: an account, a language, a state: "@lin.example.com, English · Posted 28 November,
    * 20:30" */
   g_autofree char *subtitle =

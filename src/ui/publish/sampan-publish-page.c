@@ -108,19 +108,17 @@ for_each_chosen (SampanPublishPage *self, AccountFunc func, gpointer user_data)
 
 /* The list is made anew soon after each change; the row may be of what has passed since. */
 static void
-show_place (SampanPublishPage *self, SampanCheck *check, const char *language, gboolean start)
+show_place (SampanPublishPage *self, SampanCheck *check, gboolean start)
 {
   g_autoptr (SampanCheck) kept = g_object_ref (check);
-  g_autofree char *kept_language = g_strdup (language);
 
-  g_signal_emit (self, signals[SHOW_PLACE], 0, kept, kept_language, start);
+  g_signal_emit (self, signals[SHOW_PLACE], 0, kept, sampan_check_get_language (kept), start);
 }
 
 static void
 on_check_activated (GtkWidget *row, SampanPublishPage *self)
 {
-  show_place (self, g_object_get_data (G_OBJECT (row), "sampan-check"),
-              g_object_get_data (G_OBJECT (row), "sampan-language"), FALSE);
+  show_place (self, g_object_get_data (G_OBJECT (row), "sampan-check"), FALSE);
 }
 
 static void
@@ -128,21 +126,20 @@ on_mend_clicked (GtkButton *button, SampanPublishPage *self)
 {
   GtkWidget *row = gtk_widget_get_ancestor (GTK_WIDGET (button), ADW_TYPE_ACTION_ROW);
   SampanCheck *check = g_object_get_data (G_OBJECT (row), "sampan-check");
-  const char *language = g_object_get_data (G_OBJECT (row), "sampan-language");
   const char *id = sampan_check_get_id (check);
   SampanHistory *history = sampan_document_get_history (self->document);
   gboolean mended;
 
   sampan_history_begin (history);
-  mended = sampan_checks_mend (get_note (self), language, id, self->facts);
+  mended = sampan_checks_mend (get_note (self), sampan_check_get_language (check), id, self->facts);
   sampan_history_end (history);
   if (mended)
     return;
-  show_place (self, check, language, TRUE);
+  show_place (self, check, TRUE);
 }
 
 static GtkWidget *
-make_check_row (SampanPublishPage *self, SampanCheck *check, const char *language)
+make_check_row (SampanPublishPage *self, SampanCheck *check)
 {
   static const struct
   {
@@ -168,7 +165,6 @@ make_check_row (SampanPublishPage *self, SampanCheck *check, const char *languag
                                   _ (looks[level].label), -1);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
   g_object_set_data_full (G_OBJECT (row), "sampan-check", g_object_ref (check), g_object_unref);
-  g_object_set_data_full (G_OBJECT (row), "sampan-language", g_strdup (language), g_free);
   if (sampan_check_get_page (check) != NULL)
     {
       gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
@@ -214,7 +210,7 @@ add_checks (SampanPublishPage *self, const char *language, const char *platform,
       counts->advice += level == SAMPAN_CHECK_ADVICE;
       counts->passed += level == SAMPAN_CHECK_PASSED;
       if (level != SAMPAN_CHECK_PASSED)
-        gtk_list_box_append (self->checks_list, make_check_row (self, check, language));
+        gtk_list_box_append (self->checks_list, make_check_row (self, check));
     }
   counts->blocked_accounts += blocked;
 }

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* What languages a post is in: "zh-Hans" for one; "zh-Hans+en" for one post in two, in that order.
+ */
+
+/** Returns: (transfer full) (nullable): canonical tags, as the whole program has them; %NULL for
+ * nothing, for more than two, or for the same twice */
+char *sampan_languages_canonicalize (const char *text);
+/** Returns: (transfer full) (array zero-terminated=1): the tags */
+GStrv sampan_languages_split (const char *languages);
+/** @languages: (nullable). Returns: whether @tag is one of them */
+gboolean sampan_languages_has (const char *languages, const char *tag);
+/** Returns: (transfer full): for people, each in itself: "简体中文 + English" */
+char *sampan_languages_dup_names (const char *languages);
+
+G_END_DECLS
