@@ -138,9 +138,9 @@ says_something (const SampanToken *token)
          && !sampan_token_is (token, SAMPAN_WORD_DEGREE);
 }
 
-/* Whether nothing is asked for from @start to @end. */
+/* Whether nothing is asked for from @start to @end. @story: a scene tells where it was */
 static gboolean
-is_idle (GPtrArray *tokens, guint start, guint end)
+is_idle (GPtrArray *tokens, guint start, guint end, gboolean story)
 {
   for (guint i = start; i < end; i++)
     {
@@ -152,6 +152,9 @@ is_idle (GPtrArray *tokens, guint start, guint end)
           || sampan_token_is (token, SAMPAN_WORD_DEGREE)
           || sampan_token_is (token, SAMPAN_WORD_NEGATION)
           || sampan_token_is (token, SAMPAN_WORD_MARK)
+          || (story
+              && (sampan_token_is (token, SAMPAN_WORD_SCENE)
+                  || sampan_token_is (token, SAMPAN_WORD_SIZE)))
           || (sampan_token_is (token, SAMPAN_WORD_OBJECT) && token->word->weak))
         continue;
       return FALSE;
@@ -172,7 +175,7 @@ settle_asides (GPtrArray *tokens, guint start, guint end)
       const gboolean begins = sampan_token_is (token, SAMPAN_WORD_ASIDE);
 
       if (begins && !(token->word->string != NULL && begun))
-        aside |= is_idle (tokens, i + 1, end);
+        aside |= is_idle (tokens, i + 1, end, token->word->string != NULL);
       begun |= !sampan_token_is_empty (token);
       if (aside || begins)
         token->type = SAMPAN_TOKEN_MARKS;
@@ -203,7 +206,14 @@ settle_scenes (GPtrArray *tokens, guint start, guint end)
     }
 }
 
-/* "light grain" is little of it; "light" alone is brighter. */
+/* What can be soft besides: "soft warm tones". */
+static gboolean
+is_tone (const SampanToken *token)
+{
+  return token->type == SAMPAN_TOKEN_WORD && token->word->as == SAMPAN_AS_ADJECTIVE;
+}
+
+/* "light grain" is little of it, as "soft blur" is; "light" alone is brighter. */
 static void
 settle_light (GPtrArray *tokens, guint start, guint end)
 {
@@ -214,9 +224,10 @@ settle_light (GPtrArray *tokens, guint start, guint end)
       SampanToken *token = tokens->pdata[i];
       const SampanToken *next = tokens->pdata[i + 1];
 
-      if (sampan_token_is (token, SAMPAN_WORD_EFFECT) && token->word->op->id == SAMPAN_OP_BRIGHTNESS
-          && strcmp (token->text, "light") == 0 && sampan_token_is (next, SAMPAN_WORD_EFFECT)
-          && next->word->op != token->word->op)
+      if (sampan_token_is (token, SAMPAN_WORD_EFFECT)
+          && ((token->word->op->id == SAMPAN_OP_BRIGHTNESS && strcmp (token->text, "light") == 0)
+              || (strcmp (token->text, "soft") == 0 && !is_tone (next)))
+          && sampan_token_is (next, SAMPAN_WORD_EFFECT) && next->word->op != token->word->op)
         token->word = &slight;
     }
 }
@@ -233,6 +244,17 @@ settle_one (GPtrArray *tokens, guint start, guint end)
     last->type = SAMPAN_TOKEN_MARKS;
 }
 
+/* Whether an edit stands at @at, and no time of the video. */
+static gboolean
+begins_edit (GPtrArray *tokens, guint at, guint end)
+{
+  while (at < end && sampan_token_is_empty (tokens->pdata[at]))
+    at++;
+  return at < end
+         && (sampan_token_is (tokens->pdata[at], SAMPAN_WORD_EFFECT)
+             || sampan_token_means (tokens->pdata[at], SAMPAN_WORD_VERB, SAMPAN_VERB_ADD));
+}
+
 /* 最后锐化, "first, crop it": in what order, and no part of the video. */
 static void
 settle_order (GPtrArray *tokens, guint start, guint end)
@@ -247,6 +269,15 @@ settle_order (GPtrArray *tokens, guint start, guint end)
         continue;
       n_times += token->type == SAMPAN_TOKEN_QUANTITY || token->type == SAMPAN_TOKEN_RATIO
                  || sampan_token_is (token, SAMPAN_WORD_UNIT);
+      /* "first crop to 3:4", 再调亮最后加暗角 */
+      if ((sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_LAST)
+           || sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_FIRST))
+          && strcmp (token->text, "后") != 0 && strcmp (token->text, "前") != 0
+          && begins_edit (tokens, i + 1, end))
+        {
+          ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
+          continue;
+        }
       if (order == end && n_others == 0
           && (sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_LAST)
               || sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_FIRST)))

@@ -137,7 +137,11 @@ inherit_cut (SampanFrame *frame, SampanFrame *after)
       && is_timed (after) && (frame->slots & verbs) == 0
       && !sampan_frame_has_mark (frame, SAMPAN_MARK_FROM)
       && !sampan_frame_has_mark (frame, SAMPAN_MARK_TO))
-    frame->slots |= after->slots & SAMPAN_SLOT_CUT;
+    {
+      frame->slots |= after->slots & SAMPAN_SLOT_CUT;
+      if ((after->slots & SAMPAN_SLOT_CUT) != 0)
+        inherit_unit (after, frame); /* "the first 4 and the last 6 seconds" */
+    }
 }
 
 /* "contrast and saturation up 20%": what is said once, last, for all. */

@@ -315,7 +315,7 @@ scan_special (Splitter *self, gsize at, gboolean space)
   if (end == 0)
     end = scan_part (self, at, space);
   if (end == 0 && is_edge (char_before (self, at))
-      && !is_sign (g_utf8_get_char (self->folded->str + at)))
+      && (space || !is_sign (g_utf8_get_char (self->folded->str + at))))
     end = scan_file (self, at, space);
   return end;
 }

@@ -57,8 +57,11 @@ read_decimals (SampanLexicon *lexicon, GPtrArray *units, guint start, double *nu
   double place = 0.1;
   guint length = 1;
 
-  if (point == NULL || point->value != SAMPAN_NUMERAL_POINT
-      || digit_at (lexicon, units, start + 1) < 0)
+  if (digit_at (lexicon, units, start + 1) < 0)
+    return 0;
+  /* 点 is also a little. */
+  if (point == NULL ? strcmp (((SampanUnit *)units->pdata[start])->text, "点") != 0
+                    : point->value != SAMPAN_NUMERAL_POINT)
     return 0;
   for (double digit; (digit = digit_at (lexicon, units, start + length)) >= 0; place /= 10)
     {

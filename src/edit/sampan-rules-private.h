@@ -17,6 +17,10 @@ sampan_rules_set_number (SampanReading *reading, SampanEdit *edit, const char *p
 /** How much by its degree: the word's own levels, or @base times the degree's factor. */
 double sampan_rules_scale (const SampanWord *word, int degree, double base);
 
+/** Whether @frame takes a part off one side of the picture, or leaves it. */
+gboolean sampan_frame_is_share (SampanFrame *frame);
+void sampan_rules_read_share (SampanFrame *frame, SampanReading *reading);
+
 /** The sections of the rules. Each reads a frame that is about its operations. */
 void sampan_rules_read_trim (SampanFrame *frame, SampanReading *reading);
 void sampan_rules_read_text (SampanFrame *frame, SampanMediaKind kind, SampanReading *reading);

@@ -17,6 +17,62 @@ settle_angle (double degrees, double *settled)
   return fabs (degrees) <= 45 || fmod (degrees, 90) == 0;
 }
 
+/* The part of one that the frame's number is, 0 if it is none. */
+static double
+share_of (SampanFrame *frame)
+{
+  const SampanToken *quantity = frame->n_quantities == 1 ? frame->quantities[0] : NULL;
+  const double share = quantity == NULL                        ? 0
+                       : quantity->unit == SAMPAN_UNIT_PERCENT ? quantity->number / 100
+                       : quantity->unit == SAMPAN_UNIT_NONE    ? quantity->number
+                                                               : 0;
+
+  return share > 0 && share < 1 ? share : 0;
+}
+
+/* "lop a third off the right", 上面裁掉10% */
+gboolean
+sampan_frame_is_share (SampanFrame *frame)
+{
+  const guint verbs = SAMPAN_SLOT_CUT | SAMPAN_SLOT_KEEP | SAMPAN_SLOT_TRIM;
+  const gboolean left = sampan_frame_has_mark (frame, SAMPAN_MARK_LEFT);
+  const gboolean right = sampan_frame_has_mark (frame, SAMPAN_MARK_RIGHT);
+  const gboolean place = frame->place != NULL && frame->place->string != NULL
+                         && g_strcmp0 (frame->place->string, "centre") != 0;
+
+  return (frame->slots & verbs) != 0 && left + right + place == 1 && share_of (frame) > 0
+         && (frame->effect == NULL
+             || (frame->effect->op->id == SAMPAN_OP_CROP && frame->effect->edit == NULL))
+         && sampan_rules_only (frame, verbs | SAMPAN_SLOT_QUANTITY | SAMPAN_SLOT_SIDE
+                                          | SAMPAN_SLOT_PLACE | SAMPAN_SLOT_EFFECT);
+}
+
+void
+sampan_rules_read_share (SampanFrame *frame, SampanReading *reading)
+{
+  const gboolean keeps = (frame->slots & SAMPAN_SLOT_KEEP) != 0;
+  const gboolean upright = frame->place != NULL;
+  const gboolean begins = upright ? g_strcmp0 (frame->place->string, "top") == 0
+                                  : sampan_frame_has_mark (frame, SAMPAN_MARK_LEFT);
+  const double share = share_of (frame), left = keeps ? share : 1 - share;
+  const double at = begins == keeps ? 0 : 1 - left;
+  g_autoptr (SampanEdit) crop = sampan_edit_new (SAMPAN_OP_CROP);
+  const char *const names[] = { "x", "y", "width", "height" };
+  const double values[] = { upright ? 0 : at, upright ? at : 0, upright ? 1 : left,
+                            upright ? left : 1 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      SampanEdit *changed = sampan_rules_set_number (reading, crop, names[i], values[i]);
+
+      if (changed == NULL)
+        return;
+      sampan_edit_unref (crop);
+      crop = changed;
+    }
+  sampan_rules_take (reading, g_steal_pointer (&crop));
+}
+
 /* Whether the frame says how the picture leans, and not how to turn it: "slanted", but not
  * "slanted: rotate". */
 static gboolean

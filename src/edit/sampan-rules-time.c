@@ -33,8 +33,9 @@ next_token (SampanFrame *frame, guint at)
     {
       SampanToken *token = frame->tokens->pdata[i];
 
-      /* "the start by two seconds" */
+      /* "the start by two seconds", 开头剪掉两秒 */
       if (!sampan_token_is_empty (token)
+          && !sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_CUT)
           && !sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_BY))
         return token;
     }

@@ -150,6 +150,8 @@ find_op (SampanFrame *frame)
   /* 换成夜景: behind the person, where else? */
   if (frame->scene != NULL && (frame->slots & SAMPAN_SLOT_CHANGE) != 0)
     return sampan_op_get (SAMPAN_OP_BACKGROUND);
+  if (sampan_frame_is_share (frame))
+    return sampan_op_get (SAMPAN_OP_CROP);
   if (sampan_rules_has_time (frame) || sampan_frame_has_mark (frame, SAMPAN_MARK_ENDS))
     return sampan_op_get (SAMPAN_OP_TRIM);
   if ((frame->slots & SAMPAN_SLOT_RATIO) != 0)
@@ -268,6 +270,11 @@ read_crop (SampanFrame *frame, SampanReading *reading)
   g_autofree char *aspect = NULL;
   double width, height;
 
+  if (sampan_frame_is_share (frame))
+    {
+      sampan_rules_read_share (frame, reading);
+      return;
+    }
   if (is_about_region (frame))
     {
       read_region (frame, reading);
