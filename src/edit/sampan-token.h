@@ -42,8 +42,8 @@ GPtrArray *sampan_tokens_read (SampanLexicon *lexicon, const char *text);
 gboolean sampan_token_is (const SampanToken *token, SampanWordClass class);
 /** Whether @token is a word of @class with @value. */
 gboolean sampan_token_means (const SampanToken *token, SampanWordClass class, int value);
-/** Whether @token is an effect that is asked for by saying what is wrong: "too yellow", "looks flat",
- * 太黄, 过曝. */
+/** Whether @token is an effect that is asked for by saying what is wrong: "too yellow", "looks
+ * flat", 太黄, 过曝. */
 gboolean sampan_token_complains (const SampanToken *token);
 /** Whether @token says nothing by itself. */
 gboolean sampan_token_is_empty (const SampanToken *token);

@@ -451,11 +451,8 @@ get_box (const SampanWords *words, const GstVideoFrame *frame)
 
 /* Whether two boxes are lines of one kind: the dishes of a menu, what people say in a chat. */
 static gboolean
-are_alike (SampanWordsSet *set,
-           const SampanTextBox *boxes,
-           const SampanWordsInk *inks,
-           guint i,
-           guint j)
+are_alike (
+    SampanWordsSet *set, const SampanTextBox *boxes, const SampanWordsInk *inks, guint i, guint j)
 {
   double a = boxes[i].height / MAX (1, sampan_words_set_get (set, i)->lines);
   double b = boxes[j].height / MAX (1, sampan_words_set_get (set, j)->lines), differs = 0;
