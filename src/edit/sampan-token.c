@@ -199,9 +199,9 @@ sampan_token_is_empty (const SampanToken *token)
 gboolean
 sampan_token_complains (const SampanToken *token)
 {
-  static const char *const beginnings[] = { "too ",  "is ",   "are ",   "looks ", "look ",
-                                            "it's ", "came ", "turned", "seems ", "a bit too",
-                                            "太",    "过",    "有点",   "不够" };
+  static const char *const beginnings[] = { "too ",      "is ",  "are ",  "looks ", "look ",
+                                            "it's ",     "its ", "came ", "turned", "seems ",
+                                            "a bit too", "太",   "过",    "有点",   "不够" };
 
   if (!sampan_token_is (token, SAMPAN_WORD_EFFECT))
     return FALSE;
