@@ -160,7 +160,27 @@ on_shortcuts (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     sampan_shortcuts_present (GTK_WIDGET (window));
 }
 
-/* What others have made and Sampan shows or runs, with its licence. */
+/* What others have made and Sampan runs; the models as data/models/NOTICE says. */
+static const struct
+{
+  const char *title;
+  const char *copyright;
+  GtkLicense licence;
+} parts[] = {
+  { "MediaPipe Selfie Segmentation, Face Detection, Face Mesh", "Copyright The MediaPipe Authors",
+    GTK_LICENSE_APACHE_2_0 },
+  { "IMG.LY Background Removal (IS-Net)", "Copyright IMG.LY GmbH", GTK_LICENSE_AGPL_3_0_ONLY },
+  { "Robust Video Matting", "Copyright ByteDance Inc.", GTK_LICENSE_GPL_3_0_ONLY },
+  { "Real-ESRGAN, Upscayl",
+    "Copyright Xintao Wang (Real-ESRGAN, BSD 3-Clause License); Upscayl’s authors",
+    GTK_LICENSE_AGPL_3_0_ONLY },
+  { "Silero VAD", "Copyright 2020-present Silero Team", GTK_LICENSE_MIT_X11 },
+  { "PP-OCRv4", "Copyright PaddlePaddle Authors", GTK_LICENSE_APACHE_2_0 },
+  { "OpenCC", NULL, GTK_LICENSE_APACHE_2_0 },
+  { "Compact Language Detector 2", NULL, GTK_LICENSE_APACHE_2_0 },
+  { "ONNX Runtime", NULL, GTK_LICENSE_MIT_X11 },
+};
+
 static void
 add_legal (AdwAboutDialog *about)
 {
@@ -174,10 +194,9 @@ add_legal (AdwAboutDialog *about)
   adw_about_dialog_add_legal_section (
       about, _ ("Language Packs"), NULL, GTK_LICENSE_CUSTOM,
       _ ("Each language pack has the licence that its row in Preferences, Packs, names."));
-  adw_about_dialog_add_legal_section (about, "OpenCC", NULL, GTK_LICENSE_APACHE_2_0, NULL);
-  adw_about_dialog_add_legal_section (about, "Compact Language Detector 2", NULL,
-                                      GTK_LICENSE_APACHE_2_0, NULL);
-  adw_about_dialog_add_legal_section (about, "ONNX Runtime", NULL, GTK_LICENSE_MIT_X11, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    adw_about_dialog_add_legal_section (about, parts[i].title, parts[i].copyright, parts[i].licence,
+                                        NULL);
 }
 
 static void
