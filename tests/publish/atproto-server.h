@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 /** A real ATProto server of one test program; tests/atproto/server.mjs says what it is. */
 typedef struct _AtprotoServer AtprotoServer;
 
-/** @handles: accounts to make. NULL, with the test skipped, where the server is not installed. */
+/** @handles: accounts to make. NULL, with the program's tests told as skipped, where the server is
+ * not installed. */
 AtprotoServer *atproto_server_new (const char *const *handles);
 void atproto_server_free (AtprotoServer *self);
 const char *atproto_server_get_url (AtprotoServer *self);

@@ -579,10 +579,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   server = atproto_server_new (handles);
   if (!server)
-    {
-      g_print ("1..0 # SKIP SAMPAN_ATPROTO_MODULES is not set: run ./dev test\n");
-      return 0;
-    }
+    return 0;
   g_setenv ("SAMPAN_PLC_DIRECTORY", atproto_server_get_directory (server), TRUE);
   url = g_strdup_printf ("http://localhost%s", strrchr (atproto_server_get_url (server), ':'));
   ADD ("/oauth/proof", test_proof);

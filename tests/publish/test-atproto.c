@@ -618,10 +618,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   server = atproto_server_new (handles);
   if (!server)
-    {
-      g_print ("1..0 # SKIP SAMPAN_ATPROTO_MODULES is not set: run ./dev test\n");
-      return 0;
-    }
+    return 0;
   ADD ("/atproto/sign-in", test_sign_in);
   ADD ("/atproto/wrong-password", test_wrong_password);
   ADD ("/atproto/remove", test_remove);

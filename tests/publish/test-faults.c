@@ -310,10 +310,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   server = atproto_server_new (handles);
   if (!server)
-    {
-      g_print ("1..0 # SKIP SAMPAN_ATPROTO_MODULES is not set: run ./dev test\n");
-      return 0;
-    }
+    return 0;
   proxy = cutting_proxy_new (atproto_server_get_url (server));
   g_test_add ("/faults/all", Test, NULL, set_up, test_faults, tear_down);
   status = g_test_run ();

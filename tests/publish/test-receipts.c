@@ -348,10 +348,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   server = atproto_server_new (handles);
   if (!server)
-    {
-      g_print ("1..0 # SKIP SAMPAN_ATPROTO_MODULES is not set: run ./dev test\n");
-      return 0;
-    }
+    return 0;
   ADD ("/receipts/limits", test_limits);
   ADD ("/receipts/bytes", test_bytes);
   ADD ("/receipts/memory", test_memory);
