@@ -54,14 +54,12 @@ G_DEFINE_FINAL_TYPE (SampanPlayer, sampan_player, G_TYPE_OBJECT)
 enum
 {
   PROP_0,
-  PROP_SINK,
   PROP_PLAYING,
   PROP_POSITION,
   PROP_DURATION,
   PROP_WIDTH,
   PROP_HEIGHT,
   PROP_ERROR,
-  PROP_COMPARE,
   PROP_WORK,
   PROP_PROGRESS,
   N_PROPS
@@ -528,9 +526,6 @@ sampan_player_get_property (GObject *object, guint id, GValue *value, GParamSpec
 
   switch (id)
     {
-    case PROP_SINK:
-      g_value_set_object (value, self->sink);
-      break;
     case PROP_PLAYING:
       g_value_set_boolean (value, self->playing);
       break;
@@ -549,35 +544,11 @@ sampan_player_get_property (GObject *object, guint id, GValue *value, GParamSpec
     case PROP_ERROR:
       g_value_set_boxed (value, self->error);
       break;
-    case PROP_COMPARE:
-      g_value_set_boolean (value, self->compare);
-      break;
     case PROP_WORK:
       g_value_set_int (value, self->work);
       break;
     case PROP_PROGRESS:
       g_value_set_double (value, self->progress);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-    }
-}
-
-static void
-sampan_player_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
-{
-  SampanPlayer *self = SAMPAN_PLAYER (object);
-
-  switch (id)
-    {
-    case PROP_SINK:
-      /* A new element is floating; it is kept through all the pipelines it will be in. */
-      self->sink = g_value_get_object (value);
-      if (self->sink != NULL)
-        gst_object_ref_sink (self->sink);
-      break;
-    case PROP_COMPARE:
-      sampan_player_set_compare (self, g_value_get_boolean (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -593,20 +564,13 @@ sampan_player_class_init (SampanPlayerClass *klass)
   object_class->dispose = sampan_player_dispose;
   object_class->finalize = sampan_player_finalize;
   object_class->get_property = sampan_player_get_property;
-  object_class->set_property = sampan_player_set_property;
 
-  properties[PROP_SINK] =
-      g_param_spec_object ("sink", NULL, NULL, GST_TYPE_ELEMENT,
-                           G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   properties[PROP_PLAYING] = g_param_spec_boolean ("playing", NULL, NULL, FALSE, read);
   properties[PROP_POSITION] = g_param_spec_int64 ("position", NULL, NULL, 0, G_MAXINT64, 0, read);
   properties[PROP_DURATION] = g_param_spec_int64 ("duration", NULL, NULL, 0, G_MAXINT64, 0, read);
   properties[PROP_WIDTH] = g_param_spec_int ("width", NULL, NULL, 0, G_MAXINT, 0, read);
   properties[PROP_HEIGHT] = g_param_spec_int ("height", NULL, NULL, 0, G_MAXINT, 0, read);
   properties[PROP_ERROR] = g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, read);
-  properties[PROP_COMPARE] =
-      g_param_spec_boolean ("compare", NULL, NULL, FALSE,
-                            G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   properties[PROP_WORK] = g_param_spec_int ("work", NULL, NULL, SAMPAN_PLAYER_IDLE,
                                             SAMPAN_PLAYER_REFINING, SAMPAN_PLAYER_IDLE, read);
   properties[PROP_PROGRESS] = g_param_spec_double ("progress", NULL, NULL, -1, 1, -1, read);
@@ -626,9 +590,15 @@ sampan_player_init (SampanPlayer *self)
 SampanPlayer *
 sampan_player_new (GstElement *video_sink)
 {
-  sampan_media_init ();
+  SampanPlayer *self;
 
-  return g_object_new (SAMPAN_TYPE_PLAYER, "sink", video_sink, NULL);
+  sampan_media_init ();
+  self = g_object_new (SAMPAN_TYPE_PLAYER, NULL);
+  /* A new element is floating; it is kept through all the pipelines it will be in. */
+  if (video_sink != NULL)
+    self->sink = gst_object_ref_sink (video_sink);
+
+  return self;
 }
 
 void
@@ -714,7 +684,6 @@ sampan_player_set_compare (SampanPlayer *self, gboolean original)
         self->original = make_original (self);
       swap_picture (self);
     }
-  notify (self, PROP_COMPARE);
 }
 
 void

@@ -11,14 +11,14 @@ G_BEGIN_DECLS
  * SampanPlayer:
  *
  * The live preview of one medium with its plan: a picture or a video. Main thread only. Properties
- * with notify: "sink" (construct-only #GstElement; the window gives a gtk4paintablesink, tests a
- * fakesink or appsink), "playing" (boolean), "position" (int64, ms in the result), "duration"
- * (int64, ms), "width", "height" (of the result), "error" (boxed GError, NULL if all is well),
- * "compare" (boolean: shows the original), "work" (#SampanPlayerWork: what takes long just now, and
- * keeps nobody waiting), "progress" (double: how much of it is done, 0..1, or -1 if nobody knows).
+ * with notify: "playing" (boolean), "position" (int64, ms in the result), "duration" (int64, ms),
+ * "width", "height" (of the result), "error" (boxed GError, NULL if all is well), "work"
+ * (#SampanPlayerWork: what takes long just now, and keeps nobody waiting), "progress" (double: how
+ * much of it is done, 0..1, or -1 if nobody knows).
  */
 G_DECLARE_FINAL_TYPE (SampanPlayer, sampan_player, SAMPAN, PLAYER, GObject)
 
+/** @video_sink: where it is shown: in the window a gtk4paintablesink */
 SampanPlayer *sampan_player_new (GstElement *video_sink);
 /** Loads @path with @plan and shows its first frame. Never blocks. @path NULL unloads. */
 void sampan_player_load (SampanPlayer *self,
@@ -30,6 +30,7 @@ void sampan_player_load (SampanPlayer *self,
  * where not. */
 void sampan_player_set_plan (SampanPlayer *self, SampanPlan *plan);
 void sampan_player_set_captions (SampanPlayer *self, SampanCaptionSet *captions);
+/** @original: whether the original is shown in the place of the result */
 void sampan_player_set_compare (SampanPlayer *self, gboolean original);
 void sampan_player_set_max_size (SampanPlayer *self, int max_size);
 void sampan_player_play (SampanPlayer *self);

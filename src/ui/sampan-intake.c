@@ -159,3 +159,13 @@ sampan_intake_finish (GAsyncResult *result, GError **error)
     g_propagate_error (error, g_steal_pointer (&intake->error));
   return n;
 }
+
+GListModel *
+sampan_intake_dup_dropped (const GValue *value)
+{
+  GListStore *files = g_list_store_new (G_TYPE_FILE);
+
+  for (GSList *l = g_value_get_boxed (value); l != NULL; l = l->next)
+    g_list_store_append (files, l->data);
+  return G_LIST_MODEL (files);
+}

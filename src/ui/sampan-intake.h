@@ -20,5 +20,7 @@ void sampan_intake_async (SampanStudio *studio,
 /** Returns: how many were added; -1 with @error set when none could be, also set (with a number)
  * when some could not. */
 int sampan_intake_finish (GAsyncResult *result, GError **error);
+/** @value: a GdkFileList. Returns: (transfer full) (element-type GFile): what was dropped. */
+GListModel *sampan_intake_dup_dropped (const GValue *value);
 
 G_END_DECLS

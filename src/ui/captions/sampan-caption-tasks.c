@@ -7,6 +7,7 @@
 #include "media/sampan-media-probe.h"
 #include "media/sampan-transcription.h"
 #include "net/sampan-secrets.h"
+#include "ui/sampan-say.h"
 
 #include "sampan-caption-tasks.h"
 
@@ -61,11 +62,8 @@ task_unref_closure (gpointer task, GClosure *closure)
 static void
 say (GtkWidget *page, const char *text)
 {
-  if (page == NULL)
-    return;
-  gtk_accessible_announce (GTK_ACCESSIBLE (page), text,
-                           GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
-  gtk_widget_activate_action (page, "win.toast", "s", text);
+  if (page != NULL)
+    sampan_say (page, text);
 }
 
 static const char *

@@ -4,6 +4,7 @@
 
 #include "captions/sampan-track-translation.h"
 #include "core/sampan-cue-edit.h"
+#include "ui/sampan-say.h"
 #include "ui/shell/sampan-shortcuts-dialog.h"
 
 #include "sampan-caption-files.h"
@@ -30,14 +31,14 @@ on_translated (GObject *source, GAsyncResult *result, gpointer user_data)
   gtk_button_set_label (self->translate_button, _ ("_Translate"));
   sampan_captions_page_queue_captions (self);
   if (error != NULL)
-    sampan_captions_page_say (self, error->message);
+    sampan_say (GTK_WIDGET (self), error->message);
   else
     {
       g_autofree char *text =
           g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d caption was translated",
                                         "%d captions were translated", n),
                            n);
-      sampan_captions_page_say (self, text);
+      sampan_say (GTK_WIDGET (self), text);
     }
 }
 
@@ -64,7 +65,7 @@ sampan_captions_page_translate (SampanCaptionsPage *self)
                                     language, &error);
   if (id == NULL)
     {
-      sampan_captions_page_say (self, error->message);
+      sampan_say (GTK_WIDGET (self), error->message);
       return;
     }
   SampanCaptionTrack *target = sampan_media_ensure_track (self->media, language);
@@ -123,7 +124,7 @@ on_split (GSimpleAction *action, GVariant *parameter, gpointer user_data)
       sampan_cue_edit_split (self->media, self->track, id, sampan_captions_page_get_time (self),
                              caret_track, caret);
   if (second == NULL)
-    sampan_captions_page_say (self, _ ("This caption is too short to be split"));
+    sampan_say (GTK_WIDGET (self), _ ("This caption is too short to be split"));
   sampan_captions_page_select (self, id);
 }
 
@@ -138,7 +139,7 @@ on_merge (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   g_autofree char *id = g_strdup (sampan_cue_get_id (cue));
   sampan_captions_page_seal (self);
   if (!sampan_cue_edit_merge (self->media, self->track, id))
-    sampan_captions_page_say (self, _ ("There is no caption after this one"));
+    sampan_say (GTK_WIDGET (self), _ ("There is no caption after this one"));
   sampan_captions_page_select (self, id);
 }
 
@@ -171,8 +172,8 @@ set_edge (SampanCaptionsPage *self, gboolean at_start)
   else if (!at_start && time > start)
     sampan_captions_page_move (self, sampan_cue_get_id (cue), start, time);
   else
-    sampan_captions_page_say (self, at_start ? _ ("The video stands after this caption's end")
-                                             : _ ("The video stands before this caption's start"));
+    sampan_say (GTK_WIDGET (self), at_start ? _ ("The video stands after this caption's end")
+                                            : _ ("The video stands before this caption's start"));
 }
 
 static void
@@ -233,7 +234,7 @@ stretch (const SampanCueStretch *how, gpointer user_data)
 
   sampan_captions_page_seal (self);
   if (!sampan_cue_edit_stretch (self->media, how->from, how->a, how->new_a, how->b, how->new_b))
-    sampan_captions_page_say (self, _ ("The first caption would begin before the video does."));
+    sampan_say (GTK_WIDGET (self), _ ("The first caption would begin before the video does."));
   sampan_captions_page_seal (self);
 }
 
@@ -301,7 +302,7 @@ on_imported (SampanCaptionDocument *document, const char *message, gpointer user
       sampan_captions_page_update (self);
     }
   if (message != NULL)
-    sampan_captions_page_say (self, message);
+    sampan_say (GTK_WIDGET (self), message);
 }
 
 static void
@@ -315,7 +316,7 @@ on_import (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 on_exported (SampanCaptionDocument *document, const char *message, gpointer user_data)
 {
-  sampan_captions_page_say (user_data, message);
+  sampan_say (GTK_WIDGET (user_data), message);
 }
 
 static void

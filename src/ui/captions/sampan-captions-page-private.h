@@ -57,8 +57,6 @@ struct _SampanCaptionsPage
 
 /** Brings the page to the note as it is: which video, which two tracks. */
 void sampan_captions_page_update (SampanCaptionsPage *self);
-/** Says that something is done, or why it is not. */
-void sampan_captions_page_say (SampanCaptionsPage *self, const char *text);
 /** Returns: (transfer none) (nullable) */
 SampanNote *sampan_captions_page_get_note (SampanCaptionsPage *self);
 /** Returns: (transfer none) (nullable): the chosen cue. */

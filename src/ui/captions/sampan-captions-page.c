@@ -7,6 +7,7 @@
 #include "language/sampan-language.h"
 #include "media/sampan-listener.h"
 #include "media/sampan-rendition.h"
+#include "ui/sampan-say.h"
 
 #include "sampan-caption-style-show.h"
 #include "sampan-captions-page-private.h"
@@ -19,14 +20,6 @@
 #define TICK 100
 
 G_DEFINE_FINAL_TYPE (SampanCaptionsPage, sampan_captions_page, ADW_TYPE_BIN)
-
-void
-sampan_captions_page_say (SampanCaptionsPage *self, const char *text)
-{
-  gtk_accessible_announce (GTK_ACCESSIBLE (self), text,
-                           GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", text);
-}
 
 SampanNote *
 sampan_captions_page_get_note (SampanCaptionsPage *self)
@@ -240,7 +233,7 @@ sampan_captions_page_play_part (SampanCaptionsPage *self)
   sampan_time_map_span (self->times, sampan_cue_get_start (cue), sampan_cue_get_end (cue),
                         &self->part_start, &self->part_end);
   if (self->part_end <= self->part_start)
-    sampan_captions_page_say (self, _ ("This caption lies where the video is cut out"));
+    sampan_say (GTK_WIDGET (self), _ ("This caption lies where the video is cut out"));
   else
     begin_part (self);
 }

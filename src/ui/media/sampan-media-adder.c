@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui/sampan-intake.h"
+#include "ui/sampan-say.h"
 
 #include "sampan-media-adder.h"
 #include "sampan-media-dialog.h"
@@ -55,12 +56,7 @@ on_imported (GObject *source, GAsyncResult *result, gpointer user_data)
   if (added > 0)
     adding->added (adding->parent);
   if (error != NULL)
-    {
-      AdwDialog *alert = adw_alert_dialog_new (_ ("Could Not Add"), error->message);
-
-      adw_alert_dialog_add_response (ADW_ALERT_DIALOG (alert), "close", _ ("_Close"));
-      adw_dialog_present (alert, adding->parent);
-    }
+    sampan_say_failed (adding->parent, _ ("Could Not Add"), error->message);
 }
 
 void

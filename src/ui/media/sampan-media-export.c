@@ -4,6 +4,7 @@
 
 #include "edit/sampan-picture-words.h"
 #include "media/sampan-rendition.h"
+#include "ui/sampan-say.h"
 
 #include "sampan-export-options.h"
 #include "sampan-media-export.h"
@@ -47,18 +48,13 @@ say_done (Export *export)
   /* Translators: %s is the name of a file */
   g_autofree char *title = g_strdup_printf (_ ("“%s” was exported"), name);
 
-  gtk_widget_activate_action (export->parent, "win.toast", "s", title);
-  gtk_accessible_announce (GTK_ACCESSIBLE (export->parent), title,
-                           GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+  sampan_say (export->parent, title);
 }
 
 static void
 say_failed (Export *export, const GError *error)
 {
-  AdwDialog *alert = adw_alert_dialog_new (_ ("Could Not Export"), error->message);
-
-  adw_alert_dialog_add_response (ADW_ALERT_DIALOG (alert), "close", _ ("_Close"));
-  adw_dialog_present (alert, export->parent);
+  sampan_say_failed (export->parent, _ ("Could Not Export"), error->message);
 }
 
 static void

@@ -4,6 +4,8 @@
 
 #include "edit/sampan-plan-files.h"
 #include "media/sampan-time-map.h"
+#include "ui/sampan-intake.h"
+#include "ui/sampan-say.h"
 #include "ui/shell/sampan-shortcuts-dialog.h"
 
 #include "sampan-alt-group.h"
@@ -60,24 +62,6 @@ struct _SampanMediaPage
 };
 
 G_DEFINE_FINAL_TYPE (SampanMediaPage, sampan_media_page, ADW_TYPE_BIN)
-
-static void
-say (SampanMediaPage *self, const char *text)
-{
-  gtk_accessible_announce (GTK_ACCESSIBLE (self), text,
-                           GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", text);
-}
-
-/* What went wrong stays until it is read. */
-static void
-say_failed (SampanMediaPage *self, const char *heading, const GError *error)
-{
-  AdwDialog *alert = adw_alert_dialog_new (heading, error->message);
-
-  adw_alert_dialog_add_response (ADW_ALERT_DIALOG (alert), "close", _ ("_Close"));
-  adw_dialog_present (alert, GTK_WIDGET (self));
-}
 
 static void
 set_enabled (SampanMediaPage *self, const char *action, gboolean enabled)
@@ -209,7 +193,7 @@ on_media_plan_changed (SampanMediaPage *self)
 
   if (stored == NULL)
     {
-      say_failed (self, _ ("The Edits Can Not Be Read"), error);
+      sampan_say_failed (GTK_WIDGET (self), _ ("The Edits Can Not Be Read"), error->message);
       stored = sampan_plan_new ();
     }
   /* An undo, or another window: what was said of the last prompt holds no more. */
@@ -275,7 +259,7 @@ on_copy_edits (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   g_autofree char *text = sampan_edit_text_write (self->plan);
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
-  say (self, _ ("Edits copied"));
+  sampan_say (GTK_WIDGET (self), _ ("Edits copied"));
 }
 
 static void
@@ -291,12 +275,14 @@ on_clipboard_read (GObject *source, GAsyncResult *result, gpointer user_data)
       text != NULL ? sampan_edit_text_read (text, get_kind (self), &left_out, NULL) : NULL;
   if (plan == NULL || sampan_plan_get_n_edits (plan) + left_out == 0)
     {
-      say (self, _ ("There are no edits on the clipboard: copy those of a picture or video first"));
+      sampan_say (
+          GTK_WIDGET (self),
+          _ ("There are no edits on the clipboard: copy those of a picture or video first"));
       return;
     }
   set_plan_as_step (self, plan);
   g_autofree char *told = sampan_edit_text_dup_told (left_out);
-  say (self, told);
+  sampan_say (GTK_WIDGET (self), told);
 }
 
 static void
@@ -567,7 +553,7 @@ on_apply_to_all (GSimpleAction *action, GVariant *parameter, gpointer user_data)
         sampan_media_set_plan (other, sampan_media_get_plan (self->media));
     }
   seal (self);
-  say (self, _ ("Every picture has these edits now"));
+  sampan_say (GTK_WIDGET (self), _ ("Every picture has these edits now"));
 }
 
 /* ---- adding ---- */
@@ -590,12 +576,9 @@ on_add_clicked (SampanMediaPage *self)
 static gboolean
 on_drop (GtkDropTarget *target, const GValue *value, double x, double y, SampanMediaPage *self)
 {
-  g_autoptr (GListStore) files = g_list_store_new (G_TYPE_FILE);
+  g_autoptr (GListModel) files = sampan_intake_dup_dropped (value);
 
-  for (GSList *l = g_value_get_boxed (value); l != NULL; l = l->next)
-    g_list_store_append (files, l->data);
-  sampan_media_adder_add (GTK_WIDGET (self), self->document, G_LIST_MODEL (files),
-                          self->cancellable, on_added);
+  sampan_media_adder_add (GTK_WIDGET (self), self->document, files, self->cancellable, on_added);
   return TRUE;
 }
 
@@ -727,6 +710,9 @@ sampan_media_page_class_init (SampanMediaPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_compare);
   gtk_widget_class_bind_template_callback (widget_class, on_edit_chosen);
   gtk_widget_class_bind_template_callback (widget_class, on_end_here_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_drop);
+  gtk_widget_class_bind_template_callback (widget_class, on_key_pressed);
+  gtk_widget_class_bind_template_callback (widget_class, on_key_released);
   gtk_widget_class_bind_template_callback (widget_class, on_plan_changed_in_list);
   gtk_widget_class_bind_template_callback (widget_class, on_preset_applied);
   gtk_widget_class_bind_template_callback (widget_class, on_prompt_activated);
@@ -738,25 +724,8 @@ sampan_media_page_class_init (SampanMediaPageClass *klass)
 }
 
 static void
-add_keys (SampanMediaPage *self)
-{
-  GtkEventController *keys = gtk_event_controller_key_new ();
-
-  gtk_widget_add_controller (GTK_WIDGET (self), sampan_shortcuts_create_controller ("media."));
-  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (on_key_pressed), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (keys, "key-released", G_CALLBACK (on_key_released), self,
-                           G_CONNECT_SWAPPED);
-  gtk_widget_add_controller (GTK_WIDGET (self), keys);
-  g_signal_connect_object (sampan_viewer_get_player (self->viewer), "notify::position",
-                           G_CALLBACK (on_position), self, G_CONNECT_SWAPPED);
-}
-
-static void
 sampan_media_page_init (SampanMediaPage *self)
 {
-  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
-
   gtk_widget_init_template (GTK_WIDGET (self));
   sampan_words_group_set_viewer (self->words_group, self->viewer);
   self->cancellable = g_cancellable_new ();
@@ -776,10 +745,9 @@ sampan_media_page_init (SampanMediaPage *self)
   self->list_signals = g_signal_group_new (G_TYPE_LIST_MODEL);
   g_signal_group_connect_swapped (self->list_signals, "items-changed", G_CALLBACK (update_actions),
                                   self);
-  add_keys (self);
-
-  g_signal_connect_object (target, "drop", G_CALLBACK (on_drop), self, 0);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+  gtk_widget_add_controller (GTK_WIDGET (self), sampan_shortcuts_create_controller ("media."));
+  g_signal_connect_object (sampan_viewer_get_player (self->viewer), "notify::position",
+                           G_CALLBACK (on_position), self, G_CONNECT_SWAPPED);
   update_actions (self);
 }
 

@@ -2,6 +2,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ui/sampan-say.h"
+
 #include "sampan-presets-menu.h"
 
 struct _SampanPresetsMenu
@@ -51,9 +53,8 @@ on_changed (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (sampan_presets_finish (SAMPAN_PRESETS (source), result, &error))
     return;
-  AdwDialog *alert = adw_alert_dialog_new (_ ("Could Not Change the Presets"), error->message);
-  adw_alert_dialog_add_response (ADW_ALERT_DIALOG (alert), "close", _ ("_Close"));
-  adw_dialog_present (alert, GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self))));
+  sampan_say_failed (GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self))),
+                     _ ("Could Not Change the Presets"), error->message);
 }
 
 static void
@@ -63,7 +64,7 @@ on_saved (GObject *source, GAsyncResult *result, gpointer user_data)
 
   /* Its error is told by on_changed(). */
   if (!g_task_had_error (G_TASK (result)))
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", _ ("Preset saved"));
+    sampan_say (GTK_WIDGET (self), _ ("Preset saved"));
   on_changed (source, result, user_data);
 }
 

@@ -6,6 +6,7 @@
 #include "edit/sampan-picture-words.h"
 #include "language/sampan-language.h"
 #include "media/sampan-picture-text.h"
+#include "ui/sampan-say.h"
 
 #include "sampan-words-dialog.h"
 #include "sampan-words-group.h"
@@ -499,7 +500,7 @@ on_copy_clicked (SampanWordsGroup *self)
   g_autofree char *text = sampan_picture_words_dup_text (self->media, get_source (self));
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", _ ("Text copied"));
+  sampan_say (GTK_WIDGET (self), _ ("Text copied"));
 }
 
 static void

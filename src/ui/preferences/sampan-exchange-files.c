@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "language/sampan-exchange.h"
+#include "ui/sampan-say.h"
 
 #include "sampan-exchange-files.h"
 #include "sampan-language-model.h"
@@ -90,15 +91,6 @@ hide_progress (Exchange *self)
   adw_dialog_force_close (self->dialog);
 }
 
-static void
-show_problem (Exchange *self, const char *heading, const char *body)
-{
-  AdwDialog *dialog = adw_alert_dialog_new (heading, body);
-
-  adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "close", _ ("_Close"));
-  adw_dialog_present (dialog, self->widget);
-}
-
 /* ---- in ---- */
 
 static void
@@ -116,7 +108,7 @@ show_report (Exchange *self, const SampanExchangeReport *report)
     }
   g_autofree char *problems = g_strjoinv ("\n", report->problems);
   g_autofree char *body = g_strconcat (text, "\n\n", problems, NULL);
-  show_problem (self, _ ("Not Everything Could Be Imported"), body);
+  sampan_say_failed (self->widget, _ ("Not Everything Could Be Imported"), body);
 }
 
 static void
@@ -132,7 +124,7 @@ on_imported (GObject *source, GAsyncResult *result, gpointer user_data)
   if (report != NULL)
     show_report (self, report);
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    show_problem (self, _ ("The File Could Not Be Imported"), error->message);
+    sampan_say_failed (self->widget, _ ("The File Could Not Be Imported"), error->message);
   self->done (self->widget);
 }
 
@@ -253,7 +245,7 @@ on_exported (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   if (n < 0)
     {
-      show_problem (self, _ ("The File Could Not Be Written"), error->message);
+      sampan_say_failed (self->widget, _ ("The File Could Not Be Written"), error->message);
       return;
     }
   g_autofree char *text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u entry written",

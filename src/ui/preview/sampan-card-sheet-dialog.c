@@ -7,6 +7,7 @@
 
 #include "language/sampan-language.h"
 #include "media/sampan-card-sheet.h"
+#include "ui/sampan-say.h"
 
 /* One card with the pictures that it borrows. */
 typedef struct
@@ -94,14 +95,10 @@ on_written (GObject *source, GAsyncResult *result, gpointer user_data)
       /* Translators: %s is the name of a file */
       g_autofree char *text = g_strdup_printf (_ ("“%s” was saved"), name);
 
-      gtk_widget_activate_action (parent, "win.toast", "s", text);
-      gtk_accessible_announce (GTK_ACCESSIBLE (parent), text,
-                               GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+      sampan_say (parent, text);
       return;
     }
-  AdwDialog *alert = adw_alert_dialog_new (_ ("Could Not Save the Preview"), error->message);
-  adw_alert_dialog_add_response (ADW_ALERT_DIALOG (alert), "close", _ ("_Close"));
-  adw_dialog_present (alert, parent);
+  sampan_say_failed (parent, _ ("Could Not Save the Preview"), error->message);
 }
 
 static void

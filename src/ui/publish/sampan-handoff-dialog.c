@@ -7,6 +7,7 @@
 #include "language/sampan-language.h"
 #include "publish/sampan-checks.h"
 #include "publish/sampan-handoff.h"
+#include "ui/sampan-say.h"
 
 #include "sampan-handoff-dialog.h"
 
@@ -191,7 +192,7 @@ keep (SampanHandoffDialog *self, const char *link)
       tell (self, error->message);
       return;
     }
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", _ ("Receipt kept"));
+  sampan_say (GTK_WIDGET (self), _ ("Receipt kept"));
   adw_dialog_close (ADW_DIALOG (self));
 }
 

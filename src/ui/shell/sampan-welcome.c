@@ -4,6 +4,7 @@
 
 #include "language/sampan-language.h"
 #include "ui/preferences/sampan-language-model.h"
+#include "ui/sampan-intake.h"
 
 #include "sampan-welcome.h"
 
@@ -80,10 +81,8 @@ static gboolean
 on_drop (GtkDropTarget *target, const GValue *value, double x, double y, gpointer user_data)
 {
   SampanWelcome *self = user_data;
-  g_autoptr (GListStore) files = g_list_store_new (G_TYPE_FILE);
+  g_autoptr (GListModel) files = sampan_intake_dup_dropped (value);
 
-  for (GSList *l = g_value_get_boxed (value); l != NULL; l = l->next)
-    g_list_store_append (files, l->data);
   g_signal_emit (self, signals[FILES], 0, files);
   return TRUE;
 }

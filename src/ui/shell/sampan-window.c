@@ -2,6 +2,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ui/sampan-say.h"
+
 #include "sampan-window-private.h"
 
 G_DEFINE_FINAL_TYPE (SampanWindow, sampan_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -277,10 +279,7 @@ on_files (SampanWindow *self, GListModel *files)
 void
 sampan_window_show_error (SampanWindow *self, const char *heading, const GError *error)
 {
-  AdwDialog *dialog = adw_alert_dialog_new (heading, error->message);
-
-  adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "close", _ ("_Close"));
-  adw_dialog_present (dialog, GTK_WIDGET (self));
+  sampan_say_failed (GTK_WIDGET (self), heading, error->message);
 }
 
 /* The state of the preview as a person wants it, which is not what a narrow window shows. */
