@@ -254,6 +254,12 @@ add_geometry (SampanRecipe *self, const SampanGeometry *geometry, gboolean alpha
     }
 }
 
+/* What videocrop knows, fewer formats than its pads take: the pixels of a PNG with 16 bits went
+ * through it whole. */
+#define CROPPABLE                                                                                  \
+  "{ I420, YV12, Y42B, Y444, A420, NV12, AYUV, RGB, BGR, RGBA, BGRA, ARGB, ABGR, RGBx, BGRx, "     \
+  "xRGB, xBGR, GRAY8 }"
+
 /* Whether the pixels can be cropped as they were decoded. */
 static gboolean
 crops_first (SampanRecipe *self, const SampanMediaInfo *info, const SampanGeometry *geometry)
@@ -276,8 +282,9 @@ add_shape (SampanRecipe *self,
 {
   if (crops_first (self, info, geometry))
     {
-      /* To what videocrop knows. */
       add_stage (self->video, "videoconvert");
+      if (geometry->n_steps > 0)
+        add_caps (self->video, gst_caps_from_string (GST_VIDEO_CAPS_MAKE (CROPPABLE)));
       add_geometry (self, geometry, alpha);
       add_format (self, shrinks ? self->width : geometry->width,
                   shrinks ? self->height : geometry->height, alpha);
