@@ -384,6 +384,7 @@ check_picture_words (Context *context)
 {
   const char *source = sampan_note_get_source_language (context->note);
   SampanWordsState all = { 0 };
+  int missing = 0, stale = 0; /* where the first of them are */
 
   for (guint i = 0; i < g_list_model_get_n_items (media_of (context)); i++)
     {
@@ -391,6 +392,10 @@ check_picture_words (Context *context)
       SampanWordsState state;
 
       sampan_picture_words_get_state (medium, source, context->language, &state);
+      if (state.missing > 0 && all.missing == 0)
+        missing = find_position (context, medium);
+      if (state.stale > 0 && all.stale == 0)
+        stale = find_position (context, medium);
       all.total += state.total;
       all.missing += state.missing;
       all.stale += state.stale;
@@ -403,6 +408,8 @@ check_picture_words (Context *context)
                        all.missing),
              all.missing),
          _ ("Translate"), "media");
+  if (all.missing > 0)
+    place (context, missing, -1, NULL);
   if (all.stale > 0)
     add (context, "picture-words-stale", SAMPAN_CHECK_ADVICE, _ ("Words in the pictures"),
          g_strdup_printf (
@@ -411,6 +418,8 @@ check_picture_words (Context *context)
                        all.stale),
              all.stale),
          _ ("Translate Again"), "media");
+  if (all.stale > 0)
+    place (context, stale, -1, NULL);
   if (all.total > 0 && all.missing == 0 && all.stale == 0)
     add (context, "picture-words-stale", SAMPAN_CHECK_PASSED, _ ("Words in the pictures"),
          g_strdup (_ ("Complete and up to date.")), NULL, NULL);

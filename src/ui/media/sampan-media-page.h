@@ -16,5 +16,7 @@ void sampan_media_page_set_document (SampanMediaPage *self, SampanDocument *docu
 /** Shows the medium at @position, with the cursor in its description in @language, or, if that is
  * %NULL, in the prompt. */
 void sampan_media_page_show (SampanMediaPage *self, guint position, const char *language);
+/** The same, to translate the words in it. */
+void sampan_media_page_show_words (SampanMediaPage *self, guint position);
 
 G_END_DECLS

@@ -712,3 +712,12 @@ sampan_words_group_set_media (SampanWordsGroup *self, SampanMedia *media)
   gtk_widget_set_visible (GTK_WIDGET (sampan_viewer_get_boxes (self->viewer)), FALSE);
   update (self);
 }
+
+void
+sampan_words_group_focus (SampanWordsGroup *self)
+{
+  g_return_if_fail (SAMPAN_IS_WORDS_GROUP (self));
+
+  gtk_toggle_button_set_active (self->show_button, TRUE);
+  gtk_widget_grab_focus (self->translate_button);
+}

@@ -27,5 +27,7 @@ void sampan_words_group_set_viewer (SampanWordsGroup *self, SampanViewer *viewer
 void sampan_words_group_set_document (SampanWordsGroup *self, SampanDocument *document);
 /** @media: (nullable): one of the document's note */
 void sampan_words_group_set_media (SampanWordsGroup *self, SampanMedia *media);
+/** Shows the words over the picture, and puts the focus where they are translated. */
+void sampan_words_group_focus (SampanWordsGroup *self);
 
 G_END_DECLS

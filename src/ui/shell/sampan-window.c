@@ -102,6 +102,11 @@ on_show_place (SampanWindow *self, SampanCheck *check, const char *language, gbo
   adw_view_stack_set_visible_child_name (self->pages, page);
   if (g_str_equal (page, "write"))
     sampan_write_page_show (self->write_page, language, place->item, place->offset);
+  else if (g_str_has_prefix (id, "picture-words"))
+    {
+      sampan_document_set_target_language (self->document, language);
+      sampan_media_page_show_words (self->media_page, place->item);
+    }
   else if (g_str_equal (page, "media"))
     sampan_media_page_show (self->media_page, place->item,
                             g_str_equal (id, "alt-text") ? language : NULL);
