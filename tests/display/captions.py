@@ -7,17 +7,6 @@ import time
 from driver import wait
 
 CLI = os.environ["SAMPAN_CLI"]
-number = 0
-
-
-def ok(text):
-    global number
-    number += 1
-    print(f"ok {number} - {text}", flush=True)
-
-
-def done():
-    print(f"1..{number}")
 
 
 def srt(cues):

@@ -1,17 +1,32 @@
 """Drives the real window as a person with a keyboard and a screen reader would: a virtual screen, a session bus of its own,
 a real keyring, and AT-SPI to find things by role and name."""
 
+import contextlib
 import os
 import pathlib
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 
 from gi.repository import GLib
 
 TIMEOUT = 20.0
+steps = 0
+
+
+def ok(text):
+    """One step that has been seen, for TAP."""
+    global steps
+    steps += 1
+    print(f"ok {steps} - {text}", flush=True)
+
+
+def done():
+    """All steps that there are."""
+    print(f"1..{steps}")
 
 
 class NotFound(AssertionError):
@@ -145,6 +160,18 @@ class App:
 
     def output(self):
         return (self.screen.home / "app.log").read_text(errors="replace")
+
+    @contextlib.contextmanager
+    def explained(self):
+        """A test that fails in here shows the screen, what a screen reader finds on it, and what the program said."""
+        try:
+            yield
+        except BaseException:
+            shot = pathlib.Path(os.environ.get("SAMPAN_SHOTS", "/tmp")) / f"sampan-{pathlib.Path(sys.argv[0]).stem}.png"
+            self.screen.shot(shot)
+            print(f"# the screen is in {shot}\n# " + self.tree().replace("\n", "\n# "), file=sys.stderr)
+            print(self.output()[-3000:], file=sys.stderr)
+            raise
 
     def warnings(self):
         """What GLib, GTK and GStreamer complained about."""

@@ -8,8 +8,8 @@ import sys
 import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from captions import done, make_note, ok, open_note  # noqa: E402
-from driver import App, Screen, wait  # noqa: E402
+from captions import make_note, open_note  # noqa: E402
+from driver import App, Screen, done, ok, wait  # noqa: E402
 
 WINDOW = os.environ["SAMPAN_WINDOW"]
 CUES = ((1, 3, "First of all, hello"), (4, 6, "And then more"), (7, 9, "The end"))
@@ -142,7 +142,7 @@ def main():
         library = str(work / "library")
         make_note(work, library, "Few", LENGTH, CUES)
         app = App(screen, WINDOW, "--library", library)
-        try:
+        with app.explained():
             page = open_note(app, screen, "Few", LENGTH)
             page.expect("the captions are listed", STARTS, TEXTS)
             screen.settle(3)
@@ -155,12 +155,6 @@ def main():
             assert app.quit() == 0
             assert not app.warnings(), "\n".join(app.warnings())
             ok("nothing was complained about")
-        except BaseException:
-            shot = pathlib.Path(os.environ.get("SAMPAN_SHOTS", "/tmp")) / "sampan-test-captions.png"
-            screen.shot(shot)
-            print(f"# the screen is in {shot}\n# " + app.tree().replace("\n", "\n# "), file=sys.stderr)
-            print(app.output()[-3000:], file=sys.stderr)
-            raise
     done()
 
 

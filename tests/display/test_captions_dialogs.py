@@ -11,8 +11,8 @@ import sys
 import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from captions import CLI, Page, done, make_note, ok  # noqa: E402
-from driver import App, Screen, wait  # noqa: E402
+from captions import CLI, Page, make_note  # noqa: E402
+from driver import App, Screen, done, ok, wait  # noqa: E402
 
 WINDOW = os.environ["SAMPAN_WINDOW"]
 SHOTS = os.environ.get("SAMPAN_LOOK")  # a folder: pictures of each dialog
@@ -211,27 +211,23 @@ def main():
         (settings / "keyfile").write_text(f"[io/github/sampan_app/Sampan]\ntranscription-url='http://127.0.0.1:{stub.stdout.readline().strip()}'\n")
         app = App(screen, WINDOW, "--library", library)
         try:
-            app.fill_screen()
-            screen.key("ctrl+3")
-            page = Dialogs(app, screen, LENGTH)
-            page.library, page.note = library, note
-            screen.settle(2)
-            page.speech = first_speech(work)
-            marks(page, screen)
-            if page.speech is not None:
-                snap(page, screen)
-            gaps(page, screen)
-            style(page, screen)
-            transcribe(page, screen)
-            export(page, screen, work)
-            assert app.quit() == 0
-            assert not app.warnings(), "\n".join(app.warnings())
-            ok("nothing was complained about")
-        except BaseException:
-            shot = pathlib.Path(os.environ.get("SAMPAN_SHOTS", "/tmp")) / "sampan-test-captions-dialogs.png"
-            screen.shot(shot)
-            print(f"# the screen is in {shot}\n# " + app.tree().replace("\n", "\n# "), file=sys.stderr)
-            raise
+            with app.explained():
+                app.fill_screen()
+                screen.key("ctrl+3")
+                page = Dialogs(app, screen, LENGTH)
+                page.library, page.note = library, note
+                screen.settle(2)
+                page.speech = first_speech(work)
+                marks(page, screen)
+                if page.speech is not None:
+                    snap(page, screen)
+                gaps(page, screen)
+                style(page, screen)
+                transcribe(page, screen)
+                export(page, screen, work)
+                assert app.quit() == 0
+                assert not app.warnings(), "\n".join(app.warnings())
+                ok("nothing was complained about")
         finally:
             stub.terminate()
             stub.wait()

@@ -8,8 +8,8 @@ import tempfile
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from captions import done, make_note, ok, open_note  # noqa: E402
-from driver import App, Screen, wait  # noqa: E402
+from captions import make_note, open_note  # noqa: E402
+from driver import App, Screen, done, ok, wait  # noqa: E402
 
 WINDOW = os.environ["SAMPAN_WINDOW"]
 MANY = 2000
@@ -45,7 +45,7 @@ def main():
         library = pathlib.Path(folder) / "library"
         make_note(pathlib.Path(folder), library, "Many", LENGTH, [(i, i + 0.9, f"Line {i}") for i in range(MANY)])
         app = App(screen, WINDOW, "--library", library)
-        try:
+        with app.explained():
             page = open_note(app, screen, "Many", LENGTH)
             wait("rows", lambda: len(page.rows()) > 3)
             print(f"# {len(page.rows())} rows", flush=True)
@@ -79,11 +79,6 @@ def main():
             assert app.quit() == 0
             assert not app.warnings(), "\n".join(app.warnings())
             ok("nothing was complained about")
-        except BaseException:
-            shot = pathlib.Path(os.environ.get("SAMPAN_SHOTS", "/tmp")) / "sampan-test-captions-many.png"
-            screen.shot(shot)
-            print(f"# the screen is in {shot}\n# " + app.tree().replace("\n", "\n# "), file=sys.stderr)
-            raise
     done()
 
 

@@ -10,21 +10,13 @@ import sys
 import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from driver import App, Screen, wait  # noqa: E402
+from driver import App, Screen, done, ok, wait  # noqa: E402
 
 WINDOW = os.environ["SAMPAN_WINDOW"]
 CLI = os.environ["SAMPAN_CLI"]
 SAMPLES = pathlib.Path(os.environ["SAMPAN_SAMPLES"])
 SOURCE, TARGET = "zh-Hans", "zh-Hant"
 TITLE = "港口的一天"
-
-number = 0
-
-
-def ok(text):
-    global number
-    number += 1
-    print(f"ok {number} - {text}", flush=True)
 
 
 def cli(library, *arguments):
@@ -124,7 +116,7 @@ def main():
         library = str(work / "library")
         note = make_notes(library, work)
         app = App(screen, WINDOW, "--library", library)
-        try:
+        with app.explained():
             app.fill_screen()
             app.click(app.find("list item", lambda name: name.startswith(TITLE)))
             back(app, screen)
@@ -137,13 +129,7 @@ def main():
             assert app.quit() == 0
             assert not app.warnings(), "\n".join(app.warnings())
             ok("nothing was complained about")
-        except BaseException:
-            shot = pathlib.Path(os.environ.get("SAMPAN_SHOTS", "/tmp")) / "sampan-test-checks.png"
-            screen.shot(shot)
-            print(f"# the screen is in {shot}\n# " + app.tree().replace("\n", "\n# "), file=sys.stderr)
-            print(app.output()[-3000:], file=sys.stderr)
-            raise
-    print(f"1..{number}")
+    done()
 
 
 main()

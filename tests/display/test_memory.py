@@ -9,18 +9,10 @@ import sys
 import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from driver import App, Screen, wait  # noqa: E402
+from driver import App, Screen, done, ok, wait  # noqa: E402
 
 WINDOW = os.environ["SAMPAN_WINDOW"]
 CLI = os.environ["SAMPAN_CLI"]
-
-number = 0
-
-
-def ok(text):
-    global number
-    number += 1
-    print(f"ok {number} - {text}", flush=True)
 
 
 def cli(library, *arguments):
@@ -84,7 +76,7 @@ def main():
         (work / "pairs.csv").write_text("zh,en\n去看日落,watch the sunset\n去喝咖啡,go for coffee\n")
         cli(library, "memory", "import", str(work / "pairs.csv"))
         app = App(screen, WINDOW, "--library", library)
-        try:
+        with app.explained():
             app.fill_screen()
             screen.key("ctrl+comma")
             app.press(app.find("page tab", "Memory"))
@@ -95,13 +87,7 @@ def main():
             assert app.quit() == 0
             assert not app.warnings(), "\n".join(app.warnings())
             ok("nothing was complained about")
-        except BaseException:
-            shot = pathlib.Path(os.environ.get("SAMPAN_SHOTS", "/tmp")) / "sampan-test-memory.png"
-            screen.shot(shot)
-            print(f"# the screen is in {shot}\n# " + app.tree().replace("\n", "\n# "), file=sys.stderr)
-            print(app.output()[-3000:], file=sys.stderr)
-            raise
-    print(f"1..{number}")
+    done()
 
 
 main()

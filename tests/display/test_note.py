@@ -9,7 +9,7 @@ import sys
 import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from driver import App, Screen, wait  # noqa: E402
+from driver import App, Screen, done, ok, wait  # noqa: E402
 
 WINDOW = os.environ["SAMPAN_WINDOW"]
 CLI = os.environ["SAMPAN_CLI"]
@@ -17,14 +17,6 @@ SAMPLES = pathlib.Path(os.environ["SAMPAN_SAMPLES"])
 TITLE = "A day at the harbour"
 TEXT = "The boats come back at noon."
 PROMPT = "noir look, crop 1:1"
-
-number = 0
-
-
-def ok(text):
-    global number
-    number += 1
-    print(f"ok {number} - {text}", flush=True)
 
 
 def colourfulness(path):
@@ -119,7 +111,7 @@ def main():
         work = pathlib.Path(folder)
         library = str(work / "library")
         app = App(screen, WINDOW, "--library", library)
-        try:
+        with app.explained():
             app.fill_screen()
             write(app, screen)
             add_picture(app, screen)
@@ -133,13 +125,7 @@ def main():
             assert app.quit() == 0
             assert not app.warnings(), "\n".join(app.warnings())
             ok("nothing was complained about")
-        except BaseException:
-            shot = pathlib.Path(os.environ.get("SAMPAN_SHOTS", "/tmp")) / "sampan-test-note.png"
-            screen.shot(shot)
-            print(f"# the screen is in {shot}\n# " + app.tree().replace("\n", "\n# "), file=sys.stderr)
-            print(app.output()[-3000:], file=sys.stderr)
-            raise
-    print(f"1..{number}")
+    done()
 
 
 main()

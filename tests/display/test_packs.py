@@ -16,7 +16,7 @@ import tempfile
 import threading
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from driver import App, Screen, wait  # noqa: E402
+from driver import App, Screen, done, ok, wait  # noqa: E402
 
 WINDOW = os.environ["SAMPAN_WINDOW"]
 CLI = os.environ["SAMPAN_CLI"]
@@ -32,14 +32,6 @@ IDS = ["toy-en-zh", "toy-zh-en"]
 # A dictionary in the format of CC-CEDICT, with what no other says.
 GLOSS = "the day of which a test knows"
 DICTIONARY = f"# CC-CEDICT\n#! version=1\n星期一 星期一 [Xing1 qi1 yi1] /{GLOSS}/\n鄰居 邻居 [lin2 ju1] /neighbor/\n"
-
-number = 0
-
-
-def ok(text):
-    global number
-    number += 1
-    print(f"ok {number} - {text}", flush=True)
 
 
 class Server(http.server.ThreadingHTTPServer):
@@ -214,29 +206,24 @@ def main():
         # As where no dictionary is installed.
         app = App(screen, WINDOW, "--library", library, SAMPAN_DICTIONARY=str(work / "none"))
         try:
-            app.fill_screen()
-            open_page(app, screen)
-            add_from_file(app, screen, work)
-            add_dictionary(app, screen, work)
-            close_preferences(app, screen)
-            hover(app, screen)
-            translate(app, screen)
-            open_page(app, screen)
-            fetch(app, screen, server)
-            remove(app, screen)
-            close_preferences(app, screen)
-            assert app.quit() == 0
-            assert not app.warnings(), "\n".join(app.warnings())
-            ok("nothing was complained about")
-        except BaseException:
-            shot = pathlib.Path(os.environ.get("SAMPAN_SHOTS", "/tmp")) / "sampan-test-packs.png"
-            screen.shot(shot)
-            print(f"# the screen is in {shot}\n# " + app.tree().replace("\n", "\n# "), file=sys.stderr)
-            print(app.output()[-3000:], file=sys.stderr)
-            raise
+            with app.explained():
+                app.fill_screen()
+                open_page(app, screen)
+                add_from_file(app, screen, work)
+                add_dictionary(app, screen, work)
+                close_preferences(app, screen)
+                hover(app, screen)
+                translate(app, screen)
+                open_page(app, screen)
+                fetch(app, screen, server)
+                remove(app, screen)
+                close_preferences(app, screen)
+                assert app.quit() == 0
+                assert not app.warnings(), "\n".join(app.warnings())
+                ok("nothing was complained about")
         finally:
             server.free.set()
-    print(f"1..{number}")
+    done()
 
 
 main()

@@ -11,17 +11,9 @@ import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import cards  # noqa: E402
-from driver import App, Screen, wait  # noqa: E402
+from driver import App, Screen, done, ok, wait  # noqa: E402
 
 WINDOW = os.environ["SAMPAN_WINDOW"]
-
-number = 0
-
-
-def ok(text):
-    global number
-    number += 1
-    print(f"ok {number} - {text}", flush=True)
 
 
 def make_video(folder, library):
@@ -174,7 +166,7 @@ def main():
             play(pane)
             assert not app.warnings(), app.warnings()
             app.quit()
-    print(f"1..{number}")
+    done()
 
 
 main()

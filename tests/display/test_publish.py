@@ -14,7 +14,7 @@ import urllib.parse
 import urllib.request
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from driver import App, Screen, wait  # noqa: E402
+from driver import App, Screen, done, ok, wait  # noqa: E402
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 WINDOW = os.environ["SAMPAN_WINDOW"]
@@ -25,14 +25,6 @@ CUES = {"en": "The boats are back.", "zh-Hans": "船回来了。"}
 PAGE = re.compile(r"http://[^/]+/[\w-]{43,}/")
 TITLE = "A day at the harbour"
 TEXT = "The boats come back at noon."
-
-number = 0
-
-
-def ok(text):
-    global number
-    number += 1
-    print(f"ok {number} - {text}", flush=True)
 
 
 def fill(app, screen, name, text):
@@ -304,22 +296,17 @@ def main():
         browse(screen, server, ready, work)
         app = App(screen, WINDOW, "--library", library)
         try:
-            go(app, screen, ready, library)
-            assert app.quit() == 0
-            assert not app.warnings(), "\n".join(app.warnings())
-            ok("nothing was complained about")
-        except BaseException:
-            shot = pathlib.Path(os.environ.get("SAMPAN_SHOTS", "/tmp")) / "sampan-test-publish.png"
-            screen.shot(shot)
-            print(f"# the screen is in {shot}\n# " + app.tree().replace("\n", "\n# "), file=sys.stderr)
-            print(app.output()[-3000:], file=sys.stderr)
-            raise
+            with app.explained():
+                go(app, screen, ready, library)
+                assert app.quit() == 0
+                assert not app.warnings(), "\n".join(app.warnings())
+                ok("nothing was complained about")
         finally:
             server.terminate()
             server.wait()
             snac.stdin.close()
             snac.wait()
-    print(f"1..{number}")
+    done()
 
 
 main()

@@ -13,7 +13,7 @@ import tempfile
 import threading
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from driver import App, Screen, wait  # noqa: E402
+from driver import App, Screen, done, ok, wait  # noqa: E402
 
 WINDOW = os.environ["SAMPAN_WINDOW"]
 CLI = os.environ["SAMPAN_CLI"]
@@ -21,14 +21,6 @@ ENGLISH, ARABIC = 1, 9  # in the menu of languages that can be added, without th
 RIVER = "We walked along the river."
 PARAGRAPHS = 40
 SHADOW = 44, 23  # what GTK leaves out when it says where something is in its window
-
-number = 0
-
-
-def ok(text):
-    global number
-    number += 1
-    print(f"ok {number} - {text}", flush=True)
 
 
 class Stub(http.server.ThreadingHTTPServer):
@@ -187,7 +179,7 @@ def main():
                         "七上八下"], check=True, stdout=subprocess.DEVNULL)
         settings(screen, "")
         app = App(screen, WINDOW, "--library", library)
-        try:
+        with app.explained():
             app.fill_screen()
             no_engine(app, screen, stub)
             slow(app, screen, stub)
@@ -197,13 +189,7 @@ def main():
             assert app.quit() == 0
             assert not app.warnings(), "\n".join(app.warnings())
             ok("nothing was complained about")
-        except BaseException:
-            shot = pathlib.Path(os.environ.get("SAMPAN_SHOTS", "/tmp")) / "sampan-test-server.png"
-            screen.shot(shot)
-            print(f"# the screen is in {shot}\n# " + app.tree().replace("\n", "\n# "), file=sys.stderr)
-            print(app.output()[-3000:], file=sys.stderr)
-            raise
-    print(f"1..{number}")
+    done()
 
 
 main()

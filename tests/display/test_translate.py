@@ -9,7 +9,7 @@ import sys
 import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from driver import App, Screen, wait  # noqa: E402
+from driver import App, Screen, done, ok, wait  # noqa: E402
 
 WINDOW = os.environ["SAMPAN_WINDOW"]
 CLI = os.environ["SAMPAN_CLI"]
@@ -21,14 +21,6 @@ LONG = "\n".join(f"第{number}段：吃完去人民公园喝盖碗茶，听一�
 FRESH = "Fresh, not approved"
 COMPARE, CHECK = 1, 2  # in the menu of a passage
 STALE = "Stale: the source changed"
-
-number = 0
-
-
-def ok(text):
-    global number
-    number += 1
-    print(f"ok {number} - {text}", flush=True)
 
 
 class Page:
@@ -205,7 +197,7 @@ def main():
         add_note(library, "ar", ARABIC[0], ARABIC[1])
         add_note(library, "zh-Hans", "成都第一天", BODY)
         app = App(screen, WINDOW, "--library", library)
-        try:
+        with app.explained():
             app.fill_screen()
             page = Page(app, screen)
             wait("the passages", lambda: len(page.passages("简体中文")) == 3)
@@ -221,13 +213,7 @@ def main():
             assert app.quit() == 0
             assert not app.warnings(), "\n".join(app.warnings())
             ok("nothing was complained about")
-        except BaseException:
-            shot = pathlib.Path(os.environ.get("SAMPAN_SHOTS", "/tmp")) / "sampan-test-translate.png"
-            screen.shot(shot)
-            print(f"# the screen is in {shot}\n# " + app.tree().replace("\n", "\n# "), file=sys.stderr)
-            print(app.output()[-3000:], file=sys.stderr)
-            raise
-    print(f"1..{number}")
+    done()
 
 
 main()

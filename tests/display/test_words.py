@@ -10,7 +10,7 @@ import sys
 import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from driver import App, Screen, wait  # noqa: E402
+from driver import App, Screen, done, ok, wait  # noqa: E402
 
 WINDOW = os.environ["SAMPAN_WINDOW"]
 CLI = os.environ["SAMPAN_CLI"]
@@ -21,14 +21,6 @@ OWN = "去台北"
 BOX = "Words in the picture: "
 KEPT = "Stays as it is in the picture"
 SWITCH = "Translate These Words; Off Keeps the Original"
-
-number = 0
-
-
-def ok(text):
-    global number
-    number += 1
-    print(f"ok {number} - {text}", flush=True)
 
 
 def draw(path):
@@ -237,7 +229,7 @@ def main():
         cli(library, "note", "translate", note, "--to", "zh-Hant")
         app = App(screen, WINDOW, "--library", library)
         page = Page(app, screen, library)
-        try:
+        with app.explained():
             app.find("list item", "周末")
             app.fill_screen()
             screen.key("ctrl+2")
@@ -253,13 +245,7 @@ def main():
             assert app.quit() == 0
             assert not app.warnings(), "\n".join(app.warnings())
             ok("nothing was complained about")
-        except BaseException:
-            shot = pathlib.Path(os.environ.get("SAMPAN_SHOTS", "/tmp")) / "sampan-test-words.png"
-            screen.shot(shot)
-            print(f"# the screen is in {shot}\n# " + app.tree().replace("\n", "\n# "), file=sys.stderr)
-            print(app.output()[-3000:], file=sys.stderr)
-            raise
-    print(f"1..{number}")
+    done()
 
 
 main()

@@ -793,9 +793,6 @@ sampan_media_page_show (SampanMediaPage *self, guint position, const char *langu
 void
 sampan_media_page_show_words (SampanMediaPage *self, guint position)
 {
-  g_return_if_fail (SAMPAN_IS_MEDIA_PAGE (self));
-
-  if (position < g_list_model_get_n_items (G_LIST_MODEL (self->selection)))
-    gtk_single_selection_set_selected (self->selection, position);
+  sampan_media_page_show (self, position, NULL);
   sampan_words_group_focus (self->words_group);
 }
