@@ -4,7 +4,7 @@ import os
 import subprocess
 import time
 
-from driver import wait
+from driver import ok, wait
 
 CLI = os.environ["SAMPAN_CLI"]
 
