@@ -167,25 +167,42 @@ rebuild (SampanComparePage *self)
   update_look (self);
 }
 
-static int
-compare_languages (gconstpointer a, gconstpointer b)
+static guint
+find_position (GListModel *versions, SampanCardView *card)
 {
-  SampanVersion *first = sampan_card_view_get_version (*(SampanCardView **)a);
-  SampanVersion *second = sampan_card_view_get_version (*(SampanCardView **)b);
+  guint n = g_list_model_get_n_items (versions);
 
-  return g_strcmp0 (sampan_version_get_language (first), sampan_version_get_language (second));
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (SampanVersion) version = g_list_model_get_item (versions, i);
+      if (version == sampan_card_view_get_version (card))
+        return i;
+    }
+  return n;
+}
+
+/* In the order of the note's languages. */
+static int
+compare_languages (gconstpointer a, gconstpointer b, gpointer versions)
+{
+  guint first = find_position (versions, (SampanCardView *)a);
+  guint second = find_position (versions, (SampanCardView *)b);
+
+  return (first > second) - (first < second);
 }
 
 /* A row for each language, however they are shown. */
 static void
 on_save_clicked (SampanComparePage *self)
 {
-  SampanVersion *source = sampan_note_get_source (sampan_document_get_note (self->document));
+  SampanNote *note = sampan_document_get_note (self->document);
+  SampanVersion *source = sampan_note_get_source (note);
   const char *title = sampan_segment_get_text (sampan_version_get_title (source));
   g_autoptr (GPtrArray) cards = g_ptr_array_copy (self->cards, (GCopyFunc)g_object_ref, NULL);
 
   g_ptr_array_set_free_func (cards, g_object_unref);
-  g_ptr_array_sort (cards, compare_languages); /* which leaves the order of equal ones */
+  /* Which leaves the order of equal ones. */
+  g_ptr_array_sort_values_with_data (cards, compare_languages, sampan_note_get_versions (note));
   sampan_card_sheet_save (GTK_WIDGET (self), *title != '\0' ? title : _ ("Untitled"), cards);
 }
 
