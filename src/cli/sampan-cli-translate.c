@@ -55,15 +55,16 @@ fail_partly (SampanNoteTranslation *run, SampanNote *note)
   g_printerr (
       /* Translators: numbers of passages, then a sentence that says why */
       _ ("sampan-cli: %u of %u passages were not translated; the others are saved. %s\n"),
-      sampan_note_translation_get_n_failed (run), sampan_note_translation_get_n_total (run),
-      reason != NULL ? reason->message : "");
+      sampan_note_translation_get_progress (run)->n_failed,
+      sampan_note_translation_get_progress (run)->n_total, reason != NULL ? reason->message : "");
   return SAMPAN_CLI_FAILED;
 }
 
 static int
 report (SampanCli *cli, SampanNoteTranslation *run, SampanNote *note, int n, const GError *error)
 {
-  guint left = sampan_note_translation_get_n_total (run) - sampan_note_translation_get_n_done (run);
+  guint left = sampan_note_translation_get_progress (run)->n_total
+               - sampan_note_translation_get_progress (run)->n_done;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
@@ -76,7 +77,7 @@ report (SampanCli *cli, SampanNoteTranslation *run, SampanNote *note, int n, con
     }
   if (n < 0)
     return sampan_cli_fail (error);
-  if (sampan_note_translation_get_n_failed (run) > 0)
+  if (sampan_note_translation_get_progress (run)->n_failed > 0)
     return fail_partly (run, note);
   g_print ("%d\n", n);
   return SAMPAN_CLI_DONE;

@@ -163,6 +163,44 @@ place_in_plans (const char *id, const char *before, const char *after)
 
 /* ---- the parts of a note ---- */
 
+/* Whether a segment is as it was, or a translator or the memory has just written it. */
+static gboolean
+is_same_or_written (GVariant *before, GVariant *after)
+{
+  guint32 origin;
+  gboolean pinned;
+
+  if (sampan_records_equal (before, after))
+    return TRUE;
+  g_variant_get_child (after, 4, "u", &origin);
+  g_variant_get_child (after, 6, "b", &pinned);
+  return origin != SAMPAN_ORIGIN_PERSON && !pinned && same_name (before, after);
+}
+
+/* Whether all that differs in a version is what a translator has just written: its answers come
+ * several at a time. */
+static gboolean
+is_version_translated (GVariant *before, GVariant *after)
+{
+  g_autoptr (GVariant) title_before = child (before, 1);
+  g_autoptr (GVariant) title_after = child (after, 1);
+  g_autoptr (GVariant) body_before = child (before, 2);
+  g_autoptr (GVariant) body_after = child (after, 2);
+  gsize n = g_variant_n_children (body_after);
+
+  if (n != g_variant_n_children (body_before) || !is_same_or_written (title_before, title_after))
+    return FALSE;
+  for (gsize i = 0; i < n; i++)
+    {
+      g_autoptr (GVariant) a = child (body_before, i);
+      g_autoptr (GVariant) b = child (body_after, i);
+
+      if (!is_same_or_written (a, b))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static char *
 place_in_version (GVariant *before, GVariant *after)
 {
@@ -171,9 +209,12 @@ place_in_version (GVariant *before, GVariant *after)
   g_autofree char *id = NULL;
   gboolean title_differs = !same (before, after, 1);
   gboolean body_differs = find_in (before, after, 2, &segment);
-  guint32 origin;
 
-  if (!same (before, after, 3) || title_differs == body_differs)
+  if (!same (before, after, 3))
+    return NULL;
+  if (is_version_translated (before, after))
+    return g_strdup_printf ("translation/%s", language);
+  if (title_differs == body_differs)
     return NULL;
   if (title_differs)
     {
@@ -182,9 +223,6 @@ place_in_version (GVariant *before, GVariant *after)
       segment.before = child (before, 1);
       segment.after = child (after, 1);
     }
-  g_variant_get_child (segment.after, 4, "u", &origin);
-  if (origin != SAMPAN_ORIGIN_PERSON)
-    return g_strdup_printf ("translation/%s", language);
   id = key_of (segment.after);
   return g_strdup_printf ("segment/%s/%s", language, id);
 }

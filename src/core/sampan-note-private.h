@@ -16,9 +16,8 @@ gboolean sampan_note_state_is_valid (GVariant *state);
 /* Whether two records of the same type, or lists of such, say the same. */
 gboolean sampan_records_equal (GVariant *a, GVariant *b);
 
-/* Changes between the two, also nested ones, are one change: ::changed comes once, at the end. */
-void sampan_note_begin_change (SampanNote *self);
-void sampan_note_end_change (SampanNote *self, gboolean changed);
+/* Whether one is between the two of sampan_note_begin_change(). */
+gboolean sampan_note_is_changing (SampanNote *self);
 
 /* A segment of @version was edited by a person. */
 void sampan_note_segment_edited (SampanNote *self, SampanVersion *version, SampanSegment *segment);

@@ -470,9 +470,16 @@ sampan_note_remove_media (SampanNote *self, guint position)
   sampan_note_end_change (self, TRUE);
 }
 
+gboolean
+sampan_note_is_changing (SampanNote *self)
+{
+  return self->depth > 0;
+}
+
 void
 sampan_note_begin_change (SampanNote *self)
 {
+  g_return_if_fail (SAMPAN_IS_NOTE (self));
   if (self->depth++ == 0)
     {
       /* A listener may let go of the note in the middle of its own change. */
@@ -484,7 +491,12 @@ sampan_note_begin_change (SampanNote *self)
 void
 sampan_note_end_change (SampanNote *self, gboolean changed)
 {
+  g_return_if_fail (SAMPAN_IS_NOTE (self));
+  g_return_if_fail (self->depth > 0);
   self->changed |= changed;
+  if (self->depth == 1)
+    for (guint i = 1; i < n_versions (self); i++)
+      sampan_version_settle_counts (version_at (self, i));
   if (--self->depth > 0)
     return;
   changed = self->changed;

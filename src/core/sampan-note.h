@@ -80,6 +80,12 @@ gboolean sampan_note_set_translation (SampanNote *self,
                                       const char *provider,
                                       guint score);
 
+/** What follows until sampan_note_end_change() is one change, also where the two are nested:
+ * ::changed comes once, at the end, and so do the counts of the versions. */
+void sampan_note_begin_change (SampanNote *self);
+/** @changed: %FALSE if nothing changed but what has told of it between the two. */
+void sampan_note_end_change (SampanNote *self, gboolean changed);
+
 /** Returns: (transfer none): a #GListModel of #SampanMedia, in their order. */
 GListModel *sampan_note_get_media (SampanNote *self);
 /** Returns: %FALSE with nothing changed if it does not fit: at most one video, and 18 media in all.

@@ -31,6 +31,8 @@ gboolean sampan_version_pair_with (SampanVersion *self, SampanVersion *source);
 /* Says of each segment of a target what it is beside @source's, and counts them. */
 void sampan_version_update_states (SampanVersion *self, SampanVersion *source);
 void sampan_version_update_counts (SampanVersion *self);
+/* At the end of a change, in which they are counted once. */
+void sampan_version_settle_counts (SampanVersion *self);
 
 /* Returns: (transfer full) */
 GVariant *sampan_version_dup_record (SampanVersion *self);

@@ -6,6 +6,7 @@
 #include "sampan-matching-private.h"
 #include "sampan-note-private.h"
 #include "sampan-pairing-private.h"
+#include "sampan-tag-list-private.h"
 
 struct _SampanVersion
 {
@@ -21,7 +22,8 @@ struct _SampanVersion
   guint n_stale;
   guint n_missing;
   guint n_pinned;
-  GVariant *record; /* NULL after a change, until it is asked for */
+  gboolean counts_due; /* at the end of the change under way */
+  GVariant *record;    /* NULL after a change, until it is asked for */
 };
 
 enum
@@ -299,26 +301,6 @@ sampan_version_get_tags (SampanVersion *self)
   return (const char *const *)self->tags;
 }
 
-/* Tags as they are kept: valid, on one line, without "#", none twice. */
-static GStrv
-clean_tags (const char *const *tags)
-{
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-
-  for (guint i = 0; tags != NULL && tags[i] != NULL; i++)
-    {
-      g_autofree char *valid = g_utf8_make_valid (tags[i], -1);
-      char *tag = g_strstrip (g_strdelimit (valid, "\r\n", ' '));
-
-      while (*tag == '#')
-        tag++;
-      if (*tag != '\0' && g_hash_table_add (seen, g_strdup (tag)))
-        g_strv_builder_add (builder, tag);
-    }
-  return g_strv_builder_end (builder);
-}
-
 static gboolean
 take_tags (SampanVersion *self, GStrv tags)
 {
@@ -338,7 +320,7 @@ sampan_version_set_tags (SampanVersion *self, const char *const *tags)
 {
   g_return_if_fail (SAMPAN_IS_VERSION (self));
   begin_change (self);
-  end_change (self, take_tags (self, clean_tags (tags)));
+  end_change (self, take_tags (self, sampan_tag_list_new (tags)));
 }
 
 guint
@@ -694,8 +676,8 @@ set_count (SampanVersion *self, guint *count, guint value, guint property)
   g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
 }
 
-void
-sampan_version_update_counts (SampanVersion *self)
+static void
+count_segments (SampanVersion *self)
 {
   guint stale = 0, missing = 0, pinned = 0;
   guint n = sampan_version_get_n_segments (self);
@@ -711,6 +693,24 @@ sampan_version_update_counts (SampanVersion *self)
   set_count (self, &self->n_stale, stale, PROP_N_STALE);
   set_count (self, &self->n_missing, missing, PROP_N_MISSING);
   set_count (self, &self->n_pinned, pinned, PROP_N_PINNED);
+}
+
+void
+sampan_version_update_counts (SampanVersion *self)
+{
+  if (self->note != NULL && sampan_note_is_changing (self->note))
+    self->counts_due = TRUE;
+  else
+    count_segments (self);
+}
+
+void
+sampan_version_settle_counts (SampanVersion *self)
+{
+  if (!self->counts_due)
+    return;
+  self->counts_due = FALSE;
+  count_segments (self);
 }
 
 void

@@ -4,7 +4,7 @@
 #include "sampan-language.h"
 #include "sampan-note-tags-private.h"
 #include "sampan-note-text-private.h"
-#include "sampan-run-status.h"
+#include "sampan-note-writer-private.h"
 
 /* One target segment to be written. */
 typedef struct
@@ -12,7 +12,7 @@ typedef struct
   SampanSegment *target;
   char *source;                  /* what is translated */
   guint place;                   /* in the whole text: the title is 0 */
-  gboolean done;                 /* written, or failed */
+  gboolean done;                 /* answered, or failed */
   gboolean kept;                 /* in the target language already */
   GError *error;                 /* why it failed */
   SampanMemoryMatch *suggestion; /* from the memory, not quite the same */
@@ -36,6 +36,8 @@ struct _SampanNoteTranslation
   GPtrArray *items;       /* of Item */
   GHashTable *by_segment; /* SampanSegment -> Item */
   GPtrArray *asked;       /* of Item, not owned: what the engine gets */
+  SampanNoteWriter *writer;
+  GTask *ending; /* waits for what is still to be written */
   SampanGlossaryTerms *glossary;
   GPtrArray *tags; /* of SampanTagMatch; NULL: they are not translated */
   GError *first_error;
@@ -113,11 +115,12 @@ set_failed (SampanNoteTranslation *self, Item *item, const GError *error)
     self->first_error = g_error_copy (error);
   self->progress.n_done++;
   self->progress.n_failed++;
-  tell_segment (self, item);
+  _sampan_note_writer_add (self->writer, item, item->target, item->source, NULL,
+                           SAMPAN_ORIGIN_MACHINE, NULL, 0);
 }
 
-/* Writes an answer into the note, unless the segment is gone, a person has written it, or its
- * source has changed since it was asked for. */
+/* An answer enters the note soon, unless the segment is gone by then, a person has written it, or
+ * its source has changed since it was asked for. */
 static void
 write_item (SampanNoteTranslation *self,
             Item *item,
@@ -126,17 +129,12 @@ write_item (SampanNoteTranslation *self,
             const char *provider,
             guint score)
 {
-  SampanSegment *source = sampan_note_get_source_segment (self->note, item->target);
-
   if (item->done)
     return;
   item->done = TRUE;
   self->progress.n_done++;
-  if (source && g_str_equal (sampan_segment_get_text (source), item->source)
-      && sampan_note_set_translation (self->note, item->target, item->source, text, origin,
-                                      provider, score))
-    self->progress.n_written++;
-  tell_segment (self, item);
+  _sampan_note_writer_add (self->writer, item, item->target, item->source, text, origin, provider,
+                           score);
 }
 
 /* ---- what there is to do ---- */
@@ -193,7 +191,7 @@ collect (SampanNoteTranslation *self)
 }
 
 static void
-finish (GTask *task)
+end (GTask *task)
 {
   SampanNoteTranslation *self = g_task_get_source_object (task);
 
@@ -209,6 +207,44 @@ finish (GTask *task)
     g_task_return_error (task, g_error_copy (self->first_error));
   else
     g_task_return_int (task, self->progress.n_written);
+}
+
+/* What came before a run was cancelled is kept, at once. */
+static void
+finish (GTask *task)
+{
+  SampanNoteTranslation *self = g_task_get_source_object (task);
+
+  if (g_cancellable_is_cancelled (g_task_get_cancellable (task)))
+    _sampan_note_writer_flush (self->writer);
+  if (_sampan_note_writer_is_empty (self->writer))
+    end (task);
+  else
+    self->ending = g_object_ref (task);
+}
+
+static void
+on_written (gpointer item, gboolean written, gpointer user_data)
+{
+  SampanNoteTranslation *self = user_data;
+
+  if (written)
+    self->progress.n_written++;
+  tell_segment (self, item);
+}
+
+static void
+on_turn (gpointer user_data)
+{
+  g_autoptr (SampanNoteTranslation) self = g_object_ref (user_data);
+
+  update (self);
+  if (self->ending && _sampan_note_writer_is_empty (self->writer))
+    {
+      g_autoptr (GTask) task = g_steal_pointer (&self->ending);
+
+      end (task);
+    }
 }
 
 /* ---- tags ---- */
@@ -281,7 +317,6 @@ on_segment (guint position, const char *text, gboolean done, gpointer user_data)
     return;
   write_item (self, g_ptr_array_index (self->asked, position), text, SAMPAN_ORIGIN_MACHINE,
               sampan_translator_get_name (self->engine), 0);
-  update (self);
 }
 
 static void
@@ -569,6 +604,7 @@ sampan_note_translation_finalize (GObject *object)
   g_clear_object (&self->target);
   g_clear_pointer (&self->glossary, sampan_glossary_terms_unref);
   g_clear_pointer (&self->tags, g_ptr_array_unref);
+  g_clear_pointer (&self->writer, _sampan_note_writer_free);
   g_ptr_array_unref (self->asked);
   g_hash_table_unref (self->by_segment);
   g_ptr_array_unref (self->items);
@@ -623,6 +659,7 @@ sampan_note_translation_new (SampanTranslators *translators,
   self = g_object_new (SAMPAN_TYPE_NOTE_TRANSLATION, NULL);
   self->translators = g_object_ref (translators);
   self->note = g_object_ref (note);
+  self->writer = _sampan_note_writer_new (note, on_written, on_turn, self);
   self->language = g_strdup (language);
   g_set_object (&self->segment, segment);
   return self;
@@ -678,6 +715,15 @@ sampan_note_translation_run_async (SampanNoteTranslation *self,
   g_task_run_in_thread (finding, find_kept_thread);
 }
 
+void
+sampan_note_translation_flush (SampanNoteTranslation *self)
+{
+  g_return_if_fail (SAMPAN_IS_NOTE_TRANSLATION (self));
+
+  _sampan_note_writer_flush (self->writer);
+  on_turn (self);
+}
+
 int
 sampan_note_translation_run_finish (SampanNoteTranslation *self,
                                     GAsyncResult *result,
@@ -718,46 +764,10 @@ sampan_note_translation_get_status (SampanNoteTranslation *self)
   return self->status;
 }
 
-int
-sampan_note_translation_get_seconds_left (SampanNoteTranslation *self)
+const SampanRunStatus *
+sampan_note_translation_get_progress (SampanNoteTranslation *self)
 {
-  return sampan_run_status_get_seconds_left (&self->progress);
-}
-
-guint
-sampan_note_translation_get_waiting (SampanNoteTranslation *self)
-{
-  return self->progress.waiting;
-}
-
-guint
-sampan_note_translation_get_n_total (SampanNoteTranslation *self)
-{
-  return self->progress.n_total;
-}
-
-guint
-sampan_note_translation_get_n_done (SampanNoteTranslation *self)
-{
-  return self->progress.n_done;
-}
-
-guint
-sampan_note_translation_get_n_failed (SampanNoteTranslation *self)
-{
-  return self->progress.n_failed;
-}
-
-guint
-sampan_note_translation_get_n_remembered (SampanNoteTranslation *self)
-{
-  return self->progress.n_remembered;
-}
-
-guint
-sampan_note_translation_get_n_kept (SampanNoteTranslation *self)
-{
-  return self->progress.n_kept;
+  return &self->progress;
 }
 
 const GError *

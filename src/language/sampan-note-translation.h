@@ -2,6 +2,7 @@
 
 #include "core/sampan-library.h"
 #include "sampan-memory.h"
+#include "sampan-run-status.h"
 #include "sampan-tag-memory.h"
 #include "sampan-translators.h"
 
@@ -27,9 +28,10 @@ G_BEGIN_DECLS
  *
  * Segments that are missing or stale are looked up in the memory first (exact matches alone go into
  * the note; a fuzzy one is a suggestion); a segment that is in the target language already is kept
- * as it is; the rest goes to the engine. Each segment enters the note as it is ready, so that
- * saving the note keeps it and a later run goes on from there. What a person has written or pinned
- * meanwhile stays, and so does the target of a source that has changed meanwhile.
+ * as it is; the rest goes to the engine. Segments enter the note as they are ready, those of some
+ * milliseconds as one change, so that saving the note keeps them and a later run goes on from
+ * there. What a person has written or pinned meanwhile stays, and so does the target of a source
+ * that has changed meanwhile.
  */
 G_DECLARE_FINAL_TYPE (
     SampanNoteTranslation, sampan_note_translation, SAMPAN, NOTE_TRANSLATION, GObject)
@@ -55,6 +57,8 @@ void sampan_note_translation_run_async (SampanNoteTranslation *self,
                                         GCancellable *cancellable,
                                         GAsyncReadyCallback callback,
                                         gpointer user_data);
+/** Writes into the note, now, what has been answered: before the note is let go. */
+void sampan_note_translation_flush (SampanNoteTranslation *self);
 /** Returns: the number of segments written, or -1 with @error set when it was cancelled or none
  * could be. Some may have failed: see sampan_note_translation_get_n_failed(). */
 int sampan_note_translation_run_finish (SampanNoteTranslation *self,
@@ -69,20 +73,8 @@ gboolean sampan_note_translation_get_running (SampanNoteTranslation *self);
 double sampan_note_translation_get_fraction (SampanNoteTranslation *self);
 /** Returns: (transfer none): words for people, perhaps "". */
 const char *sampan_note_translation_get_status (SampanNoteTranslation *self);
-/** Seconds left, -1 if that can not be told yet. */
-int sampan_note_translation_get_seconds_left (SampanNoteTranslation *self);
-/** Seconds that the server asks to wait; 0 if it does not. */
-guint sampan_note_translation_get_waiting (SampanNoteTranslation *self);
-/** Segments to be written in this run, title included. */
-guint sampan_note_translation_get_n_total (SampanNoteTranslation *self);
-/** Segments dealt with: written, or failed. */
-guint sampan_note_translation_get_n_done (SampanNoteTranslation *self);
-/** Segments that failed: they keep their old text. */
-guint sampan_note_translation_get_n_failed (SampanNoteTranslation *self);
-/** Segments taken from the memory. */
-guint sampan_note_translation_get_n_remembered (SampanNoteTranslation *self);
-/** Segments that were in the target language already. */
-guint sampan_note_translation_get_n_kept (SampanNoteTranslation *self);
+/** Returns: (transfer none): how many segments, title included, and how far they are. */
+const SampanRunStatus *sampan_note_translation_get_progress (SampanNoteTranslation *self);
 
 /** Returns: (transfer none) (nullable): why a target segment failed in this run; a sentence for
  * people. */

@@ -195,6 +195,8 @@ sampan_document_dispose (GObject *object)
       Job *job = g_ptr_array_index (self->jobs, i);
       job->document = NULL;
       g_signal_handlers_disconnect_by_data (job->translation, self);
+      /* The autosave, which goes too, keeps it. */
+      sampan_note_translation_flush (job->translation);
       g_cancellable_cancel (job->cancellable);
     }
   g_ptr_array_set_size (self->jobs, 0);

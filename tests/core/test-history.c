@@ -141,6 +141,35 @@ test_translation (void)
   g_assert_cmpuint (sampan_version_get_n_missing (zh), ==, 4);
 }
 
+/* Several answers are one change, and all of one run one step; what a person approves is another.
+ */
+static void
+test_many_translations (void)
+{
+  g_autoptr (SampanNote) note = make_note ("en", "title", "one\ntwo\nthree");
+  SampanVersion *zh = sampan_note_ensure_version (note, "zh");
+  g_autoptr (SampanHistory) history = sampan_history_new (note);
+
+  sampan_note_begin_change (note);
+  sampan_note_set_translation (note, sampan_version_get_title (zh), "title", "T",
+                               SAMPAN_ORIGIN_MACHINE, "x", 0);
+  sampan_note_set_translation (note, segment_at (zh, 0), "one", "1", SAMPAN_ORIGIN_MEMORY, NULL,
+                               100);
+  sampan_note_end_change (note, FALSE);
+  g_assert_cmpuint (sampan_version_get_n_missing (zh), ==, 2);
+  sampan_note_begin_change (note);
+  for (guint i = 1; i < 3; i++)
+    sampan_note_set_translation (note, segment_at (zh, i), "x", "2", SAMPAN_ORIGIN_MACHINE, "x", 0);
+  sampan_note_end_change (note, FALSE);
+  g_assert_cmpuint (sampan_version_get_n_missing (zh), ==, 0);
+  g_assert_cmpuint (sampan_version_approve (zh), ==, 1);
+  g_assert_true (sampan_history_undo (history));
+  g_assert_cmpuint (sampan_version_get_n_pinned (zh), ==, 0);
+  g_assert_cmpuint (sampan_version_get_n_missing (zh), ==, 0);
+  g_assert_cmpuint (undo_all (history), ==, 1);
+  g_assert_cmpuint (sampan_version_get_n_missing (zh), ==, 4);
+}
+
 static void
 test_media (void)
 {
@@ -298,6 +327,7 @@ main (int argc, char **argv)
   g_test_add_func ("/history/a-second-apart", test_a_second_apart);
   g_test_add_func ("/history/what-comes-and-goes", test_what_comes_and_goes);
   g_test_add_func ("/history/translation", test_translation);
+  g_test_add_func ("/history/many-translations", test_many_translations);
   g_test_add_func ("/history/media", test_media);
   g_test_add_func ("/history/there-and-back", test_there_and_back);
   g_test_add_func ("/history/group", test_group);

@@ -1,3 +1,4 @@
+#include "core/sampan-history.h"
 #include "translate-fixture.h"
 
 #define BODY                                                                                       \
@@ -167,6 +168,95 @@ test_change_meanwhile (void)
   g_assert_cmpstr (sampan_segment_get_text (get_segment (target, 0)), ==, "別的影片");
 }
 
+#define N_LINES 3000
+
+static SampanNote *
+make_long_note (void)
+{
+  SampanNote *note = sampan_note_new ("zh-Hans");
+  g_autoptr (GString) body = g_string_new ("视频");
+
+  for (guint i = 1; i < N_LINES; i++)
+    g_string_append_printf (body, "\n第%u段视频", i);
+  sampan_version_set_body (sampan_note_get_source (note), body->str);
+  return note;
+}
+
+static void
+on_changed (SampanNote *note, gpointer data)
+{
+  (*(guint *)data)++;
+}
+
+/* Each change of a note is told to all that show it: a thousand answers that come at once are not a
+ * thousand changes, but they are one step of undo. */
+static void
+test_few_changes (void)
+{
+  g_autoptr (SampanTranslators) translators = sampan_translators_new ();
+  g_autoptr (SampanNote) note = make_long_note ();
+  SampanVersion *target = sampan_note_ensure_version (note, "zh-Hant");
+  g_autoptr (SampanHistory) history = sampan_history_new (note);
+  guint n_changes = 0;
+
+  g_signal_connect (note, "changed", G_CALLBACK (on_changed), &n_changes);
+  g_assert_cmpint (fixture_translate_note (translators, note, "zh-Hant", NULL, NULL), ==, N_LINES);
+  g_assert_cmpuint (n_changes, <, N_LINES / 10);
+  g_assert_cmpstr (sampan_segment_get_text (get_segment (target, N_LINES - 1)), ==, "第2999段影片");
+  g_assert_cmpuint (sampan_version_get_n_missing (target), ==, 0);
+  g_assert_true (sampan_history_undo (history));
+  g_assert_cmpuint (sampan_version_get_n_missing (target), ==, N_LINES);
+  g_assert_false (sampan_history_get_can_undo (history));
+}
+
+/* A run that is cancelled keeps what was answered, also what was not yet in the note. */
+static void
+test_cancel (void)
+{
+  g_autoptr (SampanTranslators) translators = sampan_translators_new ();
+  g_autoptr (SampanNote) note = make_long_note ();
+  SampanVersion *target = sampan_note_ensure_version (note, "zh-Hant");
+  g_autoptr (SampanNoteTranslation) run =
+      sampan_note_translation_new (translators, note, "zh-Hant", NULL);
+  const SampanRunStatus *progress = sampan_note_translation_get_progress (run);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  int n = -2;
+
+  sampan_note_translation_run_async (run, cancellable, on_done, &n);
+  while (progress->n_done == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (progress->n_written, <, progress->n_done);
+  g_cancellable_cancel (cancellable);
+  while (n == -2)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (n, ==, -1);
+  g_assert_cmpuint (progress->n_written, ==, progress->n_done);
+  g_assert_cmpuint (sampan_version_get_n_missing (target), ==, N_LINES - progress->n_done);
+  g_assert_cmpuint (progress->n_done, <, N_LINES);
+}
+
+/* The window lets go of a note while answers are on their way into it. */
+static void
+test_flush (void)
+{
+  g_autoptr (SampanTranslators) translators = sampan_translators_new ();
+  g_autoptr (SampanNote) note = make_long_note ();
+  SampanVersion *target = sampan_note_ensure_version (note, "zh-Hant");
+  g_autoptr (SampanNoteTranslation) run =
+      sampan_note_translation_new (translators, note, "zh-Hant", NULL);
+  const SampanRunStatus *progress = sampan_note_translation_get_progress (run);
+  int n = -2;
+
+  sampan_note_translation_run_async (run, NULL, on_done, &n);
+  while (progress->n_done < N_LINES)
+    g_main_context_iteration (NULL, TRUE);
+  sampan_note_translation_flush (run);
+  g_assert_cmpuint (sampan_version_get_n_missing (target), ==, 0);
+  while (n == -2)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (n, ==, N_LINES);
+}
+
 static void
 test_registry (void)
 {
@@ -206,6 +296,9 @@ main (int argc, char **argv)
   g_test_add_func ("/translate-note/one", test_one);
   g_test_add_func ("/translate-note/no-engine", test_no_engine);
   g_test_add_func ("/translate-note/change-meanwhile", test_change_meanwhile);
+  g_test_add_func ("/translate-note/few-changes", test_few_changes);
+  g_test_add_func ("/translate-note/cancel", test_cancel);
+  g_test_add_func ("/translate-note/flush", test_flush);
   g_test_add_func ("/translate-note/registry", test_registry);
   return g_test_run ();
 }

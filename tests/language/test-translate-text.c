@@ -559,9 +559,9 @@ test_run (void)
   g_assert_cmpstr (sampan_segment_get_text (get_segment (target, 3)), ==, "");
   g_assert_error (sampan_note_translation_get_error (run_of_note, get_segment (target, 3)),
                   SAMPAN_NET_ERROR, SAMPAN_NET_ERROR_SERVER);
-  g_assert_cmpuint (sampan_note_translation_get_n_failed (run_of_note), ==, 1);
-  g_assert_cmpuint (sampan_note_translation_get_n_kept (run_of_note), ==, 1);
-  g_assert_cmpuint (sampan_note_translation_get_n_remembered (run_of_note), ==, 1);
+  g_assert_cmpuint (sampan_note_translation_get_progress (run_of_note)->n_failed, ==, 1);
+  g_assert_cmpuint (sampan_note_translation_get_progress (run_of_note)->n_kept, ==, 1);
+  g_assert_cmpuint (sampan_note_translation_get_progress (run_of_note)->n_remembered, ==, 1);
   g_assert_false (sampan_note_translation_get_running (run_of_note));
   g_assert_nonnull (strstr (sampan_note_translation_get_status (run_of_note), "1 passage"));
   g_clear_object (&run_of_note);

@@ -24,7 +24,7 @@ say_running (SampanPassageState *self, SampanNoteTranslation *whole)
 {
   self->running = TRUE;
   take_words (self, NULL, "dim-label",
-              g_strdup (whole != NULL && sampan_note_translation_get_waiting (whole) > 0
+              g_strdup (whole != NULL && sampan_note_translation_get_progress (whole)->waiting > 0
                             ? _ ("Waiting for the server…")
                             : _ ("Translating…")));
 }

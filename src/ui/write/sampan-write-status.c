@@ -1,5 +1,7 @@
 #include "config.h"
 
+#include <string.h>
+
 #include <glib/gi18n-lib.h>
 
 #include "language/sampan-language.h"
@@ -7,11 +9,10 @@
 
 #include "sampan-write-status.h"
 
-#define REVEAL_DELAY 500 /* milliseconds: most translations are done before */
-#define DETECT_DELAY 800 /* milliseconds after the last key */
-/* Of fewer characters no language can be told for sure; more make it no surer. */
-#define MIN_CHARACTERS 12
-#define MAX_CHARACTERS 4000
+#define REVEAL_DELAY 500  /* milliseconds: most translations are done before */
+#define DETECT_DELAY 800  /* milliseconds after the last key */
+#define MIN_CHARACTERS 12 /* of fewer no language can be told for sure */
+#define MAX_BYTES 8000    /* more make it no surer */
 
 struct _SampanWriteStatus
 {
@@ -97,18 +98,34 @@ on_stop_clicked (SampanWriteStatus *self)
 
 /* ---- what language the text looks like ---- */
 
+/* One passage alone may be a book. */
+static void
+append_some (GString *text, const char *more)
+{
+  gsize length = strlen (more);
+
+  if (length > MAX_BYTES)
+    {
+      length = MAX_BYTES;
+      while ((more[length] & 0xc0) == 0x80) /* in the middle of a character */
+        length--;
+    }
+  g_string_append_len (text, more, (gssize)length);
+}
+
 static char *
 dup_source_text (SampanWriteStatus *self)
 {
   SampanVersion *source = sampan_note_get_source (sampan_document_get_note (self->document));
   GListModel *segments = sampan_version_get_segments (source);
-  const char *title = sampan_segment_get_text (sampan_version_get_title (source));
-  GString *text = g_string_new (title);
+  GString *text = g_string_new (NULL);
 
-  for (guint i = 0; i < g_list_model_get_n_items (segments) && text->len < MAX_CHARACTERS; i++)
+  append_some (text, sampan_segment_get_text (sampan_version_get_title (source)));
+  for (guint i = 0; i < g_list_model_get_n_items (segments) && text->len < MAX_BYTES; i++)
     {
       g_autoptr (SampanSegment) segment = g_list_model_get_item (segments, i);
-      g_string_append_printf (text, "\n%s", sampan_segment_get_text (segment));
+      g_string_append_c (text, '\n');
+      append_some (text, sampan_segment_get_text (segment));
     }
   return g_string_free_and_steal (text);
 }
