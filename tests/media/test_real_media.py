@@ -10,6 +10,8 @@ import subprocess
 import sys
 import tempfile
 
+import heif
+
 CLI = os.environ["SAMPAN_CLI"]
 SAMPLES = pathlib.Path(os.environ["SAMPAN_SAMPLES"])
 # Two encodings of one picture: x264 at its default quality and JPEG's 4:2:0 stay above this, a picture that is turned, shifted or of other
@@ -256,6 +258,17 @@ def empty(folder):
     return refused(path, "is empty", ".jpg")
 
 
+def heic(folder, turn):
+    picture(folder, "a.png")
+    return heif.write(folder / "a.heic", folder / "base.png", 400, 300, 2, 3, turn)
+
+
+def half_heic(folder):
+    source = heic(folder, 0)
+    source.write_bytes(source.read_bytes()[:source.stat().st_size // 2])
+    return refused(source, "damaged or not complete", ".jpg")
+
+
 def half_jpeg(folder):
     whole = picture(folder, "whole.jpg", "-q:v", "2")
     path = folder / "half.jpg"
@@ -342,6 +355,9 @@ def main():
     case("animated WebP", lambda f: refused(animation(f, "a.webp", "-c:v", "libwebp_anim"), "animated WebP", ".mp4"))
     case("animated GIF", lambda f: good_video(animation(f, "a.gif"), (200, 150), 2, alike=0.85))
     case("AVIF", lambda f: good_picture(picture(f, "a.avif", "-c:v", "libaom-av1", "-still-picture", "1", "-cpu-used", "8"), (400, 300), f / "base.png"))
+    case("HEIC", lambda f: good_picture(heic(f, 0), (400, 300), f / "base.png"))
+    case("HEIC, turned", lambda f: good_picture(heic(f, 90), (300, 400), f / "base.png", "transpose=cclock"))
+    case("truncated HEIC", half_heic)
     case("TIFF", lambda f: good_picture(picture(f, "a.tiff"), (400, 300), f / "base.png"))
     case("BMP", lambda f: good_picture(picture(f, "a.bmp"), (400, 300)))
     case("100 megapixels", lambda f: good_picture(picture(f, "a.jpg", "-q:v", "4", scale="11600:8700"), (11600, 8700)))
