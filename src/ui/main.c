@@ -29,6 +29,10 @@ main (int argc, char **argv)
   /* Where no language is set, text is UTF-8 all the same: a note must not become question marks. */
   if (!g_str_equal (nl_langinfo (CODESET), "UTF-8"))
     setlocale (LC_CTYPE, "C.UTF-8");
+  /* Fontconfig takes the session's language for that of any text beside its own, so that in a
+   * Chinese session an English passage had the apostrophes of a Chinese font, as wide as a letter.
+   * Each text here says what language it is in. */
+  g_setenv ("FC_LANG", "en", FALSE);
   bindtextdomain (GETTEXT_PACKAGE, localedir);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);

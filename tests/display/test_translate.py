@@ -189,6 +189,20 @@ def open_long(page):
     ok("a note of 200,000 characters opens, and is edited")
 
 
+def quote(screen, folder):
+    """An English passage in a Chinese session without GNOME's font has the apostrophe of an English font."""
+    library = str(folder / "quotes")
+    add_note(library, "en", "Don’t", "It’s here.")
+    app = App(screen, WINDOW, "--library", library, LC_ALL="zh_CN.UTF-8", LANGUAGE="zh_CN")
+    with app.explained():
+        app.fill_screen()
+        node = app.find("text", "English 段落")
+        box = screen.atspi.Text.get_character_extents(node, app.text(node).index("’"), screen.atspi.CoordType.WINDOW)
+        assert 0 < box.width < box.height / 3, (box.width, box.height)
+        assert app.quit() == 0
+    ok("an apostrophe is as wide as in its passage's language")
+
+
 def main():
     with tempfile.TemporaryDirectory(prefix="sampan-translate-") as folder, Screen() as screen:
         work = pathlib.Path(folder)
@@ -213,6 +227,7 @@ def main():
             assert app.quit() == 0
             assert not app.warnings(), "\n".join(app.warnings())
             ok("nothing was complained about")
+        quote(screen, work)
     done()
 
 
