@@ -4,7 +4,9 @@ The server is a stub of an OpenAI-compatible one: no real one can be had where t
 
 import http.server
 import json
+import pathlib
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -141,6 +143,47 @@ class LongText(test_cli.Case):
         self.assertEqual(self.ok("note", "translate", note, "--to", "en",
                                  env=self.stub.env()).strip(), "0")
         self.assertEqual(self.stub.asked, [])
+
+    def killed_for_real(self, body, lang, to, env=None):
+        """By a real engine: killed half-way, finished, and then as one that was never killed."""
+        whole = self.new("--lang", lang, "--body-file", self.write("whole", body))
+        self.ok("note", "translate", whole, "--to", to, env=env)
+        note = self.new("--lang", lang, "--body-file", self.write("killed", body))
+
+        def count():
+            return sum(bool(line) for line in (self.body(to, note) or "").split("\n"))
+
+        process = subprocess.Popen([test_cli.PROGRAM, "--library", str(self.library), "note", "translate", note, "--to", to],
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**test_cli.os.environ, **(env or {})})
+        self.wait_for(lambda: count() > 0)
+        process.kill()
+        process.communicate()
+        self.assertEqual(process.returncode, -signal.SIGKILL)
+        done, total = count(), body.count("\n") + 1
+        self.assertLess(done, total)
+        said = self.ok("note", "translate", note, "--to", to, env=env)
+        self.assertEqual(int(said), total - done)
+        self.assertEqual(self.body(to, note), self.body(to, whole))
+        self.assertEqual(count(), total)
+
+    @unittest.skipUnless(shutil.which("apertium"), "Apertium is not installed")
+    def test_apertium_killed(self):
+        """200,000 characters."""
+        sentence = "The cat drinks milk in the big house, and we see the red boats of our friends. "
+        body = "\n".join(f"Paragraph {i}. " + sentence * 5 for i in range(500))
+        self.assertGreater(len(body), 200_000)
+        self.killed_for_real(body, "en", "es")
+
+    def test_pack_killed(self):
+        """10,000 characters: a toy pack needs a minute for 200,000."""
+        packs = pathlib.Path(__file__).resolve().parent.parent / "language/toy-pack"
+        home = {"XDG_DATA_HOME": str(self.library.parent / "data")}
+        self.ok("pack", "add", str(packs / "toy-zh-en"), env=home)
+        reference = json.loads((packs / "reference.json").read_text(encoding="utf-8"))["zh-en"]
+        known = [each["source"].rstrip("。") for each in reference if each["greedy_text"] == each["expected"]]
+        lines = ["。".join(known[(i + j) % len(known)] for j in range(8)) + "。" for i in range(100)]
+        self.assertGreater(sum(map(len, lines)), 10_000)
+        self.killed_for_real("\n".join(lines), "zh", "en", env=home)
 
     def test_one_paragraph_killed(self):
         """60,000 characters without a line break: its finished parts are kept."""

@@ -267,6 +267,36 @@ test_same (void)
   remove_mode (folder);
 }
 
+/* What comes back is no text, or nothing. */
+static void
+test_nonsense (void)
+{
+  static const char *const one[] = { "I like the red house.", NULL };
+  static const struct
+  {
+    const char *mode;
+    SampanLanguageError code;
+  } cases[] = {
+    { "LC_ALL=C sed -u 's/house/\\xff\\xfe/'", SAMPAN_LANGUAGE_ERROR_FAILED },
+    { "sed -u 's/[^\\x00]//g'", SAMPAN_LANGUAGE_ERROR_ANSWER },
+  };
+  g_autoptr (SampanTranslator) real = make_engine ();
+
+  for (guint i = 0; real && i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *folder = NULL;
+      g_autoptr (SampanTranslator) engine = make_mode (cases[i].mode, &folder);
+      g_autoptr (GPtrArray) results = NULL;
+      g_autoptr (GError) error = NULL;
+
+      results = fixture_translate (engine, one, "en", "es", NULL, NULL, NULL, &error);
+      g_assert_null (results);
+      g_test_message ("%s", error->message);
+      g_assert_error (error, SAMPAN_LANGUAGE_ERROR, (int)cases[i].code);
+      remove_mode (folder);
+    }
+}
+
 static void
 test_pairs (void)
 {
@@ -306,6 +336,7 @@ main (int argc, char **argv)
   g_test_add_func ("/apertium/hangs", test_hangs);
   g_test_add_func ("/apertium/time-limit", test_time_limit);
   g_test_add_func ("/apertium/same", test_same);
+  g_test_add_func ("/apertium/nonsense", test_nonsense);
   g_test_add_func ("/apertium/pairs", test_pairs);
   return g_test_run ();
 }
