@@ -276,9 +276,10 @@ test_nonsense (void)
   {
     const char *mode;
     SampanLanguageError code;
+    const char *words;
   } cases[] = {
-    { "LC_ALL=C sed -u 's/house/\\xff\\xfe/'", SAMPAN_LANGUAGE_ERROR_FAILED },
-    { "sed -u 's/[^\\x00]//g'", SAMPAN_LANGUAGE_ERROR_ANSWER },
+    { "sed -u 's/house/\\xff\\xfe/'", SAMPAN_LANGUAGE_ERROR_FAILED, "not text" },
+    { "sed -u 's/[^\\x00]//g'", SAMPAN_LANGUAGE_ERROR_ANSWER, "usable" },
   };
   g_autoptr (SampanTranslator) real = make_engine ();
 
@@ -293,6 +294,7 @@ test_nonsense (void)
       g_assert_null (results);
       g_test_message ("%s", error->message);
       g_assert_error (error, SAMPAN_LANGUAGE_ERROR, (int)cases[i].code);
+      g_assert_nonnull (strstr (error->message, cases[i].words));
       remove_mode (folder);
     }
 }
