@@ -30,10 +30,11 @@ is_dialogue (const char *line)
   return commas >= 8;
 }
 
+/* Behind the times of a SubRip caption it is what somebody says. */
 gboolean
 sampan_caption_ass_is (char **lines)
 {
-  for (guint i = 0; lines[i] != NULL; i++)
+  for (guint i = 0; lines[i] != NULL && !sampan_caption_srt_is_timing (lines[i]); i++)
     if (has_prefix (lines[i], "[Script Info]") || has_prefix (lines[i], "[V4 Styles]")
         || has_prefix (lines[i], "[V4+ Styles]") || is_dialogue (lines[i]))
       return TRUE;
@@ -149,6 +150,8 @@ read_dialogue (Reader *reader, const char *line, guint number)
   entry =
       sampan_caption_document_add_cue (document, number, NULL, start, end, shown, settings, text);
   entry->fields = g_steal_pointer (&fields);
+  entry->start_field = start_field;
+  entry->end_field = end_field;
 }
 
 static const char *
@@ -234,12 +237,15 @@ write_fields (GString *file, SampanCaptionDocument *document, SampanCaptionEntry
 {
   g_auto (GStrv) made = NULL;
   char **fields = entry->fields;
-  int start_field = find_field (document->event_fields, "start");
-  int end_field = find_field (document->event_fields, "end");
+  int start_field = entry->start_field, end_field = entry->end_field;
 
   if (fields == NULL)
-    fields = made = sampan_ass_settings_to_fields (document->event_fields,
-                                                   sampan_cue_get_settings (entry->cue));
+    {
+      fields = made = sampan_ass_settings_to_fields (document->event_fields,
+                                                     sampan_cue_get_settings (entry->cue));
+      start_field = find_field (document->event_fields, "start");
+      end_field = find_field (document->event_fields, "end");
+    }
   for (int i = 0; fields[i] != NULL; i++)
     {
       g_autofree char *time = NULL;
@@ -281,6 +287,19 @@ static const char head[] =
     "Style: Default,Noto Sans,60,&H00FFFFFF,&H000000FF,&H00000000,&H80000000,0,0,0,0,100,100,0,0,1,"
     "3,0,2,60,60,50,1\n\n[Events]\nFormat: " ASS_FORMAT "\n";
 
+/* Of a damaged file nothing may be left that says what it is. */
+static void
+ensure_known (GString *file)
+{
+  g_auto (GStrv) lines = NULL;
+
+  if (g_str_has_prefix (file->str, "[Script Info]"))
+    return;
+  lines = g_strsplit (file->str, "\n", -1);
+  if (!sampan_caption_ass_is (lines))
+    g_string_prepend (file, "[Script Info]\n");
+}
+
 char *
 sampan_caption_ass_write (SampanCaptionDocument *document)
 {
@@ -300,5 +319,6 @@ sampan_caption_ass_write (SampanCaptionDocument *document)
       else if (entry->kind == SAMPAN_CAPTION_ENTRY_CUE || entry->fields != NULL)
         write_event (file, document, entry);
     }
+  ensure_known (file);
   return g_string_free_and_steal (file);
 }

@@ -106,13 +106,14 @@ get_value (const char *line, const char *key)
   return line + strspn (line, " \t");
 }
 
+/* Of two with one name the later holds, and its own name must be the key. */
 static void
 take_style (Converter *self, char **names, const char *value, gboolean old)
 {
   SampanAssStyle *style = names != NULL ? sampan_ass_style_read (names, value, old) : NULL;
 
   if (style != NULL)
-    g_hash_table_insert (self->styles, style->name, style);
+    g_hash_table_replace (self->styles, style->name, style);
 }
 
 static void

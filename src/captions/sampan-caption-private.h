@@ -45,6 +45,7 @@ typedef struct
   gint64 end;     /* of a cue, as the file has it: it may be before the start */
   char *text;     /* as written; of a cue, NULL once it has been changed */
   char **fields;  /* ASS: the event's fields before its text */
+  int start_field, end_field; /* of @fields: a file may change their order on its way */
 } SampanCaptionEntry;
 
 struct _SampanCaptionDocument
@@ -105,9 +106,11 @@ sampan_caption_vtt_read (SampanCaptionDocument *document, char **lines, gboolean
 char *sampan_caption_vtt_write (SampanCaptionDocument *document);
 /** Whether all lines with an arrow are times as SubRip has them. */
 gboolean sampan_caption_srt_is (char **lines);
+/** Whether a SubRip reader finds two times and an arrow in @line. */
+gboolean sampan_caption_srt_is_timing (const char *line);
 void sampan_caption_srt_read (SampanCaptionDocument *document, char **lines);
 char *sampan_caption_srt_write (SampanCaptionDocument *document);
-/** Whether a line of @lines is one that only ASS and SSA have. */
+/** Whether a line of @lines is one that only ASS and SSA have, before any times of SubRip. */
 gboolean sampan_caption_ass_is (char **lines);
 void sampan_caption_ass_read (SampanCaptionDocument *document, char **lines);
 char *sampan_caption_ass_write (SampanCaptionDocument *document);

@@ -128,8 +128,8 @@ sampan_caption_srt_is (char **lines)
   return n > 0;
 }
 
-static gboolean
-is_timing (const char *line)
+gboolean
+sampan_caption_srt_is_timing (const char *line)
 {
   gint64 start, end;
 
@@ -143,7 +143,8 @@ is_broken_timing (const char *line)
   const char *arrow = strstr (line, "-->");
 
   return arrow != NULL && g_ascii_isdigit (line[strspn (line, " \t")])
-         && g_ascii_isdigit (arrow[3 + strspn (arrow + 3, " \t")]) && !is_timing (line);
+         && g_ascii_isdigit (arrow[3 + strspn (arrow + 3, " \t")])
+         && !sampan_caption_srt_is_timing (line);
 }
 
 /* Where the block of the timing line @timing starts: at its number, if it has one. */
@@ -155,12 +156,12 @@ find_number (char **lines, guint from, guint timing, gint64 last)
   if (lines[timing] != NULL && at > from && is_number (lines[at - 1]))
     return at - 1;
   /* Files in which every line is followed by an empty one. At the end of the file it is text unless
-   * it stands alone. */
+   * an empty line stands before it: "3, 2, 1" may well end with the number that would come next. */
   while (at > from && is_blank (lines[at - 1]))
     at--;
   if (at > from && at < timing && is_number (lines[at - 1])
       && g_ascii_strtoll (lines[at - 1], NULL, 10) == last + 1
-      && (lines[timing] != NULL || at - 1 == from || is_blank (lines[at - 2])))
+      && (lines[timing] != NULL || at == 1 || is_blank (lines[at - 2])))
     return at - 1;
   return timing;
 }
@@ -210,7 +211,8 @@ skip_broken (SampanCaptionDocument *document, char **lines, guint at)
 static guint
 find_timing (char **lines, guint at)
 {
-  while (lines[at] != NULL && !is_timing (lines[at]) && !is_broken_timing (lines[at]))
+  while (lines[at] != NULL && !sampan_caption_srt_is_timing (lines[at])
+         && !is_broken_timing (lines[at]))
     at++;
   return at;
 }
@@ -279,7 +281,7 @@ write_text (GString *file, const char *text)
     {
       g_autoptr (GString) line = g_string_new (lines[i]);
 
-      if (is_timing (lines[i]) || is_broken_timing (lines[i]))
+      if (sampan_caption_srt_is_timing (lines[i]) || is_broken_timing (lines[i]))
         g_string_replace (line, "->", "-\u2060>", 0);
       g_string_append_printf (file, "%s\n", line->str);
     }

@@ -9,12 +9,17 @@ import sys
 FILES = []
 
 
-def f(name, data, cues, problems=(), encoding="UTF-8", kind=None, first=None):
-    """`problems`: the lines they are in; `kind`: the format, if the name lies; `first`: the first cue as it is drawn."""
+def f(name, data, cues, problems=(), encoding="UTF-8", kind=None, first=None, times=None):
+    """`problems`: the lines they are in; `kind`: the format, if the name lies; `first`: the first cue as it is drawn, or all of them as a
+    list; `times`: start and end of each cue in milliseconds, unless they are those of srt(), vtt() or ass() below."""
     if isinstance(data, str):
         data = data.encode()
-    FILES.append({"name": name, "data": data, "cues": cues, "problems": list(problems), "encoding": encoding,
-                  "format": kind or name.rsplit(".", 1)[1], "first": first})
+    form = kind or name.rsplit(".", 1)[1]
+    start, step, length = (0, 2000, 1500) if form == "ass" else (1000, 2500, 2000)
+    if times is None:
+        times = [(start + i * step, start + i * step + length) for i in range(cues)]
+    FILES.append({"name": name, "data": data, "cues": cues, "problems": list(problems), "encoding": encoding, "format": form,
+                  "first": first, "times": times})
 
 
 def stamp(ms, mark=","):
@@ -84,17 +89,17 @@ TH = ["สวัสดีครับ", "วันนี้เราจะไป
 
 # ---- SubRip: what programs write ----
 f("plain.srt", srt(*EN), 4, first="We landed in Chengdu.")
-f("chinese.srt", srt(*ZH), 5, first=ZH[0])
-f("japanese.srt", srt(*JA), 4, first=JA[0])
-f("korean.srt", srt(*KO), 4, first=KO[0])
-f("arabic.srt", srt(*AR), 3, first=AR[0])
+f("chinese.srt", srt(*ZH), 5, first=ZH)
+f("japanese.srt", srt(*JA), 4, first=JA)
+f("korean.srt", srt(*KO), 4, first=KO)
+f("arabic.srt", srt(*AR), 3, first=AR)
 f("hebrew-marks.srt", srt(*("\u202b" + line + "\u202c" for line in HE)), 3)
-f("thai.srt", srt(*TH), 3, first=TH[0])
+f("thai.srt", srt(*TH), 3, first=TH)
 f("emoji.srt", srt("🍲🌶️ 太辣了!", "👨‍👩‍👧‍👦 全家福", "🇨🇳 → 🇯🇵"), 3, first="🍲🌶️ 太辣了!")
 f("bilingual.srt", srt(*(f"{a}\n{b}" for a, b in zip(ZH, EN))), 4, first=ZH[0] + "\n" + EN[0])
-f("windows-bom-crlf.srt", b"\xef\xbb\xbf" + srt(*EN, end="\r\n").encode(), 4, first=EN[0])
-f("crlf.srt", srt(*ZH, end="\r\n"), 5, first=ZH[0])
-f("old-mac-cr.srt", srt(*EN, end="\r"), 4, first=EN[0])
+f("windows-bom-crlf.srt", b"\xef\xbb\xbf" + srt(*EN, end="\r\n").encode(), 4, first=EN)
+f("crlf.srt", srt(*ZH, end="\r\n"), 5, first=ZH)
+f("old-mac-cr.srt", srt(*EN, end="\r"), 4, first=EN)
 f("html-tags.srt", srt("<i>Narrator:</i> long ago", "<b>STOP</b>", "<u>under</u> and <s>through</s>",
                        '<font color="#ffff00">yellow</font> <font face="Arial" size="24">big</font>'), 4,
   first="Narrator: long ago")
@@ -103,98 +108,105 @@ f("unclosed-tags.srt", srt("<i>forever italic", "<b><i>crossed</b></i>", "a < b 
 f("ass-tags.srt", srt("{\\an8}On top", "{\\an1}{\\i1}left{\\i0}", "{\\pos(192,60)}placed"), 3, first="On top")
 f("music.srt", srt("♪ La la la ♪", "# humming #", "[DOOR SLAMS]", "(laughter)"), 4)
 f("speakers.srt", srt("ANNA: Where to?", ">> The market.", ">>> And then?", "- Home.\n- Good."), 4)
-f("coordinates.srt", "1\n00:00:01,000 --> 00:00:02,000 X1:201 X2:516 Y1:397 Y2:423\nwhere?\n", 1, first="where?")
+f("coordinates.srt", "1\n00:00:01,000 --> 00:00:02,000 X1:201 X2:516 Y1:397 Y2:423\nwhere?\n", 1, first="where?", times=[(1000, 2000)])
 f("numbers-as-text.srt", srt("1984", "2001", "3"), 3, first="1984")
+f("next-number-as-text.srt", srt("1", "2", "4"), 3, first=["1", "2", "4"])
 f("entities.srt", srt("Tom &amp; Jerry", "R&D, AT&T", "&lt;b&gt; is a tag", "a&nbsp;b"), 4, first="Tom & Jerry")
 f("escaped-line-break.srt", srt("one<br>two", "three<br/>four"), 2, first="one\ntwo")
-f("no-final-line-break.srt", srt(*EN).rstrip("\n"), 4, first=EN[0])
-f("long-hours.srt", "1\n100:00:01,000 --> 100:00:02,000\nlate\n", 1, first="late")
+f("no-final-line-break.srt", srt(*EN).rstrip("\n"), 4, first=EN)
+f("long-hours.srt", "1\n100:00:01,000 --> 100:00:02,000\nlate\n", 1, first="late", times=[(360001000, 360002000)])
 f("netflix-dialogue.srt", srt("-[Lin] 你好！\n-[Ann] Hello!", "{\\an8}[ominous music]"), 2)
 f("youtube-download.srt", srt("so today we&#39;re going to", "we&#39;re going to look at", "look at hot pot"), 3,
   first="so today we're going to")
 f("ffmpeg-mov-text.srt", srt('<font face="Serif" size="18">one</font>', '<font face="Serif" size="18">two</font>'), 2)
-f("handbrake.srt", srt(*EN, start=83, step=2347, length=1999), 4)
+f("handbrake.srt", srt(*EN, start=83, step=2347, length=1999), 4, times=[(83, 2082), (2430, 4429), (4777, 6776), (7124, 9123)])
 f("whisper.srt", srt(" We landed in Chengdu.", " First stop."), 2, first=" We landed in Chengdu.")
-f("jianying.srt", srt("今天呢", "我们来到了", "成都", start=0, step=700, length=700), 3, first="今天呢")
+f("jianying.srt", srt("今天呢", "我们来到了", "成都", start=0, step=700, length=700), 3, first="今天呢", times=[(0, 700), (700, 1400), (1400, 2100)])
 f("huge.srt", srt(*(f"Line {i} of a very long film" for i in range(3000))), 3000, first="Line 0 of a very long film")
 f("long-line.srt", srt("word " * 4000), 1)
-f("overlapping.srt", srt(*EN, step=500), 4, first=EN[0])
-f("unsorted.srt", "2\n00:00:05,000 --> 00:00:06,000\ntwo\n\n1\n00:00:01,000 --> 00:00:02,000\none\n", 2, first="one")
-f("same-times.srt", srt("left", "right", step=0), 2, first="left")
+f("overlapping.srt", srt(*EN, step=500), 4, first=EN, times=[(1000, 3000), (1500, 3500), (2000, 4000), (2500, 4500)])
+f("unsorted.srt", "2\n00:00:05,000 --> 00:00:06,000\ntwo\n\n1\n00:00:01,000 --> 00:00:02,000\none\n", 2, first="one",
+  times=[(1000, 2000), (5000, 6000)])
+f("same-times.srt", srt("left", "right", step=0), 2, first="left", times=[(1000, 3000), (1000, 3000)])
 f("empty.srt", "", 0)
 f("blank.srt", "\n\n \n", 0)
 f("empty-texts.srt", srt("", "", "x"), 3, first="")
 
 # ---- SubRip: what goes wrong ----
-f("no-numbers.srt", "00:00:01,000 --> 00:00:02,000\none\n\n00:00:03,000 --> 00:00:04,000\ntwo\n", 2, [1, 4], first="one")
-f("dots.srt", srt(*EN).replace(",000", ".000").replace(",500", ".500"), 4, [2, 6, 10, 15], first=EN[0])
-f("comma-and-dot.srt", "1\n00:00:01.000 --> 00:00:02,000\none\n\n2\n00:00:03,000 --> 00:00:04,000\ntwo\n", 2, [2])
-f("no-hours.srt", "1\n00:01,000 --> 00:02,000\none\n", 1, [2], first="one")
-f("short-fields.srt", "1\n0:0:1,0 --> 0:0:2,5\none\n", 1, [2], first="one")
-f("no-fraction.srt", "1\n00:00:01 --> 00:00:02\none\n", 1, [2], first="one")
-f("short-arrow.srt", "1\n00:00:01,000 -> 00:00:02,000\none\n", 1, [2], first="one")
-f("spaces-in-times.srt", "1\n00: 00: 01, 000 --> 00: 00: 02, 000\none\n", 1, [2], first="one")
+f("no-numbers.srt", "00:00:01,000 --> 00:00:02,000\none\n\n00:00:03,000 --> 00:00:04,000\ntwo\n", 2, [1, 4], first="one",
+  times=[(1000, 2000), (3000, 4000)])
+f("dots.srt", srt(*EN).replace(",000", ".000").replace(",500", ".500"), 4, [2, 6, 10, 15], first=EN)
+f("comma-and-dot.srt", "1\n00:00:01.000 --> 00:00:02,000\none\n\n2\n00:00:03,000 --> 00:00:04,000\ntwo\n", 2, [2],
+  times=[(1000, 2000), (3000, 4000)])
+f("no-hours.srt", "1\n00:01,000 --> 00:02,000\none\n", 1, [2], first="one", times=[(1000, 2000)])
+f("short-fields.srt", "1\n0:0:1,0 --> 0:0:2,5\none\n", 1, [2], first="one", times=[(1000, 2500)])
+f("no-fraction.srt", "1\n00:00:01 --> 00:00:02\none\n", 1, [2], first="one", times=[(1000, 2000)])
+f("short-arrow.srt", "1\n00:00:01,000 -> 00:00:02,000\none\n", 1, [2], first="one", times=[(1000, 2000)])
+f("spaces-in-times.srt", "1\n00: 00: 01, 000 --> 00: 00: 02, 000\none\n", 1, [2], first="one", times=[(1000, 2000)])
 f("negative-time.srt", "1\n-00:00:01,000 --> 00:00:02,000\none\n\n2\n00:00:03,000 --> 00:00:04,000\ntwo\n", 2, [2],
-  first="one")
-f("backwards.srt", "1\n00:00:05,000 --> 00:00:04,000\none\n", 1, [2], first="one")
-f("no-length.srt", "1\n00:00:05,000 --> 00:00:05,000\none\n", 1, [2], first="one")
+  first="one", times=[(0, 2000), (3000, 4000)])
+f("backwards.srt", "1\n00:00:05,000 --> 00:00:04,000\none\n", 1, [2], first="one", times=[(5000, 4000)])
+f("no-length.srt", "1\n00:00:05,000 --> 00:00:05,000\none\n", 1, [2], first="one", times=[(5000, 5000)])
 f("minutes-past-59.srt", "1\n00:75:00,000 --> 00:75:02,000\none\n\n2\n00:00:03,000 --> 00:00:04,000\ntwo\n", 1, [2],
-  first="two")
+  first="two", times=[(3000, 4000)])
 f("letters-in-times.srt", "1\n00:00:O1,000 --> 00:00:02,000\none\n\n2\n00:00:03,000 --> 00:00:04,000\ntwo\n", 1, [2],
-  first="two")
-f("double-spaced.srt", srt(*EN[:2]).replace("\n", "\n\n"), 2, first=EN[0])
+  first="two", times=[(3000, 4000)])
+f("double-spaced.srt", srt(*EN[:2]).replace("\n", "\n\n"), 2, first=EN[:2])
 f("blank-line-inside.srt", srt("one\n\nstill one", "two"), 2, first="one\nstill one")
-f("blank-lines-missing.srt", srt(*EN[:2]).replace("\n\n", "\n"), 2, first=EN[0])
+f("blank-lines-missing.srt", srt(*EN[:2]).replace("\n\n", "\n"), 2, first=EN[:2])
 f("repeated-numbers.srt", srt("a", "b").replace("2\n00", "1\n00", 1), 2, [6], first="a")
 f("number-gap.srt", srt("a", "b").replace("2\n00", "17\n00", 1), 2, first="a")
-f("advert-in-front.srt", "Downloaded from somewhere.example\n\n" + srt(*EN), 4, [1], first=EN[0])
+f("advert-in-front.srt", "Downloaded from somewhere.example\n\n" + srt(*EN), 4, [1], first=EN)
 f("text-behind.srt", srt(*EN[:1]) + "\n\n\nsome words\n", 1, first=EN[0] + "\nsome words")
 f("cut-in-time.srt", srt(*EN[:2]) + "\n3\n00:00:0", 2)
 f("cut-in-arrow.srt", srt(*EN[:1]) + "\n2\n00:00:05,000 --", 1)
-f("nul-bytes.srt", b"1\n00:00:01,000 --> 00:00:02,000\na\0b\n", 1, [1], first="a\ufffdb")
+f("dialogue-as-text.srt", srt("Dialogue: 0,0:00:08.00,0:00:09.50,Default,,0,0,0,,is how ASS begins a line", "[Script Info]"), 2,
+  first=["Dialogue: 0,0:00:08.00,0:00:09.50,Default,,0,0,0,,is how ASS begins a line", "[Script Info]"])
+f("nul-bytes.srt", b"1\n00:00:01,000 --> 00:00:02,000\na\0b\n", 1, [1], first="a\ufffdb", times=[(1000, 2000)])
 f("damaged-utf8.srt", "1\n00:00:01,000 --> 00:00:02,000\n火锅和茶和面".encode()[:-1] + b"\n", 1, [1],
-  first="火锅和茶和\ufffd")
-f("vtt-inside.srt", vtt(*EN), 4, [1], kind="vtt", first=EN[0])
-f("ass-inside.srt", ass(*ZH), 5, [1], kind="ass", first=ZH[0])
+  first="火锅和茶和\ufffd", times=[(1000, 2000)])
+f("vtt-inside.srt", vtt(*EN), 4, [1], kind="vtt", first=EN)
+f("ass-inside.srt", ass(*ZH), 5, [1], kind="ass", first=ZH)
 
 # ---- encodings ----
-f("gb18030.srt", srt(*ZH).encode("gb18030"), 5, [1], "GB18030", first=ZH[0])
-f("gbk-crlf.srt", srt(*ZH, end="\r\n").encode("gbk"), 5, [1], "GB18030", first=ZH[0])
+f("gb18030.srt", srt(*ZH).encode("gb18030"), 5, [1], "GB18030", first=ZH)
+f("gbk-crlf.srt", srt(*ZH, end="\r\n").encode("gbk"), 5, [1], "GB18030", first=ZH)
 f("gb18030-short.srt", srt("你好").encode("gb18030"), 1, [1], "GB18030", first="你好")
-f("gb18030-rare.srt", srt(*ZH, "㐀㐁 𠮷野家").encode("gb18030"), 6, [1], "GB18030", first=ZH[0])
+f("gb18030-rare.srt", srt(*ZH, "㐀㐁 𠮷野家").encode("gb18030"), 6, [1], "GB18030", first=[*ZH, "㐀㐁 𠮷野家"])
 f("gb-bilingual.srt", srt(*(f"{a}\n{b}" for a, b in zip(ZH, EN))).encode("gb18030"), 4, [1], "GB18030")
-f("big5.srt", srt(*TW).encode("big5"), 4, [1], "Big5", first=TW[0])
+f("big5.srt", srt(*TW).encode("big5"), 4, [1], "Big5", first=TW)
 f("big5-short.srt", srt("謝謝你").encode("big5"), 1, [1], "Big5", first="謝謝你")
-f("shift-jis.srt", srt(*JA).encode("cp932"), 4, [1], "Shift_JIS", first=JA[0])
-f("euc-jp.srt", srt(*JA).encode("euc_jp"), 4, [1], "EUC-JP", first=JA[0])
-f("euc-kr.srt", srt(*KO).encode("cp949"), 4, [1], "EUC-KR", first=KO[0])
-f("latin1-french.srt", srt(*FR).encode("cp1252"), 4, [1], "Windows-1252", first=FR[0])
-f("latin1-german.srt", srt(*DE).encode("cp1252"), 3, [1], "Windows-1252", first=DE[0])
-f("latin1-spanish.srt", srt(*ES).encode("cp1252"), 3, [1], "Windows-1252", first=ES[0])
+f("shift-jis.srt", srt(*JA).encode("cp932"), 4, [1], "Shift_JIS", first=JA)
+f("euc-jp.srt", srt(*JA).encode("euc_jp"), 4, [1], "EUC-JP", first=JA)
+f("euc-kr.srt", srt(*KO).encode("cp949"), 4, [1], "EUC-KR", first=KO)
+f("latin1-french.srt", srt(*FR).encode("cp1252"), 4, [1], "Windows-1252", first=FR)
+f("latin1-german.srt", srt(*DE).encode("cp1252"), 3, [1], "Windows-1252", first=DE)
+f("latin1-spanish.srt", srt(*ES).encode("cp1252"), 3, [1], "Windows-1252", first=ES)
 f("latin1-one-letter.srt", srt("a caf\u00e9 with a view", "and nothing else").encode("cp1252"), 2, [1], "Windows-1252",
   first="a café with a view")
 f("curly-quotes.srt", srt("“It’s here,” she said – at last…").encode("cp1252"), 1, [1], "Windows-1252",
   first="“It’s here,” she said – at last…")
-f("cyrillic-1251.srt", srt(*RU).encode("cp1251"), 3, [1], "windows-1251", first=RU[0])
-f("utf16le-bom.srt", b"\xff\xfe" + srt(*ZH).encode("utf-16le"), 5, (), "UTF-16LE", first=ZH[0])
-f("utf16be-bom.srt", b"\xfe\xff" + srt(*ZH, end="\r\n").encode("utf-16be"), 5, (), "UTF-16BE", first=ZH[0])
-f("utf16le-bare.srt", srt(*EN).encode("utf-16le"), 4, (), "UTF-16LE", first=EN[0])
+f("cyrillic-1251.srt", srt(*RU).encode("cp1251"), 3, [1], "windows-1251", first=RU)
+f("utf16le-bom.srt", b"\xff\xfe" + srt(*ZH).encode("utf-16le"), 5, (), "UTF-16LE", first=ZH)
+f("utf16be-bom.srt", b"\xfe\xff" + srt(*ZH, end="\r\n").encode("utf-16be"), 5, (), "UTF-16BE", first=ZH)
+f("utf16le-bare.srt", srt(*EN).encode("utf-16le"), 4, (), "UTF-16LE", first=EN)
 f("utf16be-bare.srt", srt("一一一", "一").encode("utf-16be"), 2, (), "UTF-16BE", first="一一一")
-f("utf32le.srt", b"\xff\xfe\0\0" + srt(*ZH).encode("utf-32le"), 5, (), "UTF-32LE", first=ZH[0])
+f("utf32le.srt", b"\xff\xfe\0\0" + srt(*ZH).encode("utf-32le"), 5, (), "UTF-32LE", first=ZH)
 f("utf16-emoji.srt", b"\xff\xfe" + srt("🍲 好吃").encode("utf-16le"), 1, (), "UTF-16LE", first="🍲 好吃")
 f("utf16-odd.srt", b"\xff\xfe" + srt("odd").encode("utf-16le") + b"\n", 1, [1], "UTF-16LE")
-f("gb18030.vtt", vtt(*ZH).encode("gb18030"), 5, [1], "GB18030", first=ZH[0])
-f("big5.ass", ass(*TW).encode("big5"), 4, [1], "Big5", first=TW[0])
-f("aegisub-bom.ass", b"\xef\xbb\xbf" + ass(*ZH).replace("\n", "\r\n").encode(), 5, first=ZH[0])
-f("aegisub-utf16.ass", b"\xff\xfe" + ass(*ZH).encode("utf-16le"), 5, (), "UTF-16LE", first=ZH[0])
+f("gb18030.vtt", vtt(*ZH).encode("gb18030"), 5, [1], "GB18030", first=ZH)
+f("big5.ass", ass(*TW).encode("big5"), 4, [1], "Big5", first=TW)
+f("aegisub-bom.ass", b"\xef\xbb\xbf" + ass(*ZH).replace("\n", "\r\n").encode(), 5, first=ZH)
+f("aegisub-utf16.ass", b"\xff\xfe" + ass(*ZH).encode("utf-16le"), 5, (), "UTF-16LE", first=ZH)
 
 # ---- WebVTT ----
-f("plain.vtt", vtt(*EN), 4, first=EN[0])
-f("chinese.vtt", vtt(*ZH), 5, first=ZH[0])
-f("bom.vtt", b"\xef\xbb\xbf" + vtt(*EN).encode(), 4, first=EN[0])
-f("cr.vtt", vtt(*EN).replace("\n", "\r"), 4, first=EN[0])
-f("crlf.vtt", vtt(*EN).replace("\n", "\r\n"), 4, first=EN[0])
-f("mixed-line-ends.vtt", "WEBVTT\r\n\r00:01.000 --> 00:02.000\na\r\r00:03.000 --> 00:04.000\r\nb\n", 2, first="a")
+f("plain.vtt", vtt(*EN), 4, first=EN)
+f("chinese.vtt", vtt(*ZH), 5, first=ZH)
+f("bom.vtt", b"\xef\xbb\xbf" + vtt(*EN).encode(), 4, first=EN)
+f("cr.vtt", vtt(*EN).replace("\n", "\r"), 4, first=EN)
+f("crlf.vtt", vtt(*EN).replace("\n", "\r\n"), 4, first=EN)
+f("mixed-line-ends.vtt", "WEBVTT\r\n\r00:01.000 --> 00:02.000\na\r\r00:03.000 --> 00:04.000\r\nb\n", 2, first="a",
+  times=[(1000, 2000), (3000, 4000)])
 f("only-signature.vtt", "WEBVTT", 0)
 f("title.vtt", vtt(*EN, head="WEBVTT - Chengdu, day 1"), 4)
 f("youtube-auto.vtt", """WEBVTT
@@ -212,7 +224,7 @@ so today we eat
 00:00:02.320 --> 00:00:04.550 align:start position:0%
 so today we eat
 hot<00:00:02.639><c> pot</c><00:00:03.120><c.colorE5E5E5> in</c><00:00:03.520><c.colorE5E5E5> Chengdu</c>
-""", 3, first=" \nso today we eat")
+""", 3, first=" \nso today we eat", times=[(160, 2310), (2310, 2320), (2320, 4550)])
 f("hls-segment.vtt", vtt("one", "two", head="WEBVTT\nX-TIMESTAMP-MAP=LOCAL:00:00:00.000,MPEGTS:900000"), 2, first="one")
 f("regions.vtt", """WEBVTT
 
@@ -236,7 +248,7 @@ width:40%
 
 00:00:05.000 --> 00:00:06.000 region:nobody
 Who?
-""", 3, [21], first="Hi, my name is Fred")
+""", 3, [21], first="Hi, my name is Fred", times=[(0, 20000), (2500, 22500), (5000, 6000)])
 f("styles-and-notes.vtt", """WEBVTT
 
 STYLE
@@ -267,7 +279,7 @@ STYLE
 
 00:00:10.000 --> 00:00:12.000
 bye
-""", 2, [26], first="Hello world.")
+""", 2, [26], first="Hello world.", times=[(0, 10000), (10000, 12000)])
 f("settings.vtt", """WEBVTT
 
 00:00.000 --> 00:01.000 vertical:rl line:0 size:50%
@@ -281,7 +293,7 @@ placed
 
 00:03.000 --> 00:04.000 line:140% position:-1% size:x align:middle nonsense
 wrong
-""", 4, [12, 12, 12, 12, 12], first="縦書き")
+""", 4, [12, 12, 12, 12, 12], first="縦書き", times=[(0, 1000), (1000, 2000), (2000, 3000), (3000, 4000)])
 f("voices.vtt", vtt("<v.loud Esme>It’s a blue apple tree!</v>", "<v Mary>No way!", "<v Esme &amp; Mary>Hee!</v> <i>laughter</i>"), 3,
   first="It’s a blue apple tree!")
 f("classes-and-colours.vtt", vtt("<c.yellow.bg_blue>This is yellow on blue</c>", "<c.red>red <c.lime>green</c></c>",
@@ -291,24 +303,25 @@ f("karaoke.vtt", vtt("<00:00:01.200>La <00:00:01.800>la <00:00:02.400>la"), 1, f
 f("entities.vtt", vtt("Tom &amp; Jerry &lt;3 &gt;&nbsp;&lrm;x", "&#x6c49;&#23383; &copy &unknown;"), 2,
   first="Tom & Jerry <3 >\u00a0\u200ex")
 f("ids.vtt", "WEBVTT\n\n1\n00:01.000 --> 00:02.000\none\n\nscene 2 - night\n00:03.000 --> 00:04.000\ntwo\n\n"
-             "1\n00:05.000 --> 00:06.000\nagain\n", 3, [12], first="one")
-f("no-blank-lines.vtt", "WEBVTT\n00:01.000 --> 00:02.000\none\n00:03.000 --> 00:04.000\ntwo\n", 2, first="one")
+             "1\n00:05.000 --> 00:06.000\nagain\n", 3, [12], first="one", times=[(1000, 2000), (3000, 4000), (5000, 6000)])
+f("no-blank-lines.vtt", "WEBVTT\n00:01.000 --> 00:02.000\none\n00:03.000 --> 00:04.000\ntwo\n", 2, first="one",
+  times=[(1000, 2000), (3000, 4000)])
 f("commas.vtt", vtt("one", "two").replace(".", ","), 2, [1, 1, 3, 6], kind="srt", first="one")
 f("no-signature.vtt", vtt("one", "two").replace("WEBVTT\n\n", ""), 2, [1], first="one")
 f("broken-times.vtt", "WEBVTT\n\n00:01.000 --> 00:62.000\nlost\n\n0:03.000 --> 0:04.000\nlost\n\n"
-                      "00:05.000 --> 00:06.000\nkept\n", 1, [3, 6], first="kept")
-f("loose-text.vtt", "WEBVTT\n\nwords\n\n00:05.000 --> 00:06.000\nkept\n", 1, [3], first="kept")
-f("backwards.vtt", "WEBVTT\n\n00:05.000 --> 00:04.000\nnever\n", 1, [3], first="never")
+                      "00:05.000 --> 00:06.000\nkept\n", 1, [3, 6], first="kept", times=[(5000, 6000)])
+f("loose-text.vtt", "WEBVTT\n\nwords\n\n00:05.000 --> 00:06.000\nkept\n", 1, [3], first="kept", times=[(5000, 6000)])
+f("backwards.vtt", "WEBVTT\n\n00:05.000 --> 00:04.000\nnever\n", 1, [3], first="never", times=[(5000, 4000)])
 f("markup-that-is-none.vtt", vtt("1 < 2 & 3 > 2", "<x>unknown</x> tags", "</b>closing", "<b", "<"), 5, first="1  2")
-f("rtl.vtt", vtt(*AR, *HE, settings=" align:end"), 6, first=AR[0])
+f("rtl.vtt", vtt(*AR, *HE, settings=" align:end"), 6, first=AR + HE)
 f("thumbnails.vtt", vtt("sprite.jpg#xywh=0,0,160,90", "sprite.jpg#xywh=160,0,160,90"), 2)
 f("json-metadata.vtt", vtt('{"lat": 30.67,\n "lon": 104.06}', '{"lat": 30.68}'), 2)
 f("huge.vtt", vtt(*(f"<v Ann>句子 {i} &amp; <i>more</i>" for i in range(2000))), 2000, first="句子 0 & more")
-f("nul.vtt", b"WEBVTT\0\n\n00:01.000 --> 00:02.000\nx\n", 1, [1, 1, 1], first="x")
+f("nul.vtt", b"WEBVTT\0\n\n00:01.000 --> 00:02.000\nx\n", 1, [1, 1, 1], first="x", times=[(1000, 2000)])
 f("upper-case-signature.vtt", vtt("x").replace("WEBVTT", "WebVTT"), 1, [1, 1], first="x")
 
 # ---- ASS and SSA ----
-f("plain.ass", ass(*ZH), 5, first=ZH[0])
+f("plain.ass", ass(*ZH), 5, first=ZH)
 f("karaoke.ass", ass("{\\k50}La {\\k50}la {\\kf75}la", "{\\K20}a{\\ko30}b"), 2, first="La la la")
 f("typesetting.ass", ass("{\\pos(960,120)\\fad(200,200)\\blur2\\1c&H0000FF&\\3c&HFFFFFF&}招牌",
                          "{\\move(0,0,100,100)\\t(0,500,\\fscx120\\fscy120)}动", "{\\p1}m 0 0 l 100 0 100 100{\\p0}shape",
@@ -321,7 +334,10 @@ f("comments.ass", ass("a").replace("Dialogue: ", "Comment: 0,0:00:00.00,0:00:00.
                                    "Dialogue: ", 1), 1, first="a")
 f("actors.ass", ass("你好", "再见", name="林"), 2, first="你好")
 f("styles.ass", ass("on top", style="Top"), 1, first="on top")
-f("unsorted.ass", ass("a", "b").replace("0:00:00.00,0:00:01.50", "0:01:00.00,0:01:01.50"), 2, first="b")
+f("styles-twice.ass", ass("on top", style="Top", head=ASS_HEAD.replace("\n[Events]", "Style: Top,Arial,60,&H000000FF,&H000000FF,"
+  "&H00000000,&H00000000,0,-1,0,0,100,100,0,0,1,2,0,8,10,10,40,1\n\n[Events]")), 1, first=["on top"])
+f("unsorted.ass", ass("a", "b").replace("0:00:00.00,0:00:01.50", "0:01:00.00,0:01:01.50"), 2, first="b",
+  times=[(2000, 3500), (60000, 61500)])
 f("fonts-attached.ass", ass("a") + "\n[Fonts]\nfontname: a.ttf\n!!!!\"#$%&'()*+,-./0123456789:;<=>?@ABC\n", 1, first="a")
 f("ssa-v4.ssa", """[Script Info]
 ; This is a Sub Station Alpha v4 script.
@@ -337,20 +353,21 @@ Style: Default,Tahoma,24,16777215,65535,65535,-2147483640,-1,0,1,3,0,6,30,30,30,
 [Events]
 Format: Marked, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
 Dialogue: Marked=0,0:00:01.00,0:00:02.00,Default,NTP,0000,0000,0000,!Effect,Hello, world
-""", 1, kind="ass", first="Hello, world")
+""", 1, kind="ass", first="Hello, world", times=[(1000, 2000)])
 f("no-format-line.ass", "[Script Info]\nScriptType: v4.00+\n\n[Events]\n"
-                        "Dialogue: 0,0:00:01.00,0:00:02.00,Default,,0,0,0,,a, b\n", 1, first="a, b")
+                        "Dialogue: 0,0:00:01.00,0:00:02.00,Default,,0,0,0,,a, b\n", 1, first="a, b", times=[(1000, 2000)])
 f("other-order.ass", "[Script Info]\nScriptType: v4.00+\n\n[Events]\nFormat: Start, End, Text\n"
-                     "Dialogue: 0:00:01.00,0:00:02.00,a, b\n", 1, first="a, b")
-f("only-dialogue.ass", "Dialogue: 0,0:00:01.00,0:00:02.00,Default,,0,0,0,,bare\n", 1, [1], first="bare")
+                     "Dialogue: 0:00:01.00,0:00:02.00,a, b\n", 1, first="a, b", times=[(1000, 2000)])
+f("only-dialogue.ass", "Dialogue: 0,0:00:01.00,0:00:02.00,Default,,0,0,0,,bare\n", 1, [1], first="bare", times=[(1000, 2000)])
 f("few-fields.ass", ass("a") + "Dialogue: 0,0:00:05.00\n", 1, [N + 1], first="a")
 f("broken-times.ass", ass("a") + "Dialogue: 0,0:00:xx.00,0:00:02.00,Default,,0,0,0,,b\n", 1, [N + 1], first="a")
 f("shifted-below-zero.ass", ass("a", "b").replace("0:00:00.00,", "0:00:-2.-47,", 1), 2, [N], first="a")
 f("colons-in-times.ass", ass("a").replace("0:00:01.50", "0:00:01:50"), 1, [N], first="a")
 f("format-without-text.ass", ass("a").replace(", Effect, Text", ", Effect"), 1, [N - 1], first="a")
+f("two-orders.ass", ass("a") + "Format: End, Start, Text\nDialogue: 0:00:03.50,0:00:02.00,b\n", 2, first=["a", "b"])
 f("no-events.ass", ASS_HEAD, 0)
 f("braces.ass", ass("{unclosed", "closed} only", "{}empty"), 3, first="{unclosed")
-f("srt-inside.ass", srt(*EN), 4, [1], kind="srt", first=EN[0])
+f("srt-inside.ass", srt(*EN), 4, [1], kind="srt", first=EN)
 
 
 def write(folder):

@@ -239,6 +239,24 @@ test_rules_and_notes (void)
                    "00:00:05.000 --> 00:00:06.000 line:0\n<c.rgbff8000><b>b</b></c>\n");
 }
 
+/* Files that were joined have each style twice; the name of the first was read after it was freed.
+ */
+static void
+test_style_twice (void)
+{
+  g_autofree char *ass = g_strconcat (
+      "[Script Info]\nScriptType: v4.00+\n\n[V4+ Styles]\nFormat: Name, Bold\n"
+      "Style: A name that is longer than a few bytes,0\n"
+      "Style: A name that is longer than a few bytes,-1\n\n[Events]\n"
+      "Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\n"
+      "Dialogue: 0,0:00:01.00,0:00:02.00,A name that is longer than a few bytes,,0,0,0,,loud\n",
+      NULL);
+  g_autoptr (SampanCaptionDocument) document = parse (ass, SAMPAN_CAPTION_ASS);
+  g_autofree char *srt = sampan_caption_document_write (document, SAMPAN_CAPTION_SRT, NULL);
+
+  g_assert_cmpstr (srt, ==, "1\n00:00:01,000 --> 00:00:02,000\n<b>loud</b>\n");
+}
+
 /* ---- a file whose captions were changed ---- */
 
 static void
@@ -349,6 +367,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/captions/formats/tokenizer", test_tokenizer);
   g_test_add_func ("/captions/formats/convert", test_convert);
   g_test_add_func ("/captions/formats/rules-and-notes", test_rules_and_notes);
+  g_test_add_func ("/captions/formats/style-twice", test_style_twice);
   g_test_add_func ("/captions/formats/changed", test_changed);
   g_test_add_func ("/captions/formats/hostile", test_hostile);
   g_test_add_func ("/captions/formats/speed", test_speed);

@@ -55,8 +55,12 @@ class Samples(unittest.TestCase):
                 self.assertEqual(len(found["cues"]), file["cues"])
                 self.assertEqual([problem["line"] for problem in found["problems"]], file["problems"])
                 self.assertTrue(all(len(problem["message"]) > 15 for problem in found["problems"]))
-                if file["first"] is not None:
-                    self.assertEqual(found["cues"][0]["plain"], file["first"])
+                self.assertEqual([(cue["start"], cue["end"]) for cue in found["cues"]], file["times"])
+                texts = [cue["plain"] for cue in found["cues"]]
+                if isinstance(file["first"], list):
+                    self.assertEqual(texts, file["first"])
+                elif file["first"] is not None:
+                    self.assertEqual(texts[0], file["first"])
 
     def test_back(self):
         """Written in its own format and read again, a file holds the same. The C test of the same name does all."""
