@@ -107,6 +107,35 @@ def pin(page):
     ok("undo and redo cover it")
 
 
+def split_and_join(page):
+    """By Enter and Backspace, in the middle of three: the other two keep what they have."""
+    app, screen = page.app, page.screen
+    sources, targets = page.texts("简体中文"), page.texts("繁體中文")
+
+    def shape():
+        return len(page.passages("简体中文")), page.texts("繁體中文")
+
+    page.put_caret("简体中文", 1)
+    screen.key("ctrl+Home", *["Right"] * 6, "Return")
+    wait("four passages", lambda: page.texts("简体中文") == [sources[0], sources[1][:6], sources[1][6:], sources[2]])
+    now = page.texts("繁體中文")
+    assert now[0] == targets[0] and now[3] == targets[2] and targets[1] in now[1:3], now
+    assert len(page.labels("Approved")) == 3
+    screen.key("ctrl+z")
+    wait("undo", lambda: shape() == (3, targets) and len(page.labels("Approved")) == 4)
+    screen.key("ctrl+shift+z")
+    wait("redo", lambda: len(page.passages("简体中文")) == 4)
+    app.focus(page.passages("简体中文")[2])
+    screen.key("ctrl+Home", "BackSpace")
+    wait("three passages", lambda: page.texts("简体中文") == sources)
+    now = page.texts("繁體中文")
+    assert now[0] == targets[0] and now[2] == targets[2] and targets[1] in now[1], now
+    while page.texts("繁體中文") != targets or len(page.labels("Approved")) < 4:
+        screen.key("ctrl+z")
+        wait("three or four", lambda: len(page.passages("简体中文")) in (3, 4))
+    ok("a passage is split and joined, the others keep their translations, and undo brings all back")
+
+
 def compare(page):
     app = page.app
     # The memory learns when the note is saved.
@@ -218,6 +247,7 @@ def main():
             translate(page)
             edit_source(page)
             pin(page)
+            split_and_join(page)
             compare(page)
             check(page)
             look_up(page)
