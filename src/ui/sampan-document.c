@@ -130,6 +130,21 @@ on_segment_changed (SampanNoteTranslation *translation, SampanSegment *segment, 
   g_signal_emit (self, signals[SEGMENT_CHANGED], 0, segment);
 }
 
+static gboolean
+says_the_same (gpointer segment, gpointer said, gpointer error)
+{
+  return g_str_equal (((GError *)said)->message, ((GError *)error)->message);
+}
+
+/* What is said once, for the whole version, is not said for each of a thousand segments, too. */
+static void
+set_version_error (SampanDocument *self, const char *language, const GError *error)
+{
+  set_error (self, language, NULL, error);
+  if (error != NULL)
+    g_hash_table_foreach_remove (self->segment_errors, says_the_same, (gpointer)error);
+}
+
 static void
 on_translated (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -147,7 +162,9 @@ on_translated (GObject *source, GAsyncResult *result, gpointer user_data)
     g_clear_error (&error);
 
   /* A segment says itself why it failed; only what is no segment's is the version's. */
-  if (job->segment == NULL || error != NULL)
+  if (job->segment == NULL)
+    set_version_error (self, job->language, error);
+  else if (error != NULL)
     set_error (self, job->language, job->segment, error);
   g_ptr_array_remove_fast (self->jobs, job);
   sampan_history_seal (self->history);

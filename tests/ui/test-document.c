@@ -1,4 +1,5 @@
 #include "language/sampan-translator.h"
+#include "net/sampan-net-error.h"
 
 #include "fixture.h"
 
@@ -121,6 +122,34 @@ test_no_engine (void)
   g_assert_cmpint (changes, ==, 3);
 }
 
+/* Where nothing answers, that is said once; a segment that is tried alone says it itself. */
+static void
+test_said_once (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autoptr (SampanNote) note = make_note ("坐船过河", "桥修好以后\n坐船的人就少了");
+  g_autoptr (SampanDocument) document = sampan_document_new (fixture->studio, note);
+  Waiting waiting = { document };
+
+  sampan_translators_set_openai (sampan_studio_get_translators (fixture->studio),
+                                 "http://127.0.0.1:1/v1", "stub", NULL);
+  sampan_document_add_language (document, "en");
+  g_signal_connect_swapped (document, "translation-changed", G_CALLBACK (on_translation_changed),
+                            &waiting);
+  sampan_document_translate (document, "en", NULL);
+  run_until (&waiting.done);
+  g_assert_error (sampan_document_get_language_error (document, "en"), SAMPAN_NET_ERROR,
+                  SAMPAN_NET_ERROR_CONNECT);
+  g_assert_cmpuint (sampan_document_count_failed (document, "en"), ==, 0);
+
+  SampanSegment *segment = segment_at (sampan_document_get_target (document), 0);
+  sampan_document_translate (document, "en", segment);
+  while (sampan_document_is_translating (document, "en", segment))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_error (sampan_document_get_segment_error (document, segment), SAMPAN_NET_ERROR,
+                  SAMPAN_NET_ERROR_CONNECT);
+}
+
 /* A document may be closed while a translation is under way: its answer finds nobody, and nothing
  * leaks. */
 static void
@@ -201,6 +230,7 @@ main (int argc, char **argv)
   g_test_add_func ("/document/languages", test_languages);
   g_test_add_func ("/document/translate", test_translate);
   g_test_add_func ("/document/no-engine", test_no_engine);
+  g_test_add_func ("/document/said-once", test_said_once);
   g_test_add_func ("/document/closed-while-translating", test_closed_while_translating);
   g_test_add_func ("/document/saved", test_saved);
   g_test_add_func ("/document/languages-preferred", test_languages_preferred);
