@@ -238,7 +238,7 @@ fill (SampanWordsDialog *self, GtkBox *box)
   gtk_widget_set_visible (GTK_WIDGET (self->status), FALSE);
   self->source =
       add_text (self, box, heading, _ ("Text of the Picture"), G_CALLBACK (on_copy_source));
-  self->result = add_text (self, box, GTK_WIDGET (self->language), _ ("Translation"),
+  self->result = add_text (self, box, GTK_WIDGET (self->language), _ ("Translated Text"),
                            G_CALLBACK (on_copy_result));
   gtk_text_view_set_editable (self->result, FALSE);
   gtk_box_append (box, GTK_WIDGET (self->status));

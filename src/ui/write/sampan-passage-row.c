@@ -223,7 +223,7 @@ name_views (SampanPassageRow *self)
                                   target_name, -1);
   sampan_segment_view_set_placeholder (self->source_view, title ? _ ("Title") : _ ("Text"));
   sampan_segment_view_set_placeholder (self->target_view,
-                                       title ? _ ("Translated Title") : _ ("Translation"));
+                                       title ? _ ("Translated Title") : _ ("Translated Text"));
 }
 
 static void
