@@ -231,14 +231,14 @@ keep_faith (Tile *tile)
 }
 
 static gboolean
-run_tile (SampanEnlarger *self, Tile *tile, GError **error)
+run_tile (SampanEnlarger *self, Tile *tile, GCancellable *cancellable, GError **error)
 {
   SampanTensor input = {
     .name = "data", .shape = { 1, 3, tile->height, tile->width }, .n_dims = 4, .data = tile->small
   };
 
   tile->large = (SampanTensor){ .name = "output" };
-  if (!sampan_model_run (self->model, &input, 1, &tile->large, 1, error))
+  if (!sampan_model_run_cancellable (self->model, &input, 1, &tile->large, 1, cancellable, error))
     return FALSE;
   if (sampan_tensor_get_length (&tile->large)
       != (gsize)3 * tile->width * tile->height * SCALE * SCALE)
@@ -304,6 +304,7 @@ sampan_enlarger_run (SampanEnlarger *self,
                      GstVideoFrame *out,
                      SampanEnlargerProgress progress,
                      gpointer data,
+                     GCancellable *cancellable,
                      GError **error)
 {
   SampanRange range = sampan_range_from_info (&in->info);
@@ -323,12 +324,11 @@ sampan_enlarger_run (SampanEnlarger *self,
       tile.width = tile.seen.right - tile.seen.left;
       tile.height = tile.seen.bottom - tile.seen.top;
       read_tile (in, &range, &tile);
-      if (!run_tile (self, &tile, error))
+      if (!run_tile (self, &tile, cancellable, error))
         return FALSE;
       write_tile (&tile, out, &range, SCALE * width / GST_VIDEO_FRAME_WIDTH (out));
       sampan_tensor_clear (&tile.large);
-      if (!progress ((i + 1.0) / (columns * rows), data))
-        return FALSE;
+      progress ((i + 1.0) / (columns * rows), data);
     }
   if (GST_VIDEO_FRAME_N_COMPONENTS (in) > 3)
     enlarge_alpha (in, out);

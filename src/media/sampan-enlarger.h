@@ -1,5 +1,6 @@
 #pragma once
 
+#include <gio/gio.h>
 #include <gst/video/video.h>
 
 G_BEGIN_DECLS
@@ -12,8 +13,8 @@ G_BEGIN_DECLS
  */
 typedef struct _SampanEnlarger SampanEnlarger;
 
-/** @fraction: 0..1. Returns: whether to go on */
-typedef gboolean (*SampanEnlargerProgress) (double fraction, gpointer data);
+/** @fraction: 0..1. */
+typedef void (*SampanEnlargerProgress) (double fraction, gpointer data);
 
 /** Errors: SAMPAN_INFER_ERROR. */
 SampanEnlarger *sampan_enlarger_new (GError **error);
@@ -28,15 +29,16 @@ void sampan_enlarger_set_tile (SampanEnlarger *self, int side);
  * @in: a frame of I420 or A420
  * @out: 2 or 4 times as wide and high, of the same format
  * @progress: called after each tile, from this thread
+ * @cancellable: (nullable): ends it at once, inside a tile too
  *
- * Returns: whether @out is whole; FALSE without @error if @progress wanted no more. Errors:
- * SAMPAN_INFER_ERROR.
+ * Returns: whether @out is whole. Errors: SAMPAN_INFER_ERROR, G_IO_ERROR_CANCELLED.
  */
 gboolean sampan_enlarger_run (SampanEnlarger *self,
                               const GstVideoFrame *in,
                               GstVideoFrame *out,
                               SampanEnlargerProgress progress,
                               gpointer data,
+                              GCancellable *cancellable,
                               GError **error);
 
 G_END_DECLS

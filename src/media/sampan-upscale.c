@@ -13,8 +13,9 @@ struct _SampanUpscale
 {
   GstVideoFilter parent_instance;
 
-  int factor;     /* guarded by the object lock */
-  gint cancelled; /* atomic */
+  int factor; /* guarded by the object lock */
+  /* Guarded by the object lock; another one after each flush or stop. */
+  GCancellable *cancellable;
 };
 
 G_DEFINE_FINAL_TYPE (SampanUpscale, sampan_upscale, GST_TYPE_VIDEO_FILTER)
@@ -54,6 +55,38 @@ get_factor (SampanUpscale *self)
   factor = self->factor;
   GST_OBJECT_UNLOCK (self);
   return factor;
+}
+
+static GCancellable *
+dup_cancellable (SampanUpscale *self)
+{
+  GCancellable *cancellable;
+
+  GST_OBJECT_LOCK (self);
+  cancellable = g_object_ref (self->cancellable);
+  GST_OBJECT_UNLOCK (self);
+  return cancellable;
+}
+
+/* What is being enlarged is given up. */
+static void
+cancel (SampanUpscale *self)
+{
+  g_autoptr (GCancellable) cancellable = dup_cancellable (self);
+
+  g_cancellable_cancel (cancellable);
+}
+
+static void
+make_ready (SampanUpscale *self)
+{
+  GCancellable *cancellable = g_cancellable_new (), *old;
+
+  GST_OBJECT_LOCK (self);
+  old = self->cancellable;
+  self->cancellable = cancellable;
+  GST_OBJECT_UNLOCK (self);
+  g_clear_object (&old);
 }
 
 /* A digest of all that the result depends on. */
@@ -171,7 +204,7 @@ scale_field (GstStructure *structure, const char *name, int factor, gboolean enl
 
 /* ---- callbacks ---- */
 
-static gboolean
+static void
 on_progress (double fraction, gpointer data)
 {
   SampanUpscale *self = data;
@@ -181,7 +214,6 @@ on_progress (double fraction, gpointer data)
       gst_message_new_application (GST_OBJECT (self),
                                    gst_structure_new (SAMPAN_UPSCALE_PROGRESS, "fraction",
                                                       G_TYPE_DOUBLE, fraction, NULL)));
-  return !g_atomic_int_get (&self->cancelled);
 }
 
 /* ---- vfuncs ---- */
@@ -224,15 +256,17 @@ sampan_upscale_transform_frame (GstVideoFilter *filter, GstVideoFrame *in, GstVi
   g_autoptr (GError) error = NULL;
   g_autofree char *key = NULL;
   g_autoptr (SampanEnlarger) enlarger = NULL;
+  g_autoptr (GCancellable) cancellable = dup_cancellable (self);
 
   if ((gint64)GST_VIDEO_FRAME_WIDTH (out) * GST_VIDEO_FRAME_HEIGHT (out) <= MAX_KEPT)
     key = make_key (in, out);
   if (key != NULL && copy_kept (key, out))
     return GST_FLOW_OK;
   enlarger = sampan_enlarger_new (&error);
-  if (enlarger == NULL || !sampan_enlarger_run (enlarger, in, out, on_progress, self, &error))
+  if (enlarger == NULL
+      || !sampan_enlarger_run (enlarger, in, out, on_progress, self, cancellable, &error))
     {
-      if (error == NULL)
+      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         return GST_FLOW_FLUSHING;
       post_error (self, error);
       return GST_FLOW_ERROR;
@@ -248,9 +282,9 @@ sampan_upscale_sink_event (GstBaseTransform *transform, GstEvent *event)
   SampanUpscale *self = SAMPAN_UPSCALE (transform);
 
   if (GST_EVENT_TYPE (event) == GST_EVENT_FLUSH_START)
-    g_atomic_int_set (&self->cancelled, TRUE);
+    cancel (self);
   else if (GST_EVENT_TYPE (event) == GST_EVENT_FLUSH_STOP)
-    g_atomic_int_set (&self->cancelled, FALSE);
+    make_ready (self);
   return GST_BASE_TRANSFORM_CLASS (sampan_upscale_parent_class)->sink_event (transform, event);
 }
 
@@ -261,9 +295,9 @@ sampan_upscale_change_state (GstElement *element, GstStateChange transition)
 
   /* Before the streaming thread is waited for. */
   if (transition == GST_STATE_CHANGE_PAUSED_TO_READY)
-    g_atomic_int_set (&self->cancelled, TRUE);
+    cancel (self);
   else if (transition == GST_STATE_CHANGE_READY_TO_PAUSED)
-    g_atomic_int_set (&self->cancelled, FALSE);
+    make_ready (self);
   return GST_ELEMENT_CLASS (sampan_upscale_parent_class)->change_state (element, transition);
 }
 
@@ -299,6 +333,14 @@ sampan_upscale_get_property (GObject *object, guint prop_id, GValue *value, GPar
 }
 
 static void
+sampan_upscale_finalize (GObject *object)
+{
+  g_clear_object (&SAMPAN_UPSCALE (object)->cancellable);
+
+  G_OBJECT_CLASS (sampan_upscale_parent_class)->finalize (object);
+}
+
+static void
 sampan_upscale_class_init (SampanUpscaleClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -307,6 +349,7 @@ sampan_upscale_class_init (SampanUpscaleClass *klass)
 
   object_class->set_property = sampan_upscale_set_property;
   object_class->get_property = sampan_upscale_get_property;
+  object_class->finalize = sampan_upscale_finalize;
   element_class->change_state = sampan_upscale_change_state;
   transform_class->transform_caps = sampan_upscale_transform_caps;
   transform_class->sink_event = sampan_upscale_sink_event;
@@ -325,4 +368,5 @@ static void
 sampan_upscale_init (SampanUpscale *self)
 {
   self->factor = 2;
+  self->cancellable = g_cancellable_new ();
 }

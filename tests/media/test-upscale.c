@@ -105,12 +105,20 @@ make_empty (int width, int height)
   return gst_sample_new (buffer, caps, NULL, NULL);
 }
 
-static gboolean
-count_down (double fraction, gpointer data)
+/* The tiles that are done; the first cancels, where it is asked to. */
+typedef struct
 {
-  int *left = data;
+  int n_done;
+  GCancellable *cancellable;
+} Tiles;
 
-  return --*left > 0;
+static void
+count_tile (double fraction, gpointer data)
+{
+  Tiles *tiles = data;
+
+  tiles->n_done++;
+  g_cancellable_cancel (tiles->cancellable);
 }
 
 static GstSample *
@@ -120,7 +128,8 @@ enlarge (GstSample *sample, int tile)
   g_autoptr (SampanEnlarger) enlarger = sampan_enlarger_new (&error);
   GstVideoFrame in, out;
   GstSample *result;
-  int left = G_MAXINT, width, height;
+  Tiles tiles = { 0 };
+  int width, height;
 
   g_assert_no_error (error);
   get_size (sample, &width, &height);
@@ -128,7 +137,7 @@ enlarge (GstSample *sample, int tile)
   sampan_enlarger_set_tile (enlarger, tile);
   map (sample, &in, GST_MAP_READ);
   map (result, &out, GST_MAP_WRITE);
-  g_assert_true (sampan_enlarger_run (enlarger, &in, &out, count_down, &left, &error));
+  g_assert_true (sampan_enlarger_run (enlarger, &in, &out, count_tile, &tiles, NULL, &error));
   g_assert_no_error (error);
   gst_video_frame_unmap (&in);
   gst_video_frame_unmap (&out);
@@ -193,26 +202,56 @@ test_transparency (void)
   g_assert_cmpfloat (frames_mean (large, 3, 0.52, 0, 1, 1), ==, 255);
 }
 
-/* Stops after the tile that is being worked on. */
+/* Runs with tiles of @side until it is cancelled. */
 static void
-test_stop (void)
+run_until_cancelled (Tiles *tiles, GCancellable *cancellable, int side)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (SampanEnlarger) enlarger = sampan_enlarger_new (&error);
-  g_autoptr (GstSample) small = frames_load ("astronaut.png", 64, 64, "I420");
-  g_autoptr (GstSample) large = make_empty (256, 256);
+  g_autoptr (GstSample) small = frames_load ("astronaut.png", 256, 256, "I420");
+  g_autoptr (GstSample) large = make_empty (1024, 1024);
   GstVideoFrame in, out;
-  int left = 2;
 
   g_assert_no_error (error);
-  sampan_enlarger_set_tile (enlarger, 16);
+  sampan_enlarger_set_tile (enlarger, side);
   map (small, &in, GST_MAP_READ);
   map (large, &out, GST_MAP_WRITE);
-  g_assert_false (sampan_enlarger_run (enlarger, &in, &out, count_down, &left, &error));
-  g_assert_no_error (error);
-  g_assert_cmpint (left, ==, 0);
+  g_assert_false (
+      sampan_enlarger_run (enlarger, &in, &out, count_tile, tiles, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   gst_video_frame_unmap (&in);
   gst_video_frame_unmap (&out);
+}
+
+static void
+test_stop (void)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  Tiles tiles = { .cancellable = cancellable };
+
+  run_until_cancelled (&tiles, cancellable, 16);
+  g_assert_cmpint (tiles.n_done, ==, 1);
+}
+
+static gpointer
+cancel_soon (gpointer cancellable)
+{
+  g_usleep (G_USEC_PER_SEC / 20);
+  g_cancellable_cancel (cancellable);
+  return NULL;
+}
+
+/* A tile under way is not waited for: this one takes ten times as long and more. */
+static void
+test_stop_inside (void)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  GThread *thread = g_thread_new ("cancel", cancel_soon, cancellable);
+  Tiles tiles = { 0 };
+
+  run_until_cancelled (&tiles, cancellable, 256);
+  g_assert_cmpint (tiles.n_done, ==, 0);
+  g_thread_join (thread);
 }
 
 /* ---- in a plan ---- */
@@ -415,5 +454,6 @@ main (int argc, char **argv)
   g_test_add_func ("/upscale/too-large", test_too_large);
   g_test_add_data_func ("/upscale/export", test_export, if_installed);
   g_test_add_data_func ("/upscale/cancel", test_cancel, if_installed);
+  g_test_add_data_func ("/upscale/stop-inside", test_stop_inside, if_installed);
   return g_test_run ();
 }

@@ -52,6 +52,16 @@ dup_words (SampanPlan *plan, const char *introduction)
   return g_string_free (text, FALSE);
 }
 
+/* There is nothing to add. */
+static void
+offer_nothing (SampanAskDialog *self)
+{
+  AdwAlertDialog *alert = ADW_ALERT_DIALOG (self);
+
+  adw_alert_dialog_remove_response (alert, "accept");
+  adw_alert_dialog_set_response_label (alert, "cancel", _ ("_Close"));
+}
+
 static void
 show_answer (SampanAskDialog *self)
 {
@@ -72,7 +82,10 @@ show_answer (SampanAskDialog *self)
       gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
     }
   adw_alert_dialog_set_extra_child (alert, list);
-  adw_alert_dialog_set_response_enabled (alert, "accept", n > 0);
+  if (n > 0)
+    adw_alert_dialog_set_response_enabled (alert, "accept", TRUE);
+  else
+    offer_nothing (self);
   gtk_accessible_announce (GTK_ACCESSIBLE (self),
                            n > 0 ? _ ("Proposed Edits") : _ ("Nothing Proposed"),
                            GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
@@ -96,6 +109,9 @@ on_answer (GObject *source, GAsyncResult *result, gpointer user_data)
   adw_alert_dialog_set_heading (ADW_ALERT_DIALOG (self), _ ("No Answer"));
   adw_alert_dialog_set_body (ADW_ALERT_DIALOG (self), sentence);
   adw_alert_dialog_set_extra_child (ADW_ALERT_DIALOG (self), NULL);
+  offer_nothing (self);
+  gtk_accessible_announce (GTK_ACCESSIBLE (self), sentence,
+                           GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
 }
 
 static void

@@ -360,6 +360,8 @@ on_proposal (SampanMediaPage *self, SampanPlan *answer)
   g_autoptr (SampanPlan) plan = sampan_plan_with_merged (self->plan, answer);
 
   set_plan_as_step (self, plan);
+  if (sampan_plan_get_n_unresolved (plan) == 0)
+    gtk_editable_set_text (GTK_EDITABLE (self->prompt), "");
 }
 
 static void
