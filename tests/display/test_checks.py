@@ -29,8 +29,13 @@ def show(library, note):
 
 
 def mend(app, name):
-    """Presses the button of a check."""
-    app.press(app.find("button", name))
+    """Presses the button of a check, once it has stood for a while: the list is filled anew when what it checks was read."""
+    def stands():
+        node = app.find("button", name)
+        app.screen.settle(1)
+        return node if node.get_state_set().contains(app.screen.atspi.StateType.SHOWING) else None
+
+    app.press(wait(f"a button “{name}” that stays", stands))
 
 
 def back(app, screen):

@@ -273,9 +273,9 @@ on_setup (SampanLibraryPane *self, GtkListItem *list_item)
   GtkGesture *press = gtk_gesture_long_press_new ();
 
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
-  g_signal_connect (click, "pressed", G_CALLBACK (on_row_pressed), self);
+  g_signal_connect_object (click, "pressed", G_CALLBACK (on_row_pressed), self, 0);
   gtk_gesture_single_set_touch_only (GTK_GESTURE_SINGLE (press), TRUE);
-  g_signal_connect (press, "pressed", G_CALLBACK (on_row_long_pressed), self);
+  g_signal_connect_object (press, "pressed", G_CALLBACK (on_row_long_pressed), self, 0);
   gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (click));
   gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (press));
   gtk_list_item_set_child (list_item, row);
@@ -420,10 +420,10 @@ sampan_library_pane_set_studio (SampanLibraryPane *self, SampanStudio *studio)
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
 
   g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
-  g_signal_connect_swapped (factory, "setup", G_CALLBACK (on_setup), self);
-  g_signal_connect_swapped (factory, "bind", G_CALLBACK (on_bind), self);
-  g_signal_connect_swapped (factory, "unbind", G_CALLBACK (on_unbind), self);
-  g_signal_connect_swapped (factory, "teardown", G_CALLBACK (on_teardown), self);
+  g_signal_connect_object (factory, "setup", G_CALLBACK (on_setup), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (factory, "bind", G_CALLBACK (on_bind), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (factory, "unbind", G_CALLBACK (on_unbind), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (factory, "teardown", G_CALLBACK (on_teardown), self, G_CONNECT_SWAPPED);
   gtk_list_view_set_factory (self->list, factory);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_swapped (self->list, "activate", G_CALLBACK (on_activated), self);

@@ -199,10 +199,10 @@ on_setup (SampanWritePage *self, GtkListItem *item)
 {
   GtkWidget *row = GTK_WIDGET (sampan_passage_row_new ());
 
-  g_signal_connect_swapped (row, "lines", G_CALLBACK (on_row_lines), self);
-  g_signal_connect_swapped (row, "join", G_CALLBACK (on_row_join), self);
-  g_signal_connect_swapped (row, "leave", G_CALLBACK (on_row_leave), self);
-  g_signal_connect_swapped (row, "move", G_CALLBACK (on_row_move), self);
+  g_signal_connect_object (row, "lines", G_CALLBACK (on_row_lines), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (row, "join", G_CALLBACK (on_row_join), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (row, "leave", G_CALLBACK (on_row_leave), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (row, "move", G_CALLBACK (on_row_move), self, G_CONNECT_SWAPPED);
   /* Kept apart from the item's child, which is the footer at times. */
   g_object_set_data_full (G_OBJECT (item), "row", g_object_ref_sink (row), g_object_unref);
   gtk_list_item_set_activatable (item, FALSE);
@@ -486,10 +486,10 @@ sampan_write_page_init (SampanWritePage *self)
   g_list_store_append (self->footer_model, footer_item);
 
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  g_signal_connect_swapped (factory, "setup", G_CALLBACK (on_setup), self);
-  g_signal_connect_swapped (factory, "bind", G_CALLBACK (on_bind), self);
-  g_signal_connect_swapped (factory, "unbind", G_CALLBACK (on_unbind), self);
-  g_signal_connect_swapped (factory, "teardown", G_CALLBACK (on_teardown), self);
+  g_signal_connect_object (factory, "setup", G_CALLBACK (on_setup), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (factory, "bind", G_CALLBACK (on_bind), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (factory, "unbind", G_CALLBACK (on_unbind), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (factory, "teardown", G_CALLBACK (on_teardown), self, G_CONNECT_SWAPPED);
   gtk_list_view_set_factory (self->list, factory);
   g_object_unref (factory);
 
