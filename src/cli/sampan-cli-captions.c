@@ -227,6 +227,15 @@ captions_dump (SampanCli *cli, int argc, char **argv)
 
 /* ---- the captions of a note ---- */
 
+/* Returns: (transfer none): the track, new if need be. The window shows the languages that the note
+ * has, so that it gets this one, too. */
+static SampanCaptionTrack *
+ensure_track (SampanNote *note, SampanMedia *video, const char *language)
+{
+  sampan_note_ensure_version (note, language);
+  return sampan_media_ensure_track (video, language);
+}
+
 /* The track of @video in @language; NULL with @error set if it has none. */
 static SampanCaptionTrack *
 get_track (SampanMedia *video, const char *language, GError **error)
@@ -265,7 +274,7 @@ captions_import (SampanCli *cli, int argc, char **argv)
     return sampan_cli_fail (error);
   tell_problems (argv[2], document);
   g_autofree char *tag = sampan_language_canonicalize (language);
-  sampan_caption_document_fill_track (document, sampan_media_ensure_track (video, tag));
+  sampan_caption_document_fill_track (document, ensure_track (note, video, tag));
   if (!sampan_library_save (cli->library, note, &error))
     return sampan_cli_fail (error);
   return SAMPAN_CLI_DONE;
@@ -364,7 +373,7 @@ translate_note (
   SampanCaptionTrack *track = video != NULL ? get_track (video, from, &error) : NULL;
   if (track == NULL)
     return sampan_cli_fail (error);
-  int n = translate (cli, track, sampan_media_ensure_track (video, to), provider, &error);
+  int n = translate (cli, track, ensure_track (note, video, to), provider, &error);
   if (n < 0 || !sampan_library_save (cli->library, note, &error))
     return sampan_cli_fail (error);
   g_print ("%d\n", n);

@@ -406,6 +406,10 @@ class Media(Case):
         self.assertEqual(self.ok("captions", "translate", note, "--from", "zh-Hans",
                                  "--to", "zh-Hant").strip(), "1")
         self.assertIn("軟體", self.ok("captions", "export", note, "--lang", "zh-Hant", "-o", "-"))
+        self.ok("captions", "import", note, srt, "--lang", "ja")
+        # The window shows captions in the languages of the note.
+        self.assertEqual([version["language"] for version in self.json("note", "show", note, "--json")["versions"]],
+                         ["zh-Hans", "zh-Hant", "ja"])
         card = self.folder / "card.png"
         self.ok("preview", note, "--lang", "zh", "--platform", "bluesky", "-o", card)
         png_size(card)
