@@ -5,40 +5,29 @@
 #include <gio/gio.h>
 
 #include "sampan-media-probe.h"
+#include "sampan-mp4-box.h"
 
 /* An index has some ten bytes for each frame. */
 #define LARGEST_INDEX (512 * 1024 * 1024)
 #define BLOCK (1024 * 1024)
 
-#define FOURCC(a, b, c, d)                                                                         \
-  ((guint32)(a) << 24 | (guint32)(b) << 16 | (guint32)(c) << 8 | (guint32)(d))
-#define MOOV FOURCC ('m', 'o', 'o', 'v')
-#define MVHD FOURCC ('m', 'v', 'h', 'd')
-#define TRAK FOURCC ('t', 'r', 'a', 'k')
-#define TKHD FOURCC ('t', 'k', 'h', 'd')
-#define EDTS FOURCC ('e', 'd', 't', 's')
-#define ELST FOURCC ('e', 'l', 's', 't')
-#define MDIA FOURCC ('m', 'd', 'i', 'a')
-#define MDHD FOURCC ('m', 'd', 'h', 'd')
-#define HDLR FOURCC ('h', 'd', 'l', 'r')
-#define MINF FOURCC ('m', 'i', 'n', 'f')
-#define STBL FOURCC ('s', 't', 'b', 'l')
-#define STTS FOURCC ('s', 't', 't', 's')
-#define CTTS FOURCC ('c', 't', 't', 's')
-#define STCO FOURCC ('s', 't', 'c', 'o')
-#define CO64 FOURCC ('c', 'o', '6', '4')
-#define VIDE FOURCC ('v', 'i', 'd', 'e')
-#define SOUN FOURCC ('s', 'o', 'u', 'n')
-
-/* A box in memory; its inside begins behind its header. */
-typedef struct
-{
-  guint32 type;
-  guint8 *data;
-  gsize size;
-  guint8 *inside;
-  gsize length;
-} Box;
+#define MOOV SAMPAN_FOURCC ('m', 'o', 'o', 'v')
+#define MVHD SAMPAN_FOURCC ('m', 'v', 'h', 'd')
+#define TRAK SAMPAN_FOURCC ('t', 'r', 'a', 'k')
+#define TKHD SAMPAN_FOURCC ('t', 'k', 'h', 'd')
+#define EDTS SAMPAN_FOURCC ('e', 'd', 't', 's')
+#define ELST SAMPAN_FOURCC ('e', 'l', 's', 't')
+#define MDIA SAMPAN_FOURCC ('m', 'd', 'i', 'a')
+#define MDHD SAMPAN_FOURCC ('m', 'd', 'h', 'd')
+#define HDLR SAMPAN_FOURCC ('h', 'd', 'l', 'r')
+#define MINF SAMPAN_FOURCC ('m', 'i', 'n', 'f')
+#define STBL SAMPAN_FOURCC ('s', 't', 'b', 'l')
+#define STTS SAMPAN_FOURCC ('s', 't', 't', 's')
+#define CTTS SAMPAN_FOURCC ('c', 't', 't', 's')
+#define STCO SAMPAN_FOURCC ('s', 't', 'c', 'o')
+#define CO64 SAMPAN_FOURCC ('c', 'o', '6', '4')
+#define VIDE SAMPAN_FOURCC ('v', 'i', 'd', 'e')
+#define SOUN SAMPAN_FOURCC ('s', 'o', 'u', 'n')
 
 typedef struct
 {
@@ -50,47 +39,15 @@ typedef struct
 
 /* ---- reading ---- */
 
-/* Returns: whether there is a box at @data. */
-static gboolean
-read_box (guint8 *data, gsize size, Box *box)
-{
-  guint64 length;
-  gsize header = 8;
-
-  if (size < header)
-    return FALSE;
-  length = GST_READ_UINT32_BE (data);
-  if (length == 1 && size >= 16)
-    {
-      header = 16;
-      length = GST_READ_UINT64_BE (data + 8);
-    }
-  if (length < header || length > size)
-    return FALSE;
-  *box = (Box){ GST_READ_UINT32_BE (data + 4), data, length, data + header, length - header };
-
-  return TRUE;
-}
-
-static gboolean
-find_box (const Box *parent, guint32 type, Box *box)
-{
-  for (gsize at = 0; read_box (parent->inside + at, parent->length - at, box); at += box->size)
-    if (box->type == type)
-      return TRUE;
-
-  return FALSE;
-}
-
 /* "mvhd", "tkhd" and "mdhd" have longer times in their version 1. */
 static gboolean
-is_long (const Box *box)
+is_long (const SampanMp4Box *box)
 {
   return box->length > 0 && box->inside[0] == 1;
 }
 
 static guint32
-read_scale (const Box *box)
+read_scale (const SampanMp4Box *box)
 {
   gsize at = is_long (box) ? 20 : 12;
 
@@ -98,7 +55,7 @@ read_scale (const Box *box)
 }
 
 static void
-write_duration (const Box *box, gsize at, guint64 duration)
+write_duration (const SampanMp4Box *box, gsize at, guint64 duration)
 {
   if (is_long (box) && box->length >= at + 8)
     GST_WRITE_UINT64_BE (box->inside + at, duration);
@@ -116,12 +73,12 @@ typedef struct
 } Runs;
 
 static Runs
-read_runs (const Box *tables, guint32 type)
+read_runs (const SampanMp4Box *tables, guint32 type)
 {
   Runs self = { 0 };
-  Box box;
+  SampanMp4Box box;
 
-  if (find_box (tables, type, &box) && box.length >= 8)
+  if (sampan_mp4_box_find (tables, type, &box) && box.length >= 8)
     {
       self.entries = box.inside + 8;
       self.n = MIN (GST_READ_UINT32_BE (box.inside + 4), (guint32)((box.length - 8) / 8));
@@ -151,7 +108,7 @@ next_value (Runs *self, gint32 *value)
  * @time: sums of rounded lengths and a rounded sum differ by a unit, which is enough for a player
  * to leave a frame out. */
 static gint64
-find_sample (const Box *tables, gint64 time, gint64 near)
+find_sample (const SampanMp4Box *tables, gint64 time, gint64 near)
 {
   Runs lengths = read_runs (tables, STTS), offsets = read_runs (tables, CTTS);
   gint64 decoded = 0, best = time, distance = near + 1;
@@ -195,7 +152,7 @@ append_entry (GByteArray *out, guint64 duration, gint32 from)
 static guint64
 append_list (GByteArray *out,
              const SampanEditList *list,
-             const Box *tables,
+             const SampanMp4Box *tables,
              guint32 scale,
              guint32 own_scale)
 {
@@ -231,24 +188,24 @@ write_size (GByteArray *out, guint start)
 }
 
 static gboolean
-find_tables (const Box *media, Box *tables)
+find_tables (const SampanMp4Box *media, SampanMp4Box *tables)
 {
-  Box info;
+  SampanMp4Box info;
 
-  return find_box (media, MINF, &info) && find_box (&info, STBL, tables);
+  return sampan_mp4_box_find (media, MINF, &info) && sampan_mp4_box_find (&info, STBL, tables);
 }
 
 static gboolean
-append_track (Work *work, const Box *track, GByteArray *out)
+append_track (Work *work, const SampanMp4Box *track, GByteArray *out)
 {
   guint start = out->len;
   const SampanEditList *list = NULL;
-  Box media, header, handler, head, tables, child;
+  SampanMp4Box media, header, handler, head, tables, child;
   guint32 type = 0, own_scale = 0;
   guint64 length;
 
-  if (!find_box (track, MDIA, &media) || !find_box (&media, MDHD, &header)
-      || !find_box (&media, HDLR, &handler) || !find_box (track, TKHD, &head)
+  if (!sampan_mp4_box_find (track, MDIA, &media) || !sampan_mp4_box_find (&media, MDHD, &header)
+      || !sampan_mp4_box_find (&media, HDLR, &handler) || !sampan_mp4_box_find (track, TKHD, &head)
       || !find_tables (&media, &tables) || handler.length < 12)
     return FALSE;
   type = GST_READ_UINT32_BE (handler.inside + 8);
@@ -260,13 +217,14 @@ append_track (Work *work, const Box *track, GByteArray *out)
   g_byte_array_append (out, head.data, (guint)head.size);
   length = append_list (out, list, &tables, work->scale, own_scale);
   work->duration = MAX (work->duration, length);
-  for (gsize at = 0; read_box (track->inside + at, track->length - at, &child); at += child.size)
+  for (gsize at = 0; sampan_mp4_box_read (track->inside + at, track->length - at, &child);
+       at += child.size)
     if (child.type != TKHD && child.type != EDTS)
       g_byte_array_append (out, child.data, (guint)child.size);
   write_size (out, start);
 
-  read_box (out->data + start, out->len - start, &child);
-  find_box (&child, TKHD, &head);
+  sampan_mp4_box_read (out->data + start, out->len - start, &child);
+  sampan_mp4_box_find (&child, TKHD, &head);
   write_duration (&head, is_long (&head) ? 28 : 20, length);
 
   return TRUE;
@@ -274,25 +232,26 @@ append_track (Work *work, const Box *track, GByteArray *out)
 
 /* Returns: (transfer full) (nullable): the index with the edit lists. */
 static GByteArray *
-make_index (Work *work, const Box *index)
+make_index (Work *work, const SampanMp4Box *index)
 {
   g_autoptr (GByteArray) out = g_byte_array_new ();
-  Box child, header;
+  SampanMp4Box child, header;
 
-  if (index->inside - index->data != 8 || !find_box (index, MVHD, &header))
+  if (index->inside - index->data != 8 || !sampan_mp4_box_find (index, MVHD, &header))
     return NULL;
   work->scale = read_scale (&header);
   if (work->scale == 0)
     return NULL;
   g_byte_array_append (out, index->data, 8);
-  for (gsize at = 0; read_box (index->inside + at, index->length - at, &child); at += child.size)
+  for (gsize at = 0; sampan_mp4_box_read (index->inside + at, index->length - at, &child);
+       at += child.size)
     if (child.type != TRAK)
       g_byte_array_append (out, child.data, (guint)child.size);
     else if (!append_track (work, &child, out))
       return NULL;
   write_size (out, 0);
-  read_box (out->data, out->len, &child);
-  find_box (&child, MVHD, &header);
+  sampan_mp4_box_read (out->data, out->len, &child);
+  sampan_mp4_box_find (&child, MVHD, &header);
   write_duration (&header, is_long (&header) ? 24 : 16, work->duration);
 
   return g_steal_pointer (&out);
@@ -300,7 +259,7 @@ make_index (Work *work, const Box *index)
 
 /* Where the media lie has moved by @distance. */
 static gboolean
-move_table (const Box *table, guint64 distance)
+move_table (const SampanMp4Box *table, guint64 distance)
 {
   gsize width = table->type == CO64 ? 8 : 4;
   guint32 n = table->length >= 8 ? GST_READ_UINT32_BE (table->inside + 4) : 0;
@@ -325,16 +284,18 @@ move_table (const Box *table, guint64 distance)
 }
 
 static gboolean
-move_media (const Box *index, guint64 distance)
+move_media (const SampanMp4Box *index, guint64 distance)
 {
-  Box track, media, tables, table;
+  SampanMp4Box track, media, tables, table;
 
-  for (gsize at = 0; read_box (index->inside + at, index->length - at, &track); at += track.size)
+  for (gsize at = 0; sampan_mp4_box_read (index->inside + at, index->length - at, &track);
+       at += track.size)
     {
       if (track.type != TRAK)
         continue;
-      if (!find_box (&track, MDIA, &media) || !find_tables (&media, &tables)
-          || !(find_box (&tables, STCO, &table) || find_box (&tables, CO64, &table))
+      if (!sampan_mp4_box_find (&track, MDIA, &media) || !find_tables (&media, &tables)
+          || !(sampan_mp4_box_find (&tables, STCO, &table)
+               || sampan_mp4_box_find (&tables, CO64, &table))
           || !move_table (&table, distance))
         return FALSE;
     }
@@ -366,22 +327,13 @@ copy (GInputStream *in, GOutputStream *out, guint64 size, GCancellable *cancella
 static gboolean
 find_index (GFileInputStream *in, guint64 *first_end, guint64 *index, guint64 *index_size)
 {
-  guint64 at = 0;
-  guint8 head[16];
-  gsize n;
+  guint64 at = 0, size;
+  guint32 type;
 
   *first_end = *index_size = 0;
-  while (g_seekable_seek (G_SEEKABLE (in), (goffset)at, G_SEEK_SET, NULL, NULL)
-         && g_input_stream_read_all (G_INPUT_STREAM (in), head, sizeof head, &n, NULL, NULL)
-         && n >= 8)
+  while (sampan_mp4_box_next (G_INPUT_STREAM (in), at, &type, &size))
     {
-      guint64 size = GST_READ_UINT32_BE (head);
-
-      if (size == 1 && n == 16)
-        size = GST_READ_UINT64_BE (head + 8);
-      if (size < 8)
-        return FALSE;
-      if (GST_READ_UINT32_BE (head + 4) == MOOV)
+      if (type == MOOV)
         {
           *index = at;
           *index_size = size;
@@ -404,17 +356,18 @@ write_file (
   g_autofree guint8 *bytes = NULL;
   g_autoptr (GByteArray) index = NULL;
   gsize n = 0;
-  Box box;
+  SampanMp4Box box;
 
   if (!find_index (in, &first_end, &place, &size))
     return FALSE;
   bytes = g_malloc (size);
   if (!g_seekable_seek (G_SEEKABLE (in), (goffset)place, G_SEEK_SET, cancellable, error)
       || !g_input_stream_read_all (G_INPUT_STREAM (in), bytes, size, &n, cancellable, error)
-      || n < size || !read_box (bytes, size, &box))
+      || n < size || !sampan_mp4_box_read (bytes, size, &box))
     return FALSE;
   index = make_index (work, &box);
-  if (index == NULL || !read_box (index->data, index->len, &box) || !move_media (&box, index->len))
+  if (index == NULL || !sampan_mp4_box_read (index->data, index->len, &box)
+      || !move_media (&box, index->len))
     return FALSE;
 
   return g_seekable_seek (G_SEEKABLE (in), 0, G_SEEK_SET, cancellable, error)

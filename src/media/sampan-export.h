@@ -15,6 +15,7 @@ typedef struct
   /* For what is published: a trim alone otherwise copies the video as it is, and keeps, hidden,
    * what is needed to decode it, up to the key frame before. */
   gboolean recode;
+  GstTagList *tags; /* nullable: what a video that is encoded anew says beside its pictures */
   /* The person is found as in the playing preview, not hair by hair: in a tenth of the time. */
   gboolean rough;
 } SampanExportSpec;

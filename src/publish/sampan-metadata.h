@@ -1,6 +1,6 @@
 #pragma once
 
-#include <glib.h>
+#include <gst/gst.h>
 
 G_BEGIN_DECLS
 
@@ -13,13 +13,24 @@ typedef struct
   gboolean ai;       /* it was generated, in whole or in part */
 } SampanMetadata;
 
-/** Reads the Exif, IPTC and XMP of a picture, or the XMP of a video; all %FALSE for a file without.
- * Blocks. From any thread. */
+/** Reads the Exif, IPTC and XMP of a picture, or what an MP4 or QuickTime file says; all %FALSE for
+ * a file without. Blocks. From any thread. */
 SampanMetadata sampan_metadata_read (const char *path);
 
 /** Copies who made it, whose it is and whether it was generated from one file to another, and
  * nothing else. @enhanced: an edit here made up pixels by a model: said too, unless the file says
  * more already. Returns: whether @to could be written */
 gboolean sampan_metadata_copy (const char *from, const char *to, gboolean enhanced, GError **error);
+/**
+ * sampan_metadata_dup_movie_tags:
+ * @path: an MP4 or QuickTime file
+ * @packet: (out) (nullable): the same and the IPTC's words for it as XMP, for
+ *   sampan_movie_labels_append_xmp()
+ *
+ * Reads who made a video, whose it is and whether it was generated. Blocks. From any thread.
+ *
+ * Returns: (transfer full): that for the muxer of the copy
+ */
+GstTagList *sampan_metadata_dup_movie_tags (const char *path, char **packet);
 
 G_END_DECLS

@@ -12,6 +12,7 @@
 #include "net/sampan-json.h"
 #include "sampan-fit.h"
 #include "sampan-metadata.h"
+#include "sampan-movie-labels.h"
 #include "sampan-rules-private.h"
 
 #define METADATA_BYTES 8192 /* left for credit and labels */
@@ -121,15 +122,6 @@ on_progress (double fraction, double seconds_left, gpointer user_data)
   sampan_delivery_report (work->delivery, work->position, fraction);
 }
 
-static gboolean export (Work *work, SampanPlan *plan, GCancellable *cancellable, GError **error)
-{
-  SampanExportSpec spec = *work->spec;
-
-  spec.plan = plan;
-  spec.recode = TRUE;
-  return sampan_export (&spec, on_progress, work, cancellable, error);
-}
-
 static gint64
 size_of (const char *path)
 {
@@ -199,10 +191,16 @@ export_picture (Work *work, GCancellable *cancellable, GError **error)
 static SampanMediaInfo *
 export_video (Work *work, GCancellable *cancellable, GError **error)
 {
+  g_autofree char *packet = NULL;
+  g_autoptr (GstTagList) tags = sampan_metadata_dup_movie_tags (work->spec->input, &packet);
+  SampanExportSpec spec = *work->spec;
   gint64 limit = work->rules->video_bytes;
   gint64 size;
 
-  if (!export (work, work->spec->plan, cancellable, error))
+  spec.recode = TRUE;
+  spec.tags = tags;
+  if (!sampan_export (&spec, on_progress, work, cancellable, error)
+      || (packet && !sampan_movie_labels_append_xmp (work->output, packet, error)))
     return NULL;
   size = size_of (work->output);
   if (limit < 0 || size <= limit)

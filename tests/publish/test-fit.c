@@ -9,6 +9,7 @@
 #include "fixture.h"
 #include "publish/sampan-fit.h"
 #include "publish/sampan-metadata.h"
+#include "publish/sampan-movie-labels.h"
 
 typedef struct
 {
@@ -282,16 +283,213 @@ test_enhanced (Test *test, gconstpointer data)
   g_assert_false (sampan_metadata_read (test->output).ai);
 }
 
+/* ---- beside the pictures of a video ---- */
+
+static void
+put32 (GByteArray *out, guint32 value)
+{
+  guint32 bytes = GUINT32_TO_BE (value);
+
+  g_byte_array_append (out, (guint8 *)&bytes, 4);
+}
+
+static void
+put_text (GByteArray *out, const char *text)
+{
+  g_byte_array_append (out, (const guint8 *)text, (guint)strlen (text));
+}
+
+static guint
+begin (GByteArray *out, const char *type)
+{
+  guint start = out->len;
+
+  put32 (out, 0);
+  g_byte_array_append (out, (const guint8 *)type, 4);
+  return start;
+}
+
+static void
+end (GByteArray *out, guint start)
+{
+  guint32 size = GUINT32_TO_BE (out->len - start);
+
+  memcpy (out->data + start, &size, 4);
+}
+
+static void
+put_item (GByteArray *out, guint32 type, const char *text)
+{
+  guint item = out->len, data;
+
+  put32 (out, 0);
+  put32 (out, type);
+  data = begin (out, "data");
+  put32 (out, 1);
+  put32 (out, 0);
+  put_text (out, text);
+  end (out, data);
+  end (out, item);
+}
+
+/* As phones and "ffmpeg -movflags use_metadata_tags" write it: names, then what each of them says.
+ * @version: whether the box has one, which QuickTime's has not. */
+static void
+put_keys (GByteArray *out, gboolean version)
+{
+  static const char *const keys[][2] = { { "com.apple.quicktime.artist", "Lin" },
+                                         { "AIGC", AIGC },
+                                         { "com.apple.quicktime.location.ISO6709", "+27+120/" } };
+  guint meta = begin (out, "meta"), box;
+
+  if (version)
+    put32 (out, 0);
+  box = begin (out, "hdlr");
+  put32 (out, 0);
+  put32 (out, 0);
+  put_text (out, "mdta");
+  put32 (out, 0);
+  put32 (out, 0);
+  put32 (out, 0);
+  end (out, box);
+  box = begin (out, "keys");
+  put32 (out, 0);
+  put32 (out, G_N_ELEMENTS (keys));
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      guint key = begin (out, "mdta");
+
+      put_text (out, keys[i][0]);
+      end (out, key);
+    }
+  end (out, box);
+  box = begin (out, "ilst");
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    put_item (out, i + 1, keys[i][1]);
+  end (out, box);
+  end (out, meta);
+}
+
+/* A file with labels and no media. */
+static void
+write_movie (const char *path, gboolean keys, gboolean version)
+{
+  g_autoptr (GByteArray) out = g_byte_array_new ();
+  g_autoptr (GError) error = NULL;
+  guint box = begin (out, "ftyp"), index, data;
+
+  put_text (out, "isom");
+  put32 (out, 0);
+  end (out, box);
+  index = begin (out, "moov");
+  if (keys)
+    put_keys (out, version);
+  else
+    {
+      data = begin (out, "udta");
+      box = begin (out, "cprt");
+      put32 (out, 0);
+      g_byte_array_append (out, (const guint8 *)"\x55\xc4", 2);
+      put_text (out, "(c) Lin");
+      end (out, box);
+      end (out, data);
+    }
+  end (out, index);
+  g_assert_true (g_file_set_contents (path, (char *)out->data, out->len, &error));
+  g_assert_no_error (error);
+}
+
+static void
+assert_tag_string (GstTagList *tags, const char *tag, const char *expected)
+{
+  g_autofree char *value = NULL;
+
+  gst_tag_list_get_string (tags, tag, &value);
+  g_assert_cmpstr (value, ==, expected);
+}
+
+static void
+test_movie_keys (Test *test, gconstpointer data)
+{
+  for (guint version = 0; version < 2; version++)
+    {
+      g_autofree char *packet = NULL;
+      g_autoptr (GstTagList) tags = NULL;
+      g_autoptr (GError) error = NULL;
+      SampanMetadata facts;
+
+      write_movie (test->input, TRUE, version);
+      facts = sampan_metadata_read (test->input);
+      g_assert_true (facts.position && facts.credit && facts.ai && !facts.serial);
+      tags = sampan_metadata_dup_movie_tags (test->input, &packet);
+      assert_tag_string (tags, GST_TAG_ARTIST, "Lin");
+      g_assert_cmpuint (gst_tag_list_get_tag_size (tags, "private-qt-tag"), ==, 1);
+      g_assert_nonnull (strstr (packet, "TC260:AIGC"));
+      g_assert_null (strstr (packet, "27"));
+
+      /* What is written is read again. */
+      write_movie (test->output, FALSE, FALSE);
+      g_assert_true (sampan_movie_labels_append_xmp (test->output, packet, &error));
+      g_assert_no_error (error);
+      facts = sampan_metadata_read (test->output);
+      g_assert_true (facts.credit && facts.ai && !facts.position && !facts.serial);
+    }
+}
+
+/* 3GPP's copyright; and no label where there was none. */
+static void
+test_movie_copyright (Test *test, gconstpointer data)
+{
+  g_autofree char *packet = NULL;
+  g_autoptr (GstTagList) tags = NULL;
+  SampanMetadata facts;
+
+  write_movie (test->input, FALSE, FALSE);
+  facts = sampan_metadata_read (test->input);
+  g_assert_true (facts.credit && !facts.ai && !facts.position);
+  tags = sampan_metadata_dup_movie_tags (test->input, &packet);
+  assert_tag_string (tags, GST_TAG_COPYRIGHT, "(c) Lin");
+  g_assert_cmpuint (gst_tag_list_get_tag_size (tags, "private-qt-tag"), ==, 0);
+}
+
+/* Sizes that lie, and a file that ends in the middle: nothing is read, and nothing crashes. */
+static void
+test_movie_damaged (Test *test, gconstpointer data)
+{
+  g_autofree char *bytes = NULL;
+  gsize length;
+
+  write_movie (test->input, TRUE, TRUE);
+  g_assert_true (g_file_get_contents (test->input, &bytes, &length, NULL));
+  for (gsize i = 0; i < length; i++)
+    {
+      g_autofree char *damaged = g_memdup2 (bytes, length);
+      g_autoptr (SampanMovieLabels) labels = NULL;
+
+      damaged[i] = (char)0xff;
+      g_assert_true (g_file_set_contents (test->output, damaged, length, NULL));
+      labels = sampan_movie_labels_read (test->output);
+      g_assert_true (g_file_set_contents (test->output, bytes, i, NULL));
+      sampan_movie_labels_free (g_steal_pointer (&labels));
+      labels = sampan_movie_labels_read (test->output);
+      g_assert_null (labels->aigc);
+    }
+}
+
 #define ADD(path, func) g_test_add (path, Test, NULL, set_up, func, tear_down)
 
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  gst_init (NULL, NULL);
   ADD ("/fit/bytes", test_bytes);
   ADD ("/fit/too-small", test_too_small);
   ADD ("/fit/colours", test_colours);
   ADD ("/fit/metadata", test_metadata);
   ADD ("/fit/enhanced", test_enhanced);
+  ADD ("/fit/movie/keys", test_movie_keys);
+  ADD ("/fit/movie/copyright", test_movie_copyright);
+  ADD ("/fit/movie/damaged", test_movie_damaged);
   return g_test_run ();
 }
