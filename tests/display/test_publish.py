@@ -6,6 +6,7 @@ import json
 import os
 import pathlib
 import re
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -14,6 +15,7 @@ import urllib.parse
 import urllib.request
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+import labels as beside  # noqa: E402
 from driver import App, Screen, done, ok, wait  # noqa: E402
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
@@ -24,7 +26,10 @@ PICTURES = ("coffee.png", "astronaut.png", "chelsea.png")
 CUES = {"en": "The boats are back.", "zh-Hans": "船回来了。"}
 PAGE = re.compile(r"http://[^/]+/[\w-]{43,}/")
 TITLE = "A day at the harbour"
-TEXT = "The boats come back at noon."
+LINK = "https://example.org/潮汐"
+TEXT = f"The boats 🚣🏽 come back at noon: {LINK}"
+TAG = "harbour"
+DESCRIPTIONS = ("A cup of coffee", "An astronaut, smiling", "A cat called Chelsea", "A street, seen from above")
 
 
 def fill(app, screen, name, text):
@@ -56,11 +61,14 @@ def posts(url, account):
         return json.load(answer)["records"]
 
 
+def fetch(url):
+    with urllib.request.urlopen(url) as answer:
+        return answer.read()
+
+
 def blob(url, account, what):
     """What the server has of a picture, video or caption track."""
-    query = f"{url}/xrpc/com.atproto.sync.getBlob?did={account['did']}&cid={what['ref']['$link']}"
-    with urllib.request.urlopen(query) as answer:
-        return answer.read()
+    return fetch(f"{url}/xrpc/com.atproto.sync.getBlob?did={account['did']}&cid={what['ref']['$link']}")
 
 
 def call(url, method, body, token=None):
@@ -95,40 +103,65 @@ def choose_note(app, screen, title):
     screen.settle(1)
 
 
-def check_snac_pictures(library):
+def small(source, at=0.0):
+    """A picture, or a frame of a video, as 16 by 16 grey dots."""
+    piped = isinstance(source, bytes)
+    return subprocess.run(["ffmpeg", "-v", "error", "-i", "-" if piped else source, "-vf", f"select=gte(t\\,{at}),scale=16:16:flags=area,format=gray",
+                           "-frames:v", "1", "-f", "rawvideo", "-"], input=source if piped else None, check=True, capture_output=True).stdout
+
+
+def distance(one, other):
+    assert len(one) == len(other) == 256
+    return sum(abs(a - b) for a, b in zip(one, other)) / 256
+
+
+def check_pictures(read, originals):
+    """Each is its own original, and the four stand in their order."""
+    for number, data in enumerate(read):
+        far = [distance(small(data), small(original)) for original in originals]
+        assert far[number] < 3 and all(other > 10 for index, other in enumerate(far) if index != number), far
+    beside.check_picture(read[3])
+    for data in read[:3]:
+        assert b"ns.adobe.com" not in data
+
+
+def check_snac_pictures(library, originals):
     (note,) = snac_posts(library)
-    assert TITLE in note["content"] and TEXT in note["content"], note
+    plain = re.sub(r"<[^>]*>", "", note["content"].replace("<br>", "\n"))
+    assert plain.strip() == f"{TITLE}\n\n{TEXT}\n\n#{TAG}", plain
+    assert f'href="{LINK}"' in note["content"] and any(tag["name"] == f"#{TAG}" for tag in note["tag"]), note
     assert [part["mediaType"] for part in note["attachment"]] == ["image/jpeg"] * 4, note
-    sizes = []
-    for part in note["attachment"]:
-        with urllib.request.urlopen(part["url"]) as answer:
-            data = answer.read()
-        assert data[:3] == b"\xff\xd8\xff", part
-        sizes.append(len(data))
-    assert len(set(sizes)) == 4, sizes
-    ok("snac2 has the same post, with its four pictures")
+    assert tuple(part["name"] for part in note["attachment"]) == DESCRIPTIONS, note
+    check_pictures([fetch(part["url"]) for part in note["attachment"]], originals)
+    ok("snac2 has the same post: text, link, tag, and the four pictures in their order with their descriptions")
 
 
-def check_snac_video(library):
+def check_snac_video(library, clip):
     (note,) = [note for note in snac_posts(library) if "Boats" in note["content"]]
     (part,) = note["attachment"]
-    with urllib.request.urlopen(part["url"]) as answer:
-        assert part["mediaType"] == "video/mp4" and answer.read(8)[4:] == b"ftyp", note
-    ok("snac2 has the video")
+    assert part["mediaType"] == "video/mp4", note
+    check_video(fetch(part["url"]), clip)
+    ok("snac2 has the video, with its labels")
 
 
-def publish_video(app, screen, url, account):
+def check_video(data, clip):
+    for at in (0, 1, 2):
+        assert distance(small(data, at), small(clip, at)) < 4, at
+    beside.check_video(data)
+
+
+def publish_video(app, screen, url, account, clip):
     choose_note(app, screen, "Boats")
     app.press(app.find("button", "Publish to 2 Accounts"))
     wait("the receipts of the video", lambda: len(receipts(app)) == 4, 90)
-    embed = next(record["value"]["embed"] for record in posts(url, account) if record["value"]["text"].startswith("Boats"))
-    assert embed["$type"] == "app.bsky.embed.video", embed
-    assert blob(url, account, embed["video"])[4:8] == b"ftyp", embed
+    record = next(record["value"] for record in posts(url, account) if record["value"]["text"].startswith("Boats"))
+    embed = record["embed"]
+    assert (record["text"], record["langs"], embed["$type"], embed["alt"]) == ("Boats\n\nThey are back.", ["en"], "app.bsky.embed.video",
+                                                                           "Boats, from above"), record
+    check_video(blob(url, account, embed["video"]), clip)
     tracks = {caption["lang"]: blob(url, account, caption["file"]).decode() for caption in embed["captions"]}
-    assert tracks.keys() == CUES.keys(), tracks
-    for language, text in CUES.items():
-        assert tracks[language].startswith("WEBVTT") and text in tracks[language] and "00:00:01.000 --> 00:00:02.500" in tracks[language], tracks
-    ok("a video with captions in two languages is read back as it was")
+    assert tracks == {language: f"WEBVTT\n\n00:00:01.000 --> 00:00:02.500\n{text}\n" for language, text in CUES.items()}, tracks
+    ok("a video is read back with its description, its labels and its captions in two languages, to the byte; not where it was made")
 
 
 def delete(app, screen, url, account):
@@ -181,10 +214,17 @@ def hand_over(app, screen):
     ok("the link that comes back is the receipt")
 
 
+def describe(library, name, text):
+    """As on the Media page, which test_checks.py writes on."""
+    with sqlite3.connect(pathlib.Path(library) / "library.db") as database:
+        assert database.execute("INSERT INTO alts SELECT note, id, 'en', ? FROM media WHERE name = ?", (text, name)).rowcount == 1
+
+
 def make_video_note(library, work):
     clip = work / "boats.mp4"
     subprocess.run(["ffmpeg", "-v", "error", "-i", SAMPLES / "vtest.avi", "-t", "3", "-vf", "scale=160:-2", "-pix_fmt", "yuv420p", clip],
                    check=True)
+    beside.label_video(clip)
     note = subprocess.run([CLI, "--library", library, "note", "new", "--lang", "en", "--title", "Boats", "--body", "They are back.",
                            "--media", clip], check=True, capture_output=True, text=True).stdout.strip()
     for language, text in CUES.items():
@@ -192,9 +232,44 @@ def make_video_note(library, work):
         track.write_text(f"WEBVTT\n\n00:01.000 --> 00:02.500\n{text}\n", encoding="utf-8")
         subprocess.run([CLI, "--library", library, "captions", "import", note, track, "--lang", language], check=True,
                        capture_output=True)
+    describe(library, clip.name, "Boats, from above")
+    return clip
 
 
-def go(app, screen, ready, library):
+def make_picture_note(library, work):
+    street = work / "street.jpg"
+    subprocess.run(["ffmpeg", "-v", "error", "-i", SAMPLES / "vtest.avi", "-frames:v", "1", street], check=True)
+    beside.label_picture(street)
+    pictures = [*(SAMPLES / name for name in PICTURES), street]
+    subprocess.run([CLI, "--library", library, "note", "new", "--lang", "en", "--title", TITLE, "--body", TEXT, "--tag", TAG,
+                    *(part for path in pictures for part in ("--media", path))], check=True, stdout=subprocess.DEVNULL)
+    for path, text in zip(pictures, DESCRIPTIONS):
+        describe(library, path.name, text)
+    return pictures
+
+
+def check_post(ready, account, originals):
+    records = posts(ready["url"], account)
+    assert len(records) == 1, records
+    record = records[0]["value"]
+    text = f"{TITLE}\n\n{TEXT}\n\n#{TAG}"
+    assert (record["text"], record["langs"]) == (text, ["en"]), record
+    written = text.encode()
+    marked = [(written[facet["index"]["byteStart"]:facet["index"]["byteEnd"]].decode(), facet["features"]) for facet in record["facets"]]
+    assert marked == [(LINK, [{"$type": "app.bsky.richtext.facet#link", "uri": LINK}]),
+                      (f"#{TAG}", [{"$type": "app.bsky.richtext.facet#tag", "tag": TAG}])], marked
+    images = record["embed"]["images"]
+    assert tuple(image["alt"] for image in images) == DESCRIPTIONS, images
+    shapes = [image["aspectRatio"] for image in images]
+    assert [shape["width"] * 100 // shape["height"] for shape in shapes] == [150, 100, 150, 133], shapes
+    read = [blob(ready["url"], account, image["image"]) for image in images]
+    for image, data in zip(images, read):
+        assert data[:3] == b"\xff\xd8\xff" and len(data) == image["image"]["size"] <= 1_000_000, image
+    check_pictures(read, originals)
+    ok("one post is on the server: text, link, tag, and four pictures in their order, with their descriptions, credit and labels")
+
+
+def go(app, screen, ready, library, clip, originals):
     account = ready["accounts"][0]
     app.fill_screen()
     screen.key("ctrl+4")
@@ -211,26 +286,15 @@ def go(app, screen, ready, library):
     app.press(app.find("button", "Publish to 2 Accounts"))
     wait("the receipts", lambda: len(receipts(app)) == 2, 90)
     ok("the outbox has the receipts")
-    records = posts(ready["url"], account)
-    assert len(records) == 1, records
-    record = records[0]["value"]
-    assert record["text"].startswith(f"{TITLE}\n\n{TEXT}"), record["text"]
-    images = [image["image"] for image in record["embed"]["images"]]
-    assert len(images) == 4, record["embed"]
-    shapes = [image["aspectRatio"] for image in record["embed"]["images"]]
-    assert [shape["width"] * 100 // shape["height"] for shape in shapes] == [150, 100, 150, 133], shapes
-    for image in images:
-        data = blob(ready["url"], account, image)
-        assert data[:3] == b"\xff\xd8\xff" and len(data) == image["size"] <= 1_000_000, image
-    ok("one post is on the server, with its text and its four pictures in their order")
-    check_snac_pictures(library)
+    check_post(ready, account, originals)
+    check_snac_pictures(library, originals)
     app.press(app.find("button", "Publish to 2 Accounts"))
     app.press(app.find("button", "Cancel"))
     app.gone("button", "Cancel")
     assert len(posts(ready["url"], account)) == 1
     ok("posting it again asks first")
-    publish_video(app, screen, ready["url"], account)
-    check_snac_video(library)
+    publish_video(app, screen, ready["url"], account, clip)
+    check_snac_video(library, clip)
     delete(app, screen, ready["url"], account)
     hand_over(app, screen)
 
@@ -286,18 +350,14 @@ def main():
         snac = subprocess.Popen([sys.executable, ROOT / "tests/snac/server.py", make_folder(work / "snac"), "alice"], stdin=subprocess.PIPE,
                                 stdout=subprocess.PIPE, text=True)
         ready = json.loads(server.stdout.readline())
-        make_video_note(library, work)
-        street = work / "street.jpg"
-        subprocess.run(["ffmpeg", "-v", "error", "-i", SAMPLES / "vtest.avi", "-frames:v", "1", street], check=True)
-        pictures = [part for path in (*(SAMPLES / name for name in PICTURES), street) for part in ("--media", path)]
-        subprocess.run([CLI, "--library", library, "note", "new", "--lang", "en", "--title", TITLE, "--body", TEXT, *pictures],
-                       check=True, stdout=subprocess.DEVNULL)
+        clip = make_video_note(library, work)
+        originals = make_picture_note(library, work)
         sign_in_to_snac(screen, library, snac)
         browse(screen, server, ready, work)
         app = App(screen, WINDOW, "--library", library)
         try:
             with app.explained():
-                go(app, screen, ready, library)
+                go(app, screen, ready, library, clip, originals)
                 assert app.quit() == 0
                 assert not app.warnings(), "\n".join(app.warnings())
                 ok("nothing was complained about")
