@@ -192,7 +192,8 @@ write_temporary (SampanExportJob *self,
       return FALSE;
     }
 
-  return TRUE;
+  return self->labels == NULL || !g_str_has_suffix (self->output, ".mp4")
+         || sampan_movie_labels_append_xmp (self->labels, temporary, error);
 }
 
 /* ---- public ---- */
@@ -239,7 +240,7 @@ sampan_export_job_new (const SampanExportSpec *spec,
   self->plan = spec->plan != NULL ? sampan_plan_ref (spec->plan) : sampan_plan_new ();
   self->media_dir = g_strdup (spec->media_dir);
   self->recode = spec->recode;
-  self->tags = spec->tags != NULL ? gst_tag_list_ref (spec->tags) : NULL;
+  self->labels = spec->labels != NULL ? sampan_movie_labels_copy (spec->labels) : NULL;
   self->rough = spec->rough;
   self->burn = spec->burn != NULL ? sampan_caption_set_ref (spec->burn) : NULL;
   if (spec->soft_tracks != NULL)
@@ -264,7 +265,7 @@ sampan_export_job_free (SampanExportJob *self)
   g_free (self->output);
   g_free (self->media_dir);
   g_clear_pointer (&self->plan, sampan_plan_unref);
-  gst_clear_tag_list (&self->tags);
+  g_clear_pointer (&self->labels, sampan_movie_labels_free);
   g_clear_pointer (&self->burn, sampan_caption_set_unref);
   g_clear_pointer (&self->soft_tracks, g_ptr_array_unref);
   g_clear_pointer (&self->context, g_main_context_unref);

@@ -17,7 +17,7 @@ typedef struct
   SampanCaptionSet *burn;
   GPtrArray *soft_tracks; /* (element-type SampanSoftTrack) (nullable) */
   gboolean recode;
-  GstTagList *tags; /* (nullable) */
+  SampanMovieLabels *labels; /* (nullable) */
   gboolean rough;
 
   SampanExportProgress progress;

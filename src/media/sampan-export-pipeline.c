@@ -2,7 +2,6 @@
 
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
-#include <gst/tag/tag.h>
 
 #include "sampan-builder-private.h"
 #include "sampan-media-error.h"
@@ -312,17 +311,6 @@ connect_tracks (SampanExportPipeline *self, GstElement *muxer, GError **error)
   return TRUE;
 }
 
-/* The muxer's own XMP would hold the names alone: whoever has more to say adds a packet. */
-static void
-set_tags (SampanExportPipeline *self, GstElement *muxer)
-{
-  if (self->job->tags == NULL || !GST_IS_TAG_SETTER (muxer))
-    return;
-  gst_tag_setter_merge_tags (GST_TAG_SETTER (muxer), self->job->tags, GST_TAG_MERGE_REPLACE_ALL);
-  if (GST_IS_TAG_XMP_WRITER (muxer))
-    gst_tag_xmp_writer_remove_all_schemas (GST_TAG_XMP_WRITER (muxer));
-}
-
 static gboolean
 connect_video (SampanExportPipeline *self, GError **error)
 {
@@ -340,7 +328,8 @@ connect_video (SampanExportPipeline *self, GError **error)
       self->index_path = g_strconcat (self->path, ".index", NULL);
       g_object_set (muxer, "faststart", TRUE, "faststart-file", self->index_path, NULL);
     }
-  set_tags (self, muxer);
+  if (self->job->labels != NULL)
+    sampan_movie_labels_apply (self->job->labels, muxer);
   parser = gst_element_factory_make ("h264parse", NULL);
   edited = gst_element_get_static_pad (edits, "src");
   gst_pad_add_probe (edited, GST_PAD_PROBE_TYPE_BUFFER, count_frame, self, NULL);

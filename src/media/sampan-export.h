@@ -1,6 +1,7 @@
 #pragma once
 
 #include "sampan-builder.h"
+#include "sampan-movie-labels.h"
 
 G_BEGIN_DECLS
 
@@ -15,7 +16,8 @@ typedef struct
   /* For what is published: a trim alone otherwise copies the video as it is, and keeps, hidden,
    * what is needed to decode it, up to the key frame before. */
   gboolean recode;
-  GstTagList *tags; /* nullable: what a video that is encoded anew says beside its pictures */
+  /* nullable: what an MP4 that is encoded anew says beside its pictures */
+  const SampanMovieLabels *labels;
   /* The person is found as in the playing preview, not hair by hair: in a tenth of the time. */
   gboolean rough;
 } SampanExportSpec;

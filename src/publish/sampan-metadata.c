@@ -5,8 +5,6 @@
 #include <gexiv2/gexiv2.h>
 #include <string.h>
 
-#include "sampan-movie-labels.h"
-
 /* GB 45438-2025: implicit labels stand in this namespace, in the property AIGC, as JSON. */
 #define AIGC_NAMESPACE "http://www.tc260.org.cn/ns/AIGC/1.0/"
 #define AIGC_PREFIX "TC260"
@@ -238,34 +236,21 @@ dup_first (GExiv2Metadata *metadata, const char *tag)
   return g_strdup (text);
 }
 
-static void
-add_text (GstTagList *tags, const char *tag, const char *text)
-{
-  if (text && *text)
-    gst_tag_list_add (tags, GST_TAG_MERGE_APPEND, tag, text, NULL);
-}
-
-GstTagList *
-sampan_metadata_dup_movie_tags (const char *path, char **packet)
+SampanMovieLabels *
+sampan_metadata_dup_movie_labels (const char *path)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&lock);
   g_autoptr (SampanMovieLabels) labels = sampan_movie_labels_read (path);
   g_autoptr (GExiv2Metadata) source = open_movie (labels);
   g_autoptr (GExiv2Metadata) copy = open_packet (EMPTY_PACKET);
-  GstTagList *tags = gst_tag_list_new_empty ();
-  g_autofree char *artist = NULL, *copyright = NULL, *aigc = NULL;
+  SampanMovieLabels *self = g_new0 (SampanMovieLabels, 1);
 
-  *packet = NULL;
   if (!source || !copy)
-    return tags;
+    return self;
   if (copy_tags (source, copy, credits) | copy_tags (source, copy, ai_labels))
-    *packet = gexiv2_metadata_try_generate_xmp_packet (copy, FORMAT, 0, NULL);
-  artist = dup_first (copy, "Xmp.dc.creator");
-  copyright = dup_first (copy, "Xmp.dc.rights");
-  aigc = dup_first (copy, AIGC_TAG);
-  add_text (tags, GST_TAG_ARTIST, artist);
-  add_text (tags, GST_TAG_COPYRIGHT, copyright);
-  if (aigc)
-    sampan_movie_labels_add_aigc (tags, aigc);
-  return tags;
+    self->xmp = gexiv2_metadata_try_generate_xmp_packet (copy, FORMAT, 0, NULL);
+  self->artist = dup_first (copy, "Xmp.dc.creator");
+  self->copyright = dup_first (copy, "Xmp.dc.rights");
+  self->aigc = dup_first (copy, AIGC_TAG);
+  return self;
 }

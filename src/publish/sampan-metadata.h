@@ -1,6 +1,6 @@
 #pragma once
 
-#include <gst/gst.h>
+#include "media/sampan-movie-labels.h"
 
 G_BEGIN_DECLS
 
@@ -21,16 +21,8 @@ SampanMetadata sampan_metadata_read (const char *path);
  * nothing else. @enhanced: an edit here made up pixels by a model: said too, unless the file says
  * more already. Returns: whether @to could be written */
 gboolean sampan_metadata_copy (const char *from, const char *to, gboolean enhanced, GError **error);
-/**
- * sampan_metadata_dup_movie_tags:
- * @path: an MP4 or QuickTime file
- * @packet: (out) (nullable): the same and the IPTC's words for it as XMP, for
- *   sampan_movie_labels_append_xmp()
- *
- * Reads who made a video, whose it is and whether it was generated. Blocks. From any thread.
- *
- * Returns: (transfer full): that for the muxer of the copy
- */
-GstTagList *sampan_metadata_dup_movie_tags (const char *path, char **packet);
+/** Who made a video, whose it is and whether it was generated, in all the ways to say so, and
+ * nothing else. @path: an MP4 or QuickTime file. Blocks. From any thread. */
+SampanMovieLabels *sampan_metadata_dup_movie_labels (const char *path);
 
 G_END_DECLS

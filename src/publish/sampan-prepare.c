@@ -12,7 +12,6 @@
 #include "net/sampan-json.h"
 #include "sampan-fit.h"
 #include "sampan-metadata.h"
-#include "sampan-movie-labels.h"
 #include "sampan-rules-private.h"
 
 #define METADATA_BYTES 8192 /* left for credit and labels */
@@ -191,16 +190,14 @@ export_picture (Work *work, GCancellable *cancellable, GError **error)
 static SampanMediaInfo *
 export_video (Work *work, GCancellable *cancellable, GError **error)
 {
-  g_autofree char *packet = NULL;
-  g_autoptr (GstTagList) tags = sampan_metadata_dup_movie_tags (work->spec->input, &packet);
+  g_autoptr (SampanMovieLabels) labels = sampan_metadata_dup_movie_labels (work->spec->input);
   SampanExportSpec spec = *work->spec;
   gint64 limit = work->rules->video_bytes;
   gint64 size;
 
   spec.recode = TRUE;
-  spec.tags = tags;
-  if (!sampan_export (&spec, on_progress, work, cancellable, error)
-      || (packet && !sampan_movie_labels_append_xmp (work->output, packet, error)))
+  spec.labels = labels;
+  if (!sampan_export (&spec, on_progress, work, cancellable, error))
     return NULL;
   size = size_of (work->output);
   if (limit < 0 || size <= limit)

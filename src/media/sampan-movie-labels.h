@@ -17,14 +17,16 @@ typedef struct
 
 /** Reads only the file's index. Of a file of another kind, all is empty. Blocks. */
 SampanMovieLabels *sampan_movie_labels_read (const char *path);
+SampanMovieLabels *sampan_movie_labels_copy (const SampanMovieLabels *self);
 void sampan_movie_labels_free (SampanMovieLabels *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SampanMovieLabels, sampan_movie_labels_free)
 
-/** Adds "AIGC" to the tags that GStreamer's muxer of MP4 is to write, so that it stands where
- * programs look for what was given as "AIGC=...". */
-void sampan_movie_labels_add_aigc (GstTagList *tags, const char *aigc);
-/** Appends a packet of XMP, as Adobe's XMP Specification Part 3 (1.2.6, MPEG-4) has it. Blocks.
- * Errors: G_IO_ERROR. */
-gboolean sampan_movie_labels_append_xmp (const char *path, const char *packet, GError **error);
+/** Lets GStreamer's muxer of MP4 write all but the XMP; the label of China's standard as "AIGC",
+ * where programs look for what FFmpeg was given as "AIGC=...". */
+void sampan_movie_labels_apply (const SampanMovieLabels *self, GstElement *muxer);
+/** Appends the XMP to an MP4 file, as Adobe's XMP Specification Part 3 has it (MPEG-4: a box of its
+ * own), if there is any. Blocks. Errors: G_IO_ERROR. */
+gboolean
+sampan_movie_labels_append_xmp (const SampanMovieLabels *self, const char *path, GError **error);
 
 G_END_DECLS

@@ -1,10 +1,9 @@
-#include "config.h"
-
 #include "sampan-movie-labels.h"
 
+#include <gst/tag/tag.h>
 #include <string.h>
 
-#include "media/sampan-mp4-box.h"
+#include "sampan-mp4-box.h"
 
 #define LARGEST_INDEX (64 * 1024 * 1024)
 #define LARGEST_PACKET (1024 * 1024)
@@ -243,6 +242,20 @@ sampan_movie_labels_read (const char *path)
   return self;
 }
 
+SampanMovieLabels *
+sampan_movie_labels_copy (const SampanMovieLabels *self)
+{
+  SampanMovieLabels *copy = g_new0 (SampanMovieLabels, 1);
+
+  copy->xmp = g_strdup (self->xmp);
+  copy->aigc = g_strdup (self->aigc);
+  copy->artist = g_strdup (self->artist);
+  copy->copyright = g_strdup (self->copyright);
+  copy->position = self->position;
+  copy->serial = self->serial;
+  return copy;
+}
+
 void
 sampan_movie_labels_free (SampanMovieLabels *self)
 {
@@ -284,8 +297,9 @@ close_box (GByteArray *out, guint start, const char *text)
   GST_WRITE_UINT32_BE (out->data + start, out->len - start);
 }
 
-void
-sampan_movie_labels_add_aigc (GstTagList *tags, const char *aigc)
+/* An item that iTunes' own names do not have. */
+static void
+add_aigc (GstTagList *tags, const char *aigc)
 {
   static const guint32 plain[] = { 0 }, utf8[] = { 1, 0 };
   g_autoptr (GByteArray) item = g_byte_array_new ();
@@ -309,19 +323,46 @@ sampan_movie_labels_add_aigc (GstTagList *tags, const char *aigc)
   gst_tag_list_add (tags, GST_TAG_MERGE_APPEND, "private-qt-tag", sample, NULL);
 }
 
+static void
+add_text (GstTagList *tags, const char *tag, const char *text)
+{
+  if (text)
+    gst_tag_list_add (tags, GST_TAG_MERGE_APPEND, tag, text, NULL);
+}
+
+void
+sampan_movie_labels_apply (const SampanMovieLabels *self, GstElement *muxer)
+{
+  g_autoptr (GstTagList) tags = gst_tag_list_new_empty ();
+
+  if (!GST_IS_TAG_SETTER (muxer))
+    return;
+  add_text (tags, GST_TAG_ARTIST, self->artist);
+  add_text (tags, GST_TAG_COPYRIGHT, self->copyright);
+  if (self->aigc)
+    add_aigc (tags, self->aigc);
+  gst_tag_setter_merge_tags (GST_TAG_SETTER (muxer), tags, GST_TAG_MERGE_REPLACE_ALL);
+  /* The muxer's own XMP would hold the names alone. */
+  if (GST_IS_TAG_XMP_WRITER (muxer))
+    gst_tag_xmp_writer_remove_all_schemas (GST_TAG_XMP_WRITER (muxer));
+}
+
 gboolean
-sampan_movie_labels_append_xmp (const char *path, const char *packet, GError **error)
+sampan_movie_labels_append_xmp (const SampanMovieLabels *self, const char *path, GError **error)
 {
   g_autoptr (GByteArray) box = g_byte_array_new ();
   g_autoptr (GFile) file = g_file_new_for_path (path);
-  g_autoptr (GFileOutputStream) stream = g_file_append_to (file, G_FILE_CREATE_NONE, NULL, error);
+  g_autoptr (GFileOutputStream) stream = NULL;
   guint start;
 
+  if (!self->xmp)
+    return TRUE;
+  stream = g_file_append_to (file, G_FILE_CREATE_NONE, NULL, error);
   if (!stream)
     return FALSE;
   start = open_box (box, UUID, NULL, 0);
   g_byte_array_append (box, xmp_uuid, sizeof xmp_uuid);
-  close_box (box, start, packet);
+  close_box (box, start, self->xmp);
   return g_output_stream_write_all (G_OUTPUT_STREAM (stream), box->data, box->len, NULL, NULL,
                                     error)
          && g_output_stream_close (G_OUTPUT_STREAM (stream), NULL, error);
