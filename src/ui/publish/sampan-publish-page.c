@@ -34,6 +34,8 @@ struct _SampanPublishPage
   GtkCalendar *calendar;
   AdwSpinRow *hour_row;
   AdwSpinRow *minute_row;
+  AdwActionRow *background_row;
+  GtkButton *ask_button;
   GtkListBox *jobs_list;
   GtkLabel *state_label;
   GtkButton *publish_button;
@@ -517,6 +519,33 @@ on_when_changed (SampanPublishPage *self)
   update_button (self);
 }
 
+/* What becomes of a scheduled post while the window is closed. */
+static void
+show_background (SampanPublishPage *self)
+{
+  static const struct
+  {
+    const char *answer;
+    const char *text;
+  } answers[] = {
+    { "allowed", N_ ("Goes out even if the window is closed, while you are logged in.") },
+    { "unknown", N_ ("Your desktop is asked once whether Sampan may post while its window is "
+                     "closed.") },
+    { "refused", N_ ("Your desktop does not let Sampan post while its window is closed: Sampan has "
+                     "to be open at that time, or the post goes out at the next start.") },
+    { "unavailable",
+      N_ ("Sampan has to be open at that time, or the post goes out at the next start.") },
+  };
+  g_autofree char *answer =
+      g_settings_get_string (sampan_studio_get_settings (self->studio), "background");
+
+  for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
+    if (g_str_equal (answers[i].answer, answer))
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->background_row),
+                                     _ (answers[i].text));
+  gtk_widget_set_visible (GTK_WIDGET (self->ask_button), g_str_equal (answer, "refused"));
+}
+
 static GtkWidget *
 make_job_row (gpointer item, gpointer user_data)
 {
@@ -647,6 +676,8 @@ sampan_publish_page_class_init (SampanPublishPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SampanPublishPage, calendar);
   gtk_widget_class_bind_template_child (widget_class, SampanPublishPage, hour_row);
   gtk_widget_class_bind_template_child (widget_class, SampanPublishPage, minute_row);
+  gtk_widget_class_bind_template_child (widget_class, SampanPublishPage, background_row);
+  gtk_widget_class_bind_template_child (widget_class, SampanPublishPage, ask_button);
   gtk_widget_class_bind_template_child (widget_class, SampanPublishPage, jobs_list);
   gtk_widget_class_bind_template_child (widget_class, SampanPublishPage, state_label);
   gtk_widget_class_bind_template_child (widget_class, SampanPublishPage, publish_button);
@@ -654,18 +685,27 @@ sampan_publish_page_class_init (SampanPublishPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_words_applied);
 }
 
+/* The next full hour: a time that has passed would mean now. */
+static void
+offer_time (SampanPublishPage *self)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr (GDateTime) later = g_date_time_add_hours (now, 1);
+
+  gtk_calendar_select_day (self->calendar, later);
+  adw_spin_row_set_value (self->hour_row, g_date_time_get_hour (later));
+}
+
 static void
 sampan_publish_page_init (SampanPublishPage *self)
 {
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-
   self->cancellable = g_cancellable_new ();
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), action_entries,
                                    G_N_ELEMENTS (action_entries), self);
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_insert_action_group (GTK_WIDGET (self), "publish", G_ACTION_GROUP (self->actions));
-  adw_spin_row_set_value (self->hour_row, g_date_time_get_hour (now));
+  offer_time (self);
   self->note_signals = g_signal_group_new (SAMPAN_TYPE_NOTE);
   g_signal_group_connect_swapped (self->note_signals, "changed", G_CALLBACK (queue_checks), self);
   self->versions_signals = g_signal_group_new (G_TYPE_LIST_MODEL);
@@ -686,6 +726,9 @@ set_studio (SampanPublishPage *self, SampanStudio *studio)
   if (studio == NULL)
     return;
   set_facts (self, studio);
+  g_signal_connect_object (sampan_studio_get_settings (studio), "changed::background",
+                           G_CALLBACK (show_background), self, G_CONNECT_SWAPPED);
+  show_background (self);
   g_autoptr (GtkSliceListModel) newest =
       gtk_slice_list_model_new (g_object_ref (G_LIST_MODEL (sampan_studio_get_outbox (studio))), 0,
                                 JOBS_SHOWN);

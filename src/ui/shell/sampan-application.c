@@ -5,6 +5,7 @@
 #include "ui/preferences/sampan-preferences-dialog.h"
 
 #include "sampan-application.h"
+#include "sampan-standby.h"
 #include "sampan-shortcuts-dialog.h"
 #include "sampan-window.h"
 
@@ -18,7 +19,9 @@ struct _SampanApplication
   gboolean no_sample;
   gboolean opening;
   gboolean first_run;
-  GListStore *files; /* wait for the library */
+  gboolean windowless;    /* started for the outbox alone */
+  SampanStandby *standby; /* NULL until the library is open */
+  GListStore *files;      /* wait for the library */
 };
 
 G_DEFINE_FINAL_TYPE (SampanApplication, sampan_application, ADW_TYPE_APPLICATION)
@@ -43,6 +46,14 @@ hand_over_files (SampanApplication *self, SampanWindow *window)
 }
 
 static void
+take_library (SampanApplication *self, SampanLibrary *library)
+{
+  self->studio = sampan_studio_new (library, self->settings);
+  self->standby = sampan_standby_new (GTK_APPLICATION (self), self->settings,
+                                      sampan_studio_get_outbox (self->studio), self->library_path);
+}
+
+static void
 on_library_open (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (SampanApplication) self = user_data;
@@ -51,16 +62,23 @@ on_library_open (GObject *source, GAsyncResult *result, gpointer user_data)
   SampanWindow *window = get_window (self);
 
   self->opening = FALSE;
-  if (window == NULL)
-    return;
-  if (library == NULL)
+  if (library == NULL && window == NULL)
+    g_printerr ("sampan: %s\n", error->message);
+  else if (library == NULL)
+    sampan_window_set_failure (window, error);
+  else
     {
-      sampan_window_set_failure (window, error);
-      return;
+      take_library (self, library);
+      if (window != NULL)
+        {
+          sampan_window_set_studio (window, self->studio, self->first_run && !self->no_sample);
+          hand_over_files (self, window);
+        }
+      else
+        sampan_outbox_start (sampan_studio_get_outbox (self->studio));
     }
-  self->studio = sampan_studio_new (library, self->settings);
-  sampan_window_set_studio (window, self->studio, self->first_run && !self->no_sample);
-  hand_over_files (self, window);
+  /* Until here by open_library(); what waits in the outbox holds it longer. */
+  g_application_release (G_APPLICATION (self));
 }
 
 static void
@@ -71,6 +89,7 @@ open_library (SampanApplication *self)
   g_autofree char *database = g_build_filename (path, "library.db", NULL);
 
   self->opening = TRUE;
+  g_application_hold (G_APPLICATION (self));
   self->first_run = !g_file_test (database, G_FILE_TEST_EXISTS);
   sampan_library_open_async (path, NULL, on_library_open, g_object_ref (self));
 }
@@ -81,6 +100,14 @@ sampan_application_activate (GApplication *application)
   SampanApplication *self = SAMPAN_APPLICATION (application);
   SampanWindow *window = get_window (self);
 
+  if (self->windowless)
+    {
+      /* Once: whoever asks for the program after that wants its window. */
+      self->windowless = FALSE;
+      if (self->studio == NULL && !self->opening)
+        open_library (self);
+      return;
+    }
   if (window == NULL)
     {
       window = sampan_window_new (GTK_APPLICATION (self), self->settings);
@@ -123,6 +150,11 @@ sampan_application_handle_local_options (GApplication *application, GVariantDict
                                g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
     }
   self->no_sample = g_variant_dict_contains (options, "no-sample");
+  self->windowless = g_variant_dict_contains (options, "background");
+  /* One that runs already looks after the outbox, and is not to show a window. */
+  if (self->windowless && g_application_register (application, NULL, NULL)
+      && g_application_get_is_remote (application))
+    return 0;
   return -1;
 }
 
@@ -149,6 +181,15 @@ on_preferences_page (GSimpleAction *action, GVariant *parameter, gpointer user_d
   adw_preferences_dialog_set_visible_page_name (ADW_PREFERENCES_DIALOG (dialog),
                                                 g_variant_get_string (parameter, NULL));
   adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (window));
+}
+
+static void
+on_ask_background (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SampanApplication *self = user_data;
+
+  if (self->standby != NULL)
+    sampan_standby_ask (self->standby);
 }
 
 static void
@@ -239,6 +280,7 @@ sampan_application_startup (GApplication *application)
   static const GActionEntry entries[] = {
     { .name = "preferences", .activate = on_preferences },
     { .name = "preferences-page", .activate = on_preferences_page, .parameter_type = "s" },
+    { .name = "ask-background", .activate = on_ask_background },
     { .name = "shortcuts", .activate = on_shortcuts },
     { .name = "about", .activate = on_about },
     { .name = "quit", .activate = on_quit },
@@ -257,6 +299,7 @@ sampan_application_shutdown (GApplication *application)
 {
   SampanApplication *self = SAMPAN_APPLICATION (application);
 
+  g_clear_object (&self->standby);
   g_clear_object (&self->studio);
   G_APPLICATION_CLASS (sampan_application_parent_class)->shutdown (application);
 }
@@ -292,6 +335,8 @@ sampan_application_init (SampanApplication *self)
   static const GOptionEntry options[] = {
     { "library", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME, NULL, N_ ("Open the library in DIR"),
       N_ ("DIR") },
+    { "background", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, NULL,
+      N_ ("Publish what is scheduled, without a window"), NULL },
     { "no-sample", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, NULL, N_ ("Leave a new library empty"),
       NULL },
     { "version", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, NULL, N_ ("Print the version"), NULL },
