@@ -67,6 +67,16 @@ make_mend (const char *id, const char *language)
   return sampan_edit_with_number (worded, "size", LABEL_SIZE);
 }
 
+static void
+append_edit (SampanMedia *medium, SampanEdit *edit)
+{
+  g_autoptr (SampanPlan) plan = plan_of (medium);
+  g_autoptr (SampanPlan) mended = sampan_plan_with_appended (plan, edit);
+  g_autofree char *json = sampan_plan_to_json (mended, FALSE);
+
+  sampan_media_set_plan (medium, json);
+}
+
 /* Adds @edit to what @test holds for. */
 static gboolean
 mend_media (SampanNote *note, MediaTest test, SampanCheckFacts *facts, SampanEdit *edit)
@@ -77,15 +87,31 @@ mend_media (SampanNote *note, MediaTest test, SampanCheckFacts *facts, SampanEdi
   for (guint i = 0; i < g_list_model_get_n_items (media); i++)
     {
       g_autoptr (SampanMedia) medium = g_list_model_get_item (media, i);
-      g_autoptr (SampanPlan) plan = plan_of (medium);
-      g_autoptr (SampanPlan) mended = NULL;
-      g_autofree char *json = NULL;
 
       if (!test (facts, medium))
         continue;
-      mended = sampan_plan_with_appended (plan, edit);
-      json = sampan_plan_to_json (mended, FALSE);
-      sampan_media_set_plan (medium, json);
+      append_edit (medium, edit);
+      changed = TRUE;
+    }
+  return changed;
+}
+
+static gboolean
+mend_shapes (SampanNote *note, const SampanRules *rules)
+{
+  g_autoptr (GListModel) media = sampan_note_dup_posted_media (note);
+  g_autoptr (SampanEdit) crop = sampan_edit_new (SAMPAN_OP_CROP);
+  gboolean changed = FALSE;
+
+  for (guint i = 0; rules && i < g_list_model_get_n_items (media); i++)
+    {
+      g_autoptr (SampanMedia) medium = g_list_model_get_item (media, i);
+      const char *shape = sampan_check_wanted_shape (rules, medium);
+      g_autoptr (SampanEdit) edit = shape ? sampan_edit_with_string (crop, "aspect", shape) : NULL;
+
+      if (!edit)
+        continue;
+      append_edit (medium, edit);
       changed = TRUE;
     }
   return changed;
@@ -109,7 +135,11 @@ mend_captions (SampanNote *note, const char *language)
 }
 
 gboolean
-sampan_checks_mend (SampanNote *note, const char *language, const char *id, SampanCheckFacts *facts)
+sampan_checks_mend (SampanNote *note,
+                    const char *language,
+                    const char *platform,
+                    const char *id,
+                    SampanCheckFacts *facts)
 {
   SampanVersion *version = sampan_note_get_version (note, language);
   g_autoptr (SampanEdit) edit = NULL;
@@ -118,6 +148,8 @@ sampan_checks_mend (SampanNote *note, const char *language, const char *id, Samp
     return version && sampan_version_approve (version) > 0;
   if (g_str_equal (id, "caption-speed"))
     return mend_captions (note, language);
+  if (g_str_equal (id, "shape"))
+    return mend_shapes (note, sampan_rules_get (platform));
   if (!facts || (!g_str_equal (id, "faces") && !g_str_equal (id, "ai-label")))
     return FALSE;
   edit = make_mend (id, language);

@@ -13,6 +13,7 @@ struct _SampanCheck
   const char *mend;
   const char *page;
   char *language;
+  char *platform;
   SampanCheckPlace place;
   char *cue;
 };
@@ -67,6 +68,7 @@ sampan_check_finalize (GObject *object)
 {
   g_free (SAMPAN_CHECK (object)->detail);
   g_free (SAMPAN_CHECK (object)->language);
+  g_free (SAMPAN_CHECK (object)->platform);
   g_free (SAMPAN_CHECK (object)->cue);
   G_OBJECT_CLASS (sampan_check_parent_class)->finalize (object);
 }
@@ -172,4 +174,16 @@ const SampanCheckPlace *
 sampan_check_get_place (SampanCheck *self)
 {
   return &self->place;
+}
+
+void
+sampan_check_set_platform (SampanCheck *self, const char *platform)
+{
+  g_set_str (&self->platform, platform);
+}
+
+const char *
+sampan_check_get_platform (SampanCheck *self)
+{
+  return self->platform;
 }

@@ -55,6 +55,7 @@ add (Context *context,
       detail = g_strdup_printf (_ ("%s: %s"), name, unsaid);
     }
   check = sampan_check_new (id, level, title, detail, passed ? NULL : mend, passed ? NULL : page);
+  sampan_check_set_platform (check, context->rules->name);
   sampan_check_set_language (check,
                              context->language ? context->language : context->text->languages[0]);
   g_ptr_array_add (context->checks, check);
@@ -345,6 +346,32 @@ check_media (Context *context)
 }
 
 static void
+check_shapes (Context *context)
+{
+  guint n = 0;
+  int first = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (media_of (context)); i++)
+    {
+      g_autoptr (SampanMedia) medium = g_list_model_get_item (media_of (context), i);
+
+      if (sampan_check_wanted_shape (context->rules, medium) && n++ == 0)
+        first = find_position (context, medium);
+    }
+  if (n == 0)
+    return;
+  add (context, "shape", SAMPAN_CHECK_ADVICE, _ ("Shape of the pictures"),
+       /* Translators: the name of a platform, two shapes ("3:4"), how many pictures */
+       g_strdup_printf (
+           ngettext ("%s shows shapes from %s to %s; it cuts %u picture where it likes.",
+                     "%s shows shapes from %s to %s; it cuts %u pictures where it likes.", n),
+           sampan_rules_get_label (context->rules), context->rules->narrowest,
+           context->rules->widest, n),
+       _ ("Crop"), "media");
+  place (context, first, -1, NULL);
+}
+
+static void
 check_alt (Context *context)
 {
   GListModel *media = media_of (context);
@@ -430,8 +457,15 @@ check_video (Context *context, SampanTimeMap *times)
 {
   gint64 seconds = (sampan_time_map_get_duration (times) + GST_SECOND - 1) / GST_SECOND;
   int max = context->rules->video_seconds;
+  int least = context->rules->least_seconds;
 
-  if (max >= 0 && seconds > max)
+  if (seconds < least)
+    add (context, "video-length", SAMPAN_CHECK_BLOCKS, _ ("Length of the video"),
+         /* Translators: a number of seconds, the name of a platform, a number of seconds */
+         g_strdup_printf (_ ("The video lasts %d s; %s takes none under %d s."), (int)seconds,
+                          sampan_rules_get_label (context->rules), least),
+         _ ("Change the Cuts"), "media");
+  else if (max >= 0 && seconds > max)
     add (context, "video-length", SAMPAN_CHECK_BLOCKS, _ ("Length of the video"),
          /* Translators: a number of seconds, the name of a platform, a number of seconds */
          g_strdup_printf (_ ("The video lasts %d s; %s takes %d s at most."), (int)seconds,
@@ -719,6 +753,7 @@ sampan_checks_run_with (SampanNote *note,
   check_lengths (&context);
   check_tags (&context);
   check_media (&context);
+  check_shapes (&context);
   video = dup_video (&context);
   if (video)
     {

@@ -38,6 +38,8 @@ const char *sampan_check_get_page (SampanCheck *self);
 /** In which version of the note it is mended, and where on the page. */
 const char *sampan_check_get_language (SampanCheck *self);
 const SampanCheckPlace *sampan_check_get_place (SampanCheck *self);
+/** As it was asked for. */
+const char *sampan_check_get_platform (SampanCheck *self);
 
 /** Limits of one platform, from data/rules/NAME.json. */
 typedef struct _SampanRules SampanRules;
@@ -82,10 +84,11 @@ GPtrArray *sampan_checks_run_with (SampanNote *note,
                                    SampanCheckFacts *facts);
 /** Mends at once what a machine can: blurs the faces ("faces"), adds the visible label
  * ("ai-label"), approves what was translated ("machine"), gives captions their time
- * ("caption-speed"). @facts: (nullable). Returns: whether that changed something; if not, the page
- * mends it */
+ * ("caption-speed"), crops pictures to a shape that @platform shows ("shape"). @facts: (nullable).
+ * Returns: whether that changed something; if not, the page mends it */
 gboolean sampan_checks_mend (SampanNote *note,
                              const char *language,
+                             const char *platform,
                              const char *id,
                              SampanCheckFacts *facts);
 

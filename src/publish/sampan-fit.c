@@ -136,6 +136,19 @@ shrink (GdkPixbuf *pixbuf, double scale)
                                   GDK_INTERP_BILINEAR);
 }
 
+static void
+limit_pixels (GdkPixbuf **pixbuf, gint64 max)
+{
+  gint64 n = (gint64)gdk_pixbuf_get_width (*pixbuf) * gdk_pixbuf_get_height (*pixbuf);
+  GdkPixbuf *smaller;
+
+  if (max < 0 || n <= max)
+    return;
+  smaller = shrink (*pixbuf, sqrt ((double)max / n));
+  g_object_unref (*pixbuf);
+  *pixbuf = smaller;
+}
+
 static GBytes *
 fit (GdkPixbuf **pixbuf, gboolean png, gint64 max, GCancellable *cancellable, GError **error)
 {
@@ -163,6 +176,7 @@ sampan_fit_picture (const char *input,
                     const char *profile_of,
                     const char *output,
                     gint64 max_bytes,
+                    gint64 max_pixels,
                     int *width,
                     int *height,
                     GCancellable *cancellable,
@@ -176,6 +190,7 @@ sampan_fit_picture (const char *input,
     return FALSE;
   if (profile)
     to_srgb (pixbuf, profile);
+  limit_pixels (&pixbuf, max_pixels);
   bytes = fit (&pixbuf, g_str_has_suffix (output, ".png"), max_bytes, cancellable, error);
   if (!bytes)
     return FALSE;

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * into sRGB, which readers' programs take them for
  * @output: .jpg, or .png where the picture has holes
  * @max_bytes: negative for no limit
+ * @max_pixels: of the whole picture; negative for no limit
  *
  * Writes the picture with the best quality that fits, smaller only where the lowest quality worth
  * looking at does not fit. Blocks.
@@ -22,6 +23,7 @@ gboolean sampan_fit_picture (const char *input,
                              const char *profile_of,
                              const char *output,
                              gint64 max_bytes,
+                             gint64 max_pixels,
                              int *width,
                              int *height,
                              GCancellable *cancellable,

@@ -167,8 +167,8 @@ export_picture (Work *work, GCancellable *cancellable, GError **error)
   if (!sampan_export (&spec, on_progress, work, cancellable, error))
     return NULL;
   sampan_fit_picture (plain, work->spec->input, work->output,
-                      limit < 0 ? limit : limit - METADATA_BYTES, &width, &height, cancellable,
-                      &local);
+                      limit < 0 ? limit : limit - METADATA_BYTES, work->rules->picture_pixels,
+                      &width, &height, cancellable, &local);
   g_unlink (plain);
   if (!local)
     sampan_metadata_copy (work->spec->input, work->output, is_enhanced (work->media), &local);

@@ -24,8 +24,12 @@ struct _SampanRules
   SampanTextLimit tag_length;
   int max_pictures;
   gint64 picture_bytes;
+  gint64 picture_pixels;
+  char *narrowest; /* (nullable): the shapes of pictures that it shows whole, "3:4" */
+  char *widest;
   gint64 video_bytes;
   int video_seconds;
+  int least_seconds;
   int max_captions;
   int caption_bytes;
   gboolean alt_text;

@@ -59,8 +59,12 @@ rules_new (JsonNode *node)
   self->tags_beside_text = sampan_json_peek_boolean (node, "tags.beside_text", FALSE);
   self->max_pictures = sampan_json_peek_int (node, "pictures.max", -1);
   self->picture_bytes = sampan_json_peek_int (node, "pictures.max_bytes", -1);
+  self->picture_pixels = sampan_json_peek_int (node, "pictures.max_pixels", -1);
+  self->narrowest = g_strdup (sampan_json_peek_string (node, "pictures.narrowest", NULL));
+  self->widest = g_strdup (sampan_json_peek_string (node, "pictures.widest", NULL));
   self->video_bytes = sampan_json_peek_int (node, "video.max_bytes", -1);
   self->video_seconds = sampan_json_peek_int (node, "video.max_seconds", -1);
+  self->least_seconds = sampan_json_peek_int (node, "video.min_seconds", -1);
   self->max_captions = captions && JSON_NODE_HOLDS_OBJECT (captions)
                            ? sampan_json_peek_int (captions, "max", -1)
                            : 0;

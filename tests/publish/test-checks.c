@@ -287,6 +287,17 @@ test_video (void)
   assert_check (note, "zh-Hans", "bluesky", "video-length", SAMPAN_CHECK_PASSED);
 }
 
+/* A platform that takes no video of a moment. */
+static void
+test_least_length (void)
+{
+  g_autoptr (SampanNote) note = make_note ("题", "文");
+
+  add_media (note, SAMPAN_MEDIA_VIDEO, 2000);
+  assert_check (note, "zh-Hans", "tiktok", "video-length", SAMPAN_CHECK_BLOCKS);
+  assert_check (note, "zh-Hans", "bluesky", "video-length", SAMPAN_CHECK_PASSED);
+}
+
 static void
 test_captions (void)
 {
@@ -340,6 +351,34 @@ assert_place (SampanNote *note,
     __VA_ARGS__                                                                                    \
   }
 
+/* A picture in a shape that the platform cuts is cropped to the nearest that it does not, after
+ * what it was cropped to before. */
+static void
+test_shapes (void)
+{
+  g_autoptr (SampanNote) note = make_note ("题", "文");
+  SampanMedia *first = add_media (note, SAMPAN_MEDIA_IMAGE, 0); /* 400 x 300 */
+  SampanMedia *second = add_media (note, SAMPAN_MEDIA_IMAGE, 0);
+
+  assert_check (note, "zh-Hans", "instagram", "shape", -1);
+  g_assert_false (sampan_checks_mend (note, "zh-Hans", "instagram", "shape", NULL));
+  sampan_media_set_plan (second,
+                         "{\"version\":1,\"edits\":[{\"op\":\"crop\",\"aspect\":\"9:16\"}]}");
+  assert_check (note, "zh-Hans", "instagram", "shape", SAMPAN_CHECK_ADVICE);
+  assert_check (note, "zh-Hans", "xiaohongshu", "shape", -1);
+  assert_place (note, "zh-Hans", "instagram", "shape",
+                &(SampanCheckPlace){ .item = 1, .offset = -1 });
+  g_assert_true (sampan_checks_mend (note, "zh-Hans", "instagram", "shape", NULL));
+  assert_check (note, "zh-Hans", "instagram", "shape", -1);
+  g_assert_nonnull (strstr (sampan_media_get_plan (second), "\"3:4\""));
+  g_assert_null (
+      strstr (sampan_media_get_plan (first) ? sampan_media_get_plan (first) : "", "crop"));
+  sampan_media_set_plan (first, "{\"version\":1,\"edits\":[{\"op\":\"crop\",\"aspect\":\"3:1\"}]}");
+  g_assert_true (sampan_checks_mend (note, "zh-Hans", "instagram", "shape", NULL));
+  g_assert_nonnull (strstr (sampan_media_get_plan (first), "\"1.91:1\""));
+  assert_check (note, "zh-Hans", "instagram", "shape", -1);
+}
+
 static void
 test_places (void)
 {
@@ -370,14 +409,14 @@ test_mend_translation (void)
   g_autoptr (SampanNote) note = make_note ("题", "文");
   SampanVersion *english = sampan_note_ensure_version (note, "en");
 
-  g_assert_false (sampan_checks_mend (note, "en", "machine", NULL));
+  g_assert_false (sampan_checks_mend (note, "en", "bluesky", "machine", NULL));
   sampan_note_set_translation (note, sampan_version_get_title (english), "题", "Title",
                                SAMPAN_ORIGIN_MACHINE, "x", 0);
   assert_check (note, "en", "bluesky", "machine", SAMPAN_CHECK_ADVICE);
-  g_assert_true (sampan_checks_mend (note, "en", "machine", NULL));
+  g_assert_true (sampan_checks_mend (note, "en", "bluesky", "machine", NULL));
   assert_check (note, "en", "bluesky", "machine", SAMPAN_CHECK_PASSED);
   /* Shortening is for people. */
-  g_assert_false (sampan_checks_mend (note, "en", "text-length", NULL));
+  g_assert_false (sampan_checks_mend (note, "en", "bluesky", "text-length", NULL));
 }
 
 static void
@@ -387,13 +426,13 @@ test_mend_captions (void)
   SampanMedia *video = add_media (note, SAMPAN_MEDIA_VIDEO, 60 * 1000);
   SampanCue *cue;
 
-  g_assert_false (sampan_checks_mend (note, "zh-Hans", "caption-speed", NULL));
+  g_assert_false (sampan_checks_mend (note, "zh-Hans", "bluesky", "caption-speed", NULL));
   add_cue (video, "zh-Hans", 1000, 2000, "一二三四五六七八九十一二三四五六");
   cue = sampan_caption_track_get_cue (sampan_media_get_track (video, "zh-Hans"), 0);
   assert_check (note, "zh-Hans", "bluesky", "caption-speed", SAMPAN_CHECK_ADVICE);
   assert_place (note, "zh-Hans", "bluesky", "caption-speed",
                 PLACE (0, -1, sampan_cue_get_id (cue)));
-  g_assert_true (sampan_checks_mend (note, "zh-Hans", "caption-speed", NULL));
+  g_assert_true (sampan_checks_mend (note, "zh-Hans", "bluesky", "caption-speed", NULL));
   assert_check (note, "zh-Hans", "bluesky", "caption-speed", SAMPAN_CHECK_PASSED);
 }
 
@@ -475,8 +514,8 @@ test_generated (Test *test, gconstpointer data)
   g_assert_false (gather (test));
   assert_check (test->note, "zh-Hans", "bluesky", "metadata", SAMPAN_CHECK_PASSED);
   assert_check (test->note, "zh-Hans", "bluesky", "ai-label", SAMPAN_CHECK_ADVICE);
-  g_assert_false (sampan_checks_mend (test->note, "zh-Hans", "alt-text", facts));
-  g_assert_true (sampan_checks_mend (test->note, "zh-Hans", "ai-label", facts));
+  g_assert_false (sampan_checks_mend (test->note, "zh-Hans", "bluesky", "alt-text", facts));
+  g_assert_true (sampan_checks_mend (test->note, "zh-Hans", "bluesky", "ai-label", facts));
   g_assert_nonnull (strstr (sampan_media_get_plan (media), "AI生成"));
   assert_check (test->note, "zh-Hans", "bluesky", "ai-label", SAMPAN_CHECK_PASSED);
 }
@@ -499,7 +538,7 @@ test_faces (Test *test, gconstpointer data)
       return;
     }
   assert_check (test->note, "zh-Hans", "bluesky", "faces", SAMPAN_CHECK_ADVICE);
-  g_assert_true (sampan_checks_mend (test->note, "zh-Hans", "faces", facts));
+  g_assert_true (sampan_checks_mend (test->note, "zh-Hans", "bluesky", "faces", facts));
   plan = sampan_plan_new_from_json (sampan_media_get_plan (media), SAMPAN_MEDIA_IMAGE, NULL);
   g_assert_nonnull (sampan_plan_find (plan, SAMPAN_OP_FACES));
   assert_check (test->note, "zh-Hans", "bluesky", "faces", -1);
@@ -578,6 +617,8 @@ main (int argc, char **argv)
   g_test_add_func ("/checks/languages", test_languages);
   g_test_add_func ("/checks/bilingual", test_bilingual);
   g_test_add_func ("/checks/video", test_video);
+  g_test_add_func ("/checks/least-length", test_least_length);
+  g_test_add_func ("/checks/shapes", test_shapes);
   g_test_add_func ("/checks/places", test_places);
   g_test_add_func ("/checks/mend-translation", test_mend_translation);
   g_test_add_func ("/checks/mend-captions", test_mend_captions);

@@ -67,7 +67,7 @@ fit (Test *test, const char *output, gint64 max, int *width, int *height)
   g_autoptr (GError) error = NULL;
 
   g_assert_true (
-      sampan_fit_picture (test->input, test->input, output, max, width, height, NULL, &error));
+      sampan_fit_picture (test->input, test->input, output, max, -1, width, height, NULL, &error));
   g_assert_no_error (error);
   return size_of (output);
 }
@@ -102,6 +102,21 @@ test_bytes (Test *test, gconstpointer data)
   g_assert_cmpint (width, <, 400);
 }
 
+/* More pixels than a server takes: smaller, in the same shape. */
+static void
+test_pixels (Test *test, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  int width, height;
+
+  write_noise (test->input, 400, 300);
+  g_assert_true (sampan_fit_picture (test->input, test->input, test->output, -1, 30000, &width,
+                                     &height, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (width, ==, 200);
+  g_assert_cmpint (height, ==, 150);
+}
+
 static void
 test_too_small (Test *test, gconstpointer data)
 {
@@ -109,8 +124,8 @@ test_too_small (Test *test, gconstpointer data)
   int width, height;
 
   write_noise (test->input, 400, 300);
-  g_assert_false (sampan_fit_picture (test->input, test->input, test->output, 20, &width, &height,
-                                      NULL, &error));
+  g_assert_false (sampan_fit_picture (test->input, test->input, test->output, 20, -1, &width,
+                                      &height, NULL, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE);
   g_assert_false (g_file_test (test->output, G_FILE_TEST_EXISTS));
 }
@@ -173,8 +188,8 @@ test_colours (Test *test, gconstpointer data)
   gdk_pixbuf_fill (pixbuf, 0xc87864ff);
   g_assert_true (gdk_pixbuf_save (pixbuf, original, "png", &error, "icc-profile", profile, NULL));
   g_assert_true (gdk_pixbuf_save (pixbuf, test->input, "png", &error, NULL));
-  g_assert_true (
-      sampan_fit_picture (test->input, original, test->output, -1, &width, &height, NULL, &error));
+  g_assert_true (sampan_fit_picture (test->input, original, test->output, -1, -1, &width, &height,
+                                     NULL, &error));
   g_assert_no_error (error);
   result = gdk_pixbuf_new_from_file (test->output, &error);
   g_assert_no_error (error);
@@ -471,6 +486,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("/fit/bytes", test_bytes);
+  ADD ("/fit/pixels", test_pixels);
   ADD ("/fit/too-small", test_too_small);
   ADD ("/fit/colours", test_colours);
   ADD ("/fit/metadata", test_metadata);

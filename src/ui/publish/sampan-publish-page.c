@@ -133,7 +133,8 @@ on_mend_clicked (GtkButton *button, SampanPublishPage *self)
   gboolean mended;
 
   sampan_history_begin (history);
-  mended = sampan_checks_mend (get_note (self), sampan_check_get_language (check), id, self->facts);
+  mended = sampan_checks_mend (get_note (self), sampan_check_get_language (check),
+                               sampan_check_get_platform (check), id, self->facts);
   sampan_history_end (history);
   if (mended)
     return;
