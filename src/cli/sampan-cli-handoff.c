@@ -3,9 +3,9 @@
 #include <glib/gi18n-lib.h>
 #include <qrencode.h>
 
-#include "language/sampan-language.h"
 #include "media/sampan-media-probe.h"
 #include "publish/sampan-checks.h"
+#include "publish/sampan-languages.h"
 #include "publish/sampan-handoff.h"
 
 #include "sampan-cli.h"
@@ -111,7 +111,7 @@ handoff_note (SampanCli *cli, int argc, char **argv)
   g_autoptr (SampanNote) note = sampan_cli_load (cli, argv[1], &error);
   if (note == NULL)
     return sampan_cli_fail (error);
-  g_autofree char *tag = sampan_language_canonicalize (language);
+  g_autofree char *tag = sampan_languages_canonicalize (language);
   sampan_media_init ();
   g_autoptr (SampanHandoff) handoff =
       sampan_handoff_make (cli->library, note, tag, platform, folder, NULL, &error);

@@ -4,10 +4,10 @@
 #include <string.h>
 
 #include "edit/sampan-picture-words.h"
-#include "language/sampan-language.h"
 #include "media/sampan-card-sheet.h"
 #include "media/sampan-export.h"
 #include "media/sampan-picture.h"
+#include "publish/sampan-languages.h"
 #include "publish/sampan-note-card.h"
 
 #include "sampan-cli-preview.h"
@@ -98,12 +98,12 @@ typedef struct
 } Look;
 
 static Row *
-create_row (const Look *look, SampanVersion *version, GPtrArray *surfaces, GArray *styles)
+create_row (const Look *look, const char *languages, GPtrArray *surfaces, GArray *styles)
 {
   Row *row = g_new (Row, 1);
 
   *row = (Row){
-    .heading = sampan_language_dup_name (sampan_version_get_language (version)),
+    .heading = sampan_languages_dup_names (languages),
     .note_cards = g_array_new (FALSE, TRUE, sizeof (SampanNoteCard)),
     .cards = g_array_new (FALSE, TRUE, sizeof (SampanCard)),
     .remarks = g_ptr_array_new_with_free_func (g_free),
@@ -115,8 +115,8 @@ create_row (const Look *look, SampanVersion *version, GPtrArray *surfaces, GArra
       SampanNoteCard *item = &g_array_index (row->note_cards, SampanNoteCard, i);
       g_autoptr (GPtrArray) breaks = NULL;
 
-      sampan_note_card_init (item, look->note, version, g_array_index (styles, SampanCardStyle, i),
-                             NULL);
+      sampan_note_card_init (item, look->note, languages,
+                             g_array_index (styles, SampanCardStyle, i), NULL);
       sampan_note_card_set_author (item, look->author, look->handle);
       item->card.dark = look->dark;
       item->card.phone = (int)look->width;
@@ -130,35 +130,33 @@ create_row (const Look *look, SampanVersion *version, GPtrArray *surfaces, GArra
   return row;
 }
 
-/* The versions of @languages, or of all. */
-static GPtrArray *
-find_versions (SampanNote *note, const char *languages, GError **error)
+/* Returns: (transfer full) (nullable): the parts of @text, or each version by itself for "all" */
+static GStrv
+find_languages (SampanNote *note, const char *text, GError **error)
 {
-  g_autoptr (GPtrArray) versions = g_ptr_array_new_with_free_func (g_object_unref);
-  g_auto (GStrv) tags = g_strsplit (languages, ",", -1);
-  GListModel *all = sampan_note_get_versions (note);
+  g_autoptr (GStrvBuilder) found = g_strv_builder_new ();
+  g_auto (GStrv) parts = g_strsplit (text, ",", -1);
+  g_auto (GStrv) all = sampan_languages_offer (note);
 
-  if (strcmp (languages, "all") == 0)
+  for (guint i = 0; strcmp (text, "all") == 0 && all[i] != NULL; i++)
+    if (strchr (all[i], '+') == NULL)
+      g_strv_builder_add (found, all[i]);
+  for (guint i = 0; strcmp (text, "all") != 0 && parts[i] != NULL; i++)
     {
-      for (guint i = 0; i < g_list_model_get_n_items (all); i++)
-        g_ptr_array_add (versions, g_list_model_get_item (all, i));
-      return g_steal_pointer (&versions);
-    }
-  for (guint i = 0; tags[i] != NULL; i++)
-    {
-      g_autofree char *tag = sampan_language_canonicalize (tags[i]);
-      SampanVersion *version = sampan_note_get_version (note, tag);
+      g_autofree char *languages = sampan_languages_canonicalize (parts[i]);
+      g_auto (GStrv) tags = sampan_languages_split (languages != NULL ? languages : parts[i]);
 
-      if (version == NULL)
-        {
-          g_set_error (error, SAMPAN_CORE_ERROR, SAMPAN_CORE_ERROR_NOT_FOUND,
-                       /* Translators: %s is a language tag such as "zh-Hans" */
-                       _ ("The note has no text in the language “%s” yet."), tag);
-          return NULL;
-        }
-      g_ptr_array_add (versions, g_object_ref (version));
+      for (guint j = 0; tags[j] != NULL; j++)
+        if (sampan_note_get_version (note, tags[j]) == NULL)
+          {
+            g_set_error (error, SAMPAN_CORE_ERROR, SAMPAN_CORE_ERROR_NOT_FOUND,
+                         /* Translators: %s is a language tag such as "zh-Hans" */
+                         _ ("The note has no text in the language “%s” yet."), tags[j]);
+            return NULL;
+          }
+      g_strv_builder_take (found, g_strjoinv ("+", tags));
     }
-  return g_steal_pointer (&versions);
+  return g_strv_builder_end (found);
 }
 
 /* Returns: (nullable): NULL if there is no such platform */
@@ -183,7 +181,7 @@ find_styles (const char *platforms)
 static gboolean
 write_sheet (SampanCli *cli,
              const Look *look,
-             GPtrArray *versions,
+             GStrv languages,
              GArray *styles,
              const char *output,
              GError **error)
@@ -194,11 +192,12 @@ write_sheet (SampanCli *cli,
   g_autoptr (GArray) sheet = g_array_new (FALSE, TRUE, sizeof (SampanCardRow));
   SampanVersion *source = sampan_note_get_source (look->note);
 
-  for (guint i = 0; i < versions->len; i++)
+  for (guint i = 0; languages[i] != NULL; i++)
     {
-      const char *language = sampan_version_get_language (versions->pdata[i]);
-      g_autoptr (GPtrArray) surfaces = draw_media (cli, look->note, language, drawn, error);
-      Row *row = surfaces != NULL ? create_row (look, versions->pdata[i], surfaces, styles) : NULL;
+      g_auto (GStrv) tags = sampan_languages_split (languages[i]);
+      /* There is room for one language in a picture. */
+      g_autoptr (GPtrArray) surfaces = draw_media (cli, look->note, tags[0], drawn, error);
+      Row *row = surfaces != NULL ? create_row (look, languages[i], surfaces, styles) : NULL;
       if (row == NULL)
         return FALSE;
       SampanCardRow item = { row->heading, (SampanCard *)(gpointer)row->cards->data,
@@ -207,7 +206,7 @@ write_sheet (SampanCli *cli,
       g_ptr_array_add (rows, row);
       g_array_append_val (sheet, item);
     }
-  if (versions->len == 1 && styles->len == 1 && !g_str_has_suffix (output, ".pdf"))
+  if (g_strv_length (languages) == 1 && styles->len == 1 && !g_str_has_suffix (output, ".pdf"))
     return sampan_card_write_png (&g_array_index (sheet, SampanCardRow, 0).cards[0], look->width,
                                   CARD_SCALE, output, error);
   return sampan_card_sheet_write (sampan_segment_get_text (sampan_version_get_title (source)),
@@ -253,8 +252,8 @@ sampan_cli_preview (SampanCli *cli, int argc, char **argv)
         _ ("a note's id, --lang LANG or all, --platform xiaohongshu, instagram, tiktok, lemon8, "
            "bluesky, mastodon or all, and -o FILE.png or .pdf"));
   g_autoptr (SampanNote) note = sampan_cli_load (cli, argv[1], &error);
-  g_autoptr (GPtrArray) versions = note != NULL ? find_versions (note, language, &error) : NULL;
-  if (versions == NULL)
+  g_auto (GStrv) languages = note != NULL ? find_languages (note, language, &error) : NULL;
+  if (languages == NULL)
     return sampan_cli_fail (error);
   sampan_media_init ();
   Look look = {
@@ -264,7 +263,7 @@ sampan_cli_preview (SampanCli *cli, int argc, char **argv)
     .dark = dark,
     .width = width,
   };
-  if (!write_sheet (cli, &look, versions, styles, output, &error))
+  if (!write_sheet (cli, &look, languages, styles, output, &error))
     return sampan_cli_fail (error);
   return SAMPAN_CLI_DONE;
 }

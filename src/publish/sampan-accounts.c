@@ -514,6 +514,8 @@ sampan_accounts_set_language (SampanAccounts *self, SampanAccount *account, cons
       < 0)
     g_message ("the language of an account can not be kept: %s", error->message);
   sampan_account_set_language (account, language);
+  /* What is counted together has changed. */
+  g_signal_emit (self, signals[LIMITS_CHANGED], 0);
 }
 
 GStrv
@@ -529,7 +531,8 @@ sampan_accounts_dup_platforms (SampanAccounts *self, const char *platform, const
       const char *theirs = sampan_account_get_language (self->accounts->pdata[i]);
 
       if (own && g_str_has_prefix (own, platform) && (own[length] == '@' || !own[length])
-          && (!language || sampan_languages_has (theirs, language))
+          && (!language || g_strcmp0 (theirs, language) == 0
+              || sampan_languages_has (theirs, language))
           && g_hash_table_add (seen, (char *)own))
         g_strv_builder_add (names, own);
     }

@@ -12,6 +12,7 @@
 #include "net/sampan-json.h"
 #include "sampan-checks.h"
 #include "sampan-journal.h"
+#include "sampan-post-text.h"
 #include "sampan-prepare.h"
 #include "sampan-publish-private.h"
 
@@ -276,13 +277,14 @@ sampan_handoff_keep_receipt (
   SampanDatabase *database = sampan_library_get_database (library);
   g_autoptr (GPtrArray) no_steps = g_ptr_array_new ();
   g_autofree char *id = g_uuid_string_random ();
-  SampanVersion *version = sampan_note_get_version (note, self->language);
+  g_autoptr (SampanPostText) text =
+      sampan_post_text_new (note, self->language, sampan_rules_get (self->platform));
   SampanJournalRow row = {
     .id = id,
     .note_id = (char *)sampan_note_get_id (note),
     .account_id = self->platform,
     .language = self->language,
-    .title = (char *)sampan_segment_get_text (sampan_version_get_title (version)),
+    .title = text->title,
     .handle = (char *)sampan_rules_get_label (sampan_rules_get (self->platform)),
     .state = SAMPAN_JOB_POSTED,
     .created = g_get_real_time (),

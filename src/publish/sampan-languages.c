@@ -50,3 +50,27 @@ sampan_languages_dup_names (const char *languages)
     }
   return g_strjoinv (" + ", tags);
 }
+
+GStrv
+sampan_languages_offer (SampanNote *note)
+{
+  GListModel *versions = sampan_note_get_versions (note);
+  const char *source = sampan_note_get_source_language (note);
+  g_autoptr (GStrvBuilder) all = g_strv_builder_new ();
+
+  for (guint pairs = 0; pairs < 2; pairs++)
+    for (guint i = 0; i < g_list_model_get_n_items (versions); i++)
+      {
+        g_autoptr (SampanVersion) version = g_list_model_get_item (versions, i);
+        const char *tag = sampan_version_get_language (version);
+
+        if (pairs == 0)
+          g_strv_builder_add (all, tag);
+        else if (!sampan_version_get_is_source (version))
+          {
+            g_strv_builder_take (all, g_strconcat (source, "+", tag, NULL));
+            g_strv_builder_take (all, g_strconcat (tag, "+", source, NULL));
+          }
+      }
+  return g_strv_builder_end (all);
+}

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <glib.h>
+#include "core/sampan-note.h"
 
 G_BEGIN_DECLS
 
@@ -16,5 +16,8 @@ GStrv sampan_languages_split (const char *languages);
 gboolean sampan_languages_has (const char *languages, const char *tag);
 /** Returns: (transfer full): for people, each in itself: "简体中文 + English" */
 char *sampan_languages_dup_names (const char *languages);
+/** Returns: (transfer full) (array zero-terminated=1): what a post of @note can be in: each of its
+ * versions; then its own language with each of the others, and the other way round */
+GStrv sampan_languages_offer (SampanNote *note);
 
 G_END_DECLS

@@ -11,6 +11,7 @@
 #include "media/sampan-rendition.h"
 #include "media/sampan-safe-area.h"
 #include "sampan-facets.h"
+#include "sampan-post-text.h"
 
 /* How much of a head has to be seen, so that it is not called cut off: hair may be. */
 #define LEAST_OF_HEAD 0.8
@@ -97,7 +98,7 @@ dup_caption (SampanNote *note, const char *language)
 void
 sampan_note_card_init (SampanNoteCard *self,
                        SampanNote *note,
-                       SampanVersion *version,
+                       const char *languages,
                        SampanCardStyle style,
                        const SampanRules *rules)
 {
@@ -107,13 +108,15 @@ sampan_note_card_init (SampanNoteCard *self,
     .rules = rules != NULL ? rules : sampan_rules_get (sampan_card_style_get_platform (style)),
   };
 
+  g_autoptr (SampanPostText) text = sampan_post_text_new (note, languages, limits.rules);
+
   *self = (SampanNoteCard){
     .rules = limits.rules,
-    .language = g_strdup (sampan_version_get_language (version)),
-    .title = g_strdup (sampan_segment_get_text (sampan_version_get_title (version))),
-    .body = sampan_version_dup_body (version),
-    .tags = g_strdupv ((GStrv)sampan_version_get_tags (version)),
-    .caption = dup_caption (note, sampan_version_get_language (version)),
+    .language = g_strdup (text->languages[0]),
+    .title = g_steal_pointer (&text->title),
+    .body = g_steal_pointer (&text->body),
+    .tags = g_steal_pointer (&text->tags),
+    .caption = dup_caption (note, text->languages[0]),
     .card = {
       .style = style,
       .video = sampan_note_get_kind (note) == SAMPAN_NOTE_VIDEO,

@@ -33,10 +33,11 @@ typedef struct
   const char *caption_languages[2];
 } SampanNoteCard;
 
-/** @rules: (nullable): of the server that it goes to; else those of the style's platform hold */
+/** @languages: a version, or two in one post: as in sampan-languages.h; @rules: (nullable): of the
+ * server that it goes to; else those of the style's platform hold */
 void sampan_note_card_init (SampanNoteCard *self,
                             SampanNote *note,
-                            SampanVersion *version,
+                            const char *languages,
                             SampanCardStyle style,
                             const SampanRules *rules);
 /** @author: (nullable) @handle: (nullable) */

@@ -572,19 +572,24 @@ sampan_document_dup_platforms (SampanDocument *self, const char *language)
   g_autofree char *preview = g_settings_get_string (settings, "preview-platform");
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
   SampanCardStyle style;
-  g_auto (GStrv) previewed =
-      sampan_accounts_dup_platforms (SAMPAN_ACCOUNTS (accounts),
-                                     sampan_card_style_from_id (preview, &style)
-                                         ? sampan_card_style_get_platform (style)
-                                         : preview,
-                                     language);
 
-  for (guint i = 0; previewed[i] != NULL; i++)
-    g_ptr_array_add (names, g_strdup (previewed[i]));
+  /* The preview is of one version; two in one post go where an account gets them. */
+  if (strchr (language, '+') == NULL)
+    {
+      g_auto (GStrv) previewed =
+          sampan_accounts_dup_platforms (SAMPAN_ACCOUNTS (accounts),
+                                         sampan_card_style_from_id (preview, &style)
+                                             ? sampan_card_style_get_platform (style)
+                                             : preview,
+                                         language);
+
+      for (guint i = 0; previewed[i] != NULL; i++)
+        g_ptr_array_add (names, g_strdup (previewed[i]));
+    }
   for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
     {
       g_autoptr (SampanAccount) account = g_list_model_get_item (accounts, i);
-      if (!sampan_languages_has (sampan_account_get_language (account), language))
+      if (g_strcmp0 (sampan_account_get_language (account), language) != 0)
         continue;
 
       const char *platform = sampan_account_get_platform (account);

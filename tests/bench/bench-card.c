@@ -58,7 +58,7 @@ main (void)
         if (style == 0)
           g_string_append (body, "猫");
         sampan_version_set_body (version, body->str);
-        sampan_note_card_init (&card, note, version, style, NULL);
+        sampan_note_card_init (&card, note, sampan_version_get_language (version), style, NULL);
         card.card.phone = 360;
         card.card.pictures = pictures;
         card.card.n_pictures = G_N_ELEMENTS (pictures);

@@ -220,6 +220,38 @@ def describe(library, name, text):
         assert database.execute("INSERT INTO alts SELECT note, id, 'en', ? FROM media WHERE name = ?", (text, name)).rowcount == 1
 
 
+def crop_for_handoff(app, screen, library):
+    """A picture that Instagram would cut where it likes is cropped by a button of the dialog."""
+    choose_note(app, screen, "Tall")
+    app.press(app.find("list item", "Hand to a Phone"))
+    app.focus(app.find("combo box", "Platform"))
+    screen.key("space")
+    screen.settle(1)
+    screen.key("Down", "Down", "Return")
+    app.find("label", "Instagram shows shapes from 3:4 to 1.91:1; it cuts 1 picture where it likes.")
+    screen.shot(pathlib.Path(os.environ.get("SAMPAN_SHOTS", "/tmp")) / "handoff-shape.png")
+    app.press(app.find("button", "Crop"))
+    app.gone("button", "Crop")
+    listed = json.loads(subprocess.run([CLI, "--library", library, "--json", "note", "list"], check=True, capture_output=True).stdout)
+    (note,) = [note["id"] for note in listed if note["title"] == "Tall"]
+
+    def plan():
+        told = subprocess.run([CLI, "--library", library, "--json", "note", "show", note], check=True, capture_output=True).stdout
+        return json.loads(told)["media"][0].get("plan")
+
+    edits = wait("the crop in the library", lambda: (plan() or {}).get("edits"))
+    assert [(edit["op"], edit["aspect"]) for edit in edits] == [("crop", "3:4")], edits
+    ok("a picture in a shape that Instagram cuts is cropped at a press")
+    screen.key("Escape")
+
+
+def make_tall_note(library, work):
+    tall = work / "tall.png"
+    subprocess.run(["ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc=s=200x600", "-frames:v", "1", tall], check=True)
+    subprocess.run([CLI, "--library", library, "note", "new", "--lang", "en", "--title", "Tall", "--media", tall], check=True,
+                   stdout=subprocess.DEVNULL)
+
+
 def make_video_note(library, work):
     clip = work / "boats.mp4"
     subprocess.run(["ffmpeg", "-v", "error", "-i", SAMPLES / "vtest.avi", "-t", "3", "-vf", "scale=160:-2", "-pix_fmt", "yuv420p", clip],
@@ -297,6 +329,7 @@ def go(app, screen, ready, library, clip, originals):
     check_snac_video(library, clip)
     delete(app, screen, ready["url"], account)
     hand_over(app, screen)
+    crop_for_handoff(app, screen, library)
 
 
 def make_folder(path):
@@ -350,6 +383,7 @@ def main():
         snac = subprocess.Popen([sys.executable, ROOT / "tests/snac/server.py", make_folder(work / "snac"), "alice"], stdin=subprocess.PIPE,
                                 stdout=subprocess.PIPE, text=True)
         ready = json.loads(server.stdout.readline())
+        make_tall_note(library, work)
         clip = make_video_note(library, work)
         originals = make_picture_note(library, work)
         sign_in_to_snac(screen, library, snac)

@@ -31,7 +31,7 @@ find (SampanNote *note,
   SampanNoteCard card;
   GPtrArray *breaks;
 
-  sampan_note_card_init (&card, note, sampan_note_get_source (note), style, NULL);
+  sampan_note_card_init (&card, note, sampan_note_get_source_language (note), style, NULL);
   card.card.pictures = picture;
   card.card.n_pictures = picture != NULL ? 1 : 0;
   breaks = sampan_note_card_find_breaks (&card, 320, cover);
@@ -59,25 +59,29 @@ test_over (void)
   SampanNoteCard card;
 
   /* Bluesky: 300 graphemes with the title and an empty line before the text. */
-  sampan_note_card_init (&card, note, sampan_note_get_source (note), SAMPAN_CARD_BLUESKY, NULL);
+  sampan_note_card_init (&card, note, sampan_note_get_source_language (note), SAMPAN_CARD_BLUESKY,
+                         NULL);
   g_assert_cmpuint (card.card.body_over, ==, 0);
   sampan_note_card_clear (&card);
   sampan_version_set_body (sampan_note_get_source (note), longer);
-  sampan_note_card_init (&card, note, sampan_note_get_source (note), SAMPAN_CARD_BLUESKY, NULL);
+  sampan_note_card_init (&card, note, sampan_note_get_source_language (note), SAMPAN_CARD_BLUESKY,
+                         NULL);
   g_assert_cmpuint (card.card.body_over, ==, strlen ("家"));
   sampan_note_card_clear (&card);
-  sampan_note_card_init (&card, note, sampan_note_get_source (note), SAMPAN_CARD_MASTODON, NULL);
+  sampan_note_card_init (&card, note, sampan_note_get_source_language (note), SAMPAN_CARD_MASTODON,
+                         NULL);
   g_assert_cmpuint (card.card.body_over, ==, 0);
   sampan_note_card_clear (&card);
 
   /* Xiaohongshu: 20 units, two Latin letters in one. */
   set_title (note, "一二三四五六七八九十一二三四五六七八九ab");
-  sampan_note_card_init (&card, note, sampan_note_get_source (note), SAMPAN_CARD_XIAOHONGSHU_FEED,
-                         NULL);
+  sampan_note_card_init (&card, note, sampan_note_get_source_language (note),
+                         SAMPAN_CARD_XIAOHONGSHU_FEED, NULL);
   g_assert_cmpuint (card.card.title_over, ==, 0);
   sampan_note_card_clear (&card);
   set_title (note, "一二三四五六七八九十一二三四五六七八九二零多");
-  sampan_note_card_init (&card, note, sampan_note_get_source (note), SAMPAN_CARD_XIAOHONGSHU, NULL);
+  sampan_note_card_init (&card, note, sampan_note_get_source_language (note),
+                         SAMPAN_CARD_XIAOHONGSHU, NULL);
   g_assert_cmpuint (card.card.title_over, ==, strlen ("零多"));
   sampan_note_card_clear (&card);
 }
@@ -164,6 +168,32 @@ test_captions (void)
   cairo_surface_destroy (frame);
 }
 
+/* One post in two languages: both stand on the card, and are too long together. */
+static void
+test_bilingual (void)
+{
+  const char *const tags[] = { "harbour", NULL };
+  const char *const more[] = { "港口", "harbour", NULL };
+  g_autofree char *long_text = g_strnfill (200, 'a');
+  g_autoptr (SampanNote) note = make_note ("Boats", long_text, tags);
+  SampanVersion *chinese = sampan_note_ensure_version (note, "zh-Hans");
+  SampanNoteCard card;
+
+  sampan_segment_set_text (sampan_version_get_title (chinese), "船");
+  sampan_version_set_body (chinese, "船在中午回来。");
+  sampan_version_set_tags (chinese, more);
+  sampan_note_card_init (&card, note, "zh-Hans+en", SAMPAN_CARD_BLUESKY, NULL);
+  g_assert_cmpstr (card.card.title, ==, "船");
+  g_assert_true (g_str_has_prefix (card.card.body, "船在中午回来。\n\nBoats\n\naaa"));
+  g_assert_cmpuint (g_strv_length ((GStrv)card.card.tags), ==, 2);
+  g_assert_cmpstr (card.card.language, ==, "zh-Hans");
+  g_assert_cmpuint (card.card.body_over, ==, 0);
+  sampan_note_card_clear (&card);
+  sampan_note_card_init (&card, note, "en+zh-Hans", SAMPAN_CARD_XIAOHONGSHU, NULL);
+  g_assert_cmpstr (card.card.title, ==, "Boats / 船");
+  sampan_note_card_clear (&card);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -172,5 +202,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/publish/note-card/text-breaks", test_text_breaks);
   g_test_add_func ("/publish/note-card/cover", test_cover);
   g_test_add_func ("/publish/note-card/captions", test_captions);
+  g_test_add_func ("/publish/note-card/bilingual", test_bilingual);
   return g_test_run ();
 }

@@ -334,16 +334,24 @@ test_limits (void)
   g_autofree char *long_body = g_strnfill (400, 'x');
 
   /* Bluesky has no title of its own */
-  SampanLimit title = sampan_limit_title (both, source);
+  SampanLimit title = sampan_limit_title (both, note, "zh-Hans");
   g_assert_cmpint (title.used, ==, 3);
   g_assert_cmpint (title.allowed, ==, 20);
   /* the one with the least room left is the strictest */
   sampan_version_set_body (source, long_body);
-  SampanLimit text = sampan_limit_text (both, source);
+  SampanLimit text = sampan_limit_text (both, note, "zh-Hans");
   g_assert_cmpstr (text.platform, ==, "Bluesky");
   g_assert_cmpint (text.allowed, ==, 300);
   g_assert_cmpint (text.used, >=, 400);
-  g_assert_null (sampan_limit_text (none, source).platform);
+  g_assert_null (sampan_limit_text (none, note, "zh-Hans").platform);
+  /* two in one post are counted together */
+  sampan_version_set_body (source, "四五六");
+  SampanVersion *english = sampan_note_ensure_version (note, "en");
+  sampan_version_set_body (english, "english");
+  int alone = sampan_limit_text (both, note, "en").used;
+  SampanLimit pair = sampan_limit_text (&both[1], note, "zh-Hans+en");
+  g_assert_cmpstr (pair.languages, ==, "zh-Hans+en");
+  g_assert_cmpint (pair.used, >=, alone + 3 + 3);
 }
 
 int

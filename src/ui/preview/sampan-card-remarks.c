@@ -30,25 +30,23 @@ add_part (GString *parts, const char *name, int used, int allowed, gboolean *fit
 
 /* Returns: (nullable): NULL if the platform has no limits that are known */
 static char *
-count (SampanVersion *version, const SampanRules *rules, gboolean *fits)
+count (SampanCardView *view, gboolean *fits)
 {
-  const char *title = sampan_segment_get_text (sampan_version_get_title (version));
-  g_autofree char *body = sampan_version_dup_body (version);
-  g_autofree char *text = NULL;
+  const SampanRules *rules = sampan_card_view_get_rules (view);
+  g_autoptr (SampanPostText) text = rules != NULL ? sampan_card_view_dup_text (view) : NULL;
   g_autoptr (GString) parts = g_string_new (NULL);
   int used = 0, allowed = -1;
 
   *fits = TRUE;
   if (rules == NULL)
     return NULL;
-  text = sampan_rules_compose_text (rules, title, body, sampan_version_get_tags (version), NULL);
   if (sampan_rules_has_title (rules))
     {
-      sampan_rules_count_title (rules, title, &used, &allowed);
+      sampan_rules_count_title (rules, text->title, &used, &allowed);
       add_part (parts, _ ("title"), used, allowed, fits);
     }
   allowed = -1;
-  sampan_rules_count_text (rules, text, &used, &allowed);
+  sampan_rules_count_text (rules, text->text, &used, &allowed);
   add_part (parts, _ ("text"), used, allowed, fits);
   if (parts->len == 0)
     return NULL;
@@ -104,7 +102,7 @@ sampan_card_remarks_update (SampanCardRemarks *self)
   if (version == NULL)
     return;
   breaks = sampan_card_view_find_breaks (self->view);
-  length = count (version, sampan_card_view_get_rules (self->view), &fits);
+  length = count (self->view, &fits);
   if (!changes (self, length, breaks))
     return;
   while ((line = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)

@@ -243,9 +243,21 @@ static SampanVersion *
 get_version (SampanCardView *self)
 {
   SampanNote *note = sampan_document_get_note (self->document);
-  SampanVersion *version =
-      self->language != NULL ? sampan_note_get_version (note, self->language) : NULL;
+  g_auto (GStrv) tags = sampan_languages_split (self->language != NULL ? self->language : "");
+  SampanVersion *version = tags[0] != NULL ? sampan_note_get_version (note, tags[0]) : NULL;
+
   return version != NULL ? version : sampan_note_get_source (note);
+}
+
+/* One or two, in their order. */
+static const char *
+get_languages (SampanCardView *self)
+{
+  g_auto (GStrv) all = sampan_languages_offer (sampan_document_get_note (self->document));
+
+  return self->language != NULL && g_strv_contains ((const char *const *)all, self->language)
+             ? self->language
+             : sampan_version_get_language (get_version (self));
 }
 
 static SampanAccount *
@@ -256,7 +268,8 @@ find_account (SampanCardView *self, const char *language)
   for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
     {
       g_autoptr (SampanAccount) account = g_list_model_get_item (accounts, i);
-      if (sampan_languages_has (sampan_account_get_language (account), language))
+      const char *own = sampan_account_get_language (account);
+      if (g_strcmp0 (own, language) == 0 || sampan_languages_has (own, language))
         return account; /* the model holds it */
     }
   return NULL;
@@ -372,7 +385,7 @@ update_name (SampanCardView *self)
   if (self->document == NULL)
     return;
   SampanVersion *version = get_version (self);
-  g_autofree char *language = sampan_language_dup_name (sampan_version_get_language (version));
+  g_autofree char *language = sampan_languages_dup_names (get_languages (self));
   /* Translators: name of the preview for a screen reader: a platform, a language and the title. */
   g_autofree char *name =
       g_strdup_printf (_ ("%s card in %s: %s"), sampan_card_style_get_name (self->style), language,
@@ -674,8 +687,15 @@ sampan_card_view_get_rules (SampanCardView *self)
   platforms = sampan_accounts_dup_platforms (sampan_studio_get_accounts (
                                                  sampan_document_get_studio (self->document)),
                                              sampan_card_style_get_platform (self->style),
-                                             sampan_version_get_language (get_version (self)));
+                                             get_languages (self));
   return sampan_rules_get (platforms[0]);
+}
+
+SampanPostText *
+sampan_card_view_dup_text (SampanCardView *self)
+{
+  return sampan_post_text_new (sampan_document_get_note (self->document), get_languages (self),
+                               sampan_card_view_get_rules (self));
 }
 
 GPtrArray *
@@ -683,18 +703,16 @@ sampan_card_view_init_card (SampanCardView *self, SampanNoteCard *card)
 {
   GPtrArray *surfaces = g_ptr_array_new_with_free_func (destroy_surface);
   const char *name = g_get_real_name ();
-  SampanVersion *version;
   SampanAccount *account;
 
   g_return_val_if_fail (SAMPAN_IS_CARD_VIEW (self) && self->document != NULL, surfaces);
 
-  version = get_version (self);
-  account = find_account (self, sampan_version_get_language (version));
+  account = find_account (self, get_languages (self));
   for (guint i = 0; i < self->pictures->len; i++)
     g_ptr_array_add (surfaces, cairo_surface_reference (
                                    ((Picture *)g_ptr_array_index (self->pictures, i))->surface));
-  sampan_note_card_init (card, sampan_document_get_note (self->document), version, self->style,
-                         sampan_card_view_get_rules (self));
+  sampan_note_card_init (card, sampan_document_get_note (self->document), get_languages (self),
+                         self->style, sampan_card_view_get_rules (self));
   sampan_note_card_set_author (card, g_str_equal (name, "Unknown") ? g_get_user_name () : name,
                                account != NULL ? sampan_account_get_handle (account)
                                                : g_get_user_name ());

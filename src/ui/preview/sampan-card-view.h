@@ -3,6 +3,7 @@
 #include <gtk/gtk.h>
 
 #include "publish/sampan-note-card.h"
+#include "publish/sampan-post-text.h"
 #include "ui/sampan-document.h"
 
 G_BEGIN_DECLS
@@ -22,15 +23,18 @@ G_DECLARE_FINAL_TYPE (SampanCardView, sampan_card_view, SAMPAN, CARD_VIEW, GtkWi
 SampanCardView *sampan_card_view_new (void);
 /** @document: (nullable) */
 void sampan_card_view_set_document (SampanCardView *self, SampanDocument *document);
-/** @language: (nullable): one of the note's versions; anything else counts as the source. */
+/** @language: (nullable): one of the note's versions, or two of them as one post
+ * (publish/sampan-languages.h); anything else counts as the source. */
 void sampan_card_view_set_language (SampanCardView *self, const char *language);
 void sampan_card_view_set_style (SampanCardView *self, SampanCardStyle style);
-/** Returns: (transfer none) (nullable): what it shows; NULL without a document */
+/** Returns: (transfer none) (nullable): what it shows, of two the first; NULL without a document */
 SampanVersion *sampan_card_view_get_version (SampanCardView *self);
 SampanCardStyle sampan_card_view_get_style (SampanCardView *self);
 /** Returns: (nullable): the limits of what it shows: those of the server that the version goes to,
  * if there is an account for it, or else of the platform */
 const SampanRules *sampan_card_view_get_rules (SampanCardView *self);
+/** Returns: (transfer full): what it says; there has to be a document, and rules. */
+SampanPostText *sampan_card_view_dup_text (SampanCardView *self);
 /** @phone: the width of the reader's phone, such as 360 */
 void sampan_card_view_set_look (SampanCardView *self, gboolean dark, int phone);
 /**

@@ -2,8 +2,10 @@
 
 #include <glib/gi18n-lib.h>
 #include <stdlib.h>
+#include <string.h>
 
-#include "language/sampan-language.h"
+#include "publish/sampan-languages.h"
+#include "publish/sampan-publisher.h"
 #include "ui/sampan-text.h"
 
 #include "sampan-card-remarks.h"
@@ -27,6 +29,7 @@ struct _SampanPreviewPane
   GSignalGroup *note_signals;
   GSignalGroup *versions_signals;
   GSignalGroup *settings_signals;
+  GSignalGroup *accounts_signals;
   GSimpleActionGroup *actions;
   gboolean updating;
 };
@@ -99,7 +102,7 @@ show_language (SampanPreviewPane *self, const char *language)
 {
   SampanNote *note = sampan_document_get_note (self->document);
 
-  if (language == NULL || sampan_note_get_version (note, language) == NULL)
+  if (language == NULL || adw_toggle_group_get_toggle_by_name (self->languages, language) == NULL)
     language = sampan_note_get_source_language (note);
   g_set_str (&self->language, language);
   self->updating = TRUE;
@@ -109,18 +112,40 @@ show_language (SampanPreviewPane *self, const char *language)
   sampan_card_remarks_update (self->remarks);
 }
 
+static SampanAccounts *
+get_accounts (SampanPreviewPane *self)
+{
+  return sampan_studio_get_accounts (sampan_document_get_studio (self->document));
+}
+
+static gboolean
+is_posted_in (SampanPreviewPane *self, const char *languages)
+{
+  GListModel *accounts = G_LIST_MODEL (get_accounts (self));
+
+  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
+    {
+      g_autoptr (SampanAccount) account = g_list_model_get_item (accounts, i);
+
+      if (g_strcmp0 (sampan_account_get_language (account), languages) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static void
 rebuild (SampanPreviewPane *self)
 {
   self->updating = TRUE;
   adw_toggle_group_remove_all (self->languages);
-  GListModel *versions = sampan_note_get_versions (sampan_document_get_note (self->document));
-  for (guint i = 0; i < g_list_model_get_n_items (versions); i++)
+  g_auto (GStrv) all = sampan_languages_offer (sampan_document_get_note (self->document));
+  for (guint i = 0; all[i] != NULL; i++)
     {
-      g_autoptr (SampanVersion) version = g_list_model_get_item (versions, i);
-      const char *language = sampan_version_get_language (version);
-      g_autofree char *name = sampan_language_dup_name (language);
-      AdwToggle *toggle = g_object_new (ADW_TYPE_TOGGLE, "name", language, "label", name, NULL);
+      /* Two in one post are of interest where they are posted so. */
+      if (strchr (all[i], '+') != NULL && !is_posted_in (self, all[i]))
+        continue;
+      g_autofree char *name = sampan_languages_dup_names (all[i]);
+      AdwToggle *toggle = g_object_new (ADW_TYPE_TOGGLE, "name", all[i], "label", name, NULL);
       adw_toggle_group_add (self->languages, toggle);
     }
   self->updating = FALSE;
@@ -179,6 +204,7 @@ sampan_preview_pane_dispose (GObject *object)
   g_clear_object (&self->note_signals);
   g_clear_object (&self->versions_signals);
   g_clear_object (&self->settings_signals);
+  g_clear_object (&self->accounts_signals);
   g_clear_object (&self->actions);
   g_clear_object (&self->document);
   gtk_widget_dispose_template (GTK_WIDGET (self), SAMPAN_TYPE_PREVIEW_PANE);
@@ -248,6 +274,11 @@ sampan_preview_pane_init (SampanPreviewPane *self)
   self->versions_signals = g_signal_group_new (G_TYPE_LIST_MODEL);
   g_signal_group_connect_swapped (self->versions_signals, "items-changed", G_CALLBACK (rebuild),
                                   self);
+  self->accounts_signals = g_signal_group_new (SAMPAN_TYPE_ACCOUNTS);
+  g_signal_group_connect_swapped (self->accounts_signals, "limits-changed", G_CALLBACK (rebuild),
+                                  self);
+  g_signal_group_connect_swapped (self->accounts_signals, "items-changed", G_CALLBACK (rebuild),
+                                  self);
   self->settings_signals = g_signal_group_new (G_TYPE_SETTINGS);
   g_signal_group_connect_swapped (self->settings_signals, "changed::preview-platform",
                                   G_CALLBACK (show_platform), self);
@@ -284,6 +315,7 @@ sampan_preview_pane_set_document (SampanPreviewPane *self, SampanDocument *docum
   g_signal_group_set_target (self->versions_signals,
                              note != NULL ? sampan_note_get_versions (note) : NULL);
   g_signal_group_set_target (self->settings_signals, document != NULL ? get_settings (self) : NULL);
+  g_signal_group_set_target (self->accounts_signals, document != NULL ? get_accounts (self) : NULL);
   sampan_card_view_set_document (self->card, document);
   if (document == NULL)
     return;

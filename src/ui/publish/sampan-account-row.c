@@ -174,56 +174,22 @@ sampan_account_row_get_account (SampanAccountRow *self)
   return self->account;
 }
 
-static void
-offer (GPtrArray *tags, GtkStringList *names, char *languages)
-{
-  g_autofree char *name = sampan_languages_dup_names (languages);
-
-  g_ptr_array_add (tags, languages);
-  gtk_string_list_append (names, name);
-}
-
-/* Each version by itself; then, as one post, the note's own language with each of the others, and
- * the other way round. */
-static GPtrArray *
-offer_all (SampanNote *note, GtkStringList *names)
-{
-  GListModel *versions = sampan_note_get_versions (note);
-  const char *source = sampan_note_get_source_language (note);
-  GPtrArray *tags = g_ptr_array_new ();
-
-  for (guint pairs = 0; pairs < 2; pairs++)
-    for (guint i = 0; i < g_list_model_get_n_items (versions); i++)
-      {
-        g_autoptr (SampanVersion) version = g_list_model_get_item (versions, i);
-        const char *tag = sampan_version_get_language (version);
-
-        if (pairs == 0)
-          offer (tags, names, g_strdup (tag));
-        else if (!sampan_version_get_is_source (version))
-          {
-            offer (tags, names, g_strconcat (source, "+", tag, NULL));
-            offer (tags, names, g_strconcat (tag, "+", source, NULL));
-          }
-      }
-  return tags;
-}
-
 void
 sampan_account_row_set_note (SampanAccountRow *self, SampanNote *note)
 {
   g_return_if_fail (SAMPAN_IS_ACCOUNT_ROW (self));
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
-  GPtrArray *tags = note != NULL ? offer_all (note, names) : g_ptr_array_new ();
   guint selected = 0;
 
-  for (guint i = 0; i < tags->len; i++)
-    if (g_strcmp0 (g_ptr_array_index (tags, i), sampan_account_get_language (self->account)) == 0)
-      selected = i;
-  g_ptr_array_add (tags, NULL);
   self->setting = TRUE;
   g_clear_pointer (&self->tags, g_strfreev);
-  self->tags = (GStrv)g_ptr_array_free (tags, FALSE);
+  self->tags = note != NULL ? sampan_languages_offer (note) : g_new0 (char *, 1);
+  for (guint i = 0; self->tags[i] != NULL; i++)
+    {
+      gtk_string_list_take (names, sampan_languages_dup_names (self->tags[i]));
+      if (g_strcmp0 (self->tags[i], sampan_account_get_language (self->account)) == 0)
+        selected = i;
+    }
   gtk_drop_down_set_model (self->languages, G_LIST_MODEL (names));
   gtk_drop_down_set_selected (self->languages, selected);
   self->setting = FALSE;

@@ -6,6 +6,7 @@
 
 #include "language/sampan-language.h"
 #include "publish/sampan-checks.h"
+#include "publish/sampan-languages.h"
 #include "publish/sampan-handoff.h"
 #include "ui/sampan-say.h"
 
@@ -13,6 +14,7 @@
 
 /* The quiet zone that readers need around the code, in modules (ISO/IEC 18004). */
 #define QUIET 4
+#define SHAPE "shape"    /* the check that is mended here */
 #define PHONE_HEIGHT 620 /* px: all of the page for the phone; less where the window is lower */
 
 struct _SampanHandoffDialog
@@ -23,6 +25,8 @@ struct _SampanHandoffDialog
   AdwComboRow *platform_row;
   AdwComboRow *language_row;
   GtkLabel *findings_label;
+  GtkWidget *shape_group;
+  AdwActionRow *shape_row;
   GtkWidget *prepare_button;
   GtkWidget *serving_box;
   GtkDrawingArea *code_area;
@@ -85,13 +89,27 @@ on_language_changed (SampanHandoffDialog *self)
       language != NULL ? sampan_checks_run (self->note, language, get_platform (self)) : NULL;
   g_autoptr (GString) text = g_string_new (NULL);
 
+  gtk_widget_set_visible (self->shape_group, FALSE);
   for (guint i = 0; checks != NULL && i < checks->len; i++)
-    if (sampan_check_get_level (checks->pdata[i]) == SAMPAN_CHECK_BLOCKS)
+    if (g_str_equal (sampan_check_get_id (checks->pdata[i]), SHAPE))
+      {
+        adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->shape_row),
+                                       sampan_check_get_detail (checks->pdata[i]));
+        gtk_widget_set_visible (self->shape_group, TRUE);
+      }
+    else if (sampan_check_get_level (checks->pdata[i]) == SAMPAN_CHECK_BLOCKS)
       g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "",
                               sampan_check_get_detail (checks->pdata[i]));
   gtk_label_set_label (self->findings_label, text->str);
   gtk_widget_set_visible (GTK_WIDGET (self->findings_label), text->len > 0);
   gtk_widget_set_sensitive (self->prepare_button, language != NULL);
+}
+
+static void
+on_crop_clicked (SampanHandoffDialog *self)
+{
+  sampan_checks_mend (self->note, get_language (self), get_platform (self), SHAPE, NULL);
+  on_language_changed (self);
 }
 
 /* The version that most of the platform's readers read, if there is one. */
@@ -114,20 +132,12 @@ static void
 fill_rows (SampanHandoffDialog *self)
 {
   const char *const *platforms = sampan_handoff_list ();
-  GListModel *versions = sampan_note_get_versions (self->note);
   g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL);
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
-  g_autoptr (GStrvBuilder) tags = g_strv_builder_new ();
 
-  for (guint i = 0; i < g_list_model_get_n_items (versions); i++)
-    {
-      g_autoptr (SampanVersion) version = g_list_model_get_item (versions, i);
-      const char *tag = sampan_version_get_language (version);
-
-      g_strv_builder_add (tags, tag);
-      gtk_string_list_take (names, sampan_language_dup_name (tag));
-    }
-  self->languages = g_strv_builder_end (tags);
+  self->languages = sampan_languages_offer (self->note);
+  for (guint i = 0; self->languages[i] != NULL; i++)
+    gtk_string_list_take (names, sampan_languages_dup_names (self->languages[i]));
   adw_combo_row_set_model (self->language_row, G_LIST_MODEL (names));
   for (guint i = 0; platforms[i] != NULL; i++)
     gtk_string_list_append (labels, sampan_rules_get_label (sampan_rules_get (platforms[i])));
@@ -384,6 +394,9 @@ sampan_handoff_dialog_class_init (SampanHandoffDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SampanHandoffDialog, language_row);
   gtk_widget_class_bind_template_child (widget_class, SampanHandoffDialog, findings_label);
   gtk_widget_class_bind_template_child (widget_class, SampanHandoffDialog, prepare_button);
+  gtk_widget_class_bind_template_child (widget_class, SampanHandoffDialog, shape_group);
+  gtk_widget_class_bind_template_child (widget_class, SampanHandoffDialog, shape_row);
+  gtk_widget_class_bind_template_callback (widget_class, on_crop_clicked);
   gtk_widget_class_bind_template_child (widget_class, SampanHandoffDialog, serving_box);
   gtk_widget_class_bind_template_child (widget_class, SampanHandoffDialog, code_area);
   gtk_widget_class_bind_template_child (widget_class, SampanHandoffDialog, address_label);

@@ -126,9 +126,7 @@ update_target_counter (SampanPassageRow *self)
 
   if (sampan_passage_get_title (self->passage) && version != NULL)
     {
-      g_auto (GStrv) platforms =
-          sampan_document_dup_platforms (self->document, self->target_language);
-      SampanLimit limit = sampan_limit_title ((const char *const *)platforms, version);
+      SampanLimit limit = sampan_limit_document_title (self->document, self->target_language);
       if (limit.platform != NULL)
         /* Translators: characters used, characters allowed, a platform: "5 of 20 for Bluesky". */
         text = g_strdup_printf (_ ("%d of %d for %s"), limit.used, limit.allowed, limit.platform);
@@ -167,9 +165,7 @@ update_source (SampanPassageRow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->source_counter), FALSE);
   if (!title)
     return;
-  g_auto (GStrv) platforms = sampan_document_dup_platforms (self->document, self->source_language);
-  SampanVersion *source = sampan_note_get_source (sampan_document_get_note (self->document));
-  SampanLimit limit = sampan_limit_title ((const char *const *)platforms, source);
+  SampanLimit limit = sampan_limit_document_title (self->document, self->source_language);
   if (limit.platform == NULL)
     return;
 

@@ -5,6 +5,7 @@
 #include "language/sampan-language.h"
 #include "ui/sampan-text.h"
 
+#include "publish/sampan-languages.h"
 #include "sampan-limits.h"
 #include "sampan-tag-box.h"
 #include "sampan-write-footer.h"
@@ -35,9 +36,10 @@ update_counter (SampanWriteFooter *self, GtkLabel *label, SampanVersion *version
   if (version != NULL)
     {
       const char *language = sampan_version_get_language (version);
-      g_auto (GStrv) platforms = sampan_document_dup_platforms (self->document, language);
-      g_autofree char *name = sampan_dup_language_name (language);
-      limit = sampan_limit_text ((const char *const *)platforms, version);
+      limit = sampan_limit_document_text (self->document, language);
+      g_autofree char *name = limit.languages != NULL && !g_str_equal (limit.languages, language)
+                                  ? sampan_languages_dup_names (limit.languages)
+                                  : sampan_dup_language_name (language);
       if (limit.platform != NULL)
         /* Translators: a language, characters used, characters allowed, a platform: "English 427 of
          * 300 for Bluesky". */
