@@ -351,3 +351,78 @@ sampan_cue_group_lay (SampanCueGroup *self,
     }
   return cues;
 }
+
+/* ---- into the target ---- */
+
+/* Whether the cues are still as they were asked for, and no person has written their rendering
+ * since. */
+static gboolean
+is_wanted (SampanCueGroup *self, SampanCaptionTrack *track, SampanCaptionTrack *target)
+{
+  for (guint i = 0; i < self->sources->len; i++)
+    {
+      SampanCue *asked = g_ptr_array_index (self->sources, i);
+      SampanCue *now = sampan_caption_track_find (track, sampan_cue_get_id (asked), NULL);
+      SampanCue *there = sampan_cue_groups_find_target (target, sampan_cue_get_id (asked));
+
+      if (now == NULL || !g_str_equal (sampan_cue_get_text (now), sampan_cue_get_text (asked))
+          || (there != NULL && sampan_cue_get_pinned (there)))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* What rendered the cues that share one now. */
+static void
+remove_others (SampanCaptionTrack *target, SampanCue *cue)
+{
+  const char *const *ids = sampan_cue_get_source_ids (cue);
+
+  for (guint i = 1; ids[0] != NULL && ids[i] != NULL; i++)
+    {
+      SampanCue *there = sampan_cue_groups_find_target (target, ids[i]);
+
+      if (there != NULL && !g_str_equal (sampan_cue_get_id (there), sampan_cue_get_id (cue)))
+        sampan_caption_track_remove (target, sampan_cue_get_id (there));
+    }
+}
+
+gboolean
+sampan_cue_group_write (SampanCueGroup *self,
+                        const char *translation,
+                        gboolean lines,
+                        SampanOrigin origin,
+                        const char *provider,
+                        SampanCaptionTrack *track,
+                        SampanCaptionTrack *target)
+{
+  g_autoptr (GPtrArray) cues = NULL;
+
+  if (!is_wanted (self, track, target))
+    return FALSE;
+  cues = sampan_cue_group_lay (self, translation, sampan_caption_track_get_language (target), lines,
+                               target);
+  for (guint i = 0; i < cues->len; i++)
+    {
+      SampanCue *cue = g_ptr_array_index (cues, i);
+      g_autofree char *source = sampan_caption_track_dup_source_text (track, cue);
+      g_autoptr (SampanCue) written = sampan_cue_with_writer (cue, origin, provider, source);
+
+      remove_others (target, written);
+      sampan_caption_track_put (target, written);
+    }
+  return TRUE;
+}
+
+void
+sampan_cue_groups_remove_orphans (SampanCaptionTrack *track, SampanCaptionTrack *target)
+{
+  for (guint i = sampan_caption_track_get_n_cues (target); i > 0; i--)
+    {
+      g_autoptr (SampanCue) cue = sampan_cue_ref (sampan_caption_track_get_cue (target, i - 1));
+      g_autofree char *source = sampan_caption_track_dup_source_text (track, cue);
+
+      if (source == NULL && !sampan_cue_get_pinned (cue))
+        sampan_caption_track_remove (target, sampan_cue_get_id (cue));
+    }
+}

@@ -52,6 +52,24 @@ GPtrArray *sampan_cue_group_lay (SampanCueGroup *self,
                                  gboolean lines,
                                  SampanCaptionTrack *target);
 
+/**
+ * sampan_cue_group_write:
+ *
+ * Lays a translation into @target, unless the cues are not as they were asked for any more, or a
+ * person has written their rendering since.
+ *
+ * Returns: whether it did
+ */
+gboolean sampan_cue_group_write (SampanCueGroup *self,
+                                 const char *translation,
+                                 gboolean lines,
+                                 SampanOrigin origin,
+                                 const char *provider,
+                                 SampanCaptionTrack *track,
+                                 SampanCaptionTrack *target);
+/** What a machine wrote for cues that are gone goes with them; what a person wrote stays. */
+void sampan_cue_groups_remove_orphans (SampanCaptionTrack *track, SampanCaptionTrack *target);
+
 /** Returns: (transfer full) (element-type utf8 SampanCue): for each source id the cue of @target
  * that renders it, as it is now. */
 GHashTable *sampan_cue_groups_index (SampanCaptionTrack *target);

@@ -6,6 +6,7 @@
 #include "language/sampan-glossary.h"
 #include "language/sampan-memory.h"
 #include "language/sampan-run-status.h"
+#include "language/sampan-turns.h"
 #include "sampan-caption-file.h"
 #include "sampan-cue-groups.h"
 
@@ -33,6 +34,8 @@ struct _SampanTrackTranslation
   SampanCheckpoint *checkpoint;
   gboolean converts; /* between two ways of writing one language: lines stay as they are */
   GError *first_error;
+  SampanTurns *turns; /* of Answer: what is to be written */
+  GTask *ending;      /* waits for that */
 
   gboolean running;
   SampanRunStatus progress;
@@ -90,39 +93,6 @@ set_failed (SampanTrackTranslation *self, SampanCueGroup *group, const GError *e
 
 /* ---- into the target ---- */
 
-/* Whether the cues are still as they were asked for, and no person has written their rendering
- * since. */
-static gboolean
-is_wanted (SampanTrackTranslation *self, SampanCueGroup *group)
-{
-  for (guint i = 0; i < group->sources->len; i++)
-    {
-      SampanCue *asked = g_ptr_array_index (group->sources, i);
-      SampanCue *now = sampan_caption_track_find (self->track, sampan_cue_get_id (asked), NULL);
-      SampanCue *there = sampan_cue_groups_find_target (self->target, sampan_cue_get_id (asked));
-
-      if (now == NULL || !g_str_equal (sampan_cue_get_text (now), sampan_cue_get_text (asked))
-          || (there != NULL && sampan_cue_get_pinned (there)))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-/* What rendered the cues that share one now. */
-static void
-remove_others (SampanTrackTranslation *self, SampanCue *cue)
-{
-  const char *const *ids = sampan_cue_get_source_ids (cue);
-
-  for (guint i = 1; ids[0] != NULL && ids[i] != NULL; i++)
-    {
-      SampanCue *there = sampan_cue_groups_find_target (self->target, ids[i]);
-
-      if (there != NULL && !g_str_equal (sampan_cue_get_id (there), sampan_cue_get_id (cue)))
-        sampan_caption_track_remove (self->target, sampan_cue_get_id (there));
-    }
-}
-
 static void
 write_group (SampanTrackTranslation *self,
              SampanCueGroup *group,
@@ -130,49 +100,21 @@ write_group (SampanTrackTranslation *self,
              SampanOrigin origin,
              const char *provider)
 {
-  g_autoptr (GPtrArray) cues = NULL;
-
   self->progress.n_done += group->sources->len;
-  if (!is_wanted (self, group))
-    return;
-  cues = sampan_cue_group_lay (group, translation, sampan_caption_track_get_language (self->target),
-                               !self->converts, self->target);
-  for (guint i = 0; i < cues->len; i++)
-    {
-      SampanCue *cue = g_ptr_array_index (cues, i);
-      g_autofree char *source = sampan_caption_track_dup_source_text (self->track, cue);
-      g_autoptr (SampanCue) written = sampan_cue_with_writer (cue, origin, provider, source);
-
-      remove_others (self, written);
-      sampan_caption_track_put (self->target, written);
-    }
-  self->progress.n_written += group->sources->len;
-}
-
-/* What a machine wrote for cues that are gone goes with them; what a person wrote stays. */
-static void
-remove_orphans (SampanTrackTranslation *self)
-{
-  for (guint i = sampan_caption_track_get_n_cues (self->target); i > 0; i--)
-    {
-      g_autoptr (SampanCue) cue =
-          sampan_cue_ref (sampan_caption_track_get_cue (self->target, i - 1));
-      g_autofree char *source = sampan_caption_track_dup_source_text (self->track, cue);
-
-      if (source == NULL && !sampan_cue_get_pinned (cue))
-        sampan_caption_track_remove (self->target, sampan_cue_get_id (cue));
-    }
+  if (sampan_cue_group_write (group, translation, !self->converts, origin, provider, self->track,
+                              self->target))
+    self->progress.n_written += group->sources->len;
 }
 
 static void
-finish (GTask *task)
+end (GTask *task)
 {
   SampanTrackTranslation *self = g_task_get_source_object (task);
   gboolean cancelled = g_cancellable_is_cancelled (g_task_get_cancellable (task));
 
   self->progress.stopped = cancelled;
   if (!cancelled)
-    remove_orphans (self);
+    sampan_cue_groups_remove_orphans (self->track, self->target);
   if (!cancelled && self->progress.n_failed == 0 && self->checkpoint != NULL)
     sampan_checkpoint_remove (self->checkpoint);
   set_running (self, FALSE);
@@ -184,6 +126,69 @@ finish (GTask *task)
     g_task_return_int (task, (gssize)self->progress.n_written);
 }
 
+/* What came before a run was cancelled is kept, at once. */
+static void
+finish (GTask *task)
+{
+  SampanTrackTranslation *self = g_task_get_source_object (task);
+
+  if (g_cancellable_is_cancelled (g_task_get_cancellable (task)))
+    sampan_turns_flush (self->turns);
+  if (sampan_turns_is_empty (self->turns))
+    end (task);
+  else
+    self->ending = g_object_ref (task);
+}
+
+/* ---- turns ---- */
+
+typedef struct
+{
+  SampanCueGroup *group; /* not owned */
+  char *text;
+} Answer;
+
+static void
+answer_free (gpointer data)
+{
+  g_free (((Answer *)data)->text);
+  g_free (data);
+}
+
+static void
+begin_turn (gpointer user_data)
+{
+  sampan_caption_track_begin_change (((SampanTrackTranslation *)user_data)->target);
+}
+
+static void
+write_answer (gpointer item, gpointer user_data)
+{
+  SampanTrackTranslation *self = user_data;
+  Answer *answer = item;
+
+  write_group (self, answer->group, answer->text, SAMPAN_ORIGIN_MACHINE,
+               sampan_translator_get_name (self->engine));
+  answer_free (answer);
+}
+
+static void
+end_turn (gpointer user_data)
+{
+  g_autoptr (SampanTrackTranslation) self = g_object_ref (user_data);
+
+  sampan_caption_track_end_change (self->target);
+  update (self);
+  if (self->ending != NULL && sampan_turns_is_empty (self->turns))
+    {
+      g_autoptr (GTask) task = g_steal_pointer (&self->ending);
+
+      end (task);
+    }
+}
+
+static const SampanTurnsTable turns_table = { begin_turn, write_answer, end_turn, answer_free };
+
 /* ---- the engine ---- */
 
 static void
@@ -191,13 +196,16 @@ on_segment (guint position, const char *text, gboolean done, gpointer user_data)
 {
   SampanTrackTranslation *self = g_task_get_source_object (user_data);
   SampanCueGroup *group = g_ptr_array_index (self->asked, position);
+  Answer *answer;
 
   if (!done || g_cancellable_is_cancelled (g_task_get_cancellable (user_data)))
     return;
   if (self->checkpoint != NULL)
     sampan_checkpoint_put (self->checkpoint, group->text, text);
-  write_group (self, group, text, SAMPAN_ORIGIN_MACHINE, sampan_translator_get_name (self->engine));
-  update (self);
+  answer = g_new0 (Answer, 1);
+  answer->group = group;
+  answer->text = g_strdup (text);
+  sampan_turns_add (self->turns, answer);
 }
 
 static void
@@ -355,6 +363,7 @@ start_engine (GTask *task)
     sampan_translators_find (self->translators, sampan_caption_track_get_language (self->track),
                              sampan_caption_track_get_language (self->target), self->translator_id,
                              &error);
+  sampan_caption_track_begin_change (self->target);
   for (guint i = 0; i < self->groups->len; i++)
     {
       SampanCueGroup *group = g_ptr_array_index (self->groups, i);
@@ -374,6 +383,7 @@ start_engine (GTask *task)
       else
         g_ptr_array_add (self->asked, group);
     }
+  sampan_caption_track_end_change (self->target);
   update (self);
   if (self->asked->len > 0)
     ask (task);
@@ -503,6 +513,7 @@ on_memory (GObject *source, GAsyncResult *result, gpointer user_data)
       finish (task);
       return;
     }
+  sampan_caption_track_begin_change (self->target);
   for (guint i = matches != NULL ? matches->len : 0; i > 0; i--)
     {
       const SampanMemoryMatch *match = g_ptr_array_index (matches, i - 1);
@@ -513,6 +524,7 @@ on_memory (GObject *source, GAsyncResult *result, gpointer user_data)
       take_match (self, cue, match);
       g_ptr_array_remove_index (self->cues, i - 1);
     }
+  sampan_caption_track_end_change (self->target);
   update (self);
   start_glossary (task);
 }
@@ -613,6 +625,7 @@ sampan_track_translation_finalize (GObject *object)
 {
   SampanTrackTranslation *self = SAMPAN_TRACK_TRANSLATION (object);
 
+  g_clear_pointer (&self->turns, sampan_turns_free);
   g_clear_object (&self->translators);
   g_clear_object (&self->track);
   g_clear_object (&self->target);
@@ -671,6 +684,7 @@ sampan_track_translation_new (SampanTranslators *translators,
   self->translators = g_object_ref (translators);
   self->track = g_object_ref (track);
   self->target = g_object_ref (target);
+  self->turns = sampan_turns_new (&turns_table, self);
   return self;
 }
 

@@ -10,6 +10,8 @@ struct _SampanCaptionTrack
   GHashTable *by_id;      /* id (owned by the item's cue) -> SampanCueItem (not owned) */
   GHashTable *renderings; /* source id -> SampanCue (both owned); NULL until it is asked for */
   GVariant *record;       /* NULL after a change, until it is asked for */
+  guint depth;            /* of changes under way */
+  gboolean dirty;         /* something changed in them */
 };
 
 enum
@@ -81,7 +83,9 @@ changed (SampanCaptionTrack *self)
 {
   g_clear_pointer (&self->record, g_variant_unref);
   g_clear_pointer (&self->renderings, g_hash_table_unref);
-  g_signal_emit (self, signals[CHANGED], 0);
+  self->dirty = self->depth > 0;
+  if (!self->dirty)
+    g_signal_emit (self, signals[CHANGED], 0);
 }
 
 static GType
@@ -297,6 +301,22 @@ replace_cue (SampanCaptionTrack *self, SampanCueItem *item, SampanCue *cue)
   else
     index_item (self, item);
   changed (self);
+}
+
+void
+sampan_caption_track_begin_change (SampanCaptionTrack *self)
+{
+  g_return_if_fail (SAMPAN_IS_CAPTION_TRACK (self));
+  self->depth++;
+}
+
+void
+sampan_caption_track_end_change (SampanCaptionTrack *self)
+{
+  g_return_if_fail (SAMPAN_IS_CAPTION_TRACK (self));
+  g_return_if_fail (self->depth > 0);
+  if (--self->depth == 0 && self->dirty)
+    changed (self);
 }
 
 void

@@ -40,6 +40,10 @@ SampanCue *sampan_caption_track_find (SampanCaptionTrack *self, const char *id, 
  */
 SampanCue *sampan_caption_track_find_rendering (SampanCaptionTrack *self, const char *source_id);
 
+/** What follows until sampan_caption_track_end_change() is told by one ::changed, at the end. */
+void sampan_caption_track_begin_change (SampanCaptionTrack *self);
+void sampan_caption_track_end_change (SampanCaptionTrack *self);
+
 /** Adds @cue in its place by time; one with the same id is replaced. */
 void sampan_caption_track_put (SampanCaptionTrack *self, SampanCue *cue);
 /** Returns: whether there was one with that id. */

@@ -721,7 +721,6 @@ sampan_note_translation_flush (SampanNoteTranslation *self)
   g_return_if_fail (SAMPAN_IS_NOTE_TRANSLATION (self));
 
   _sampan_note_writer_flush (self->writer);
-  on_turn (self);
 }
 
 int

@@ -7,9 +7,8 @@ G_BEGIN_DECLS
 /**
  * SampanNoteWriter:
  *
- * Takes a translator's answers and writes them into a note, several as one change, never for so
- * long that a frame is missed: a long text may be answered at once, and each change of a note is
- * told to all that show it.
+ * Takes a translator's answers and writes them into a note, those of a turn (#SampanTurns) as one
+ * change.
  */
 typedef struct _SampanNoteWriter SampanNoteWriter;
 

@@ -430,6 +430,34 @@ test_goes_on (void)
   remove_folder (folder);
 }
 
+static void
+on_track_changed (SampanCaptionTrack *track, gpointer data)
+{
+  (*(guint *)data)++;
+}
+
+/* Each change of a track is told to all that show it, and OpenCC answers a thousand at once. */
+static void
+test_few_changes (void)
+{
+  g_autoptr (SampanTranslators) translators = sampan_translators_new ();
+  g_autoptr (SampanCaptionTrack) track = sampan_caption_track_new ("zh-Hans");
+  g_autoptr (SampanCaptionTrack) target = sampan_caption_track_new ("zh-Hant");
+  guint n_changes = 0;
+
+  for (int i = 0; i < 2000; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("%d", i);
+
+      put (track, id, i * 2000, i * 2000 + 1900, "视频", NULL);
+    }
+  g_signal_connect (target, "changed", G_CALLBACK (on_track_changed), &n_changes);
+  g_assert_cmpint (translate_track (translators, track, target, NULL), ==, 2000);
+  assert_cue (target, "1999", 3998000, 3999900, "影片");
+  g_assert_cmpuint (n_changes, >, 0);
+  g_assert_cmpuint (n_changes, <, 1000);
+}
+
 /* Two thousand cues take no longer than a window may stand still for, but for the engine. */
 static void
 test_many (void)
@@ -465,6 +493,7 @@ main (int argc, char **argv)
   g_test_add_func ("/track-translation/pack", test_pack);
   g_test_add_func ("/track-translation/memory-and-glossary", test_memory_and_glossary);
   g_test_add_func ("/track-translation/goes-on", test_goes_on);
+  g_test_add_func ("/track-translation/few-changes", test_few_changes);
   g_test_add_func ("/track-translation/many", test_many);
   return g_test_run ();
 }
