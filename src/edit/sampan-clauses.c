@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "sampan-complaints.h"
+
 static gboolean
 is_noise (const SampanToken *token)
 {
@@ -376,15 +378,6 @@ settle_off (GPtrArray *tokens, guint start, guint end)
     }
 }
 
-/* "is", "looks", 有点: what is so, and not what is wanted. */
-static gboolean
-tells_state (const SampanToken *token)
-{
-  return (sampan_token_is (token, SAMPAN_WORD_FILLER)
-          || sampan_token_is (token, SAMPAN_WORD_DEGREE))
-         && token->word->target != NULL;
-}
-
 /* The "off" of "the horizon is off" */
 static gboolean
 is_off (const SampanToken *token)
@@ -398,7 +391,8 @@ is_fault (const SampanToken *token)
 {
   if (sampan_token_is (token, SAMPAN_WORD_COLOUR))
     return TRUE;
-  return sampan_token_is (token, SAMPAN_WORD_EFFECT) && !g_str_has_suffix (token->text, "er")
+  return sampan_token_is (token, SAMPAN_WORD_EFFECT) && !token->word->cures
+         && !g_str_has_suffix (token->text, "er")
          && (token->word->as == SAMPAN_AS_ADJECTIVE || token->word->op->id == SAMPAN_OP_BLUR);
 }
 
@@ -416,7 +410,7 @@ complains (GPtrArray *tokens, guint start, guint end)
       const gboolean unknown =
           token->type == SAMPAN_TOKEN_UNKNOWN || sampan_token_is (token, SAMPAN_WORD_ORNAMENT);
 
-      state |= tells_state (token) || sampan_token_complains (token);
+      state |= sampan_token_tells_state (token) || sampan_token_complains (token);
       degree |= sampan_token_is (token, SAMPAN_WORD_DEGREE);
       if (sampan_token_is_empty (token) || sampan_token_is (token, SAMPAN_WORD_DEGREE))
         continue;
@@ -447,7 +441,7 @@ tells_story (GPtrArray *tokens, guint start, guint end)
     {
       const SampanToken *token = tokens->pdata[i];
 
-      if ((tells_state (token) && !sampan_token_is (token, SAMPAN_WORD_DEGREE))
+      if ((sampan_token_tells_state (token) && !sampan_token_is (token, SAMPAN_WORD_DEGREE))
           || strcmp (token->text, "reads") == 0)
         {
           state = TRUE;
@@ -683,6 +677,7 @@ sampan_clauses_settle (GPtrArray *tokens, const char *prompt, SampanMediaKind ki
 {
   settle_numbers (tokens);
   settle_again (tokens);
+  sampan_complaints_settle (tokens);
   for (guint before = 0, start = 0, end; start < tokens->len; before = start, start = end + 1)
     {
       end = start;

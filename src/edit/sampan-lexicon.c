@@ -29,9 +29,11 @@ struct _SampanLexicon
 
   UBreakIterator *breaker;
   GHashTable *folding;    /* gunichar -> gunichar */
+  GHashTable *spellings;  /* gunichar -> SampanSpelling, the longest first */
   GHashTable *vocabulary; /* the words of letters in all phrases */
   GHashTable *correct;    /* words that look like typing errors of those and are none */
   GPtrArray *words;       /* SampanWord */
+  GHashTable *faults;     /* phrases that ask for the contrary where they say what is wrong */
   JsonObject *typos;      /* while a file is read: what is typed, and what is meant */
   GPtrArray *misspelt;    /* Misspelling */
   Node *root;
@@ -220,6 +222,66 @@ read_word (
   return read_effect (word, group, error) ? word : NULL;
 }
 
+/* "it is dim" asks for the contrary of "dim". */
+static SampanWord *
+reverse_word (SampanLexicon *self, const SampanWord *word)
+{
+  const char *name = word->op->id == SAMPAN_OP_VOLUME ? "gain_db" : "amount";
+  const SampanParam *param = sampan_op_find_param (word->op, name);
+  SampanWord *cure;
+
+  if (param == NULL || param->minimum >= 0 || !sampan_edit_has (word->edit, name))
+    return NULL;
+  cure = g_new0 (SampanWord, 1);
+  g_ptr_array_add (self->words, cure);
+  *cure = *word;
+  cure->string = NULL;
+  cure->target = NULL;
+  cure->edit = sampan_edit_with_number (word->edit, name,
+                                        CLAMP (-sampan_edit_get_number (word->edit, name),
+                                               param->minimum, param->maximum));
+  for (guint i = 0; i < SAMPAN_N_DEGREES; i++)
+    cure->levels[i] = CLAMP (-word->levels[i], param->minimum, param->maximum);
+  return cure;
+}
+
+/* What is wanted where @word is said of what is wrong: of another operation if the group says so.
+ */
+static gboolean
+read_cure (
+    SampanLexicon *self, SampanWord *word, JsonObject *group, const char *file, GError **error)
+{
+  SampanWord *cure;
+
+  if (!json_object_has_member (group, "cure"))
+    return TRUE;
+  cure = read_word (self, group, "cure", file, error);
+  if (cure == NULL)
+    return FALSE;
+  cure->cures = TRUE;
+  word->cure = cure;
+  return TRUE;
+}
+
+/* The same word for a phrase that is among the language's faults. */
+static SampanWord *
+make_fault (SampanLexicon *self, SampanWord *word)
+{
+  SampanWord *cure = word->edit != NULL ? reverse_word (self, word) : NULL, *fault;
+
+  if (cure == NULL)
+    return word;
+  cure->cures = TRUE;
+  fault = g_new0 (SampanWord, 1);
+  g_ptr_array_add (self->words, fault);
+  *fault = *word;
+  fault->string = NULL;
+  fault->target = g_strdup (word->target);
+  fault->edit = sampan_edit_ref (word->edit);
+  fault->cure = cure;
+  return fault;
+}
+
 gboolean
 sampan_word_is_region (const SampanWord *word)
 {
@@ -288,18 +350,38 @@ add_misspellings (SampanLexicon *self, const char *phrase, SampanWord *word)
     }
 }
 
+/* Whether a phrase holds something that is read as something else. */
+static gboolean
+is_respelt (SampanLexicon *self, const char *phrase, GPtrArray *units)
+{
+  g_autoptr (GPtrArray) plain = sampan_phrase_split (self->breaker, self->folding, NULL, phrase);
+
+  if (plain->len != units->len)
+    return TRUE;
+  for (guint i = 0; i < units->len; i++)
+    if (strcmp (((SampanUnit *)plain->pdata[i])->text, ((SampanUnit *)units->pdata[i])->text) != 0)
+      return TRUE;
+
+  return FALSE;
+}
+
 static gboolean
 add_phrase (
     SampanLexicon *self, const char *phrase, SampanWord *word, const char *file, GError **error)
 {
-  g_autoptr (GPtrArray) units = sampan_phrase_split (self->breaker, self->folding, phrase);
+  g_autoptr (GPtrArray) units =
+      sampan_phrase_split (self->breaker, self->folding, self->spellings, phrase);
   Node *node = make_path (self, units);
 
   /* Two meanings would make the order of files decide; variants that fold to one are the same
-   * phrase. */
-  if (units->len == 0 || (node->word != NULL && node->word->group != word->group))
+   * phrase, and what is read as another phrase is that one. */
+  if (units->len == 0
+      || (node->word != NULL && node->word->group != word->group
+          && !is_respelt (self, phrase, units)))
     return fail (error, file, units->len == 0 ? "an empty phrase" : "a phrase stands in two groups",
                  phrase);
+  if (g_hash_table_contains (self->faults, phrase))
+    word = make_fault (self, word);
   if (node->word == NULL)
     node->word = word;
   add_misspellings (self, phrase, word);
@@ -314,7 +396,7 @@ settle_misspellings (SampanLexicon *self)
     {
       const Misspelling *misspelling = self->misspelt->pdata[i];
       g_autoptr (GPtrArray) units =
-          sampan_phrase_split (self->breaker, self->folding, misspelling->phrase);
+          sampan_phrase_split (self->breaker, self->folding, self->spellings, misspelling->phrase);
       Node *node = make_path (self, units);
 
       if (node->word == NULL)
@@ -367,6 +449,8 @@ read_group (SampanLexicon *self, JsonObject *group, const char *file, GError **e
       if (word->twin == NULL)
         return FALSE;
     }
+  if (!read_cure (self, word, group, file, error))
+    return FALSE;
   if (!json_object_has_member (group, "words"))
     return fail (error, file, "a group has no words", word->string);
   phrases = json_object_get_array_member (group, "words");
@@ -386,6 +470,52 @@ read_folding (SampanLexicon *self, const char *pairs)
                          GUINT_TO_POINTER (g_utf8_get_char (g_utf8_next_char (p))));
 }
 
+/* The longest first, so that 唔好 is not 唔 and 好. */
+static int
+compare_spellings (gconstpointer one, gconstpointer other)
+{
+  const SampanSpelling *const *a = one, *const *b = other;
+
+  return (int)strlen ((*b)->typed) - (int)strlen ((*a)->typed);
+}
+
+/* {"blak": "black"}: what is written, and what is read. */
+static void
+read_spellings (SampanLexicon *self, JsonObject *object)
+{
+  JsonObjectIter iter;
+  const char *typed;
+  JsonNode *meant;
+
+  json_object_iter_init (&iter, object);
+  while (json_object_iter_next (&iter, &typed, &meant))
+    {
+      gpointer first, c = GUINT_TO_POINTER (g_utf8_get_char (typed));
+      GPtrArray *known;
+
+      /* 係 is looked for as 系 */
+      first = g_hash_table_contains (self->folding, c) ? g_hash_table_lookup (self->folding, c) : c;
+      known = g_hash_table_lookup (self->spellings, first);
+      if (known == NULL)
+        {
+          known = g_ptr_array_new_with_free_func ((GDestroyNotify)sampan_spelling_free);
+          g_hash_table_insert (self->spellings, first, known);
+        }
+      g_ptr_array_add (known, sampan_spelling_new (typed, json_node_get_string (meant)));
+      g_ptr_array_sort (known, compare_spellings);
+    }
+}
+
+static void
+read_list (JsonObject *root, const char *name, GHashTable *words)
+{
+  JsonArray *list =
+      json_object_has_member (root, name) ? json_object_get_array_member (root, name) : NULL;
+
+  for (guint i = 0; list != NULL && i < json_array_get_length (list); i++)
+    g_hash_table_add (words, g_strdup (json_array_get_string_element (list, i)));
+}
+
 static gboolean
 read_lexicon (SampanLexicon *self, const char *file, GBytes *bytes, GError **error)
 {
@@ -403,13 +533,10 @@ read_lexicon (SampanLexicon *self, const char *file, GBytes *bytes, GError **err
   root = json_node_get_object (json_parser_get_root (parser));
   if (json_object_has_member (root, "folding"))
     read_folding (self, get_string (root, "folding"));
-  if (json_object_has_member (root, "correct"))
-    {
-      JsonArray *correct = json_object_get_array_member (root, "correct");
-
-      for (guint i = 0; i < json_array_get_length (correct); i++)
-        g_hash_table_add (self->correct, g_strdup (json_array_get_string_element (correct, i)));
-    }
+  if (json_object_has_member (root, "spellings"))
+    read_spellings (self, json_object_get_object_member (root, "spellings"));
+  read_list (root, "correct", self->correct);
+  read_list (root, "faults", self->faults);
   if (json_object_has_member (root, "typos"))
     self->typos = json_object_get_object_member (root, "typos");
   groups = json_object_get_array_member (root, "groups");
@@ -449,6 +576,8 @@ sampan_lexicon_finalize (GObject *object)
 
   g_clear_pointer (&self->breaker, ubrk_close);
   g_hash_table_unref (self->folding);
+  g_hash_table_unref (self->spellings);
+  g_hash_table_unref (self->faults);
   g_hash_table_unref (self->vocabulary);
   g_hash_table_unref (self->correct);
   g_ptr_array_unref (self->words);
@@ -468,6 +597,8 @@ static void
 sampan_lexicon_init (SampanLexicon *self)
 {
   self->folding = g_hash_table_new (NULL, NULL);
+  self->faults = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->spellings = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)g_ptr_array_unref);
   self->vocabulary = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->correct = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->words = g_ptr_array_new_with_free_func (word_free);
@@ -506,7 +637,7 @@ sampan_lexicon_split (SampanLexicon *self, const char *text)
 
   g_return_val_if_fail (SAMPAN_IS_LEXICON (self), NULL);
 
-  units = sampan_phrase_split (self->breaker, self->folding, text);
+  units = sampan_phrase_split (self->breaker, self->folding, self->spellings, text);
   for (guint i = 0; i < units->len; i++)
     {
       SampanUnit *unit = units->pdata[i];

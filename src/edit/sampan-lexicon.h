@@ -147,6 +147,8 @@ struct SampanWord
                    of a rotation: "lean"; of a filler or degree: "state"; of a mark: "cut"; of an
                    aspect: "platform", a filler where nothing is cropped; of a crop and a part:
                    "to"; of a language: "order"; of a place: "beside"; of a speed: "long" */
+  const SampanWord *cure;          /* what is wanted where this is said of what is wrong, or NULL */
+  gboolean cures;                  /* whether it is such a word */
   const SampanWord *twin;          /* the same phrase, of the picture where this is of the sound */
   double levels[SAMPAN_N_DEGREES]; /* of the effect's first number, when has_levels */
   gboolean has_levels;

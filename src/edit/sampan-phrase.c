@@ -25,6 +25,24 @@ unit_free (gpointer data)
   g_free (unit);
 }
 
+SampanSpelling *
+sampan_spelling_new (const char *typed, const char *meant)
+{
+  SampanSpelling *self = g_new (SampanSpelling, 1);
+
+  self->typed = g_strdup (typed);
+  self->meant = g_strdup (meant);
+  return self;
+}
+
+void
+sampan_spelling_free (SampanSpelling *self)
+{
+  g_free (self->typed);
+  g_free (self->meant);
+  g_free (self);
+}
+
 /* Signs that mean the same: what people type, and what keyboards make of it. */
 static gunichar
 fold_sign (gunichar c)
@@ -79,9 +97,85 @@ append_folded (
     }
 }
 
+static gboolean
+is_sign (gunichar c)
+{
+  switch (g_unichar_get_script (c))
+    {
+    case G_UNICODE_SCRIPT_HAN:
+    case G_UNICODE_SCRIPT_HIRAGANA:
+    case G_UNICODE_SCRIPT_KATAKANA:
+      return TRUE;
+
+    default:
+      return FALSE;
+    }
+}
+
+static gunichar
+fold_char (GHashTable *folding, gunichar c)
+{
+  gpointer simple;
+
+  if (folding != NULL
+      && g_hash_table_lookup_extended (folding, GUINT_TO_POINTER (c), NULL, &simple))
+    c = GPOINTER_TO_UINT (simple);
+  return fold_sign (g_unichar_tolower (c));
+}
+
+static gboolean
+is_letter (const char *p)
+{
+  const gunichar c = g_utf8_get_char (p);
+
+  return (g_unichar_isalnum (c) || c == '\'' || c == 0x2019) && !is_sign (c);
+}
+
+/* How many bytes at @p are written as @typed, 0 if they are not. Letters must be whole words. */
+static gsize
+match_spelling (Splitter *self, GHashTable *folding, const char *p, const char *typed)
+{
+  const char *end = p;
+
+  if (is_letter (typed) && p > self->original && is_letter (g_utf8_prev_char (p)))
+    return 0;
+  for (; *typed != '\0'; typed = g_utf8_next_char (typed), end = g_utf8_next_char (end))
+    if (fold_char (folding, g_utf8_get_char (end)) != fold_char (folding, g_utf8_get_char (typed)))
+      return 0;
+  return is_letter (g_utf8_prev_char (end)) && is_letter (end) ? 0 : end - p;
+}
+
+/* Puts what is meant in the place of what is written at @p. Returns the bytes it takes there. */
+static gsize
+append_spelling (Splitter *self, GHashTable *folding, GHashTable *spellings, const char *p)
+{
+  const gunichar first = fold_char (folding, g_utf8_get_char (p));
+  GPtrArray *known =
+      spellings != NULL ? g_hash_table_lookup (spellings, GUINT_TO_POINTER (first)) : NULL;
+
+  for (guint i = 0; known != NULL && i < known->len; i++)
+    {
+      const SampanSpelling *spelling = known->pdata[i];
+      const gsize length = match_spelling (self, folding, p, spelling->typed);
+      const gsize start = p - self->original, end = start + length;
+
+      if (length == 0)
+        continue;
+      g_string_append (self->folded, spelling->meant);
+      for (gsize j = strlen (spelling->meant); j > 0; j--)
+        {
+          g_array_append_val (self->starts, start);
+          g_array_append_val (self->ends, end);
+        }
+      return length;
+    }
+
+  return 0;
+}
+
 /* NFKC with case folded, piece by piece, so that every piece is known by its place. */
 static void
-fold (Splitter *self, GHashTable *folding)
+fold (Splitter *self, GHashTable *folding, GHashTable *spellings)
 {
   UErrorCode status = U_ZERO_ERROR;
   const UNormalizer2 *normalizer = unorm2_getNFKCCasefoldInstance (&status);
@@ -94,7 +188,13 @@ fold (Splitter *self, GHashTable *folding)
       UChar out[64];
       glong length = 0;
       int32_t written;
+      const gsize spelt = append_spelling (self, folding, spellings, p);
 
+      if (spelt > 0)
+        {
+          p += spelt;
+          continue;
+        }
       while (*end != '\0' && end - p < 32
              && !unorm2_hasBoundaryBefore (normalizer, g_utf8_get_char (end)))
         end = g_utf8_next_char (end);
@@ -132,21 +232,6 @@ static gunichar
 char_before (Splitter *self, gsize at)
 {
   return at == 0 ? ' ' : g_utf8_get_char (g_utf8_prev_char (self->folded->str + at));
-}
-
-static gboolean
-is_sign (gunichar c)
-{
-  switch (g_unichar_get_script (c))
-    {
-    case G_UNICODE_SCRIPT_HAN:
-    case G_UNICODE_SCRIPT_HIRAGANA:
-    case G_UNICODE_SCRIPT_KATAKANA:
-      return TRUE;
-
-    default:
-      return FALSE;
-    }
 }
 
 /* Whether a word of letters ends beside @c. */
@@ -427,7 +512,10 @@ fold_repeated (GPtrArray *units)
 }
 
 GPtrArray *
-sampan_phrase_split (UBreakIterator *breaker, GHashTable *folding, const char *text)
+sampan_phrase_split (UBreakIterator *breaker,
+                     GHashTable *folding,
+                     GHashTable *spellings,
+                     const char *text)
 {
   g_autofree char *valid = g_utf8_make_valid (text, -1);
   Splitter self = {
@@ -438,7 +526,7 @@ sampan_phrase_split (UBreakIterator *breaker, GHashTable *folding, const char *t
     .units = g_ptr_array_new_with_free_func (unit_free),
   };
 
-  fold (&self, folding);
+  fold (&self, folding, spellings);
   if (self.folded->len > 0)
     cut (&self, breaker);
   fold_repeated (self.units);

@@ -30,17 +30,33 @@ typedef struct
   gboolean space;    /* white space stands before it */
 } SampanUnit;
 
+/** What is written for something else: "blak" for black, 啲 for 点. */
+typedef struct
+{
+  char *typed;
+  char *meant; /* may be nothing */
+} SampanSpelling;
+
+/** Returns: (transfer full): frees its strings with it */
+SampanSpelling *sampan_spelling_new (const char *typed, const char *meant);
+void sampan_spelling_free (SampanSpelling *self);
+
 /**
  * sampan_phrase_split:
  * @breaker: words, of ICU
  * @folding: (nullable): characters (gunichar) to be taken for others: Traditional for Simplified
  * Chinese
+ * @spellings: (nullable) (element-type gunichar GPtrArray): the SampanSpelling that begin with a
+ * character, the longest first
  * @text: any UTF-8
  *
  * Cuts @text into units, each with its place in the original.
  *
  * Returns: (transfer full) (element-type SampanUnit)
  */
-GPtrArray *sampan_phrase_split (UBreakIterator *breaker, GHashTable *folding, const char *text);
+GPtrArray *sampan_phrase_split (UBreakIterator *breaker,
+                                GHashTable *folding,
+                                GHashTable *spellings,
+                                const char *text);
 
 G_END_DECLS
