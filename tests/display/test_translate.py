@@ -193,17 +193,26 @@ def right_to_left(page):
     """The first letter stands at the right, and what is typed before it stays in the text."""
     app, atspi = page.app, page.screen.atspi
     open_note(app, ARABIC[0])
-    wait("the Arabic passage", lambda: [text for text in page.texts("العربية") if text.endswith(ARABIC[1])])
+    # The mark that makes it so is none of the text.
+    wait("the Arabic passage", lambda: page.texts("العربية") == [ARABIC[1]])
     for node in [app.find("text", "Title in العربية"), page.passages("العربية")[0]]:
         box = node.get_component_iface().get_extents(atspi.CoordType.WINDOW)
         text = app.text(node)
-        letter = atspi.Text.get_character_extents(node, text.index(text.lstrip("\u200f")[0]), atspi.CoordType.WINDOW)
+        letter = atspi.Text.get_character_extents(node, 0, atspi.CoordType.WINDOW)
         assert letter.x > box.x + box.width / 2, (text, letter.x, box.x, box.width)
     app.focus(page.passages("العربية")[0])
     page.screen.key("ctrl+Home")
     page.screen.type("Z")
-    wait("a letter before the others", lambda: page.texts("العربية")[0].lstrip("\u200f") == "Z" + ARABIC[1])
-    assert page.texts("العربية")[0][0] == "\u200f"
+    wait("a letter before the others", lambda: page.texts("العربية") == ["Z" + ARABIC[1]])
+    node = page.passages("العربية")[0]
+    assert atspi.Text.get_caret_offset(node) == 1
+    page.screen.key("ctrl+a")
+    chosen = atspi.Text.get_selection(node, 0)
+    assert (chosen.start_offset, chosen.end_offset) == (0, len("Z" + ARABIC[1])), (chosen.start_offset, chosen.end_offset)
+    word = atspi.Text.get_string_at_offset(node, 2, atspi.TextGranularity.WORD)
+    assert (word.content.strip(), word.start_offset) == ("ZiPhone", 0), (word.content, word.start_offset)
+    line = atspi.Text.get_string_at_offset(node, 0, atspi.TextGranularity.PARAGRAPH)
+    assert line.content.strip() == "Z" + ARABIC[1], line.content
     ok("Arabic that begins with a Latin word goes from the right")
 
 

@@ -6,6 +6,7 @@
 #include "language/sampan-language.h"
 
 #include "sampan-gloss.h"
+#include "sampan-segment-accessible.h"
 #include "sampan-segment-view.h"
 
 #define MIN_WIDTH 40
@@ -38,6 +39,8 @@ struct _SampanSegmentView
   char *language;
   gboolean check_spelling;
   gboolean syncing; /* the text goes from the segment into the buffer */
+  gboolean
+      editing; /* the view tells a screen reader what comes or goes, in offsets of the buffer */
   guint lines_source;
   guint mark_source;
   guint spelling_source;
@@ -58,7 +61,11 @@ enum
 
 static guint signals[N_SIGNALS];
 
-G_DEFINE_FINAL_TYPE (SampanSegmentView, sampan_segment_view, GTK_TYPE_TEXT_VIEW)
+G_DEFINE_FINAL_TYPE_WITH_CODE (SampanSegmentView,
+                               sampan_segment_view,
+                               GTK_TYPE_TEXT_VIEW,
+                               G_IMPLEMENT_INTERFACE (GTK_TYPE_ACCESSIBLE_TEXT,
+                                                      sampan_segment_accessible_init))
 
 static int
 get_mark_length (SampanSegmentView *self)
@@ -174,6 +181,18 @@ on_insert_text (SampanSegmentView *self, GtkTextIter *location)
 {
   if (!self->syncing && gtk_text_iter_is_start (location))
     get_text_start (self, location);
+}
+
+static void
+on_editing (SampanSegmentView *self)
+{
+  self->editing = TRUE;
+}
+
+static void
+on_edited (SampanSegmentView *self)
+{
+  self->editing = FALSE;
 }
 
 /* Lays @text into the buffer where it differs, so that the cursor and the selection stay. */
@@ -592,9 +611,18 @@ sampan_segment_view_init (SampanSegmentView *self)
   g_signal_connect_object (self->buffer, "changed", G_CALLBACK (on_buffer_changed), self,
                            G_CONNECT_SWAPPED);
 
+  g_signal_connect_object (self->buffer, "insert-text", G_CALLBACK (on_editing), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->buffer, "delete-range", G_CALLBACK (on_editing), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect (self, "preedit-changed", G_CALLBACK (on_preedit_changed), NULL);
   g_signal_connect (self, "map", G_CALLBACK (queue_spelling), NULL);
   gtk_text_view_set_buffer (view, GTK_TEXT_BUFFER (self->buffer));
+  /* Behind the view's own. */
+  g_signal_connect_object (self->buffer, "insert-text", G_CALLBACK (on_edited), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  g_signal_connect_object (self->buffer, "delete-range", G_CALLBACK (on_edited), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   gtk_text_view_set_pixels_inside_wrap (view, 3);
   gtk_text_view_set_accepts_tab (view, FALSE);
   gtk_text_view_set_input_hints (view, GTK_INPUT_HINT_SPELLCHECK);
@@ -702,6 +730,14 @@ sampan_segment_view_get_cursor (SampanSegmentView *self)
   g_return_val_if_fail (SAMPAN_IS_SEGMENT_VIEW (self), -1);
 
   return (gssize)get_cursor_bytes (self);
+}
+
+guint
+sampan_segment_view_get_mark_length (SampanSegmentView *self)
+{
+  g_return_val_if_fail (SAMPAN_IS_SEGMENT_VIEW (self), 0);
+
+  return self->editing ? 0 : (guint)get_mark_length (self);
 }
 
 void

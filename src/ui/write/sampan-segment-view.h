@@ -34,6 +34,9 @@ void sampan_segment_view_set_placeholder (SampanSegmentView *self, const char *t
 void sampan_segment_view_focus_at (SampanSegmentView *self, gssize offset);
 /** Returns: where the cursor is, in bytes. */
 gssize sampan_segment_view_get_cursor (SampanSegmentView *self);
+/** Returns: how many characters of the buffer stand before the text and are none of it: a mark of
+ * its direction. */
+guint sampan_segment_view_get_mark_length (SampanSegmentView *self);
 /** Shows the segment's text again after ::lines. */
 void sampan_segment_view_reset (SampanSegmentView *self);
 
