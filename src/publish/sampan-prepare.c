@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <math.h>
 #include <string.h>
 
 #include "captions/sampan-caption-file.h"
@@ -15,6 +16,11 @@
 #include "sampan-rules-private.h"
 
 #define METADATA_BYTES 8192 /* left for credit and labels */
+
+/* Of a video that does not fit. */
+#define MAX_SHRINKS 3
+#define MARGIN 0.9     /* smaller frames take more bytes for each pixel */
+#define LEAST_SIDE 144 /* pixels; smaller is not worth looking at */
 
 typedef struct
 {
@@ -187,22 +193,59 @@ export_picture (Work *work, GCancellable *cancellable, GError **error)
 
 /* ---- videos ---- */
 
+/* Returns: (transfer full) (nullable): @plan with a picture so much smaller that the file should
+ * fit; %NULL if it would not be worth looking at */
+static SampanPlan *
+shrink_plan (SampanPlan *plan, const SampanMediaInfo *info, double part)
+{
+  double scale = sqrt (part) * MARGIN;
+  int width = (int)(info->width * scale) / 2 * 2, height = (int)(info->height * scale) / 2 * 2;
+  g_autoptr (SampanEdit) edit = sampan_edit_new (SAMPAN_OP_RESIZE);
+  g_autoptr (SampanEdit) wide = sampan_edit_with_number (edit, "width", width);
+  g_autoptr (SampanEdit) high = sampan_edit_with_number (wide, "height", height);
+
+  return MIN (width, height) < LEAST_SIDE ? NULL : sampan_plan_with_appended (plan, high);
+}
+
+static SampanMediaInfo *
+export_once (Work *work, const SampanExportSpec *spec, GCancellable *cancellable, GError **error)
+{
+  return sampan_export (spec, on_progress, work, cancellable, error)
+             ? sampan_media_probe (work->output, cancellable, error)
+             : NULL;
+}
+
+/* With the quality that all exports have; smaller where that does not fit. */
 static SampanMediaInfo *
 export_video (Work *work, GCancellable *cancellable, GError **error)
 {
   g_autoptr (SampanMovieLabels) labels = sampan_metadata_dup_movie_labels (work->spec->input);
+  g_autoptr (SampanPlan) plan = sampan_plan_ref (work->spec->plan);
   SampanExportSpec spec = *work->spec;
   gint64 limit = work->rules->video_bytes;
-  gint64 size;
 
   spec.recode = TRUE;
   spec.labels = labels;
-  if (!sampan_export (&spec, on_progress, work, cancellable, error))
-    return NULL;
-  size = size_of (work->output);
-  if (limit < 0 || size <= limit)
-    return sampan_media_probe (work->output, cancellable, error);
-  set_too_large (work, size, limit, error);
+  for (guint i = 0; i <= MAX_SHRINKS; i++)
+    {
+      g_autoptr (SampanMediaInfo) info = NULL;
+      g_autoptr (SampanPlan) smaller = NULL;
+      gint64 size;
+
+      spec.plan = plan;
+      info = export_once (work, &spec, cancellable, error);
+      size = info ? size_of (work->output) : 0;
+      if (!info || limit < 0 || size <= limit)
+        return g_steal_pointer (&info);
+      smaller = shrink_plan (plan, info, (double)limit / size);
+      if (!smaller || i == MAX_SHRINKS)
+        {
+          set_too_large (work, size, limit, error);
+          return NULL;
+        }
+      sampan_plan_unref (plan);
+      plan = g_steal_pointer (&smaller);
+    }
   return NULL;
 }
 
