@@ -15,6 +15,7 @@ from driver import App, Screen, done, ok, wait  # noqa: E402
 WINDOW = os.environ["SAMPAN_WINDOW"]
 CLI = os.environ["SAMPAN_CLI"]
 SAMPLES = pathlib.Path(os.environ["SAMPAN_SAMPLES"])
+SHOTS = pathlib.Path(os.environ.get("SAMPAN_SHOTS", "/tmp"))
 SOURCE, TARGET = "zh-Hans", "zh-Hant"
 TITLE = "港口的一天"
 
@@ -96,6 +97,40 @@ def check_captions(app, screen):
     ok("captions that are too fast get their time by their button")
 
 
+def check_caption_translation(app, screen, library, note):
+    app.click(app.find("list item", lambda name: name.startswith("帆")))
+    back(app, screen)
+    mend(app, "Translate Captions")
+
+    def texts():
+        return [cue["text"] for track in show(library, note)["media"][0]["tracks"] if track["language"] == TARGET for cue in track["cues"]]
+
+    wait("the captions in the other script", lambda: texts() == ["帆船回來了"])
+    back(app, screen)
+    app.gone("button", "Translate Captions")
+    ok("captions that are missing in a language are translated by their button")
+
+
+def check_bilingual(app, screen):
+    """One post in two languages: once an account gets it, the preview and the counters show both together."""
+    both = "简体中文 + 繁體中文"
+    app.click(app.find("list item", lambda name: name.startswith(TITLE)))
+    back(app, screen)
+    assert not app.find_all(name=both)
+    app.focus(app.find("toggle button", "简体中文"))
+    screen.key("space")
+    screen.settle(1)
+    screen.key("Down", "Down", "Return")
+    app.press(app.find("radio button", both))
+    app.find("image", lambda name: f"card in {both}" in name)
+    app.find("label", lambda name: name.startswith("Fits: title"))
+    screen.shot(SHOTS / "checks-bilingual.png")
+    screen.key("ctrl+1")
+    counters = app.find_all("label", lambda name: name.startswith(both) and name.endswith("of 300 for Bluesky"))
+    assert len(counters) == 2, counters
+    ok("a post in two languages is previewed and counted as one")
+
+
 def make_notes(library, work):
     note = cli(library, "note", "new", "--lang", "zh", "--title", TITLE, "--body", "船回来。\n船在早上出去，回来。noon 人多。",
                "--media", str(SAMPLES / "coffee.png"), "--media", str(SAMPLES / "chelsea.png"))
@@ -106,20 +141,25 @@ def make_notes(library, work):
     track = work / "fast.vtt"
     track.write_text("WEBVTT\n\n00:01.000 --> 00:02.000\n一二三四五六七八九十一二三四五六\n", encoding="utf-8")
     cli(library, "captions", "import", video, str(track), "--lang", "zh")
+    sail = cli(library, "note", "new", "--lang", "zh", "--title", "帆", "--body", "视频", "--media", str(clip))
+    slow = work / "slow.vtt"
+    slow.write_text("WEBVTT\n\n00:01.000 --> 00:04.000\n帆船回来了\n", encoding="utf-8")
+    cli(library, "captions", "import", sail, str(slow), "--lang", "zh")
+    cli(library, "note", "translate", sail, "--to", TARGET, "--provider", "opencc")
     # Accounts that nobody signed in with, one for each version. What is wrong in both the same way is said of the first.
     with sqlite3.connect(work / "library" / "library.db") as database:
         for order, language in enumerate((SOURCE, TARGET)):
             database.execute("INSERT INTO accounts VALUES (?, 'atproto', 'http://127.0.0.1:1', ?, ?, ?, ?)",
                              (f"{order}", f"bob{order}.test", f"did:plc:bob{order}", language, order))
             database.execute("INSERT INTO alts SELECT note, id, ?, '一杯咖啡' FROM media WHERE name = 'coffee.png'", (language,))
-    return note
+    return note, sail
 
 
 def main():
     with tempfile.TemporaryDirectory(prefix="sampan-checks-") as folder, Screen() as screen:
         work = pathlib.Path(folder)
         library = str(work / "library")
-        note = make_notes(library, work)
+        note, sail = make_notes(library, work)
         app = App(screen, WINDOW, "--library", library)
         with app.explained():
             app.fill_screen()
@@ -131,6 +171,8 @@ def main():
             back(app, screen)
             check_translation(app, screen, library, note)
             check_captions(app, screen)
+            check_caption_translation(app, screen, library, sail)
+            check_bilingual(app, screen)
             assert app.quit() == 0
             assert not app.warnings(), "\n".join(app.warnings())
             ok("nothing was complained about")

@@ -145,7 +145,8 @@ rebuild (SampanPreviewPane *self)
       if (strchr (all[i], '+') != NULL && !is_posted_in (self, all[i]))
         continue;
       g_autofree char *name = sampan_languages_dup_names (all[i]);
-      AdwToggle *toggle = g_object_new (ADW_TYPE_TOGGLE, "name", all[i], "label", name, NULL);
+      AdwToggle *toggle = g_object_new (ADW_TYPE_TOGGLE, "name", all[i], "label", name, "tooltip",
+                                        strchr (all[i], '+') != NULL ? name : "", NULL);
       adw_toggle_group_add (self->languages, toggle);
     }
   self->updating = FALSE;

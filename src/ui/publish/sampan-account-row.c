@@ -118,8 +118,9 @@ sampan_account_row_init (SampanAccountRow *self)
   gtk_widget_set_valign (remove, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (remove, "flat");
   gtk_widget_set_tooltip_text (remove, _ ("Sign Out and Remove"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->languages), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Language it gets"), -1);
+  /* Its label is what is chosen. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->languages),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, _ ("Language it gets"), -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->active), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Publish to this account"), -1);
   g_signal_connect_object (self->languages, "notify::selected", G_CALLBACK (on_language_selected),
