@@ -127,6 +127,9 @@ gsize sampan_caption_tag_length (const char *text);
 gsize sampan_caption_reference_length (const char *text, gunichar *character);
 /** The same, but only for what nobody types by chance: with its semicolon. */
 gsize sampan_caption_entity_length (const char *text, gunichar *character);
+/** Appends ">", but never so that it ends an arrow, which WebVTT takes for times: its parts may
+ * have been apart until now. */
+void sampan_caption_vtt_append_greater (GString *text);
 /** @text with what WebVTT takes for markup escaped where it is none, without empty lines. */
 char *sampan_caption_text_to_vtt (const char *text);
 /** @text with the escapes that SubRip does not know resolved where the result stays the same,

@@ -194,11 +194,8 @@ append_for_vtt (GString *text, const char *plain)
       g_string_append (text, "&amp;");
     else if (*plain == '<')
       g_string_append (text, "&lt;");
-    else if (g_str_has_prefix (plain, "-->"))
-      {
-        g_string_append (text, "--&gt;");
-        plain += 2;
-      }
+    else if (*plain == '>')
+      sampan_caption_vtt_append_greater (text);
     else if (*plain != '\r')
       g_string_append_c (text, *plain);
 }
@@ -212,6 +209,8 @@ make_annotated (const char *tag, const char *annotation)
   g_string_append_c (open, ' ');
   append_for_vtt (open, g_strdelimit (line, "\r\n", ' '));
   g_string_replace (open, ">", "&gt;", 0);
+  if (g_str_has_suffix (open->str, "--"))
+    g_string_append_c (open, ' ');
   g_string_append_c (open, '>');
   return g_string_free_and_steal (open);
 }

@@ -82,6 +82,14 @@ drop_lines (GString *text, gboolean blank)
     }
 }
 
+void
+sampan_caption_vtt_append_greater (GString *text)
+{
+  gboolean arrow = text->len >= 2 && memcmp (text->str + text->len - 2, "--", 2) == 0;
+
+  g_string_append (text, arrow ? "&gt;" : ">");
+}
+
 char *
 sampan_caption_text_to_vtt (const char *text)
 {
@@ -102,13 +110,9 @@ sampan_caption_text_to_vtt (const char *text)
           text += length;
           continue;
         }
-      if (g_str_has_prefix (text, "-->"))
-        {
-          g_string_append (escaped, "--&gt;");
-          text += 3;
-          continue;
-        }
-      if (*text == '&')
+      if (*text == '>')
+        sampan_caption_vtt_append_greater (escaped);
+      else if (*text == '&')
         g_string_append (escaped, "&amp;");
       else if (*text == '<' && length == 0)
         g_string_append (escaped, "&lt;");
