@@ -101,6 +101,64 @@ sampan_caption_pair_up (GPtrArray *first, GPtrArray *second, gboolean second_abo
   return pairs;
 }
 
+/* ---- captions that came with a file ---- */
+
+static gboolean
+shares_most (SampanCue *a, SampanCue *b)
+{
+  gint64 shorter = MIN (sampan_cue_get_end (a) - sampan_cue_get_start (a),
+                        sampan_cue_get_end (b) - sampan_cue_get_start (b));
+
+  return shorter > 0 && 2 * get_overlap (a, b) > shorter;
+}
+
+static SampanCue *
+link_to (SampanCue *cue, const char *const *ids, SampanCaptionTrack *source)
+{
+  g_autoptr (SampanCue) linked =
+      sampan_cue_new (sampan_cue_get_id (cue), sampan_cue_get_start (cue), sampan_cue_get_end (cue),
+                      sampan_cue_get_text (cue), sampan_cue_get_settings (cue), ids);
+  g_autofree char *from = sampan_caption_track_dup_source_text (source, linked);
+  g_autoptr (SampanCue) written = sampan_cue_with_writer (linked, SAMPAN_ORIGIN_PERSON, NULL, from);
+
+  return sampan_cue_with_pinned (written, TRUE);
+}
+
+void
+sampan_caption_link_track (SampanCaptionTrack *track, SampanCaptionTrack *source)
+{
+  g_autoptr (GPtrArray) cues = sampan_caption_track_dup_cues (track);
+  g_autoptr (GPtrArray) linked = g_ptr_array_new_with_free_func ((GDestroyNotify)sampan_cue_unref);
+  guint n = source != NULL ? sampan_caption_track_get_n_cues (source) : 0, first = 0;
+
+  if (n == 0 || source == track)
+    return;
+  for (guint i = 0; i < cues->len; i++)
+    {
+      SampanCue *cue = g_ptr_array_index (cues, i);
+      g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+
+      /* Both are by time: what ended before this caption began is of no use to those behind it. */
+      while (first < n
+             && sampan_cue_get_end (sampan_caption_track_get_cue (source, first))
+                    <= sampan_cue_get_start (cue))
+        first++;
+      for (guint j = first; j < n; j++)
+        {
+          SampanCue *candidate = sampan_caption_track_get_cue (source, j);
+
+          if (sampan_cue_get_start (candidate) >= sampan_cue_get_end (cue))
+            break;
+          if (shares_most (cue, candidate))
+            g_ptr_array_add (ids, (gpointer)sampan_cue_get_id (candidate));
+        }
+      g_ptr_array_add (ids, NULL);
+      g_ptr_array_add (linked, ids->len > 1 ? link_to (cue, (const char *const *)ids->pdata, source)
+                                            : sampan_cue_ref (cue));
+    }
+  sampan_caption_track_set_cues (track, linked);
+}
+
 /* ---- text to read ---- */
 
 static gboolean

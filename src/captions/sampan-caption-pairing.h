@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/sampan-cue.h"
+#include "core/sampan-caption-track.h"
 
 G_BEGIN_DECLS
 
@@ -17,6 +17,17 @@ G_BEGIN_DECLS
  * Returns: (transfer full) (element-type SampanCue): by time
  */
 GPtrArray *sampan_caption_pair_up (GPtrArray *first, GPtrArray *second, gboolean second_above);
+
+/**
+ * sampan_caption_link_track:
+ * @track: with captions that came with a file
+ * @source: (nullable): what they render; nothing happens if it is @track itself
+ *
+ * Links each caption to those of @source that stand at its time: both must share more than half of
+ * the shorter one. Those that are linked are a person's words, so that they are pinned. What stands
+ * alone stays as it is.
+ */
+void sampan_caption_link_track (SampanCaptionTrack *track, SampanCaptionTrack *source);
 
 /**
  * sampan_caption_transcribe:

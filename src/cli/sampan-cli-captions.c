@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "captions/sampan-caption-document.h"
+#include "captions/sampan-caption-pairing.h"
 #include "captions/sampan-track-translation.h"
 #include "language/sampan-language.h"
 
@@ -274,7 +275,10 @@ captions_import (SampanCli *cli, int argc, char **argv)
     return sampan_cli_fail (error);
   tell_problems (argv[2], document);
   g_autofree char *tag = sampan_language_canonicalize (language);
-  sampan_caption_document_fill_track (document, ensure_track (note, video, tag));
+  SampanCaptionTrack *track = ensure_track (note, video, tag);
+  sampan_caption_document_fill_track (document, track);
+  sampan_caption_link_track (track, sampan_media_get_track (video, sampan_note_get_source_language (
+                                                                       note)));
   if (!sampan_library_save (cli->library, note, &error))
     return sampan_cli_fail (error);
   return SAMPAN_CLI_DONE;

@@ -1,4 +1,5 @@
 #include "captions/sampan-caption-check.h"
+#include "captions/sampan-caption-pairing.h"
 #include "captions/sampan-caption-rules.h"
 #include "captions/sampan-caption-wrap.h"
 
@@ -356,6 +357,53 @@ test_lay (void)
     }
 }
 
+/* ---- captions of two files ---- */
+
+static SampanCaptionTrack *
+make_timed (const char *language, const gint64 (*times)[2], guint n)
+{
+  SampanCaptionTrack *track = sampan_caption_track_new (language);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("%u", i + 1);
+      g_autoptr (SampanCue) cue =
+          sampan_cue_new (id, times[i][0], times[i][1], "words", NULL, NULL);
+
+      sampan_caption_track_put (track, cue);
+    }
+  return track;
+}
+
+/* A caption of the second file renders those of the first that stand at its time; one that stands
+ * between two, or alone, renders none. */
+static void
+test_link (void)
+{
+  static const gint64 first[][2] = { { 0, 1000 }, { 1000, 2000 }, { 4000, 8000 }, { 9000, 9500 } };
+  static const gint64 second[][2] = {
+    { 100, 2100 }, { 2500, 3000 }, { 4100, 5900 }, { 6000, 8000 }, { 9300, 9900 }
+  };
+  static const char *const expected[] = { "1,2", "", "3", "3", "" };
+  g_autoptr (SampanCaptionTrack) source = make_timed ("en", first, G_N_ELEMENTS (first));
+  g_autoptr (SampanCaptionTrack) track = make_timed ("de", second, G_N_ELEMENTS (second));
+
+  sampan_caption_link_track (track, source);
+  g_assert_cmpuint (sampan_caption_track_get_n_cues (track), ==, G_N_ELEMENTS (second));
+  for (guint i = 0; i < G_N_ELEMENTS (second); i++)
+    {
+      SampanCue *cue = sampan_caption_track_get_cue (track, i);
+      const char *const *ids = sampan_cue_get_source_ids (cue);
+      g_autofree char *found = ids != NULL ? g_strjoinv (",", (char **)ids) : g_strdup ("");
+
+      g_assert_cmpstr (found, ==, expected[i]);
+      g_assert_cmpint (sampan_cue_get_pinned (cue), ==, *expected[i] != '\0');
+      g_assert_cmpint (sampan_cue_get_start (cue), ==, second[i][0]);
+    }
+  sampan_caption_link_track (source, source);
+  g_assert_false (sampan_cue_get_pinned (sampan_caption_track_get_cue (source, 0)));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -370,5 +418,6 @@ main (int argc, char **argv)
   g_test_add_func ("/captions/wrap", test_wrap);
   g_test_add_func ("/captions/wrap-properties", test_wrap_properties);
   g_test_add_func ("/captions/lay", test_lay);
+  g_test_add_func ("/captions/check/link", test_link);
   return g_test_run ();
 }

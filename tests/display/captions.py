@@ -87,6 +87,18 @@ class Page:
         self.app.press(self.get("button", "Undo"))
         time.sleep(0.2)  # a button that is still going down can not be pressed again
 
+    def choose(self, position):
+        """An item of the page's menu, by its place: they have no names."""
+        self.app.press(self.get("toggle button", "More for Captions"))
+        items = wait("the menu", lambda: self.app.find_all("menu item"))
+        self.app.press(items[position])
+
+    def seek(self, moment):
+        """A click beside the captions moves the playhead."""
+        x, y = self.app.at(self.wave(), moment / self.length, 0.3)
+        self.screen.run("xdotool", "mousemove", str(x), str(y), "click", "1")
+        time.sleep(0.5)
+
     def drag(self, at, to, modifier=None):
         """From one time of the video to another, in the lane of the captions."""
         box = self.wave().get_component_iface().get_extents(self.screen.atspi.CoordType.WINDOW)

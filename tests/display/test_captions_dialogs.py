@@ -26,11 +26,6 @@ TRANSCRIBE, STYLE = 5, 9
 
 
 class Dialogs(Page):
-    def choose(self, position):
-        self.app.press(self.get("toggle button", "More for Captions"))
-        items = wait("the menu", lambda: self.app.find_all("menu item"))
-        self.app.press(items[position])
-
     def grip(self, edge, by):
         """Where to take hold of an edge, and where to let go: inside the caption, since the window has a shadow."""
         box = self.wave().get_component_iface().get_extents(self.screen.atspi.CoordType.WINDOW)

@@ -159,7 +159,7 @@ show_side (SampanCueRow *self, int side, SampanCue *cue, const char *language)
   if (cue == NULL)
     {
       set_text (self->texts[side], _ ("Not translated yet"), language);
-      gtk_label_set_label (self->speeds[side], "");
+      gtk_widget_set_visible (GTK_WIDGET (self->speeds[side]), FALSE);
       return NULL;
     }
   g_autofree char *plain = sampan_caption_text_to_plain (sampan_cue_get_text (cue));
@@ -168,6 +168,7 @@ show_side (SampanCueRow *self, int side, SampanCue *cue, const char *language)
 
   set_text (self->texts[side], plain, language);
   gtk_label_set_label (self->speeds[side], badge);
+  gtk_widget_set_visible (GTK_WIDGET (self->speeds[side]), TRUE);
   faults = dup_faults (cue, language, &fast);
   if (fast)
     gtk_widget_add_css_class (GTK_WIDGET (self->speeds[side]), "warning");
