@@ -145,6 +145,25 @@ set_version_error (SampanDocument *self, const char *language, const GError *err
     g_hash_table_foreach_remove (self->segment_errors, says_the_same, (gpointer)error);
 }
 
+/* Of a run: that no engine can do it. The memory may have had some, so that the run did not fail.
+ */
+static const GError *
+find_pair_error (SampanDocument *self, SampanNoteTranslation *run)
+{
+  GHashTableIter iter;
+  gpointer segment;
+
+  g_hash_table_iter_init (&iter, self->segment_errors);
+  while (g_hash_table_iter_next (&iter, &segment, NULL))
+    {
+      const GError *error = sampan_note_translation_get_error (run, segment);
+
+      if (g_error_matches (error, SAMPAN_LANGUAGE_ERROR, SAMPAN_LANGUAGE_ERROR_PAIR))
+        return error;
+    }
+  return NULL;
+}
+
 static void
 on_translated (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -163,7 +182,8 @@ on_translated (GObject *source, GAsyncResult *result, gpointer user_data)
 
   /* A segment says itself why it failed; only what is no segment's is the version's. */
   if (job->segment == NULL)
-    set_version_error (self, job->language, error);
+    set_version_error (self, job->language,
+                       error != NULL ? error : find_pair_error (self, job->translation));
   else if (error != NULL)
     set_error (self, job->language, job->segment, error);
   g_ptr_array_remove_fast (self->jobs, job);
@@ -422,10 +442,7 @@ sampan_document_set_source_language (SampanDocument *self, const char *language)
 }
 
 static void
-start_job (SampanDocument *self,
-           const char *language,
-           SampanSegment *segment,
-           const char *translator)
+start_job (SampanDocument *self, const char *language, SampanSegment *segment)
 {
   Job *job = g_new0 (Job, 1);
 
@@ -435,7 +452,6 @@ start_job (SampanDocument *self,
   job->cancellable = g_cancellable_new ();
   job->translation = sampan_note_translation_new (sampan_studio_get_translators (self->studio),
                                                   self->note, language, segment);
-  sampan_note_translation_set_translator (job->translation, translator);
   sampan_note_translation_set_library (job->translation, sampan_studio_get_library (self->studio));
   g_signal_connect (job->translation, "segment-changed", G_CALLBACK (on_segment_changed), self);
   g_ptr_array_add (self->jobs, job);
@@ -452,13 +468,8 @@ sampan_document_translate (SampanDocument *self, const char *language, SampanSeg
   if (find_job (self, language, segment) != NULL)
     return;
 
-  g_autoptr (GError) error = NULL;
-  const char *source = sampan_note_get_source_language (self->note);
-  g_autofree char *translator =
-      sampan_studio_dup_translator (self->studio, source, language, &error);
-  set_error (self, language, segment, error);
-  if (translator != NULL)
-    start_job (self, language, segment, translator);
+  set_error (self, language, segment, NULL);
+  start_job (self, language, segment);
   emit_translation_changed (self, language);
 }
 

@@ -95,6 +95,15 @@ test_translate (void)
   g_assert_cmpstr (sampan_segment_get_text (segment_at (target, 0)), ==, "mine");
 }
 
+/* Waits for its end. */
+static void
+translate (SampanDocument *document, const char *language, SampanSegment *segment)
+{
+  sampan_document_translate (document, language, segment);
+  while (sampan_document_is_translating (document, language, segment))
+    g_main_context_iteration (NULL, TRUE);
+}
+
 static void
 test_no_engine (void)
 {
@@ -105,21 +114,51 @@ test_no_engine (void)
 
   sampan_document_add_language (document, "es");
   g_signal_connect_swapped (document, "translation-changed", G_CALLBACK (count), &changes);
-  sampan_document_translate (document, "es", NULL);
-  g_assert_false (sampan_document_is_translating (document, "es", NULL));
+  translate (document, "es", NULL);
   g_assert_error (sampan_document_get_language_error (document, "es"), SAMPAN_LANGUAGE_ERROR,
                   SAMPAN_LANGUAGE_ERROR_PAIR);
-  g_assert_cmpint (changes, ==, 1);
+  g_assert_cmpint (changes, ==, 2);
 
   SampanSegment *segment = segment_at (sampan_document_get_target (document), 0);
   g_assert_null (sampan_document_get_segment_error (document, segment));
-  sampan_document_translate (document, "es", segment);
+  translate (document, "es", segment);
   g_assert_error (sampan_document_get_segment_error (document, segment), SAMPAN_LANGUAGE_ERROR,
                   SAMPAN_LANGUAGE_ERROR_PAIR);
 
   sampan_document_clear_language_error (document, "es");
   g_assert_null (sampan_document_get_language_error (document, "es"));
-  g_assert_cmpint (changes, ==, 3);
+  g_assert_cmpint (changes, ==, 5);
+}
+
+/* Where no engine can do a pair, what a person wrote before is still there. */
+static void
+test_memory_alone (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autoptr (SampanNote) note = make_note ("坐船过河", "桥修好以后\n坐船的人就少了");
+  g_autoptr (SampanDocument) document = sampan_document_new (fixture->studio, note);
+  SampanLibrary *library = sampan_document_get_library (document);
+  g_autoptr (SampanMemory) memory = sampan_memory_get (sampan_library_get_database (library));
+  SampanMemoryPair title = { 0, "zh-Hans", "es", "坐船过河", "Cruzar en barco" };
+  SampanMemoryPair alike = { 0, "zh-Hans", "es", "坐船的人很少了", "Pocos van en barco" };
+  g_autoptr (GPtrArray) pairs = g_ptr_array_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_ptr_array_add (pairs, &title);
+  g_ptr_array_add (pairs, &alike);
+  sampan_memory_add (memory, pairs, &error);
+  g_assert_no_error (error);
+  sampan_document_add_language (document, "es");
+  translate (document, "es", NULL);
+
+  SampanVersion *target = sampan_document_get_target (document);
+  g_assert_cmpstr (sampan_segment_get_text (sampan_version_get_title (target)), ==,
+                   "Cruzar en barco");
+  g_assert_nonnull (sampan_document_get_suggestion (document, segment_at (target, 1)));
+  g_assert_cmpuint (sampan_version_get_n_missing (target), ==, 2);
+  g_assert_error (sampan_document_get_language_error (document, "es"), SAMPAN_LANGUAGE_ERROR,
+                  SAMPAN_LANGUAGE_ERROR_PAIR);
+  g_assert_cmpuint (sampan_document_count_failed (document, "es"), ==, 0);
 }
 
 /* Where nothing answers, that is said once; a segment that is tried alone says it itself. */
@@ -143,9 +182,7 @@ test_said_once (void)
   g_assert_cmpuint (sampan_document_count_failed (document, "en"), ==, 0);
 
   SampanSegment *segment = segment_at (sampan_document_get_target (document), 0);
-  sampan_document_translate (document, "en", segment);
-  while (sampan_document_is_translating (document, "en", segment))
-    g_main_context_iteration (NULL, TRUE);
+  translate (document, "en", segment);
   g_assert_error (sampan_document_get_segment_error (document, segment), SAMPAN_NET_ERROR,
                   SAMPAN_NET_ERROR_CONNECT);
 }
@@ -230,6 +267,7 @@ main (int argc, char **argv)
   g_test_add_func ("/document/languages", test_languages);
   g_test_add_func ("/document/translate", test_translate);
   g_test_add_func ("/document/no-engine", test_no_engine);
+  g_test_add_func ("/document/memory-alone", test_memory_alone);
   g_test_add_func ("/document/said-once", test_said_once);
   g_test_add_func ("/document/closed-while-translating", test_closed_while_translating);
   g_test_add_func ("/document/saved", test_saved);
