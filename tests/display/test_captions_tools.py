@@ -13,6 +13,7 @@ from captions import CLI, make_note, open_note, srt  # noqa: E402
 from driver import App, Screen, done, ok, wait  # noqa: E402
 
 WINDOW = os.environ["SAMPAN_WINDOW"]
+SHOTS = os.environ.get("SAMPAN_LOOK")  # a folder: a picture of the dialog
 SPEECH = pathlib.Path(os.environ["SAMPAN_SAMPLES"]) / "sense_and_sensibility_01_austen_64kb-0880.wav"
 CUES = ((1, 3, "First of all, hello"), (4, 5, "And then more than anybody could read in a second, at least aloud"), (7, 9, "The end"))
 GERMAN = ((1, 3, "Zuerst einmal hallo"), (4, 5, "Und dann mehr"), (7, 9, "Das Ende"))
@@ -21,7 +22,31 @@ CUT = 6.3  # where what is cut out begins, seconds
 STARTS = ["0:01.0", "0:04.0", "0:07.0"]
 TEXTS = [text for _, _, text in CUES]
 # Places in the page's menu.
-DETECT, MEND, SOURCE, TRANSLATION = 4, 6, 11, 12
+IMPORT, DETECT, MEND, SOURCE, TRANSLATION = 0, 4, 6, 11, 12
+
+
+def second_file(page, work):
+    """Another file of translated captions takes the place of the first, beside the source's."""
+    app = page.app
+    path = work / "again.srt"
+    path.write_text(srt([(a, b, f"Noch einmal {i}") for i, (a, b, _) in enumerate(GERMAN)]))
+
+    def shown():
+        return "Noch einmal 0" in [app.text(node) for node in app.find_all("text", "Deutsch")]
+
+    def present():
+        page.choose(IMPORT)
+        button = app.find("button", "Deutsch")
+        if SHOTS:
+            page.screen.settle(1)
+            page.screen.shot(f"{SHOTS}/import.png")
+        app.press(button)
+
+    app.choose_file(present, path, "Open", shown)
+    page.expect("a translated file is imported, and the source stays", STARTS, TEXTS)
+    page.undo()
+    wait("the captions as they were", lambda: not shown())
+    ok("in one step, which is undone")
 
 
 def at_playhead(page, screen):
@@ -129,6 +154,7 @@ def main():
             wait(f"captions of two files side by side: {app.find_all('text')}",
                  lambda: "Zuerst einmal hallo" in [app.text(node) for node in app.find_all("text", "Deutsch")])
             ok("captions of a second file stand beside those at their time")
+            second_file(page, work)
             at_playhead(page, screen)
             snap_to_cut(page)
             mend(page)

@@ -2,8 +2,10 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "captions/sampan-caption-pairing.h"
 #include "captions/sampan-track-translation.h"
 #include "core/sampan-cue-edit.h"
+#include "language/sampan-language.h"
 #include "ui/sampan-say.h"
 #include "ui/shell/sampan-shortcuts-dialog.h"
 
@@ -295,9 +297,12 @@ on_imported (SampanCaptionDocument *document, const char *message, gpointer user
 
   if (document != NULL && self->media != NULL)
     {
+      SampanCaptionTrack *track = sampan_media_ensure_track (self->media, self->import_language);
+
       sampan_captions_page_seal (self);
       sampan_media_begin_change (self->media);
-      sampan_caption_document_fill_track (document, ensure_track (self));
+      sampan_caption_document_fill_track (document, track);
+      sampan_caption_link_track (track, self->track);
       sampan_media_end_change (self->media);
       sampan_captions_page_update (self);
     }
@@ -306,11 +311,56 @@ on_imported (SampanCaptionDocument *document, const char *message, gpointer user
 }
 
 static void
+import_into (SampanCaptionsPage *self, const char *language)
+{
+  g_set_str (&self->import_language, language);
+  sampan_caption_files_import (GTK_WIDGET (self), self->cancellable, on_imported, self);
+}
+
+static void
+on_import_language (AdwAlertDialog *dialog, const char *response, SampanCaptionsPage *self)
+{
+  if (!g_str_equal (response, "cancel"))
+    import_into (self, response);
+}
+
+/* The languages themselves are the answers. */
+static void
+ask_import_language (SampanCaptionsPage *self, const char *source, const char *target)
+{
+  AdwAlertDialog *dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (
+      _ ("Captions in Which Language?"),
+      _ ("They take the place of those that are there in it. Translated captions are put beside "
+         "the source's at their time.")));
+  const char *languages[] = { source, target };
+
+  adw_alert_dialog_add_response (dialog, "cancel", _ ("_Cancel"));
+  for (guint i = 0; i < G_N_ELEMENTS (languages); i++)
+    {
+      g_autofree char *name = sampan_language_dup_name (languages[i]);
+
+      adw_alert_dialog_add_response (dialog, languages[i], name);
+    }
+  adw_alert_dialog_set_close_response (dialog, "cancel");
+  adw_alert_dialog_set_default_response (dialog, self->track != NULL ? target : source);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_import_language), self, 0);
+  adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (self));
+}
+
+static void
 on_import (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   SampanCaptionsPage *self = user_data;
+  SampanNote *note = sampan_captions_page_get_note (self);
+  const char *target =
+      self->document != NULL ? sampan_document_get_target_language (self->document) : NULL;
 
-  sampan_caption_files_import (GTK_WIDGET (self), self->cancellable, on_imported, self);
+  if (note == NULL)
+    return;
+  if (target != NULL)
+    ask_import_language (self, sampan_note_get_source_language (note), target);
+  else
+    import_into (self, sampan_note_get_source_language (note));
 }
 
 static void

@@ -42,6 +42,7 @@ struct _SampanCaptionsPage
   GCancellable *translation;
   GCancellable *listening; /* to the sound, for the waveform */
   gboolean heard;          /* the waveform is there; speech is not looked for yet */
+  char *import_language;   /* of the captions in the file that is chosen */
   guint captions_idle;
   gboolean setting;   /* while the choice of languages is brought to the note */
   gboolean following; /* while the selection changes without a person choosing */

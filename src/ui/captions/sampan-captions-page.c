@@ -611,6 +611,7 @@ sampan_captions_page_dispose (GObject *object)
   if (self->viewer != NULL)
     g_signal_handlers_disconnect_by_data (sampan_viewer_get_player (self->viewer), self);
   g_clear_handle_id (&self->captions_idle, g_source_remove);
+  g_clear_pointer (&self->import_language, g_free);
   g_cancellable_cancel (self->cancellable);
   g_cancellable_cancel (self->translation);
   g_cancellable_cancel (self->listening);
