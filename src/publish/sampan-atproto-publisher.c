@@ -130,11 +130,13 @@ describe (JsonNode *answer, gboolean found, const char *url)
 }
 
 static char *
-ask (SampanAtprotoPublisher *self,
+ask (SampanPublisher *publisher,
      SampanDelivery *delivery,
+     guint position,
      GCancellable *cancellable,
      GError **error)
 {
+  SampanAtprotoPublisher *self = SAMPAN_ATPROTO_PUBLISHER (publisher);
   GError *local = NULL;
   g_autoptr (JsonNode) record = get_record (self, delivery, cancellable, &local);
 
@@ -155,11 +157,13 @@ is_ours (SampanDelivery *delivery, JsonNode *record)
 }
 
 static char *
-verify (SampanAtprotoPublisher *self,
+verify (SampanPublisher *publisher,
         SampanDelivery *delivery,
+        guint position,
         GCancellable *cancellable,
         GError **error)
 {
+  SampanAtprotoPublisher *self = SAMPAN_ATPROTO_PUBLISHER (publisher);
   SampanPost *post = delivery->post;
   GError *local = NULL;
   g_autoptr (JsonNode) record = get_record (self, delivery, cancellable, &local);
@@ -199,15 +203,15 @@ on_sent (gint64 sent, gint64 total, gpointer user_data)
 }
 
 static char *
-upload (SampanAtprotoPublisher *self,
+upload (SampanPublisher *publisher,
         SampanDelivery *delivery,
         guint position,
-        const char *file,
-        const char *mime_type,
         GCancellable *cancellable,
         GError **error)
 {
-  g_autofree char *path = sampan_prepared_file (delivery, file, error);
+  SampanAtprotoPublisher *self = SAMPAN_ATPROTO_PUBLISHER (publisher);
+  g_autofree char *mime_type = NULL;
+  g_autofree char *path = sampan_prepared_file (delivery, position, &mime_type, error);
   g_autoptr (SampanHttpRequest) request = NULL;
   g_autoptr (JsonNode) answer = NULL;
   Progress progress = { delivery, position };
@@ -229,30 +233,6 @@ upload (SampanAtprotoPublisher *self,
     return sampan_json_to_string (answer);
   sampan_publish_error_from_net (error, local);
   return NULL;
-}
-
-static char *
-upload_step (SampanAtprotoPublisher *self,
-             SampanDelivery *delivery,
-             guint position,
-             GCancellable *cancellable,
-             GError **error)
-{
-  SampanStep *step = sampan_delivery_get_step (delivery, position);
-  g_autoptr (JsonNode) prepared =
-      sampan_delivery_dup_result (delivery, SAMPAN_STEP_PREPARE, step->media, NULL);
-  JsonObject *captions;
-  const char *file;
-
-  if (step->kind == SAMPAN_STEP_UPLOAD)
-    return upload (self, delivery, position, sampan_json_peek_string (prepared, "file", NULL),
-                   sampan_json_peek_string (prepared, "mime_type", "application/octet-stream"),
-                   cancellable, error);
-  /* Not by path: a language tag is a name, whatever signs it holds. */
-  captions = prepared ? sampan_json_get_object (prepared, "captions", NULL) : NULL;
-  file =
-      captions ? json_object_get_string_member_with_default (captions, step->language, NULL) : NULL;
-  return upload (self, delivery, position, file, "text/vtt", cancellable, error);
 }
 
 /* ---- post ---- */
@@ -308,12 +288,13 @@ put_body (SampanPost *post, JsonNode *record)
 }
 
 static char *
-post (SampanAtprotoPublisher *self,
+post (SampanPublisher *publisher,
       SampanDelivery *delivery,
       guint position,
       GCancellable *cancellable,
       GError **error)
 {
+  SampanAtprotoPublisher *self = SAMPAN_ATPROTO_PUBLISHER (publisher);
   g_autoptr (SampanHttpRequest) request =
       sampan_atproto_request_new (delivery->post->server, "POST", "com.atproto.repo.putRecord",
                                   NULL);
@@ -426,51 +407,16 @@ look_for_post (SampanPublisher *publisher,
 
 /* ---- the interface ---- */
 
-static const char *
-get_platform (SampanPublisher *publisher)
-{
-  return "bluesky";
-}
-
-static GPtrArray *
-plan (SampanPublisher *publisher, SampanPost *what)
-{
-  return sampan_steps_plan (what, TRUE);
-}
-
-static char *
-perform (SampanPublisher *publisher,
-         SampanDelivery *delivery,
-         guint position,
-         GCancellable *cancellable,
-         GError **error)
-{
-  SampanAtprotoPublisher *self = SAMPAN_ATPROTO_PUBLISHER (publisher);
-
-  switch (sampan_delivery_get_step (delivery, position)->kind)
-    {
-    case SAMPAN_STEP_PREPARE:
-      return sampan_prepare_media (delivery, position, cancellable, error);
-    case SAMPAN_STEP_ASK:
-      return ask (self, delivery, cancellable, error);
-    case SAMPAN_STEP_UPLOAD:
-    case SAMPAN_STEP_CAPTIONS:
-      return upload_step (self, delivery, position, cancellable, error);
-    case SAMPAN_STEP_POST:
-      return post (self, delivery, position, cancellable, error);
-    case SAMPAN_STEP_VERIFY:
-      return verify (self, delivery, cancellable, error);
-    default:
-      g_return_val_if_reached (NULL);
-    }
-}
-
 static void
 publisher_init (SampanPublisherInterface *iface)
 {
-  iface->get_platform = get_platform;
-  iface->plan = plan;
-  iface->perform = perform;
+  iface->platform = "bluesky";
+  iface->captions = TRUE;
+  iface->steps[SAMPAN_STEP_ASK] = ask;
+  iface->steps[SAMPAN_STEP_UPLOAD] = upload;
+  iface->steps[SAMPAN_STEP_CAPTIONS] = upload;
+  iface->steps[SAMPAN_STEP_POST] = post;
+  iface->steps[SAMPAN_STEP_VERIFY] = verify;
   iface->remove = remove_post;
   iface->look = look_for_post;
 }

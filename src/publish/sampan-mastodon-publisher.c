@@ -206,11 +206,13 @@ list_own (SampanMastodonPublisher *self,
 
 /* Among those that came after the newest one that stood before this was sent. */
 static char *
-ask (SampanMastodonPublisher *self,
+ask (SampanPublisher *publisher,
      SampanDelivery *delivery,
+     guint position,
      GCancellable *cancellable,
      GError **error)
 {
+  SampanMastodonPublisher *self = SAMPAN_MASTODON_PUBLISHER (publisher);
   g_autoptr (JsonNode) draft = dup_draft (delivery);
   g_autoptr (JsonNode) list = NULL;
   const char *after;
@@ -411,17 +413,16 @@ upload (SampanMastodonPublisher *self,
 }
 
 static char *
-upload_step (SampanMastodonPublisher *self,
+upload_step (SampanPublisher *publisher,
              SampanDelivery *delivery,
              guint position,
              GCancellable *cancellable,
              GError **error)
 {
+  SampanMastodonPublisher *self = SAMPAN_MASTODON_PUBLISHER (publisher);
   SampanStep *step = sampan_delivery_get_step (delivery, position);
-  g_autoptr (JsonNode) prepared =
-      sampan_delivery_dup_result (delivery, SAMPAN_STEP_PREPARE, step->media, NULL);
-  g_autofree char *path =
-      sampan_prepared_file (delivery, sampan_json_peek_string (prepared, "file", NULL), error);
+  g_autofree char *mime_type = NULL;
+  g_autofree char *path = sampan_prepared_file (delivery, position, &mime_type, error);
   g_autofree char *boundary = sampan_oauth_random ();
   g_autofree char *form = path ? g_strconcat (path, ".form", NULL) : NULL;
   GError *local = NULL;
@@ -429,9 +430,7 @@ upload_step (SampanMastodonPublisher *self,
 
   if (!path)
     return NULL;
-  if (!write_form (delivery, step, path,
-                   sampan_json_peek_string (prepared, "mime_type", "application/octet-stream"),
-                   boundary, form, cancellable, &local))
+  if (!write_form (delivery, step, path, mime_type, boundary, form, cancellable, &local))
     {
       if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         g_propagate_error (error, local);
@@ -508,12 +507,13 @@ body_of (JsonNode *draft)
 }
 
 static char *
-post (SampanMastodonPublisher *self,
+post (SampanPublisher *publisher,
       SampanDelivery *delivery,
       guint position,
       GCancellable *cancellable,
       GError **error)
 {
+  SampanMastodonPublisher *self = SAMPAN_MASTODON_PUBLISHER (publisher);
   g_autoptr (SampanHttpRequest) request =
       sampan_mastodon_request_new (delivery->post->server, "POST", "/api/v1/statuses");
   g_autoptr (JsonNode) draft = NULL;
@@ -554,11 +554,13 @@ post (SampanMastodonPublisher *self,
 /* ---- verify ---- */
 
 static char *
-verify (SampanMastodonPublisher *self,
+verify (SampanPublisher *publisher,
         SampanDelivery *delivery,
+        guint position,
         GCancellable *cancellable,
         GError **error)
 {
+  SampanMastodonPublisher *self = SAMPAN_MASTODON_PUBLISHER (publisher);
   g_autoptr (JsonNode) draft = dup_draft (delivery);
   g_autoptr (JsonNode) made = sampan_delivery_dup_result (delivery, SAMPAN_STEP_POST, 0, NULL);
   GError *local = NULL;
@@ -669,51 +671,15 @@ remove_post (SampanPublisher *publisher,
 
 /* ---- the interface ---- */
 
-static const char *
-get_platform (SampanPublisher *publisher)
-{
-  return "mastodon";
-}
-
-static GPtrArray *
-plan (SampanPublisher *publisher, SampanPost *what)
-{
-  return sampan_steps_plan (what, FALSE);
-}
-
-static char *
-perform (SampanPublisher *publisher,
-         SampanDelivery *delivery,
-         guint position,
-         GCancellable *cancellable,
-         GError **error)
-{
-  SampanMastodonPublisher *self = SAMPAN_MASTODON_PUBLISHER (publisher);
-
-  switch (sampan_delivery_get_step (delivery, position)->kind)
-    {
-    case SAMPAN_STEP_PREPARE:
-      return sampan_prepare_media (delivery, position, cancellable, error);
-    case SAMPAN_STEP_ASK:
-      return ask (self, delivery, cancellable, error);
-    case SAMPAN_STEP_UPLOAD:
-      return upload_step (self, delivery, position, cancellable, error);
-    case SAMPAN_STEP_POST:
-      return post (self, delivery, position, cancellable, error);
-    case SAMPAN_STEP_VERIFY:
-      return verify (self, delivery, cancellable, error);
-    case SAMPAN_STEP_CAPTIONS: /* never planned: Mastodon keeps none */
-    default:
-      g_return_val_if_reached (NULL);
-    }
-}
-
 static void
 publisher_init (SampanPublisherInterface *iface)
 {
-  iface->get_platform = get_platform;
-  iface->plan = plan;
-  iface->perform = perform;
+  /* Without captions: Mastodon keeps none. */
+  iface->platform = "mastodon";
+  iface->steps[SAMPAN_STEP_ASK] = ask;
+  iface->steps[SAMPAN_STEP_UPLOAD] = upload_step;
+  iface->steps[SAMPAN_STEP_POST] = post;
+  iface->steps[SAMPAN_STEP_VERIFY] = verify;
   iface->remove = remove_post;
   iface->look = look_for_post;
 }

@@ -116,17 +116,15 @@ language_of (const char *tag)
 /* ---- upload ---- */
 
 static char *
-upload_step (SampanPeertubeSession *session,
+upload_step (SampanPublisher *publisher,
              SampanDelivery *delivery,
              guint position,
              GCancellable *cancellable,
              GError **error)
 {
-  SampanStep *step = sampan_delivery_get_step (delivery, position);
-  g_autoptr (JsonNode) prepared =
-      sampan_delivery_dup_result (delivery, SAMPAN_STEP_PREPARE, step->media, NULL);
-  g_autofree char *path =
-      sampan_prepared_file (delivery, sampan_json_peek_string (prepared, "file", NULL), error);
+  g_autoptr (SampanPeertubeSession) session =
+      get_session (publisher, delivery->post->server, delivery->account_id);
+  g_autofree char *path = sampan_prepared_file (delivery, position, NULL, error);
   g_autofree char *id = NULL;
 
   if (!path)
@@ -145,19 +143,16 @@ upload_step (SampanPeertubeSession *session,
 /* ---- captions ---- */
 
 static char *
-captions_step (SampanPeertubeSession *session,
+captions_step (SampanPublisher *publisher,
                SampanDelivery *delivery,
                guint position,
                GCancellable *cancellable,
                GError **error)
 {
+  g_autoptr (SampanPeertubeSession) session =
+      get_session (publisher, delivery->post->server, delivery->account_id);
   SampanStep *step = sampan_delivery_get_step (delivery, position);
-  g_autoptr (JsonNode) prepared =
-      sampan_delivery_dup_result (delivery, SAMPAN_STEP_PREPARE, step->media, NULL);
-  JsonObject *captions = prepared ? sampan_json_get_object (prepared, "captions", NULL) : NULL;
-  const char *name =
-      captions ? json_object_get_string_member_with_default (captions, step->language, NULL) : NULL;
-  g_autofree char *path = sampan_prepared_file (delivery, name, error);
+  g_autofree char *path = sampan_prepared_file (delivery, position, NULL, error);
   g_autofree char *id = dup_id (delivery);
   g_autofree char *language = language_of (step->language);
   g_autofree char *tail = g_strconcat ("/captions/", language, NULL);
@@ -260,12 +255,14 @@ compose (SampanPost *post)
 }
 
 static char *
-post_step (SampanPeertubeSession *session,
+post_step (SampanPublisher *publisher,
            SampanDelivery *delivery,
            guint position,
            GCancellable *cancellable,
            GError **error)
 {
+  g_autoptr (SampanPeertubeSession) session =
+      get_session (publisher, delivery->post->server, delivery->account_id);
   SampanStep *step = sampan_delivery_get_step (delivery, position);
   g_autofree char *id = dup_id (delivery);
   g_autofree char *path = id ? dup_video_path (id, "") : NULL;
@@ -342,11 +339,14 @@ find_public (SampanPeertubeSession *session,
 }
 
 static char *
-ask_step (SampanPeertubeSession *session,
+ask_step (SampanPublisher *publisher,
           SampanDelivery *delivery,
+          guint position,
           GCancellable *cancellable,
           GError **error)
 {
+  g_autoptr (SampanPeertubeSession) session =
+      get_session (publisher, delivery->post->server, delivery->account_id);
   GError *local = NULL;
   gboolean other;
   g_autoptr (JsonNode) video = find_public (session, delivery, &other, cancellable, &local);
@@ -358,11 +358,14 @@ ask_step (SampanPeertubeSession *session,
 }
 
 static char *
-verify_step (SampanPeertubeSession *session,
+verify_step (SampanPublisher *publisher,
              SampanDelivery *delivery,
+             guint position,
              GCancellable *cancellable,
              GError **error)
 {
+  g_autoptr (SampanPeertubeSession) session =
+      get_session (publisher, delivery->post->server, delivery->account_id);
   GError *local = NULL;
   gboolean other;
   g_autoptr (JsonNode) video = find_public (session, delivery, &other, cancellable, &local);
@@ -480,53 +483,16 @@ take_back (SampanPublisher *publisher,
 
 /* ---- the interface ---- */
 
-static const char *
-get_platform (SampanPublisher *publisher)
-{
-  return "peertube";
-}
-
-static GPtrArray *
-plan (SampanPublisher *publisher, SampanPost *what)
-{
-  return sampan_steps_plan (what, TRUE);
-}
-
-static char *
-perform (SampanPublisher *publisher,
-         SampanDelivery *delivery,
-         guint position,
-         GCancellable *cancellable,
-         GError **error)
-{
-  g_autoptr (SampanPeertubeSession) session =
-      get_session (publisher, delivery->post->server, delivery->account_id);
-
-  switch (sampan_delivery_get_step (delivery, position)->kind)
-    {
-    case SAMPAN_STEP_PREPARE:
-      return sampan_prepare_media (delivery, position, cancellable, error);
-    case SAMPAN_STEP_ASK:
-      return ask_step (session, delivery, cancellable, error);
-    case SAMPAN_STEP_UPLOAD:
-      return upload_step (session, delivery, position, cancellable, error);
-    case SAMPAN_STEP_CAPTIONS:
-      return captions_step (session, delivery, position, cancellable, error);
-    case SAMPAN_STEP_POST:
-      return post_step (session, delivery, position, cancellable, error);
-    case SAMPAN_STEP_VERIFY:
-      return verify_step (session, delivery, cancellable, error);
-    default:
-      g_return_val_if_reached (NULL);
-    }
-}
-
 static void
 publisher_init (SampanPublisherInterface *iface)
 {
-  iface->get_platform = get_platform;
-  iface->plan = plan;
-  iface->perform = perform;
+  iface->platform = "peertube";
+  iface->captions = TRUE;
+  iface->steps[SAMPAN_STEP_ASK] = ask_step;
+  iface->steps[SAMPAN_STEP_UPLOAD] = upload_step;
+  iface->steps[SAMPAN_STEP_CAPTIONS] = captions_step;
+  iface->steps[SAMPAN_STEP_POST] = post_step;
+  iface->steps[SAMPAN_STEP_VERIFY] = verify_step;
   iface->remove = remove_post;
   iface->look = look_for_post;
   iface->take_back = take_back;

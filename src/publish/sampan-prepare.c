@@ -368,10 +368,25 @@ sampan_prepare_media (SampanDelivery *delivery,
 }
 
 char *
-sampan_prepared_file (SampanDelivery *delivery, const char *name, GError **error)
+sampan_prepared_file (SampanDelivery *delivery, guint position, char **mime_type, GError **error)
 {
+  SampanStep *step = sampan_delivery_get_step (delivery, position);
+  gboolean medium = step->kind == SAMPAN_STEP_UPLOAD;
+  g_autoptr (JsonNode) prepared =
+      sampan_delivery_dup_result (delivery, SAMPAN_STEP_PREPARE, step->media, NULL);
+  /* Not by path: a language tag is a name, whatever signs it holds. */
+  JsonObject *captions =
+      medium || !prepared ? NULL : sampan_json_get_object (prepared, "captions", NULL);
+  const char *name =
+      medium     ? sampan_json_peek_string (prepared, "file", NULL)
+      : captions ? json_object_get_string_member_with_default (captions, step->language, NULL)
+                 : NULL;
   g_autofree char *path = name ? g_build_filename (delivery->folder, name, NULL) : NULL;
 
+  if (mime_type)
+    *mime_type = g_strdup (
+        medium ? sampan_json_peek_string (prepared, "mime_type", "application/octet-stream")
+               : "text/vtt");
   if (path && g_file_test (path, G_FILE_TEST_IS_REGULAR))
     return g_steal_pointer (&path);
   g_set_error_literal (

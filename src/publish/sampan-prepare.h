@@ -22,8 +22,10 @@ char *sampan_prepare_media (SampanDelivery *delivery,
                             GCancellable *cancellable,
                             GError **error);
 
-/** Returns: (transfer full): the path of a file named in that result; GONE if it is not there any
- * more. */
-char *sampan_prepared_file (SampanDelivery *delivery, const char *name, GError **error);
+/** @position: of the step UPLOAD or CAPTIONS that sends it; @mime_type: (out) (optional) (transfer
+ * full). Returns: (transfer full): the path of what was prepared for it; GONE if it is not there
+ * any more. */
+char *
+sampan_prepared_file (SampanDelivery *delivery, guint position, char **mime_type, GError **error);
 
 G_END_DECLS

@@ -2,11 +2,53 @@
 
 #include "sampan-publisher-iface.h"
 
+#include "sampan-prepare.h"
+
 G_DEFINE_INTERFACE (SampanPublisher, sampan_publisher, G_TYPE_OBJECT)
+
+static const char *
+get_platform (SampanPublisher *self)
+{
+  return SAMPAN_PUBLISHER_GET_IFACE (self)->platform;
+}
+
+static GPtrArray *
+plan (SampanPublisher *self, SampanPost *post)
+{
+  return sampan_steps_plan (post, SAMPAN_PUBLISHER_GET_IFACE (self)->captions);
+}
+
+static char *
+perform (SampanPublisher *self,
+         SampanDelivery *delivery,
+         guint position,
+         GCancellable *cancellable,
+         GError **error)
+{
+  SampanStepFunc step =
+      SAMPAN_PUBLISHER_GET_IFACE (self)->steps[sampan_delivery_get_step (delivery, position)->kind];
+
+  g_return_val_if_fail (step, NULL);
+  return step (self, delivery, position, cancellable, error);
+}
+
+static char *
+prepare (SampanPublisher *self,
+         SampanDelivery *delivery,
+         guint position,
+         GCancellable *cancellable,
+         GError **error)
+{
+  return sampan_prepare_media (delivery, position, cancellable, error);
+}
 
 static void
 sampan_publisher_default_init (SampanPublisherInterface *iface)
 {
+  iface->get_platform = get_platform;
+  iface->plan = plan;
+  iface->perform = perform;
+  iface->steps[SAMPAN_STEP_PREPARE] = prepare;
 }
 
 const char *

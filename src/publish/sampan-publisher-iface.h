@@ -17,17 +17,24 @@ G_BEGIN_DECLS
  */
 G_DECLARE_INTERFACE (SampanPublisher, sampan_publisher, SAMPAN, PUBLISHER, GObject)
 
+typedef char *(*SampanStepFunc) (SampanPublisher *self,
+                                 SampanDelivery *delivery,
+                                 guint position,
+                                 GCancellable *cancellable,
+                                 GError **error);
+
 struct _SampanPublisherInterface
 {
   GTypeInterface parent;
 
+  const char *platform;
+  gboolean captions;                         /* whether the service keeps caption tracks */
+  SampanStepFunc steps[SAMPAN_N_STEP_KINDS]; /* PREPARE is the same for all */
+
+  /* By default from what stands above. */
   const char *(*get_platform) (SampanPublisher *self);
   GPtrArray *(*plan) (SampanPublisher *self, SampanPost *post);
-  char *(*perform) (SampanPublisher *self,
-                    SampanDelivery *delivery,
-                    guint position,
-                    GCancellable *cancellable,
-                    GError **error);
+  SampanStepFunc perform;
   gboolean (*remove) (SampanPublisher *self,
                       SampanAccount *account,
                       JsonNode *post,

@@ -13,6 +13,7 @@ typedef enum
   SAMPAN_STEP_CAPTIONS, /* one language of a video */
   SAMPAN_STEP_POST,     /* the one step that readers see */
   SAMPAN_STEP_VERIFY,   /* read the post back */
+  SAMPAN_N_STEP_KINDS,
 } SampanStepKind;
 
 typedef enum
