@@ -467,18 +467,31 @@ tells_story (GPtrArray *tokens, guint start, guint end)
   return state && subject;
 }
 
+/* Whether a wish answers a complaint about @op, which "too yellow, add a vignette" does not. */
+static gboolean
+answers (const SampanToken *token, const SampanOp *op)
+{
+  return op == NULL || token->type != SAMPAN_TOKEN_WORD || token->word->op == NULL
+         || sampan_op_is_akin (op, token->word->op);
+}
+
 /* "it's a bit blurry, sharpen it": why something is wanted that is said next, or before. */
 static void
 settle_complaints (GPtrArray *tokens, guint start, guint end)
 {
   const gboolean story = tells_story (tokens, start, end);
+  const SampanOp *op = NULL;
   gboolean wish = FALSE;
 
   if (!story && !complains (tokens, start, end))
     return;
+  for (guint i = start; i < end; i++)
+    if (sampan_token_is (tokens->pdata[i], SAMPAN_WORD_EFFECT)
+        && sampan_token_complains (tokens->pdata[i]))
+      op = ((SampanToken *)tokens->pdata[i])->word->op;
   for (guint i = story ? 0 : end; i < tokens->len; i++)
     wish |= (i < start || i >= end) && says_something (tokens->pdata[i])
-            && !ends_clause (tokens->pdata[i]);
+            && !ends_clause (tokens->pdata[i]) && answers (tokens->pdata[i], op);
   for (guint i = start; wish && i < end; i++)
     ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
 }
@@ -557,7 +570,9 @@ find_words (GPtrArray *tokens, guint start, guint end)
 
       if (token->type == SAMPAN_TOKEN_QUOTE)
         return end;
-      adds |= sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_ADD);
+      /* "title: My Trip" */
+      adds |= sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_ADD)
+              || (names_text (token) && i + 1 < end && is_colon (tokens->pdata[i + 1]));
       text |= names_text (token) || sampan_token_is (token, SAMPAN_WORD_SIZE);
       if (!says_words (token) && !(adds && (names_text (token) || (text && is_colon (token)))))
         continue;
@@ -672,6 +687,88 @@ settle_behind (GPtrArray *tokens, guint start, guint end)
   behind->word = &background;
 }
 
+/* "lose the last 5": of a video, seconds. */
+static void
+settle_seconds (GPtrArray *tokens, guint start, guint end)
+{
+  SampanToken *last = end > start ? tokens->pdata[end - 1] : NULL;
+  const SampanToken *before = end > start + 1 ? tokens->pdata[end - 2] : NULL;
+
+  if (before == NULL || last->type != SAMPAN_TOKEN_QUANTITY || last->unit != SAMPAN_UNIT_NONE
+      || !(sampan_token_means (before, SAMPAN_WORD_MARK, SAMPAN_MARK_FIRST)
+           || sampan_token_means (before, SAMPAN_WORD_MARK, SAMPAN_MARK_LAST)))
+    return;
+  for (guint i = start; i + 2 < end; i++)
+    if (sampan_token_is (tokens->pdata[i], SAMPAN_WORD_VERB))
+      {
+        last->unit = SAMPAN_UNIT_SECOND;
+        last->part = 1;
+      }
+}
+
+/* What a person has, and edits know: a face, hair, clothes. */
+static gboolean
+is_part_of_person (const SampanToken *token)
+{
+  return sampan_token_is (token, SAMPAN_WORD_OBJECT)
+         && (token->word->op->id == SAMPAN_OP_FACES || g_strcmp0 (token->word->target, "hair") == 0
+             || g_strcmp0 (token->word->target, "clothes") == 0);
+}
+
+/* "my bros face", 给孙子的脸打码: whose it is makes no difference. */
+static void
+settle_owners (GPtrArray *tokens, guint start, guint end)
+{
+  for (guint i = start; i < end; i++)
+    {
+      guint owner = i;
+
+      if (!is_part_of_person (tokens->pdata[i]))
+        continue;
+      while (owner > start && sampan_token_is_empty (tokens->pdata[owner - 1]))
+        owner--;
+      if (owner == start || (owner == i && !((SampanToken *)tokens->pdata[i])->space))
+        continue;
+      for (;
+           owner > start && ((SampanToken *)tokens->pdata[owner - 1])->type == SAMPAN_TOKEN_UNKNOWN;
+           owner--)
+        ((SampanToken *)tokens->pdata[owner - 1])->type = SAMPAN_TOKEN_MARKS;
+    }
+}
+
+/* "swap sepia for black and white": the first goes. */
+static void
+settle_swaps (GPtrArray *tokens, guint start, guint end)
+{
+  static const SampanWord without = { .class = SAMPAN_WORD_NEGATION, .string = (char *)"contrast" };
+  static const SampanWord then = { .class = SAMPAN_WORD_JOIN, .value = SAMPAN_JOIN_THEN };
+  SampanToken *verb = NULL;
+  const SampanToken *old = NULL;
+
+  for (guint i = start; i < end; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+
+      if (verb == NULL && sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_CHANGE))
+        verb = token;
+      else if (verb != NULL && old == NULL && sampan_token_is (token, SAMPAN_WORD_EFFECT)
+               && token->word->op->id == SAMPAN_OP_LOOK)
+        old = token;
+      else if (old != NULL
+               && (strcmp (token->text, "for") == 0 || strcmp (token->text, "with") == 0
+                   || sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_CHANGE))
+               && i + 1 < end)
+        {
+          verb->word = &without;
+          token->type = SAMPAN_TOKEN_WORD;
+          token->word = &then;
+          return;
+        }
+      else if (!sampan_token_is_empty (token) && !sampan_token_is (token, SAMPAN_WORD_OBJECT))
+        return;
+    }
+}
+
 void
 sampan_clauses_settle (GPtrArray *tokens, const char *prompt, SampanMediaKind kind)
 {
@@ -684,6 +781,10 @@ sampan_clauses_settle (GPtrArray *tokens, const char *prompt, SampanMediaKind ki
       while (end < tokens->len && !ends_clause (tokens->pdata[end]))
         end++;
       settle_words (tokens, prompt, start, end);
+      settle_swaps (tokens, start, end);
+      settle_owners (tokens, start, end);
+      if (kind == SAMPAN_MEDIA_VIDEO)
+        settle_seconds (tokens, start, end);
       settle_complaints (tokens, start, end);
       settle_reasons (tokens, before, start, end);
       settle_noise (tokens, start, end, kind);

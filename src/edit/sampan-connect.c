@@ -302,8 +302,10 @@ static gboolean
 take_modifier (SampanFrame *frame, SampanFrame *modifier, SampanMediaKind kind)
 {
   g_autoptr (SampanFrame) trial = sampan_frame_copy (frame);
-  const gboolean times =
-      frame->quote != NULL && (modifier->slots & (SAMPAN_SLOT_EDGE | SAMPAN_SLOT_SIZE)) != 0;
+  const gboolean times = frame->quote != NULL
+                         && ((modifier->slots & (SAMPAN_SLOT_EDGE | SAMPAN_SLOT_SIZE)) != 0
+                             || (sampan_rules_has_time (modifier) && !sampan_rules_has_time (frame)
+                                 && sampan_frame_has_mark (modifier, SAMPAN_MARK_FROM)));
   gboolean room = TRUE;
 
   const gboolean bare = is_bare_cut (frame) || is_topic (frame, modifier);

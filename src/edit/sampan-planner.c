@@ -108,6 +108,17 @@ take_back (Work *work, SampanEdit *edit)
     g_ptr_array_set_size (work->plans, work->plans->len - 1);
 }
 
+/* "it is upside down. Turn it the right way up": one turn, said twice. */
+static gboolean
+is_said_twice (Work *work, SampanEdit *edit)
+{
+  const guint n = sampan_plan_get_n_edits (current (work));
+
+  return sampan_edit_get_op (edit)->id == SAMPAN_OP_ROTATE && n > 0
+         && n > sampan_plan_get_n_edits (work->plans->pdata[0])
+         && sampan_edit_equal (sampan_plan_get_edit (current (work), n - 1), edit);
+}
+
 static void
 add_edit (Work *work, SampanEdit *edit)
 {
@@ -116,16 +127,42 @@ add_edit (Work *work, SampanEdit *edit)
   push (work, sampan_plan_with_appended (current (work), whole));
 }
 
-/* Takes every edit of @op out, or of those the one that is @which. Returns whether there was one.
+/* Whether @edit is what @said names: 淡出 is not taken back by 不用淡入, nor a blur by "no mosaic".
  */
 static gboolean
-remove_op (Work *work, const SampanOp *op, const char *which)
+is_named (SampanEdit *edit, SampanEdit *said)
+{
+  static const char *const kinds[] = { "mode", "name" };
+  const SampanOp *op = sampan_edit_get_op (edit);
+
+  if (said == NULL || sampan_edit_get_op (said) != op)
+    return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (sampan_edit_has (said, kinds[i]))
+      return g_strcmp0 (sampan_edit_get_string (said, kinds[i]),
+                        sampan_edit_get_string (edit, kinds[i]))
+             == 0;
+  if (op->id != SAMPAN_OP_FADE)
+    return TRUE;
+  for (guint i = 0; i < op->n_params; i++)
+    if (sampan_edit_has (said, op->params[i].name) && sampan_edit_has (edit, op->params[i].name))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Takes every edit of @op out, or of those the one that is @which. Returns whether there was one.
+ * @said: (nullable): the edit that was named
+ */
+static gboolean
+remove_op (Work *work, const SampanOp *op, const char *which, SampanEdit *said)
 {
   g_autoptr (SampanPlan) plan = sampan_plan_ref (current (work));
   gboolean found = FALSE;
 
   for (guint i = sampan_plan_get_n_edits (plan); i-- > 0;)
     if (sampan_edit_get_op (sampan_plan_get_edit (plan, i)) == op
+        && is_named (sampan_plan_get_edit (plan, i), said)
         && (which == NULL
             || g_strcmp0 (sampan_edit_get_string (sampan_plan_get_edit (plan, i), op->key), which)
                    == 0))
@@ -231,7 +268,8 @@ read_frame (Work *work, SampanFrame *frame)
   /* 算了，不要暗角: the second says what the first takes back. */
   if (reading.type == SAMPAN_READING_WITHOUT)
     {
-      if (remove_op (work, reading.op, reading.which))
+      if (remove_op (work, reading.op, reading.which,
+                     frame->effect != NULL ? frame->effect->edit : NULL))
         work->undo = NULL;
       else if (reading.away)
         read_away (frame, &reading);
@@ -244,7 +282,8 @@ read_frame (Work *work, SampanFrame *frame)
     case SAMPAN_READING_EDIT:
       if (frame->corrects)
         take_back (work, reading.edit);
-      add_edit (work, reading.edit);
+      if (frame->link == SAMPAN_LINK_THEN || !is_said_twice (work, reading.edit))
+        add_edit (work, reading.edit);
       break;
 
     case SAMPAN_READING_UNDO_LAST:

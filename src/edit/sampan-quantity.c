@@ -453,6 +453,10 @@ read_before (GPtrArray *tokens, guint *at)
 static gboolean
 continues (const SampanToken *before, const SampanToken *token)
 {
+  /* "1 min 5", 1分5 */
+  if (is_quantity (before) && before->part == 60 && is_plain (token) && !token->sign
+      && token->number >= 1 && token->number < 60 && token->number == floor (token->number))
+    return TRUE;
   return is_quantity (before) && is_quantity (token) && before->part > token->part
          && token->part > 0 && !token->sign;
 }
@@ -527,7 +531,7 @@ sampan_quantities_join (GPtrArray *tokens)
           SampanToken *before = tokens->pdata[i - 1];
 
           before->number += token->number;
-          before->part = token->part;
+          before->part = token->part > 0 ? token->part : 1;
           swallow (tokens, --i, 1);
         }
     }

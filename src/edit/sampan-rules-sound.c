@@ -251,7 +251,7 @@ sampan_rules_read_fade (SampanFrame *frame, SampanReading *reading)
   const SampanToken *quantity = frame->n_quantities == 1 ? frame->quantities[0] : NULL;
 
   if (!sampan_rules_only (frame, SAMPAN_SLOT_EFFECT | SAMPAN_SLOT_QUANTITY | SAMPAN_SLOT_EDGE
-                                     | SAYS_NOTHING)
+                                     | SAMPAN_SLOT_DEGREE | SAYS_NOTHING)
       || frame->n_quantities > 1
       || (quantity != NULL && quantity->unit != SAMPAN_UNIT_SECOND
           && quantity->unit != SAMPAN_UNIT_NONE))

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "sampan-box.h"
 #include "sampan-quantity.h"
 
 /* Costs of the ways to cut a sentence. One known phrase costs 1, so that few long phrases win over
@@ -25,6 +26,7 @@ typedef struct
   SampanTokenType type;
   const SampanWord *word;
   double number;
+  gboolean box; /* numbers that say where: read again when it is taken */
 } Step;
 
 static void
@@ -32,6 +34,7 @@ token_free (gpointer data)
 {
   SampanToken *token = data;
 
+  sampan_box_free (token->box);
   g_free (token->text);
   g_free (token);
 }
@@ -49,7 +52,7 @@ offer (Step *steps,
 
   /* Of two ways that cost the same the one with the longer beginning: “not too | warm”. */
   if (total <= steps[at].cost)
-    steps[at] = (Step){ total, length, type, word, number };
+    steps[at] = (Step){ total, length, type, word, number, FALSE };
 }
 
 static SampanTokenType
@@ -60,6 +63,10 @@ punctuation_type (const char *text)
 
   if (g_strv_contains (stops, text))
     return SAMPAN_TOKEN_STOP;
+  /* 太暗了🥲提亮一点: a face ends what is said as well as a comma. */
+  if (g_unichar_type (g_utf8_get_char (text)) == G_UNICODE_OTHER_SYMBOL
+      && g_utf8_get_char (text) > 0x2600)
+    return SAMPAN_TOKEN_PAUSE;
   return g_strv_contains (pauses, text) ? SAMPAN_TOKEN_PAUSE : SAMPAN_TOKEN_MARKS;
 }
 
@@ -134,6 +141,20 @@ offer_phrases (Step *steps, SampanLexicon *lexicon, GPtrArray *units, guint at)
     }
 }
 
+static void
+offer_box (Step *steps, GPtrArray *units, guint at)
+{
+  guint length;
+  SampanWord *box = sampan_box_read (units, at, &length);
+
+  if (box == NULL)
+    return;
+  offer (steps, at, length, COST_KNOWN, SAMPAN_TOKEN_WORD, NULL, 0);
+  steps[at].box =
+      steps[at].length == length && steps[at].word == NULL && steps[at].type == SAMPAN_TOKEN_WORD;
+  sampan_box_free (box);
+}
+
 static SampanToken *
 make_token (GPtrArray *units, guint at, const Step *step, const char *text)
 {
@@ -143,6 +164,19 @@ make_token (GPtrArray *units, guint at, const Step *step, const char *text)
   token->type = step->type;
   token->word = step->word;
   token->number = step->number;
+  if (step->box)
+    {
+      guint length;
+
+      token->box = sampan_box_read (units, at, &length);
+      token->word = token->box;
+      if (token->box->class == SAMPAN_WORD_NUMBER)
+        {
+          token->type = SAMPAN_TOKEN_PIXELS;
+          token->number = token->box->x;
+          token->second = token->box->y;
+        }
+    }
   token->start = first->start;
   token->end = last->end;
   token->space = first->space;
@@ -169,6 +203,7 @@ sampan_tokens_read (SampanLexicon *lexicon, const char *text)
       length = sampan_numeral_read (lexicon, units, i, &number);
       if (length > 0)
         offer (steps, i, length, COST_KNOWN, SAMPAN_TOKEN_QUANTITY, NULL, number);
+      offer_box (steps, units, i);
     }
   for (guint i = 0; i < units->len; i += steps[i].length)
     g_ptr_array_add (tokens, make_token (units, i, &steps[i], text));

@@ -23,6 +23,7 @@ typedef struct
 {
   SampanTokenType type;
   const SampanWord *word;
+  SampanWord *box; /* a word in numbers, which word is then */
   double number;
   double second;
   SampanUnitKind unit;
