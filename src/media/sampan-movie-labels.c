@@ -1,12 +1,15 @@
 #include "sampan-movie-labels.h"
 
+#include <gst/pbutils/pbutils.h>
 #include <gst/tag/tag.h>
 #include <string.h>
 
+#include "sampan-media-probe.h"
 #include "sampan-mp4-box.h"
 
 #define LARGEST_INDEX (64 * 1024 * 1024)
 #define LARGEST_PACKET (1024 * 1024)
+#define LONGEST_LOOK (10 * GST_SECOND)
 
 #define MOOV SAMPAN_FOURCC ('m', 'o', 'o', 'v')
 #define UDTA SAMPAN_FOURCC ('u', 'd', 't', 'a')
@@ -19,6 +22,7 @@
 #define UUID SAMPAN_FOURCC ('u', 'u', 'i', 'd')
 #define XMP SAMPAN_FOURCC ('X', 'M', 'P', '_')
 #define MDTA SAMPAN_FOURCC ('m', 'd', 't', 'a')
+#define EBML 0x1a45dfa3u
 #define FREEFORM SAMPAN_FOURCC ('-', '-', '-', '-')
 
 #define AIGC_KEY "AIGC"
@@ -221,6 +225,72 @@ scan_box (SampanMovieLabels *self, GInputStream *file, guint64 at, guint64 size,
     take (&self->xmp, dup_text (box.inside + sizeof xmp_uuid, box.length - sizeof xmp_uuid));
 }
 
+/* ---- Matroska ---- */
+
+/* What the demuxer has no name for comes as "KEY=text". */
+static void
+take_comments (SampanMovieLabels *self, const GstTagList *tags)
+{
+  char *comment;
+
+  for (guint i = 0; gst_tag_list_get_string_index (tags, GST_TAG_EXTENDED_COMMENT, i, &comment);
+       i++)
+    {
+      char *text = strchr (comment, '=');
+
+      if (text)
+        {
+          *text = '\0';
+          take_key (self, comment, (const guint8 *)text + 1, strlen (text + 1));
+        }
+      g_free (comment);
+    }
+}
+
+static void
+take_tags (SampanMovieLabels *self, const GstTagList *tags)
+{
+  char *text;
+
+  if (gst_tag_list_get_string (tags, GST_TAG_ARTIST, &text))
+    take (&self->artist, text);
+  if (gst_tag_list_get_string (tags, GST_TAG_COPYRIGHT, &text))
+    take (&self->copyright, text);
+  take_comments (self, tags);
+  self->position |= gst_tag_list_get_tag_size (tags, GST_TAG_GEO_LOCATION_NAME) > 0
+                    || gst_tag_list_get_tag_size (tags, GST_TAG_GEO_LOCATION_LATITUDE) > 0;
+}
+
+static void
+scan_matroska (SampanMovieLabels *self, GFile *file)
+{
+  g_autofree char *uri = g_file_get_uri (file);
+  g_autoptr (GstDiscoverer) discoverer = NULL;
+  g_autoptr (GstDiscovererInfo) info = NULL;
+  g_autoptr (GstDiscovererStreamInfo) top = NULL;
+  const GstTagList *tags;
+
+  sampan_media_init ();
+  discoverer = gst_discoverer_new (LONGEST_LOOK, NULL);
+  info = discoverer ? gst_discoverer_discover_uri (discoverer, uri, NULL) : NULL;
+  top = info ? gst_discoverer_info_get_stream_info (info) : NULL;
+  tags = GST_IS_DISCOVERER_CONTAINER_INFO (top)
+             ? gst_discoverer_container_info_get_tags (GST_DISCOVERER_CONTAINER_INFO (top))
+             : NULL;
+  if (tags)
+    take_tags (self, tags);
+}
+
+static gboolean
+is_matroska (GInputStream *file)
+{
+  guint8 head[4];
+  gsize n = 0;
+
+  return g_input_stream_read_all (file, head, sizeof head, &n, NULL, NULL) && n == sizeof head
+         && GST_READ_UINT32_BE (head) == EBML;
+}
+
 SampanMovieLabels *
 sampan_movie_labels_read (const char *path)
 {
@@ -230,6 +300,11 @@ sampan_movie_labels_read (const char *path)
   guint64 at = 0, size;
   guint32 type;
 
+  if (stream && is_matroska (G_INPUT_STREAM (stream)))
+    {
+      scan_matroska (self, file);
+      return self;
+    }
   while (stream && sampan_mp4_box_next (G_INPUT_STREAM (stream), at, &type, &size))
     {
       if (type == MOOV || type == UUID)

@@ -4,7 +4,7 @@
 
 G_BEGIN_DECLS
 
-/** What an MP4 or QuickTime file says beside its pictures, of what Sampan looks for. */
+/** What an MP4, QuickTime or Matroska file says beside its pictures, of what Sampan looks for. */
 typedef struct
 {
   char *xmp;  /* (nullable): a packet of XMP */
@@ -15,7 +15,7 @@ typedef struct
   gboolean serial;
 } SampanMovieLabels;
 
-/** Reads only the file's index. Of a file of another kind, all is empty. Blocks. */
+/** Reads no media. Of a file of another kind, all is empty. Blocks. */
 SampanMovieLabels *sampan_movie_labels_read (const char *path);
 SampanMovieLabels *sampan_movie_labels_copy (const SampanMovieLabels *self);
 void sampan_movie_labels_free (SampanMovieLabels *self);

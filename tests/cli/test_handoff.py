@@ -54,6 +54,28 @@ class Handoff(unittest.TestCase):
             code.append(line.rstrip("\n"))
         raise AssertionError(process.wait())
 
+    def test_labels(self):
+        """What a Matroska file says of who made it, and that a model did, stands in the MP4 that goes out; where it was made does not."""
+        film, label = pathlib.Path(self.folder.name, "film.mkv"), '{"Label":"1","ContentProducer":"x"}'
+        subprocess.run(["ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc=s=64x48:r=10", "-t", "4", "-pix_fmt", "yuv420p", "-metadata",
+                        f"AIGC={label}", "-metadata", "copyright=(c) Lin", "-metadata", "artist=Lin", "-metadata", "location=+27.5+120.0/", film],
+                       check=True)
+        note = self.cli("note", "new", "--lang", "zh", "--title", TITLE, "--media", film).strip()
+        self.cli("handoff", note, "--platform", "tiktok", "--lang", "zh", "-o", self.out)
+        told = json.loads(subprocess.run(["ffprobe", "-v", "error", "-show_format", "-of", "json", self.out / "01.mp4"], check=True,
+                                         capture_output=True).stdout)["format"]["tags"]
+        self.assertEqual((told["AIGC"], told["copyright"], told["artist"]), (label, "(c) Lin", "Lin"))
+        data = (self.out / "01.mp4").read_bytes()
+        self.assertIn(b"TC260:AIGC=", data)
+        self.assertNotIn(b"27.5", data)
+
+    def test_bilingual(self):
+        """One post in two languages."""
+        self.cli("note", "translate", self.note, "--to", "zh-Hant", "--provider", "opencc")
+        self.cli("handoff", self.note, "--platform", "xiaohongshu", "--lang", "zh-Hans+zh-Hant", "-o", self.out)
+        self.assertEqual((self.out / "title.txt").read_text(), f"{TITLE} / 港口的一天")
+        self.assertTrue((self.out / "text.txt").read_text().startswith(f"{BODY}\n\n船在中午回來。"))
+
     def test_page(self):
         process, address, code = self.start()
         self.assertEqual(sorted(path.name for path in self.out.iterdir()), ["01.jpg", "02.jpg", "text.txt", "title.txt"])
