@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "captions/sampan-track-translation.h"
+#include "edit/sampan-edit-op.h"
 #include "edit/sampan-picture-words.h"
 #include "language/sampan-language.h"
 #include "media/sampan-picture-text.h"
@@ -17,8 +18,9 @@ typedef struct
   gboolean find;
   char *to;
   char *provider;
-  char **texts; /* "BOX=TEXT" */
-  char *keep;   /* "2,3", "all", "none" */
+  char **texts;      /* "BOX=TEXT" */
+  char *keep;        /* "2,3", "all", "none" */
+  char **letterings; /* "BOX=LETTERING" */
 } Wishes;
 
 static void
@@ -28,6 +30,7 @@ wishes_clear (Wishes *self)
   g_free (self->provider);
   g_strfreev (self->texts);
   g_free (self->keep);
+  g_strfreev (self->letterings);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Wishes, wishes_clear)
@@ -134,6 +137,35 @@ keep (SampanMedia *picture, const char *language, const char *list, GError **err
   return TRUE;
 }
 
+static gboolean
+set_letterings (SampanMedia *picture, const char *language, char **letterings, GError **error)
+{
+  SampanCaptionTrack *track = sampan_media_get_track (picture, language);
+  const SampanParam *param = sampan_op_find_param (sampan_op_get (SAMPAN_OP_WORDS), "lettering");
+  g_autofree char *choices = g_strjoinv (", ", (char **)param->choices);
+
+  for (guint i = 0; letterings != NULL && letterings[i] != NULL; i++)
+    {
+      const char *rest;
+      SampanCue *box = get_box (track, letterings[i], &rest, error);
+
+      if (box == NULL)
+        return FALSE;
+      if (*rest != '=' || !g_strv_contains (param->choices, rest + 1))
+        {
+          g_set_error (
+              error, SAMPAN_CORE_ERROR, SAMPAN_CORE_ERROR_NOT_FOUND,
+              /* Translators: what a person wrote, and a list of names with commas */
+              _ ("“%s” names no lettering: write the number of the words, = and one of %s."),
+              letterings[i], choices);
+          return FALSE;
+        }
+      g_autofree char *id = g_strdup (sampan_cue_get_id (box));
+      sampan_picture_words_set_lettering (picture, language, id, rest + 1);
+    }
+  return TRUE;
+}
+
 static void
 print_words (SampanCli *cli, SampanMedia *picture, const char *from, const char *to)
 {
@@ -163,6 +195,8 @@ print_words (SampanCli *cli, SampanMedia *picture, const char *from, const char 
       sampan_cli_add_string (builder, "text", sampan_cue_get_text (box));
       json_builder_set_member_name (builder, "kept");
       json_builder_add_boolean_value (builder, place.kept);
+      sampan_cli_add_string (builder, "lettering",
+                             place.lettering != NULL ? place.lettering : "auto");
       if (to != NULL)
         {
           sampan_cli_add_string (builder, "translation",
@@ -190,6 +224,8 @@ fulfil (SampanCli *cli, SampanNote *note, SampanMedia *picture, Wishes *wishes, 
     return FALSE;
   if (wishes->keep != NULL && !keep (picture, from, wishes->keep, error))
     return FALSE;
+  if (!set_letterings (picture, from, wishes->letterings, error))
+    return FALSE;
   if (wishes->texts != NULL)
     return set_texts (picture, from, wishes->to != NULL ? wishes->to : from, wishes->texts, error);
   return wishes->to == NULL
@@ -215,6 +251,8 @@ sampan_cli_note_words (SampanCli *cli, int argc, char **argv)
     { "keep", 0, 0, G_OPTION_ARG_STRING, &wishes.keep,
       N_ ("Those that stay as they are in the picture: numbers with commas, “all” or “none”"),
       "BOXES" },
+    { "lettering", 0, 0, G_OPTION_ARG_STRING_ARRAY, &wishes.letterings,
+      N_ ("Letters of one: its number and auto, plain, serif or mono"), "BOX=LETTERING" },
     G_OPTION_ENTRY_NULL,
   };
   g_autoptr (GError) error = NULL;

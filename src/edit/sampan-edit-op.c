@@ -67,6 +67,18 @@ static const char *const align_labels[] = {
   N_ ("Left"), N_ ("Centre"), N_ ("Right"), NULL
 };
 
+static const char *const lettering_choices[] = { "auto", "plain", "serif", "mono", NULL };
+static const char *const lettering_labels[] = {
+  /* Translators: the letters in which words are set into a picture: those of the picture */
+  N_ ("As in the Picture"),
+  /* Translators: letters without serifs, as Noto Sans or Heiti */
+  N_ ("Without Serifs"),
+  /* Translators: letters with serifs, as Noto Serif or Songti */
+  N_ ("With Serifs"),
+  /* Translators: letters that are all as wide as each other */
+  N_ ("Typewriter"), NULL
+};
+
 /* The styles of data/rules/caption-styles.json. */
 static const char *const style_choices[] = { "soft-box", "outline",   "plain", "box",
                                              "yellow",   "bilingual", "bold",  NULL };
@@ -234,6 +246,9 @@ static const SampanParam words_params[] = {
   { "lines", N_ ("Lines"), SAMPAN_PARAM_INTEGER, 1, 100, 1 },
   { "align", N_ ("Alignment"), SAMPAN_PARAM_CHOICE, 0, 0, 0, "centre", align_choices, align_labels,
     .inspect = TRUE },
+  { "was", N_ ("Old Text"), SAMPAN_PARAM_TEXT, 0, 0, 0, "" },
+  { "lettering", N_ ("Lettering"), SAMPAN_PARAM_CHOICE, 0, 0, 0, "auto", lettering_choices,
+    lettering_labels, .inspect = TRUE },
   { "colour", N_ ("Colour"), SAMPAN_PARAM_COLOUR, 0, 0, 0, NULL, .inspect = TRUE },
 };
 

@@ -5,9 +5,11 @@
 #include <string.h>
 
 #include "sampan-edit.h"
+#include "sampan-edit-op.h"
 #include "sampan-plan.h"
 
 #define PREFIX "words:"
+#define LETTERING "lettering="
 /* Milliseconds between boxes: so far apart that nobody takes them for one sentence. */
 #define APART 10000
 /* Boxes whose middles are nearer than this, fractions of the picture, are one and the same. */
@@ -28,7 +30,21 @@ sampan_words_place_write (const SampanWordsPlace *place)
     g_string_append_printf (text, "%s,",
                             g_ascii_formatd (number, sizeof number, "%.5f", values[i]));
   g_string_append_printf (text, "%d,%s%s", place->lines, place->align, place->kept ? ",kept" : "");
+  if (place->lettering != NULL)
+    g_string_append_printf (text, "," LETTERING "%s", place->lettering);
   return g_string_free (text, FALSE);
+}
+
+/* Returns: (nullable): one of the choices; NULL for that of the picture, and for what is none. */
+static const char *
+find_lettering (const char *name)
+{
+  const SampanParam *param = sampan_op_find_param (sampan_op_get (SAMPAN_OP_WORDS), "lettering");
+
+  for (guint i = 1; param->choices[i] != NULL; i++)
+    if (g_strcmp0 (param->choices[i], name) == 0)
+      return param->choices[i];
+  return NULL;
 }
 
 gboolean
@@ -58,6 +74,9 @@ sampan_words_place_read (SampanCue *cue, SampanWordsPlace *place)
   for (guint i = 0; i < G_N_ELEMENTS (aligns); i++)
     if (g_str_equal (parts[6], aligns[i]))
       place->align = aligns[i];
+  for (guint i = 7; parts[i] != NULL; i++)
+    if (g_str_has_prefix (parts[i], LETTERING))
+      place->lettering = find_lettering (parts[i] + strlen (LETTERING));
   return TRUE;
 }
 
@@ -129,7 +148,10 @@ sampan_picture_words_set (SampanMedia *media,
       SampanWordsPlace place = places[i], other;
 
       if (before != NULL && sampan_words_place_read (before, &other))
-        place.kept = other.kept;
+        {
+          place.kept = other.kept;
+          place.lettering = other.lettering;
+        }
       g_autoptr (SampanCue) cue = with_place (before, &place, texts[i]);
       g_ptr_array_add (cues, sampan_cue_with_times (cue, (gint64)i * APART,
                                                     (gint64)i * APART + APART / 10));
@@ -169,6 +191,26 @@ sampan_picture_words_set_kept (SampanMedia *media,
       g_autoptr (SampanCue) changed = with_place (cue, &place, sampan_cue_get_text (cue));
       sampan_caption_track_put (track, changed);
     }
+  sampan_media_end_change (media);
+}
+
+void
+sampan_picture_words_set_lettering (SampanMedia *media,
+                                    const char *language,
+                                    const char *id,
+                                    const char *lettering)
+{
+  SampanCaptionTrack *track = sampan_media_get_track (media, language);
+  SampanCue *box = track != NULL ? sampan_caption_track_find (track, id, NULL) : NULL;
+  SampanWordsPlace place;
+
+  if (box == NULL || !sampan_words_place_read (box, &place)
+      || g_strcmp0 (place.lettering, find_lettering (lettering)) == 0)
+    return;
+  place.lettering = find_lettering (lettering);
+  g_autoptr (SampanCue) changed = with_place (box, &place, sampan_cue_get_text (box));
+  sampan_media_begin_change (media);
+  sampan_caption_track_put (track, changed);
   sampan_media_end_change (media);
 }
 
@@ -285,8 +327,17 @@ join_lines (const char *text)
 }
 
 static SampanEdit *
-make_edit (const SampanWordsPlace *place, const char *text)
+make_edit (const SampanWordsPlace *place, const char *was, const char *text)
 {
+  const struct
+  {
+    const char *name;
+    const char *value;
+  } strings[] = {
+    { "align", place->align },
+    { "was", was },
+    { "lettering", place->lettering },
+  };
   const struct
   {
     const char *name;
@@ -305,9 +356,13 @@ make_edit (const SampanWordsPlace *place, const char *text)
       sampan_edit_unref (edit);
       edit = next;
     }
-  next = sampan_edit_with_string (edit, "align", place->align);
-  sampan_edit_unref (edit);
-  edit = next;
+  for (guint i = 0; i < G_N_ELEMENTS (strings); i++)
+    if (strings[i].value != NULL)
+      {
+        next = sampan_edit_with_string (edit, strings[i].name, strings[i].value);
+        sampan_edit_unref (edit);
+        edit = next;
+      }
   return sampan_edit_with_string (edit, "text", line);
 }
 
@@ -350,7 +405,7 @@ sampan_picture_words_dup_plan (SampanMedia *media,
 
       if (text == NULL)
         continue;
-      g_autoptr (SampanEdit) edit = make_edit (&place, text);
+      g_autoptr (SampanEdit) edit = make_edit (&place, sampan_cue_get_text (box), text);
       SampanPlan *next = sampan_plan_with_appended (plan, edit);
 
       sampan_plan_unref (plan);

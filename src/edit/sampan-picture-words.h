@@ -26,6 +26,7 @@ G_BEGIN_DECLS
  * @lines: how many lines of text are in the box
  * @align: "left", "centre" or "right"
  * @kept: whether the picture keeps these words in all languages
+ * @lettering: (nullable): as the edit "words" has it; NULL for that of the picture
  *
  * A box of words, as the edit "words" wants it.
  */
@@ -36,6 +37,7 @@ typedef struct
   int lines;
   const char *align;
   gboolean kept;
+  const char *lettering;
 } SampanWordsPlace;
 
 /** Returns: whether @cue is a box of words. @place: (out) */
@@ -58,8 +60,8 @@ char *sampan_words_place_write (const SampanWordsPlace *place);
  * @texts: what they say
  *
  * Makes them the picture's words. A box that was there keeps its id, so that its translations stay,
- * if it says the same as before or lies where it did, and whether the original is kept. Renderings
- * of boxes that are gone go. One step of undo.
+ * if it says the same as before or lies where it did, and whether the original is kept, and its
+ * lettering. Renderings of boxes that are gone go. One step of undo.
  */
 void sampan_picture_words_set (SampanMedia *media,
                                const char *language,
@@ -75,6 +77,17 @@ void sampan_picture_words_set_kept (SampanMedia *media,
                                     const char *language,
                                     const char *id,
                                     gboolean kept);
+/**
+ * sampan_picture_words_set_lettering:
+ * @id: of the box
+ * @lettering: one of the choices of the edit "words"
+ *
+ * In what letters the box is set in all languages.
+ */
+void sampan_picture_words_set_lettering (SampanMedia *media,
+                                         const char *language,
+                                         const char *id,
+                                         const char *lettering);
 /** Whether there are boxes, and all of them keep the original. */
 gboolean sampan_picture_words_are_kept (SampanMedia *media, const char *language);
 /**

@@ -154,7 +154,9 @@ add_words (SampanRecipe *self, SampanPlan *plan, gboolean alpha)
                            .angle = sampan_edit_get_number (edit, "angle"),
                            .lines = (int)sampan_edit_get_number (edit, "lines"),
                            .align = sampan_edit_get_string (edit, "align"),
-                           .colour = sampan_edit_get_string (edit, "colour") };
+                           .colour = sampan_edit_get_string (edit, "colour"),
+                           .was = sampan_edit_get_string (edit, "was"),
+                           .lettering = sampan_edit_get_string (edit, "lettering") };
       if (sampan_edit_get_enabled (edit))
         g_array_append_val (words, one);
     }

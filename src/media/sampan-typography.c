@@ -43,6 +43,50 @@ static const Typography table[] = {
 
 static const Typography latin = { "", "Inter, Noto Sans, Cantarell, DejaVu Sans", 1.3 };
 
+/* Families with serifs; those of a fixed width have no letters but Latin, Greek and Cyrillic ones,
+ * beside Chinese, Japanese and Korean. */
+static const struct
+{
+  const char *language;
+  const char *serif;
+  const char *mono;
+} letterings[] = {
+  { "zh-Hant-HK", "Noto Serif CJK HK, Noto Serif HK, Noto Serif CJK TC, Songti TC",
+    "Noto Sans Mono CJK HK, Noto Sans Mono CJK TC" },
+  { "zh-HK", "Noto Serif CJK HK, Noto Serif HK, Noto Serif CJK TC, Songti TC",
+    "Noto Sans Mono CJK HK, Noto Sans Mono CJK TC" },
+  { "zh-Hant", "Noto Serif CJK TC, Noto Serif TC, Songti TC, Source Han Serif TC",
+    "Noto Sans Mono CJK TC" },
+  { "zh-TW", "Noto Serif CJK TC, Noto Serif TC, Songti TC, Source Han Serif TC",
+    "Noto Sans Mono CJK TC" },
+  { "zh-MO", "Noto Serif CJK TC, Noto Serif TC, Songti TC, Source Han Serif TC",
+    "Noto Sans Mono CJK TC" },
+  { "zh", "Noto Serif CJK SC, Noto Serif SC, Songti SC, Source Han Serif SC",
+    "Noto Sans Mono CJK SC" },
+  { "yue", "Noto Serif CJK HK, Noto Serif HK, Noto Serif CJK TC, Songti TC",
+    "Noto Sans Mono CJK HK, Noto Sans Mono CJK TC" },
+  { "ja", "Noto Serif CJK JP, Noto Serif JP, Hiragino Mincho ProN, Source Han Serif",
+    "Noto Sans Mono CJK JP" },
+  { "ko", "Noto Serif CJK KR, Noto Serif KR, AppleMyungjo, Source Han Serif K",
+    "Noto Sans Mono CJK KR" },
+  /* What is set in Naskh is to Arabic what serifs are to Latin. */
+  { "ar", "Noto Naskh Arabic", NULL },
+  { "fa", "Noto Naskh Arabic", NULL },
+  { "ur", NULL, NULL },
+  { "he", "Noto Serif Hebrew", NULL },
+  { "th", "Noto Serif Thai", NULL },
+  { "lo", "Noto Serif Lao", NULL },
+  { "km", "Noto Serif Khmer", NULL },
+  { "my", "Noto Serif Myanmar", NULL },
+  { "hi", "Noto Serif Devanagari", NULL },
+  { "mr", "Noto Serif Devanagari", NULL },
+  { "bn", "Noto Serif Bengali", NULL },
+  { "ta", "Noto Serif Tamil", NULL },
+  { "bo", NULL, NULL },
+  { "", "Noto Serif, DejaVu Serif, Liberation Serif",
+    "Noto Sans Mono, DejaVu Sans Mono, Liberation Mono" },
+};
+
 static GRecMutex mutex;
 
 /* With the lock held. */
@@ -68,17 +112,20 @@ sampan_typography_unlock (void)
   g_rec_mutex_unlock (&mutex);
 }
 
+static gboolean
+begins (const char *language, const char *tag)
+{
+  gsize length = strlen (tag);
+
+  return g_ascii_strncasecmp (language, tag, length) == 0 && !g_ascii_isalnum (language[length]);
+}
+
 static const Typography *
 find_typography (const char *language)
 {
   for (guint i = 0; language != NULL && i < G_N_ELEMENTS (table); i++)
-    {
-      gsize length = strlen (table[i].language);
-
-      if (g_ascii_strncasecmp (language, table[i].language, length) == 0
-          && !g_ascii_isalnum (language[length]))
-        return &table[i];
-    }
+    if (begins (language, table[i].language))
+      return &table[i];
   return &latin;
 }
 
@@ -86,6 +133,18 @@ const char *
 sampan_typography_get_families (const char *language)
 {
   return find_typography (language)->families;
+}
+
+const char *
+sampan_typography_get_lettering (const char *language, SampanLettering lettering)
+{
+  guint last = G_N_ELEMENTS (letterings) - 1, i = language != NULL ? 0 : last;
+
+  while (i < last && !begins (language, letterings[i].language))
+    i++;
+  return lettering == SAMPAN_LETTERING_SERIF  ? letterings[i].serif
+         : lettering == SAMPAN_LETTERING_MONO ? letterings[i].mono
+                                              : NULL;
 }
 
 double

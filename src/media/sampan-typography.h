@@ -17,9 +17,19 @@ G_BEGIN_DECLS
 void sampan_typography_lock (void);
 void sampan_typography_unlock (void);
 
+/** The kinds of letters in which a text can be set. */
+typedef enum
+{
+  SAMPAN_LETTERING_PLAIN, /* without serifs */
+  SAMPAN_LETTERING_SERIF,
+  SAMPAN_LETTERING_MONO,
+} SampanLettering;
+
 /** Returns: (transfer none): font families for @language (nullable), best first, as Pango wants
  * them. */
 const char *sampan_typography_get_families (const char *language);
+/** Returns: (transfer none) (nullable): those that go before them for letters of another kind. */
+const char *sampan_typography_get_lettering (const char *language, SampanLettering lettering);
 /** Distance of baselines in sizes of the text, wide enough for the accents of @language. */
 double sampan_typography_get_line_height (const char *language);
 

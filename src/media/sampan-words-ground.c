@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "sampan-pixels.h"
+#include "sampan-words-face.h"
 
 /* Parts of a line's height: what is looked at around a box, the strip inside its edge that is taken
  * for ground at first, and how far letters reach beyond what surely is ink. */
@@ -21,6 +22,8 @@
 #define SOFT 0.7
 /* A column of the line with fewer pixels of ink, as a part of its height, holds no letter. */
 #define SPECK 0.06
+/* Pixels that a line of letters has, at least, when its strokes are compared. */
+#define FACE 64.0
 /* Steps of a value for which the letters' colour is looked for. */
 #define STEP 16
 
@@ -540,6 +543,54 @@ measure (const Part *part,
   ink->stroke = edge > 0 ? MAX (0.01, (2.0 * area / edge - SOFT) / line) : 0;
 }
 
+/* How much of a place between pixels is letter: 0 like the ground, 1 like @colour. */
+static float
+get_cover (const Part *part, double x, double y, const double colour[3])
+{
+  int x0 = (int)floor (x), y0 = (int)floor (y);
+  double dot = 0, square = 0;
+
+  if (x0 < 0 || y0 < 0 || x0 + 1 >= part->width || y0 + 1 >= part->height)
+    return 0;
+  for (int plane = 0; plane < 3; plane++)
+    {
+      const float *values = part->planes[plane] + (gsize)y0 * part->width + x0;
+      double top = values[0] + (x - x0) * (values[1] - values[0]);
+      double bottom =
+          values[part->width] + (x - x0) * (values[part->width + 1] - values[part->width]);
+      double ground = part->smooth[plane][(gsize)y0 * part->width + x0];
+      double whole = colour[plane] - ground;
+
+      dot += (top + (y - y0) * (bottom - top) - ground) * whole;
+      square += whole * whole;
+    }
+  return (float)CLAMP (dot / MAX (1, square), 0, 1);
+}
+
+/* The letters, level and not too small, tell their face and their weight. */
+static void
+measure_face (const Part *part,
+              const SampanTextBox *box,
+              double line,
+              const double colour[3],
+              SampanWordsInk *ink)
+{
+  double scale = MAX (1, FACE / line), c = cos (box->angle), s = sin (box->angle);
+  int width = (int)(box->width * scale), height = (int)(box->height * scale);
+  g_autofree float *cover = g_new (float, MAX (1, (gsize)width * height));
+
+  for (int y = 0; y < height; y++)
+    for (int x = 0; x < width; x++)
+      {
+        double u = (x + 0.5) / scale - box->width / 2, v = (y + 0.5) / scale - box->height / 2;
+
+        cover[(gsize)y * width + x] = get_cover (part, box->x + u * c - v * s - part->left - 0.5,
+                                                 box->y + u * s + v * c - part->top - 0.5, colour);
+      }
+  ink->contrast = sampan_words_face_measure (cover, width, height, &ink->upright);
+  ink->upright /= scale * line;
+}
+
 /* ---- texture ---- */
 
 static gboolean
@@ -689,6 +740,7 @@ find_letters (Part *part,
   blur (part, MAX (1, (int)(line / 8)));
   ink->uneven = is_uneven (part, known);
   measure (part, box, lines, colour, line, ink);
+  measure_face (part, box, line, colour, ink);
   get_mean (part, part->ink, part->smooth, ground);
   sampan_range_to_rgb (range, colour, ink->colour);
   sampan_range_to_rgb (range, ground, ink->ground);

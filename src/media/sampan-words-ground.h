@@ -11,6 +11,9 @@ G_BEGIN_DECLS
  * @colour: of the letters, R'G'B' 0..1
  * @ground: of what is around them, the mean
  * @stroke: how thick their strokes are, as a part of the line's height; 0 if there are none
+ * @upright: the same of the strokes that go down; 0 if that is not known
+ * @contrast: how many times as thick the strokes that go down are as those that go across; 0 if
+ * that is not known
  * @height: of a line's letters, from the top of the highest to the bottom of the lowest, pixels
  * @left: where the letters begin along their line, pixels from the middle of the box
  * @right: where they end; both 0 if that is not known
@@ -21,6 +24,8 @@ typedef struct
   double colour[3];
   double ground[3];
   double stroke;
+  double upright;
+  double contrast;
   double height;
   double left, right;
   gboolean uneven;

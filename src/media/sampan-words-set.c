@@ -12,7 +12,8 @@ are_equal (const SampanWords *a, const SampanWords *b)
 {
   return a->x == b->x && a->y == b->y && a->width == b->width && a->height == b->height
          && a->angle == b->angle && a->lines == b->lines && g_str_equal (a->text, b->text)
-         && g_strcmp0 (a->align, b->align) == 0 && g_strcmp0 (a->colour, b->colour) == 0;
+         && g_strcmp0 (a->align, b->align) == 0 && g_strcmp0 (a->colour, b->colour) == 0
+         && g_strcmp0 (a->was, b->was) == 0 && g_strcmp0 (a->lettering, b->lettering) == 0;
 }
 
 static int
@@ -62,6 +63,8 @@ sampan_words_set_new (const SampanWords *words, guint n)
       self->words[i].text = g_strdup (words[i].text != NULL ? words[i].text : "");
       self->words[i].align = g_strdup (words[i].align);
       self->words[i].colour = g_strdup (words[i].colour);
+      self->words[i].was = g_strdup (words[i].was);
+      self->words[i].lettering = g_strdup (words[i].lettering);
     }
   return self;
 }
@@ -89,6 +92,8 @@ sampan_words_set_unref (SampanWordsSet *self)
       g_free ((char *)self->words[i].text);
       g_free ((char *)self->words[i].align);
       g_free ((char *)self->words[i].colour);
+      g_free ((char *)self->words[i].was);
+      g_free ((char *)self->words[i].lettering);
     }
   g_free (self->words);
   g_free (self);

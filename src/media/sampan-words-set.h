@@ -15,6 +15,8 @@ G_BEGIN_DECLS
  * @lines: how many lines of text are in the box
  * @align: "left", "centre" or "right"
  * @colour: "#rrggbb"; NULL or "" for that of what is there
+ * @was: (nullable): what was read there
+ * @lettering: "plain", "serif" or "mono"; anything else for that of what is there
  *
  * New words for a box of a picture: what the edit "words" does.
  */
@@ -26,6 +28,8 @@ typedef struct
   int lines;
   const char *align;
   const char *colour;
+  const char *was;
+  const char *lettering;
 } SampanWords;
 
 /** An immutable list of words that streaming threads may read (boxed). */

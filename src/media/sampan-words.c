@@ -17,15 +17,17 @@
 #define SMALLEST 0.42
 /* By how much words may be higher than their box. */
 #define HIGHER 1.12
-/* Strokes as parts of the height of letters, from which on they are bold and black (measured on
- * Noto Sans CJK, Noto Serif CJK and Inter); those of Latin letters are thicker in every weight. */
-#define BOLD 0.085
+/* Upright strokes as parts of the height of letters, from which on they are bold and black; those
+ * of Latin letters are thicker in every weight. Measured on Noto Sans CJK, Noto Serif CJK, Inter,
+ * Noto Sans and Noto Serif from 14 to 90 pixels: test-words-face.c. */
+#define BOLD 0.0915
 #define LATIN 1.5
 #define SQUARES 0.25
-#define BLACK 0.17
-/* Of lines that are lower, pixels, only thick strokes can be told from thin ones. */
-#define SMALL 24
-#define BOLD_SMALL 0.12
+#define BLACK 0.155
+/* Letters whose upright strokes are so many times as thick as their level ones have serifs; those
+ * of black ones differ in every face. */
+#define SERIF 1.5
+#define SERIF_BLACK 1.9
 /* Lines as high as each other, by this factor, are set in one size, if none of them would have to
  * become smaller than this part of what it could be. */
 #define ALIKE 1.35
@@ -74,13 +76,26 @@ is_chinese (const char *language)
              || g_str_has_prefix (language, "ko"));
 }
 
-/* Whether Chinese is set where letters of another script were. From one way of writing Chinese to
- * the other there are as many squares as before. */
+static glong
+count_wide (const char *text)
+{
+  glong n = 0;
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    n += g_unichar_iswide (g_utf8_get_char (p));
+  return n;
+}
+
+/* Whether the letters that are there are of another script than Chinese. Where nobody says what
+ * they were, Chinese that is set there tells: from one way of writing it to the other there are as
+ * many squares as before. */
 static gboolean
-was_latin (const char *text, const SampanWordsInk *ink)
+was_latin (const char *was, const char *text, const SampanWordsInk *ink)
 {
   double squares = ink->height > 0 ? (ink->right - ink->left) / ink->height : 0, n = 0;
 
+  if (was != NULL && *was != '\0')
+    return g_utf8_strlen (was, -1) > 2 * count_wide (was);
   for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
     n += g_unichar_iswide (g_utf8_get_char (p)) ? 1 : 0.5;
   return g_utf8_strlen (text, -1) < 2 * n && ABS (squares - n) > SQUARES * n;
@@ -89,13 +104,15 @@ was_latin (const char *text, const SampanWordsInk *ink)
 static PangoWeight
 choose_weight (const SampanWords *words, const SampanWordsInk *ink, double line)
 {
-  double stroke = ink->height > 0 ? ink->stroke * line / ink->height : ink->stroke;
+  double stroke = ink->upright > 0 ? ink->upright : ink->stroke;
 
-  if (was_latin (words->text, ink))
+  if (ink->height > 0)
+    stroke *= line / ink->height;
+  if (was_latin (words->was, words->text, ink))
     stroke /= LATIN;
-  if (stroke >= BLACK)
-    return PANGO_WEIGHT_HEAVY;
-  return stroke >= (line < SMALL ? BOLD_SMALL : BOLD) ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL;
+  return stroke >= BLACK  ? PANGO_WEIGHT_HEAVY
+         : stroke >= BOLD ? PANGO_WEIGHT_BOLD
+                          : PANGO_WEIGHT_NORMAL;
 }
 
 /* -1 left, 0 centre, 1 right: what begins at the left in one direction of writing does at the right
@@ -117,8 +134,9 @@ choose_side (const SampanWords *words)
 typedef struct
 {
   SampanTextBox box; /* as wide as they may be */
-  double size;       /* of the letters */
-  double above;      /* how far they may stand out of it, pixels */
+  SampanLettering lettering;
+  double size;  /* of the letters */
+  double above; /* how far they may stand out of it, pixels */
   double below;
 } Setting;
 
@@ -151,7 +169,11 @@ lay_out (cairo_t *cairo,
   for (*size = largest;; *size *= 0.95)
     {
       g_clear_object (&layout);
-      layout = sampan_typography_create_layout (cairo, language, NULL, *size, weight);
+      layout =
+          sampan_typography_create_layout (cairo, language,
+                                           sampan_typography_get_lettering (language,
+                                                                            setting->lettering),
+                                           *size, weight);
       /* Pango mirrors it by itself. */
       pango_layout_set_auto_dir (layout, TRUE);
       pango_layout_set_alignment (layout, g_strcmp0 (words->align, "left") == 0 ? PANGO_ALIGN_LEFT
@@ -468,6 +490,35 @@ are_alike (
                 == choose_side (sampan_words_set_get (set, j));
 }
 
+/* The letters that are asked for; else those that the lines like it have, taken together: a short
+ * line alone says little. */
+static SampanLettering
+choose_lettering (SampanWordsSet *set,
+                  const SampanTextBox *boxes,
+                  const SampanWordsInk *inks,
+                  guint i)
+{
+  const char *asked = sampan_words_set_get (set, i)->lettering;
+  PangoWeight weight =
+      choose_weight (sampan_words_set_get (set, i), &inks[i],
+                     boxes[i].height / MAX (1, sampan_words_set_get (set, i)->lines));
+  double least = log (weight == PANGO_WEIGHT_HEAVY ? SERIF_BLACK : SERIF), sum = 0, n = 0;
+
+  if (g_strcmp0 (asked, "plain") == 0)
+    return SAMPAN_LETTERING_PLAIN;
+  if (g_strcmp0 (asked, "serif") == 0)
+    return SAMPAN_LETTERING_SERIF;
+  if (g_strcmp0 (asked, "mono") == 0)
+    return SAMPAN_LETTERING_MONO;
+  for (guint j = 0; j < sampan_words_set_get_length (set); j++)
+    if (inks[j].contrast > 0 && are_alike (set, boxes, inks, i, j))
+      {
+        sum += boxes[j].width * boxes[j].height * log (inks[j].contrast);
+        n += boxes[j].width * boxes[j].height;
+      }
+  return n > 0 && sum > n * least ? SAMPAN_LETTERING_SERIF : SAMPAN_LETTERING_PLAIN;
+}
+
 /* What is read of a line without an ascender or a descender is lower than the line is. */
 static double
 find_wanted_size (SampanWordsSet *set,
@@ -569,6 +620,7 @@ choose_settings (const GstVideoFrame *frame,
           setting->below = get_spare (frame, boxes, sampan_words_set_get_length (set), i, 1, line,
                                       inks[i].uneven);
         }
+      setting->lettering = choose_lettering (set, boxes, inks, i);
       setting->size = wanted[i] = find_wanted_size (set, boxes, inks, i);
       get_space (words, &setting->box, &inks[i], &width, &height);
       sampan_typography_lock ();

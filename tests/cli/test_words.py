@@ -48,6 +48,9 @@ class Words(unittest.TestCase):
         found = self.words(note)
         self.assertEqual([(box["text"], box["kept"]) for box in found],
                          [("请问需要自己准备午饭吗", False), ("谢谢小雨", False), ("Anna 12:30", True)])
+        self.assertEqual([box["lettering"] for box in self.words(note, "--lettering", "2=serif")], ["auto", "serif", "auto"])
+        serif = self.render(note, "serif.png", "--lang", "en")
+        self.assertEqual(serif, plain)
         put = self.words(note, "--to", "en", "--set", "1=Should we bring lunch?", "--set", "2=Thanks Xiaoyu")
         self.assertEqual([box["translation"] for box in put], ["Should we bring lunch?", "Thanks Xiaoyu", ""])
         self.assertEqual([box["id"] for box in put], [box["id"] for box in found])
@@ -87,6 +90,10 @@ class Words(unittest.TestCase):
         self.assertEqual([box["translation"] for box in self.words(whole, "--to", "zh-Hant")], ["請問需要自己準備午飯嗎", "謝謝小雨", ""])
         self.assertEqual(self.cli("note", "translate", whole, "--to", "zh-Hant"), "0")
 
+        done = subprocess.run([PROGRAM, "--library", self.folder / "library", "note", "words", note, "1", "--lettering", "2=comic"],
+                              capture_output=True, text=True)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("“2=comic” names no lettering", done.stderr)
         done = subprocess.run([PROGRAM, "--library", self.folder / "library", "note", "words", note, "2"], capture_output=True, text=True)
         self.assertEqual(done.returncode, 1)
         self.assertIn("There is no picture or video “2”", done.stderr)

@@ -45,6 +45,11 @@ class Page:
             rows = database.execute("SELECT text FROM cues WHERE language = ? ORDER BY start", (language,)).fetchall()
         return [row[0] for row in rows]
 
+    def letterings(self):
+        with sqlite3.connect(f"file:{self.library}/library.db?mode=ro", uri=True) as database:
+            rows = database.execute("SELECT settings FROM cues WHERE settings LIKE '%lettering=%'").fetchall()
+        return [row[0].partition("lettering=")[2] for row in rows]
+
     def wait_for(self, language, texts):
         wait(f"{texts} in {language}: {self.texts(language)}", lambda: self.texts(language) == texts, 8)
 
@@ -91,6 +96,30 @@ def find(page):
     ok("the words are found, and boxes lie over them")
 
 
+def check(page):
+    """What is not translated yet is told before publishing, and the button there leads to it."""
+    app, screen = page.app, page.screen
+    screen.key("ctrl+4")
+    told = "4 places with words"
+    app.find("label", lambda name: told in name)
+    page.shot("check")
+    app.press(app.find("button", "Translate"))
+    app.find("button", "Look for Words Again")
+    assert [node.get_name() for node in page.boxes()] == [BOX + text for text in WORDS]
+    page.count("Not translated yet", 4)
+    ok("the check on the Publish page leads to the words that are not translated")
+
+
+def told_no_more(page):
+    app, screen = page.app, page.screen
+    screen.key("ctrl+4")
+    app.find("list item", "Hand to a Phone")
+    assert not app.find_all("button", "Translate")
+    screen.key("ctrl+2")
+    app.find("button", "Look for Words Again")
+    ok("and tells nothing once they are")
+
+
 def translate(page):
     app = page.app
     app.press(app.find("button", "Translate"))
@@ -115,6 +144,23 @@ def write(page):
     screen.key("ctrl+shift+z")
     page.wait_for("zh-Hant", ["ab", *CONVERTED[1:]])
     ok("a box is chosen in the picture, and its words are written anew: one step of undo")
+
+
+def letter(page):
+    """In what letters the words are set, from the box's row by the keyboard."""
+    app, screen = page.app, page.screen
+    app.click(page.box())
+    wait("the focus in the translation", page.focused)
+    screen.key("Tab", "Return")
+    screen.settle(0.5)
+    page.shot("letterings")
+    screen.key("Down", "Down", "Return")
+    wait("the wish in the note", lambda: page.letterings() == ["serif"], 8)
+    page.count("With Serifs", 1)
+    page.shot("serif")
+    screen.key("ctrl+z")
+    wait("no wish", lambda: page.letterings() == [], 8)
+    ok("the letters of a box are chosen, and that is one step to undo")
 
 
 def keep(page):
@@ -227,6 +273,9 @@ def main():
         draw(work / "poster.png")
         note = cli(library, "note", "new", "--lang", "zh-Hans", "--title", "周末", "--media", work / "poster.png").strip()
         cli(library, "note", "translate", note, "--to", "zh-Hant")
+        # An account that nobody signed in with, for those who read the translation.
+        with sqlite3.connect(work / "library" / "library.db") as database:
+            database.execute("INSERT INTO accounts VALUES ('1', 'atproto', 'http://127.0.0.1:1', 'bob.test', 'did:plc:bob', 'zh-Hant', 0)")
         app = App(screen, WINDOW, "--library", library)
         page = Page(app, screen, library)
         with app.explained():
@@ -234,8 +283,11 @@ def main():
             app.fill_screen()
             screen.key("ctrl+2")
             find(page)
+            check(page)
             translate(page)
+            told_no_more(page)
             write(page)
+            letter(page)
             keep(page)
             reach(page)
             copy(page)

@@ -96,6 +96,8 @@ test_variants (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat_with_epsilon (sampan_edit_get_number (edit, "angle"), -7.5, 1e-4);
   g_assert_cmpfloat_with_epsilon (sampan_edit_get_number (edit, "x"), 0.3, 1e-4);
   g_assert_cmpstr (sampan_edit_get_string (edit, "align"), ==, "left");
+  g_assert_cmpstr (sampan_edit_get_string (edit, "was"), ==, texts[1]);
+  g_assert_cmpstr (sampan_edit_get_string (edit, "lettering"), ==, "auto");
   chinese = sampan_picture_words_dup_plan (fixture->picture, "zh-Hans", "zh-Hans");
   g_assert_cmpstr (chinese, ==, own);
   g_assert_cmpstr (sampan_media_get_plan (fixture->picture), ==, own);
@@ -130,6 +132,35 @@ test_kept (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (count_edits (fixture, "en"), ==, 0);
   g_autofree char *text = sampan_picture_words_dup_text (fixture->picture, "zh-Hans");
   g_assert_cmpstr (text, ==, "");
+}
+
+static const char *
+read_lettering (Fixture *fixture)
+{
+  g_autoptr (SampanPlan) plan = read_plan (fixture, "en");
+  return g_intern_string (sampan_edit_get_string (sampan_plan_get_edit (plan, 0), "lettering"));
+}
+
+/* In what letters a box is set is kept beside the switch, found again with the box, and undone. */
+static void
+test_lettering (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *first = dup_id (fixture, 0);
+
+  translate (fixture, 0, "Where to this weekend?");
+  sampan_picture_words_set_lettering (fixture->picture, "zh-Hans", first, "serif");
+  sampan_history_seal (fixture->history);
+  g_assert_cmpstr (read_lettering (fixture), ==, "serif");
+  sampan_picture_words_set_kept (fixture->picture, "zh-Hans", first, TRUE);
+  sampan_picture_words_set_kept (fixture->picture, "zh-Hans", first, FALSE);
+  sampan_picture_words_set (fixture->picture, "zh-Hans", places, texts, 3);
+  sampan_history_seal (fixture->history);
+  g_assert_cmpstr (read_lettering (fixture), ==, "serif");
+  sampan_picture_words_set_lettering (fixture->picture, "zh-Hans", first, "comic");
+  sampan_history_seal (fixture->history);
+  g_assert_cmpstr (read_lettering (fixture), ==, "auto");
+  sampan_history_undo (fixture->history);
+  g_assert_cmpstr (read_lettering (fixture), ==, "serif");
 }
 
 /* What is found again keeps its translation, though a letter of it is read otherwise; what is gone
@@ -182,6 +213,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("/picture-words/variants", test_variants);
   ADD ("/picture-words/kept", test_kept);
+  ADD ("/picture-words/lettering", test_lettering);
   ADD ("/picture-words/again", test_again);
   ADD ("/picture-words/asked", test_asked);
   return g_test_run ();

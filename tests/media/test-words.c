@@ -1,10 +1,12 @@
 #include "clips.h"
 
 #include <math.h>
+#include <string.h>
 
 #include <pango/pangocairo.h>
 
 #include "media/sampan-picture-text.h"
+#include "media/sampan-typography.h"
 #include "media/sampan-words.h"
 
 /* Words in pictures that are taken away and set again. The pictures are drawn here, so that it is
@@ -251,6 +253,97 @@ test_light (void)
   check_set (make_light, "周末去哪里", "Noto Sans CJK SC Bold 44", "Weekend plans", 0);
 }
 
+/* @words with @to set into them, in @lettering: a file of @name. */
+static char *
+set_in (const char *words, const char *to, const char *lettering, const char *name)
+{
+  g_autofree char *edit = make_edit (to);
+  g_autofree char *asked =
+      g_strdup_printf ("%.*s, \"lettering\": \"%s\"}", (int)strlen (edit) - 1, edit, lettering);
+
+  return clips_export (words, asked, name);
+}
+
+/* Without a wish the letters are like those that were there: as if they had been asked for. */
+static void
+check_lettering (
+    const char *from, const char *font, const char *to, const char *same, const char *other)
+{
+  g_autofree char *words = draw_words (make_gradient (), from, font, 0);
+  g_autofree char *as_there = set_in (words, to, "auto", "auto.png");
+  g_autofree char *alike = set_in (words, to, same, "alike.png");
+  g_autofree char *unlike = set_in (words, to, other, "unlike.png");
+  double most;
+
+  g_assert_cmpfloat (compare (as_there, alike, FALSE, &most), ==, 0);
+  g_assert_cmpfloat (compare (as_there, unlike, FALSE, &most), >, 1);
+}
+
+static void
+test_lettering (void)
+{
+  check_lettering ("老街面馆", "Noto Serif CJK SC Bold 40", "Old Street", "serif", "plain");
+  check_lettering ("老街面馆", "Noto Sans CJK SC Bold 40", "Old Street", "plain", "serif");
+  check_lettering ("Old Street", "Noto Serif 40", "شارع قديم", "serif", "plain");
+  check_lettering ("Old Street", "Noto Sans 40", "老街", "plain", "serif");
+  check_lettering ("老街面馆", "Noto Sans CJK SC 40", "Old Street", "plain", "mono");
+}
+
+/* No letter is missing in any lettering, whatever fonts there are. */
+static void
+test_no_tofu (void)
+{
+  static const char *const texts[][2] = {
+    { "zh-Hans", "老街面馆" }, { "zh-Hant", "老街麵館" }, { "zh-HK", "老街麵館" },
+    { "ja", "古い街の麺" },    { "ko", "옛 거리 국수" },  { "en", "Old Street" },
+    { "ru", "Старая улица" },  { "ar", "شارع قديم" },     { "fa", "خیابان قدیمی" },
+    { "ur", "پرانی گلی" },     { "he", "רחוב ישן" },      { "th", "ถนนเก่า" },
+    { "hi", "पुरानी गली" },     { "bn", "পুরানো রাস্তা" },   { "ta", "பழைய தெரு" },
+    { "km", "ផ្លូវចាស់" },        { "vi", "Phố cổ" },
+  };
+
+  sampan_typography_lock ();
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    for (int lettering = SAMPAN_LETTERING_PLAIN; lettering <= SAMPAN_LETTERING_MONO; lettering++)
+      {
+        g_autoptr (PangoLayout) layout =
+            sampan_typography_create_layout (NULL, texts[i][0],
+                                             sampan_typography_get_lettering (texts[i][0],
+                                                                              lettering),
+                                             20, PANGO_WEIGHT_NORMAL);
+
+        pango_layout_set_text (layout, texts[i][1], -1);
+        g_assert_cmpint (pango_layout_get_unknown_glyphs_count (layout), ==, 0);
+      }
+  sampan_typography_unlock ();
+}
+
+/* From one Latin language to another the weight stays: their letters are thicker than Chinese ones
+ * in every weight. */
+static void
+test_latin_weight (void)
+{
+  g_autofree char *words = draw_words (make_flat (), "Old gyms", "Inter 40", 0);
+  g_autofree char *edit = make_edit ("Old gyms");
+  g_autofree char *told =
+      g_strdup_printf ("%.*s, \"was\": \"Old gyms\"}", (int)strlen (edit) - 1, edit);
+  g_autofree char *again = clips_export (words, told, "again.png");
+  g_autofree char *plain = clips_export (words, "", "plain.png");
+  g_auto (ClipFrames) one = clips_read_frames (again);
+  g_auto (ClipFrames) other = clips_read_frames (plain);
+  double ink[2] = { 0, 0 };
+
+  for (gsize i = 0; i < (gsize)WIDTH * HEIGHT; i++)
+    {
+      ink[0] += MAX (0, one.pixels[3 * i] - 51);
+      ink[1] += MAX (0, other.pixels[3 * i] - 51);
+    }
+  g_test_message ("ink %.0f, was %.0f", ink[0], ink[1]);
+  /* Bold has a good half more. */
+  g_assert_cmpfloat (ink[0], <, 1.2 * ink[1]);
+  g_assert_cmpfloat (ink[0], >, 0.7 * ink[1]);
+}
+
 /* A plan that is read again asks for the same words: nothing is to be done. */
 static void
 test_equal (void)
@@ -310,6 +403,9 @@ main (int argc, char **argv)
   g_test_add_func ("/words/english", test_english);
   g_test_add_func ("/words/chinese", test_chinese);
   g_test_add_func ("/words/light", test_light);
+  g_test_add_func ("/words/lettering", test_lettering);
+  g_test_add_func ("/words/no-tofu", test_no_tofu);
+  g_test_add_func ("/words/latin-weight", test_latin_weight);
   g_test_add_func ("/words/equal", test_equal);
   g_test_add_func ("/words/long", test_long);
   g_test_add_func ("/words/colour", test_colour);

@@ -2,6 +2,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "edit/sampan-edit-op.h"
 #include "edit/sampan-picture-words.h"
 #include "language/sampan-language.h"
 
@@ -16,6 +17,7 @@ struct _SampanWordsRow
   char *id;
   GtkEditable *source;
   GtkEditable *target;
+  AdwComboRow *lettering;
   GtkSwitch *button;
   gboolean updating; /* what changes in the widgets is not a person's */
 };
@@ -60,6 +62,26 @@ on_switched (GObject *object, GParamSpec *pspec, SampanWordsRow *self)
   sampan_history_seal (history);
 }
 
+static const SampanParam *
+get_letterings (void)
+{
+  return sampan_op_find_param (sampan_op_get (SAMPAN_OP_WORDS), "lettering");
+}
+
+static void
+on_lettering_chosen (GObject *object, GParamSpec *pspec, SampanWordsRow *self)
+{
+  SampanHistory *history = sampan_document_get_history (self->document);
+  guint chosen = adw_combo_row_get_selected (self->lettering);
+
+  if (self->updating || chosen == GTK_INVALID_LIST_POSITION)
+    return;
+  sampan_history_seal (history);
+  sampan_picture_words_set_lettering (self->media, get_source (self), self->id,
+                                      get_letterings ()->choices[chosen]);
+  sampan_history_seal (history);
+}
+
 /* ---- the object ---- */
 
 static void
@@ -91,6 +113,33 @@ add_entry (SampanWordsRow *self)
 }
 
 static void
+add_lettering (SampanWordsRow *self)
+{
+  const SampanParam *param = get_letterings ();
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+
+  for (guint i = 0; param->choices[i] != NULL; i++)
+    gtk_string_list_append (names, _ (param->labels[i]));
+  self->lettering = ADW_COMBO_ROW (adw_combo_row_new ());
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->lettering), _ (param->label));
+  adw_combo_row_set_model (self->lettering, G_LIST_MODEL (names));
+  g_signal_connect_object (self->lettering, "notify::selected", G_CALLBACK (on_lettering_chosen),
+                           self, 0);
+  adw_expander_row_add_row (ADW_EXPANDER_ROW (self), GTK_WIDGET (self->lettering));
+}
+
+static guint
+find_lettering (const char *name)
+{
+  const SampanParam *param = get_letterings ();
+
+  for (guint i = 0; param->choices[i] != NULL; i++)
+    if (g_strcmp0 (param->choices[i], name) == 0)
+      return i;
+  return 0;
+}
+
+static void
 sampan_words_row_init (SampanWordsRow *self)
 {
   AdwExpanderRow *row = ADW_EXPANDER_ROW (self);
@@ -106,6 +155,7 @@ sampan_words_row_init (SampanWordsRow *self)
   adw_expander_row_add_suffix (row, GTK_WIDGET (self->button));
   self->source = add_entry (self);
   self->target = add_entry (self);
+  add_lettering (self);
 }
 
 SampanWordsRow *
@@ -170,6 +220,7 @@ sampan_words_row_update (SampanWordsRow *self)
   adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), subtitle);
   gtk_switch_set_active (self->button, !place.kept);
   set_entry (self->source, get_source (self), sampan_cue_get_text (box));
+  adw_combo_row_set_selected (self->lettering, find_lettering (place.lettering));
   set_entry (self->target, target, cue != NULL ? sampan_cue_get_text (cue) : "");
   self->updating = FALSE;
 }
