@@ -78,13 +78,6 @@ settle_noise (GPtrArray *tokens, guint start, guint end, SampanMediaKind kind)
     }
 }
 
-static gboolean
-ends_clause (const SampanToken *token)
-{
-  return token->type == SAMPAN_TOKEN_PAUSE || token->type == SAMPAN_TOKEN_STOP
-         || sampan_token_is (token, SAMPAN_WORD_JOIN);
-}
-
 /* What a person can wear, or stand in front of, or have hidden. */
 static gboolean
 is_thing (const SampanToken *token)
@@ -129,15 +122,6 @@ settle_weak (GPtrArray *tokens, guint start, guint end)
               : strong[sampan_token_is (token, SAMPAN_WORD_OBJECT)])
         token->type = SAMPAN_TOKEN_MARKS;
     }
-}
-
-static gboolean
-says_something (const SampanToken *token)
-{
-  return token->type != SAMPAN_TOKEN_MARKS && token->type != SAMPAN_TOKEN_UNKNOWN
-         && !sampan_token_is_empty (token) && !sampan_token_is (token, SAMPAN_WORD_ORNAMENT)
-         && !sampan_token_is (token, SAMPAN_WORD_VERB)
-         && !sampan_token_is (token, SAMPAN_WORD_DEGREE);
 }
 
 /* Whether nothing is asked for from @start to @end. @story: a scene tells where it was */
@@ -341,7 +325,7 @@ settle_ornaments (GPtrArray *tokens, guint start, guint end)
   gboolean something = is_topic (tokens, start, end);
 
   for (guint i = start; i < end; i++)
-    something |= says_something (tokens->pdata[i])
+    something |= sampan_token_says_something (tokens->pdata[i])
                  /* "a nice look" is just as little said. */
                  && !(sampan_token_is (tokens->pdata[i], SAMPAN_WORD_OBJECT)
                       && ((SampanToken *)tokens->pdata[i])->word->weak);
@@ -376,166 +360,6 @@ settle_off (GPtrArray *tokens, guint start, guint end)
       verb |= token->word->value == SAMPAN_VERB_CUT || token->word->value == SAMPAN_VERB_TRIM
               || token->word->value == SAMPAN_VERB_KEEP;
     }
-}
-
-/* The "off" of "the horizon is off" */
-static gboolean
-is_off (const SampanToken *token)
-{
-  return sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_CUT) && token->word->weak;
-}
-
-/* "dark" and "blurry", but not "darker", which is a wish. */
-static gboolean
-is_fault (const SampanToken *token)
-{
-  if (sampan_token_is (token, SAMPAN_WORD_COLOUR))
-    return TRUE;
-  return sampan_token_is (token, SAMPAN_WORD_EFFECT) && !token->word->cures
-         && !g_str_has_suffix (token->text, "er")
-         && (token->word->as == SAMPAN_AS_ADJECTIVE || token->word->op->id == SAMPAN_OP_BLUR);
-}
-
-/* Whether the clause from @start to @end says what is wrong: "my skin looks too yellow". What is
- * wrong with the whole picture is as good as a wish ("it is too dark"), unless it is said how much
- * ("it's a bit dark"). */
-static gboolean
-complains (GPtrArray *tokens, guint start, guint end)
-{
-  gboolean state = FALSE, degree = FALSE, fault = FALSE, subject = FALSE, other = FALSE;
-
-  for (guint i = start; i < end; i++)
-    {
-      const SampanToken *token = tokens->pdata[i];
-      const gboolean unknown =
-          token->type == SAMPAN_TOKEN_UNKNOWN || sampan_token_is (token, SAMPAN_WORD_ORNAMENT);
-
-      state |= sampan_token_tells_state (token) || sampan_token_complains (token);
-      degree |= sampan_token_is (token, SAMPAN_WORD_DEGREE);
-      if (sampan_token_is_empty (token) || sampan_token_is (token, SAMPAN_WORD_DEGREE))
-        continue;
-      if (!state && (unknown || sampan_token_is (token, SAMPAN_WORD_MISSING)))
-        other = TRUE;
-      else if (!state && sampan_token_is (token, SAMPAN_WORD_OBJECT))
-        subject = TRUE;
-      else if (state && (unknown || is_off (token)))
-        fault = TRUE;
-      else if (state && is_fault (token)
-               && (degree || other || (subject && sampan_token_complains (token))))
-        fault = TRUE;
-      else
-        return FALSE;
-    }
-
-  return fault;
-}
-
-/* Whether the clause from @start to @end tells a story with a verb of its own and names no edit:
- * "the text reads strangely". */
-static gboolean
-tells_story (GPtrArray *tokens, guint start, guint end)
-{
-  gboolean state = FALSE, subject = FALSE;
-
-  for (guint i = start; i < end; i++)
-    {
-      const SampanToken *token = tokens->pdata[i];
-
-      if ((sampan_token_tells_state (token) && !sampan_token_is (token, SAMPAN_WORD_DEGREE))
-          || strcmp (token->text, "reads") == 0)
-        {
-          state = TRUE;
-          continue;
-        }
-      if (!state && !sampan_token_is_empty (token))
-        subject = TRUE;
-      /* The text reads backwards: no wish to play it so. */
-      if (state && subject && sampan_token_is (token, SAMPAN_WORD_EFFECT)
-          && (token->word->op->id == SAMPAN_OP_REVERSE || token->word->op->id == SAMPAN_OP_FLIP))
-        continue;
-      if (sampan_token_is (token, SAMPAN_WORD_VERB) && !token->word->weak)
-        return FALSE;
-      if (token->type != SAMPAN_TOKEN_UNKNOWN && !sampan_token_is_empty (token)
-          && !sampan_token_is (token, SAMPAN_WORD_ORNAMENT)
-          && !sampan_token_is (token, SAMPAN_WORD_DEGREE)
-          && !(!state
-               && (sampan_token_is (token, SAMPAN_WORD_OBJECT)
-                   || sampan_token_is (token, SAMPAN_WORD_MISSING))))
-        return FALSE;
-    }
-
-  return state && subject;
-}
-
-/* Whether a wish answers a complaint about @op, which "too yellow, add a vignette" does not. */
-static gboolean
-answers (const SampanToken *token, const SampanOp *op)
-{
-  return op == NULL || token->type != SAMPAN_TOKEN_WORD || token->word->op == NULL
-         || sampan_op_is_akin (op, token->word->op);
-}
-
-/* "it's a bit blurry, sharpen it": why something is wanted that is said next, or before. */
-static void
-settle_complaints (GPtrArray *tokens, guint start, guint end)
-{
-  const gboolean story = tells_story (tokens, start, end);
-  const SampanOp *op = NULL;
-  gboolean wish = FALSE;
-
-  if (!story && !complains (tokens, start, end))
-    return;
-  for (guint i = start; i < end; i++)
-    if (sampan_token_is (tokens->pdata[i], SAMPAN_WORD_EFFECT)
-        && sampan_token_complains (tokens->pdata[i]))
-      op = ((SampanToken *)tokens->pdata[i])->word->op;
-  for (guint i = story ? 0 : end; i < tokens->len; i++)
-    wish |= (i < start || i >= end) && says_something (tokens->pdata[i])
-            && !ends_clause (tokens->pdata[i]) && answers (tokens->pdata[i], op);
-  for (guint i = start; wish && i < end; i++)
-    ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
-}
-
-/* Which operation the clause from @start to @end is about; NULL for none, or if it asks not to. */
-static const SampanOp *
-find_wish (GPtrArray *tokens, guint start, guint end)
-{
-  const SampanOp *op = NULL;
-
-  for (guint i = start; i < end; i++)
-    {
-      const SampanToken *token = tokens->pdata[i];
-
-      if (sampan_token_is (token, SAMPAN_WORD_NEGATION))
-        return NULL;
-      if (sampan_token_is (token, SAMPAN_WORD_EFFECT)
-          || sampan_token_is (token, SAMPAN_WORD_OBJECT))
-        op = token->word->op;
-    }
-
-  return op;
-}
-
-/* "turn it down, it's too loud": why it is wanted. @before: where the clause before begins */
-static void
-settle_reasons (GPtrArray *tokens, guint before, guint start, guint end)
-{
-  const SampanOp *wish = start > 0 ? find_wish (tokens, before, start - 1) : NULL;
-  gboolean excess = FALSE;
-
-  for (guint i = start; wish != NULL && i < end; i++)
-    {
-      const SampanToken *token = tokens->pdata[i];
-
-      if (sampan_token_complains (token))
-        excess =
-            token->word->op == wish
-            || (wish->id == SAMPAN_OP_VOLUME && token->word->op->id == SAMPAN_OP_AUDIO_DENOISE);
-      else if (!sampan_token_is_empty (token) && !sampan_token_is (token, SAMPAN_WORD_DEGREE))
-        return;
-    }
-  for (guint i = start; excess && i < end; i++)
-    ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
 }
 
 static gboolean
@@ -778,15 +602,15 @@ sampan_clauses_settle (GPtrArray *tokens, const char *prompt, SampanMediaKind ki
   for (guint before = 0, start = 0, end; start < tokens->len; before = start, start = end + 1)
     {
       end = start;
-      while (end < tokens->len && !ends_clause (tokens->pdata[end]))
+      while (end < tokens->len && !sampan_token_ends_clause (tokens->pdata[end]))
         end++;
       settle_words (tokens, prompt, start, end);
       settle_swaps (tokens, start, end);
       settle_owners (tokens, start, end);
       if (kind == SAMPAN_MEDIA_VIDEO)
         settle_seconds (tokens, start, end);
-      settle_complaints (tokens, start, end);
-      settle_reasons (tokens, before, start, end);
+      sampan_complaints_settle_clause (tokens, start, end);
+      sampan_complaints_settle_reasons (tokens, before, start, end);
       settle_noise (tokens, start, end, kind);
       settle_behind (tokens, start, end);
       settle_asides (tokens, start, end);

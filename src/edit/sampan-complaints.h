@@ -14,4 +14,18 @@ gboolean sampan_op_is_akin (const SampanOp *one, const SampanOp *other);
  * if a wish stands elsewhere. @tokens (element-type SampanToken): a whole prompt */
 void sampan_complaints_settle (GPtrArray *tokens);
 
+/** Leaves out a clause from @start to @end that says why something is wanted that stands elsewhere:
+ * "it's a bit blurry, sharpen it". */
+void sampan_complaints_settle_clause (GPtrArray *tokens, guint start, guint end);
+
+/** The same of a clause right after the wish: "turn it down, it's too loud". @before: where the
+ * clause before begins */
+void sampan_complaints_settle_reasons (GPtrArray *tokens, guint before, guint start, guint end);
+
+/** Whether a comma, a stop or an "and" stands there. */
+gboolean sampan_token_ends_clause (const SampanToken *token);
+
+/** Whether the token may be part of a wish, and not only of how it is put. */
+gboolean sampan_token_says_something (const SampanToken *token);
+
 G_END_DECLS

@@ -138,7 +138,7 @@ is_named (SampanEdit *edit, SampanEdit *said)
   if (said == NULL || sampan_edit_get_op (said) != op)
     return TRUE;
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
-    if (sampan_edit_has (said, kinds[i]))
+    if (sampan_op_find_param (op, kinds[i]) != NULL && sampan_edit_has (said, kinds[i]))
       return g_strcmp0 (sampan_edit_get_string (said, kinds[i]),
                         sampan_edit_get_string (edit, kinds[i]))
              == 0;
