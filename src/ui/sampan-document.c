@@ -491,6 +491,14 @@ sampan_document_is_translating (SampanDocument *self, const char *language, Samp
   return find_job (self, language, segment) != NULL;
 }
 
+gboolean
+sampan_document_is_working (SampanDocument *self)
+{
+  g_return_val_if_fail (SAMPAN_IS_DOCUMENT (self), FALSE);
+
+  return self->jobs->len > 0;
+}
+
 SampanNoteTranslation *
 sampan_document_get_translation (SampanDocument *self, const char *language)
 {

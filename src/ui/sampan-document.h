@@ -65,6 +65,8 @@ void sampan_document_stop (SampanDocument *self, const char *language);
 /** @segment: (nullable): %NULL asks for a translation of the whole version. */
 gboolean
 sampan_document_is_translating (SampanDocument *self, const char *language, SampanSegment *segment);
+/** Whether anything of the note is being translated. */
+gboolean sampan_document_is_working (SampanDocument *self);
 /** Returns: (transfer none) (nullable): the translation of the whole version that is under way. */
 SampanNoteTranslation *sampan_document_get_translation (SampanDocument *self, const char *language);
 /** Returns: (transfer none) (nullable): why the last translation of @segment failed. */

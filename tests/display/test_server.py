@@ -30,6 +30,7 @@ class Stub(http.server.ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.go = threading.Semaphore(0)  # answers that may be given
         self.busy = 0                     # requests that are told to wait
+        self.asked = 0                    # requests
         self.words = lambda text: RIVER if "河" in text else "EN " + text
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
@@ -58,6 +59,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             server.busy -= 1
             self.reply(429, {"error": {"message": "slow down"}}, ("Retry-After", "4"))
             return
+        server.asked += 1
         server.go.acquire()
         answers = [{"id": each["id"], "text": server.words(each["text"])} for each in json.loads(question)["segments"]]
         self.reply(200, {"choices": [{"message": {"content": json.dumps({"translations": answers})}}]})
@@ -157,10 +159,28 @@ def ink(screen, node, left):
     return float(said.stdout)
 
 
+def leave(app, screen, stub):
+    """Looks at another note and comes back."""
+    while stub.go.acquire(blocking=False):
+        pass
+    stub.go.release(1)
+    app.press(app.find("button", "Translate 41 Passages"))
+    app.find("label", lambda name: " of 41" in name and not name.startswith("0 "))
+    app.click(app.find("list item", lambda name: "Another" in name))
+    app.find("text", "Passage in English")
+    asked = stub.asked
+    stub.go.release(1)
+    wait("the server to be asked on", lambda: stub.asked > asked)
+    app.click(app.find("list item", lambda name: "成都第一天" in name))
+    app.find("label", lambda name: " of 41" in name)
+    stub.go.release(200)
+    ok("a note is translated on while one looks at another")
+
+
 def right_to_left(app, screen, stub):
     stub.words = lambda text: "مشينا على ضفة النهر." if "河" in text else "نص " + text
     add_language(app, ARABIC)
-    app.press(app.find("button", "Translate 41 Passages"))
+    leave(app, screen, stub)
     app.find("button", lambda name: name.startswith("Approve 41"), timeout=30)
     node = app.find_all("text", "Passage in العربية")[0]
     assert app.text(node) == "مشينا على ضفة النهر.", app.text(node)
@@ -175,6 +195,7 @@ def main():
         stub = Stub()
         body = work / "body.txt"
         body.write_text("\n".join(["我们在河边散步，看到很多小船。"] + [f"第{i}段。" + "晚上吃火锅。" * 30 for i in range(PARAGRAPHS - 1)]), encoding="utf-8")
+        subprocess.run([CLI, "--library", library, "note", "new", "--lang", "en", "--title", "Another"], check=True, stdout=subprocess.DEVNULL)
         subprocess.run([CLI, "--library", library, "note", "new", "--lang", "zh-Hans", "--title", "成都第一天", "--body-file", body, "--tag",
                         "七上八下"], check=True, stdout=subprocess.DEVNULL)
         settings(screen, "")

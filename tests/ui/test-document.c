@@ -1,5 +1,6 @@
 #include "language/sampan-translator.h"
 #include "net/sampan-net-error.h"
+#include "ui/sampan-documents.h"
 
 #include "fixture.h"
 
@@ -203,6 +204,44 @@ test_closed_while_translating (void)
     ;
 }
 
+/* A note that was left is translated to its end, saved, and let go. */
+static void
+test_left (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autoptr (SampanDocuments) documents = sampan_documents_new ();
+  g_autoptr (SampanNote) note = make_note ("坐船过河", "桥修好以后");
+  SampanDocument *document = sampan_document_new (fixture->studio, note);
+  const char *id = sampan_note_get_id (note);
+  g_autoptr (GError) error = NULL;
+
+  /* Nothing is under way: nothing is kept. */
+  sampan_documents_leave (documents, document);
+  g_assert_null (sampan_documents_take (documents, id));
+
+  sampan_document_translate (document, "zh-Hant", NULL);
+  sampan_documents_leave (documents, document);
+  g_assert_null (sampan_documents_take (documents, "another"));
+  g_autoptr (SampanDocument) taken = sampan_documents_take (documents, id);
+  g_assert_true (taken == document);
+  g_assert_null (sampan_documents_take (documents, id));
+  g_clear_object (&taken);
+
+  sampan_documents_leave (documents, document);
+  g_object_add_weak_pointer (G_OBJECT (document), (gpointer *)&document);
+  g_object_unref (document);
+  while (document != NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_null (sampan_documents_take (documents, id));
+
+  g_autoptr (SampanNote) saved =
+      sampan_library_load (sampan_studio_get_library (fixture->studio), id, &error);
+  g_assert_no_error (error);
+  SampanVersion *target = sampan_note_get_version (saved, "zh-Hant");
+  g_assert_cmpstr (sampan_segment_get_text (sampan_version_get_title (target)), ==, "坐船過河");
+  g_assert_cmpuint (sampan_version_get_n_missing (target), ==, 0);
+}
+
 static void
 test_saved (void)
 {
@@ -270,6 +309,7 @@ main (int argc, char **argv)
   g_test_add_func ("/document/memory-alone", test_memory_alone);
   g_test_add_func ("/document/said-once", test_said_once);
   g_test_add_func ("/document/closed-while-translating", test_closed_while_translating);
+  g_test_add_func ("/document/left", test_left);
   g_test_add_func ("/document/saved", test_saved);
   g_test_add_func ("/document/languages-preferred", test_languages_preferred);
   g_test_add_func ("/document/platforms", test_platforms);

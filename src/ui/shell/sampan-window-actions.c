@@ -225,6 +225,8 @@ delete_by_id (SampanWindow *self, const char *id)
   /* Closed first: an open note would save itself back. */
   if (g_strcmp0 (get_note_id (self), copy) == 0)
     sampan_window_set_document (self, NULL);
+  g_autoptr (SampanDocument) left = sampan_documents_take (self->left, copy);
+  g_clear_object (&left);
   sampan_studio_run_async (self->studio, delete_note, copy, NULL, NULL, on_deleted,
                            g_object_ref (self));
 }

@@ -5,6 +5,7 @@
 #include "ui/media/sampan-media-page.h"
 #include "ui/preview/sampan-preview-pane.h"
 #include "ui/publish/sampan-publish-page.h"
+#include "ui/sampan-documents.h"
 #include "ui/write/sampan-write-page.h"
 
 #include "sampan-welcome.h"
@@ -44,6 +45,7 @@ struct _SampanWindow
   GSettings *settings;
   SampanStudio *studio;
   SampanDocument *document;
+  SampanDocuments *left; /* those that are still translated */
   GCancellable *cancellable;
   GCancellable *load_cancellable;
   GSignalGroup *history_signals;

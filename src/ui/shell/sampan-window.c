@@ -208,6 +208,8 @@ sampan_window_set_document (SampanWindow *self, SampanDocument *document)
   if (self->document != NULL)
     sampan_history_seal (sampan_document_get_history (self->document));
   self->loading = FALSE;
+  if (self->document != NULL && self->document != document)
+    sampan_documents_leave (self->left, self->document);
   g_set_object (&self->document, document);
   g_signal_group_set_target (self->history_signals,
                              document != NULL ? sampan_document_get_history (document) : NULL);
@@ -264,6 +266,12 @@ sampan_window_open_note (SampanWindow *self, const char *id)
   g_cancellable_cancel (self->load_cancellable);
   g_clear_object (&self->load_cancellable);
   self->load_cancellable = g_cancellable_new ();
+  g_autoptr (SampanDocument) left = sampan_documents_take (self->left, id);
+  if (left != NULL)
+    {
+      sampan_window_set_document (self, left);
+      return;
+    }
   self->loading = TRUE;
   sampan_library_load_async (sampan_studio_get_library (self->studio), id, self->load_cancellable,
                              on_note_loaded, self);
@@ -420,6 +428,7 @@ sampan_window_dispose (GObject *object)
   g_clear_object (&self->title_signals);
   gtk_widget_dispose_template (GTK_WIDGET (self), SAMPAN_TYPE_WINDOW);
   g_clear_object (&self->document);
+  g_clear_pointer (&self->left, sampan_documents_free);
   g_clear_object (&self->studio);
   g_clear_object (&self->settings);
 
@@ -488,6 +497,7 @@ sampan_window_init (SampanWindow *self)
                                   self);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->left = sampan_documents_new ();
   sampan_window_install_actions (self);
   update_actions (self);
 #ifdef SAMPAN_DEVELOPMENT
