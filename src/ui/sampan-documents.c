@@ -45,9 +45,10 @@ sampan_documents_leave (SampanDocuments *self, SampanDocument *document)
 SampanDocument *
 sampan_documents_take (SampanDocuments *self, const char *id)
 {
+  g_autofree char *key = NULL;
   gpointer document = NULL;
 
-  if (g_hash_table_steal_extended (self->by_id, id, NULL, &document))
+  if (g_hash_table_steal_extended (self->by_id, id, (gpointer *)&key, &document))
     g_signal_handlers_disconnect_by_data (document, self);
   return document;
 }
