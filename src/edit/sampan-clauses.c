@@ -511,6 +511,73 @@ settle_behind (GPtrArray *tokens, guint start, guint end)
   behind->word = &background;
 }
 
+/* "how do I brighten a photo", 用什么比例好: a question, which asks for no edit. */
+static void
+settle_questions (GPtrArray *tokens)
+{
+  for (guint i = 0, start = 0; i < tokens->len; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      if (token->type == SAMPAN_TOKEN_STOP)
+        start = i + 1;
+      if (!sampan_token_is (token, SAMPAN_WORD_ASIDE)
+          || g_strcmp0 (token->word->target, "question") != 0)
+        continue;
+      for (;
+           start < tokens->len && ((SampanToken *)tokens->pdata[start])->type != SAMPAN_TOKEN_STOP;
+           start++)
+        if (!sampan_token_is (tokens->pdata[start], SAMPAN_WORD_POLITE))
+          ((SampanToken *)tokens->pdata[start])->type = SAMPAN_TOKEN_UNKNOWN;
+      i = start;
+      start++;
+    }
+}
+
+/* Whether the clause says more or less of something that is not named otherwise. */
+static gboolean
+goes_some_way (GPtrArray *tokens, guint start, guint end)
+{
+  gboolean way = FALSE;
+
+  for (guint i = start; i < end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      way |= sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_MORE)
+             || sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_LESS);
+      if (!sampan_token_is_empty (token) && !sampan_token_is (token, SAMPAN_WORD_VERB)
+          && !sampan_token_is (token, SAMPAN_WORD_DEGREE)
+          && !sampan_token_is (token, SAMPAN_WORD_MARK) && token->type != SAMPAN_TOKEN_QUANTITY)
+        return FALSE;
+    }
+
+  return way;
+}
+
+/* "punch up the colours": the saturation. */
+static void
+settle_colours (GPtrArray *tokens, guint start, guint end)
+{
+  static const char *const names[] = { "colour",     "color",     "colours",     "colors",
+                                       "the colour", "the color", "the colours", "the colors",
+                                       "颜色",       "色彩",      NULL };
+  static SampanWord saturation = { .class = SAMPAN_WORD_OBJECT };
+
+  saturation.op = sampan_op_get (SAMPAN_OP_SATURATION);
+  for (guint i = start; i < end; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+
+      if (sampan_token_is (token, SAMPAN_WORD_FILLER) && g_strv_contains (names, token->text)
+          && goes_some_way (tokens, start, end))
+        {
+          token->word = &saturation;
+          return;
+        }
+    }
+}
+
 /* "lose the last 5": of a video, seconds. */
 static void
 settle_seconds (GPtrArray *tokens, guint start, guint end)
@@ -596,6 +663,7 @@ settle_swaps (GPtrArray *tokens, guint start, guint end)
 void
 sampan_clauses_settle (GPtrArray *tokens, const char *prompt, SampanMediaKind kind)
 {
+  settle_questions (tokens);
   settle_numbers (tokens);
   settle_again (tokens);
   sampan_complaints_settle (tokens);
@@ -607,6 +675,7 @@ sampan_clauses_settle (GPtrArray *tokens, const char *prompt, SampanMediaKind ki
       settle_words (tokens, prompt, start, end);
       settle_swaps (tokens, start, end);
       settle_owners (tokens, start, end);
+      settle_colours (tokens, start, end);
       if (kind == SAMPAN_MEDIA_VIDEO)
         settle_seconds (tokens, start, end);
       sampan_complaints_settle_clause (tokens, start, end);

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "sampan-rules.h"
+
 /* What an edit is about, so that a wish is known to answer a complaint. */
 typedef enum
 {
@@ -139,7 +141,8 @@ tells (const Clause *clause, gboolean told)
 
       if (asks (token))
         return FALSE;
-      state |= sampan_token_tells_state (token) || strcmp (token->text, "its") == 0;
+      state |= sampan_token_tells_state (token) || strcmp (token->text, "its") == 0
+               || strcmp (token->text, "bit") == 0; /* "bit dark" */
       other |= !sampan_token_is_empty (token) && !sampan_token_is (token, SAMPAN_WORD_DEGREE)
                && !is_fault (token);
     }
@@ -182,6 +185,47 @@ settle (const Clause *clause)
     }
 }
 
+/* "it looks a bit green", "it came out very blue": the colour is to go. */
+static void
+settle_cast (const Clause *clause)
+{
+  g_autoptr (SampanEdit) lean = NULL;
+  SampanToken *cast = NULL;
+  gboolean state = FALSE;
+
+  for (guint i = clause->start; i < clause->end; i++)
+    {
+      SampanToken *token = clause->tokens->pdata[i];
+
+      if (asks (token) || (cast != NULL && !sampan_token_is (token, SAMPAN_WORD_POLITE)))
+        return;
+      if (sampan_token_is (token, SAMPAN_WORD_COLOUR))
+        cast = token;
+      else if (sampan_token_tells_state (token))
+        state = TRUE;
+      else if (!sampan_token_is_empty (token) && !sampan_token_is (token, SAMPAN_WORD_DEGREE))
+        return;
+    }
+  if (cast == NULL || !state || cast->box != NULL)
+    return;
+  cast->box = g_new0 (SampanWord, 1);
+  cast->box->class = SAMPAN_WORD_EFFECT;
+  cast->box->as = SAMPAN_AS_ADJECTIVE;
+  cast->box->edit = sampan_rules_lean_to (cast->word->string);
+  cast->box->op = sampan_edit_get_op (cast->box->edit);
+  cast->box->cures = TRUE;
+  if (is_answered (clause, cast->box->op))
+    {
+      for (guint i = clause->start; i < clause->end; i++)
+        ((SampanToken *)clause->tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
+      return;
+    }
+  lean = cast->box->edit;
+  cast->box->edit =
+      sampan_edit_with_number (lean, "amount", -sampan_edit_get_number (lean, "amount"));
+  cast->word = cast->box;
+}
+
 void
 sampan_complaints_settle (GPtrArray *tokens)
 {
@@ -198,6 +242,7 @@ sampan_complaints_settle (GPtrArray *tokens)
           if (sampan_token_ends_clause (end))
             break;
         }
+      settle_cast (&clause);
       told = has_fault (&clause) && tells (&clause, told);
       if (told)
         settle (&clause);

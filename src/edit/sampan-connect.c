@@ -122,7 +122,8 @@ inherit_removal (SampanFrame *frame, SampanFrame *before)
 
   if (frame->link == SAMPAN_LINK_AND && noun && (frame->slots & ~names) == 0
       && (before->slots & SAMPAN_SLOT_CUT) != 0 && (before->slots & names) != 0
-      && (before->slots & ~(names | SAMPAN_SLOT_CUT)) == 0 && !before->hides)
+      && (before->slots & ~(names | SAMPAN_SLOT_CUT)) == 0 && !before->hides
+      && !(before->effect != NULL && sampan_word_is_region (before->effect)))
     frame->slots |= SAMPAN_SLOT_CUT;
 }
 

@@ -137,10 +137,8 @@ answer (SampanReading *reading, SampanEdit *edit, const char *param, double valu
     sampan_rules_take (reading, changed);
 }
 
-/* "push the white balance toward blue": which of the two balances a colour moves, and which way.
- * Magenta and green lie on one line, blue and orange on the other. */
-static SampanEdit *
-lean_to (const char *colour)
+SampanEdit *
+sampan_rules_lean_to (const char *colour)
 {
   const guint64 rgb = g_ascii_strtoull (colour + 1, NULL, 16);
   const double red = (rgb >> 16) & 0xff, green = (rgb >> 8) & 0xff, blue = rgb & 0xff;
@@ -157,7 +155,7 @@ static void
 read_lean (SampanFrame *frame, SampanReading *reading)
 {
   g_autoptr (SampanFrame) leaning = sampan_frame_copy (frame);
-  g_autoptr (SampanEdit) edit = lean_to (frame->colours[0]);
+  g_autoptr (SampanEdit) edit = sampan_rules_lean_to (frame->colours[0]);
   SampanWord word = { .class = SAMPAN_WORD_EFFECT, .as = SAMPAN_AS_ADJECTIVE };
 
   word.edit = edit;

@@ -572,8 +572,14 @@ goes_down (SampanFrame *frame)
 {
   const SampanOp *op = frame->object != NULL ? frame->object->op : NULL;
 
-  if (op == NULL || frame->effect != NULL
-      || (frame->slots & (SAMPAN_SLOT_QUANTITY | SAMPAN_SLOT_DEGREE)) == 0)
+  if (op == NULL || frame->effect != NULL)
+    return FALSE;
+  /* "drop the highlights" */
+  if ((op->id == SAMPAN_OP_HIGHLIGHTS || op->id == SAMPAN_OP_EXPOSURE
+       || op->id == SAMPAN_OP_BRIGHTNESS || op->id == SAMPAN_OP_CONTRAST)
+      && sampan_rules_only (frame, SAMPAN_SLOT_CUT | SAMPAN_SLOT_OBJECT))
+    return TRUE;
+  if ((frame->slots & (SAMPAN_SLOT_QUANTITY | SAMPAN_SLOT_DEGREE)) == 0)
     return FALSE;
   /* "kill the sound completely" */
   if (op->id == SAMPAN_OP_VOLUME && frame->degree == SAMPAN_DEGREE_MOST)

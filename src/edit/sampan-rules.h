@@ -48,6 +48,11 @@ typedef struct
 } SampanReading;
 
 void sampan_reading_clear (SampanReading *self);
+/** "push the white balance toward blue": which of the two balances @colour ("#rrggbb") moves, and
+ * which way. Magenta and green lie on one line, blue and orange on the other. Returns: (transfer
+ * full) */
+SampanEdit *sampan_rules_lean_to (const char *colour);
+
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SampanReading, sampan_reading_clear)
 
 /** Reads @frame by the rules. */
