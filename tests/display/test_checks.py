@@ -18,6 +18,8 @@ SAMPLES = pathlib.Path(os.environ["SAMPAN_SAMPLES"])
 SHOTS = pathlib.Path(os.environ.get("SAMPAN_SHOTS", "/tmp"))
 SOURCE, TARGET = "zh-Hans", "zh-Hant"
 TITLE = "港口的一天"
+WORDS = ("周末去哪里", "营业时间上午九点")
+CONVERTED = "營業時間上午九點"
 
 
 def cli(library, *arguments):
@@ -131,6 +133,20 @@ def check_bilingual(app, screen):
     ok("a post in two languages is previewed and counted as one")
 
 
+def check_picture_words(app, screen, library, poster):
+    """“Translate” of the words in the pictures leads to the picture that has them; translated there, nothing is left to say."""
+    app.click(app.find("list item", lambda name: name.startswith("海报")))
+    back(app, screen)
+    app.find("label", lambda name: "places with words have not been translated" in (name or ""))
+    mend(app, "Translate")
+    app.find("button", lambda name: name == "Words in the picture: " + WORDS[0])
+    app.press(app.find("button", "Translate"))
+    wait("the words in the other writing", lambda: CONVERTED in cli(library, "note", "words", poster, "2", "--to", TARGET))
+    back(app, screen)
+    app.gone("label", lambda name: "with words have not been translated" in (name or ""))
+    ok("“Translate” of the words in the pictures opens the second picture, which has them; translated there, the check is content")
+
+
 def make_notes(library, work):
     note = cli(library, "note", "new", "--lang", "zh", "--title", TITLE, "--body", "船回来。\n船在早上出去，回来。noon 人多。",
                "--media", str(SAMPLES / "coffee.png"), "--media", str(SAMPLES / "chelsea.png"))
@@ -146,20 +162,27 @@ def make_notes(library, work):
     slow.write_text("WEBVTT\n\n00:01.000 --> 00:04.000\n帆船回来了\n", encoding="utf-8")
     cli(library, "captions", "import", sail, str(slow), "--lang", "zh")
     cli(library, "note", "translate", sail, "--to", TARGET, "--provider", "opencc")
+    lines = [part for line, word in enumerate(WORDS) for part in ("-annotate", f"+60+{120 + 200 * line}", word)]
+    subprocess.run(["convert", "-size", "900x600", "xc:#f6e2c0", "-font", "Noto-Sans-CJK-SC", "-pointsize", "72", "-fill", "#2a1a10",
+                    "-gravity", "northwest", *lines, work / "poster.png"], check=True)
+    poster = cli(library, "note", "new", "--lang", "zh", "--title", "海报", "--media", str(SAMPLES / "coffee.png"), "--media",
+                 str(work / "poster.png"))
+    cli(library, "note", "translate", poster, "--to", TARGET, "--provider", "opencc")
+    cli(library, "note", "words", poster, "2", "--find")
     # Accounts that nobody signed in with, one for each version. What is wrong in both the same way is said of the first.
     with sqlite3.connect(work / "library" / "library.db") as database:
         for order, language in enumerate((SOURCE, TARGET)):
             database.execute("INSERT INTO accounts VALUES (?, 'atproto', 'http://127.0.0.1:1', ?, ?, ?, ?)",
                              (f"{order}", f"bob{order}.test", f"did:plc:bob{order}", language, order))
             database.execute("INSERT INTO alts SELECT note, id, ?, '一杯咖啡' FROM media WHERE name = 'coffee.png'", (language,))
-    return note, sail
+    return note, sail, poster
 
 
 def main():
     with tempfile.TemporaryDirectory(prefix="sampan-checks-") as folder, Screen() as screen:
         work = pathlib.Path(folder)
         library = str(work / "library")
-        note, sail = make_notes(library, work)
+        note, sail, poster = make_notes(library, work)
         app = App(screen, WINDOW, "--library", library)
         with app.explained():
             app.fill_screen()
@@ -172,6 +195,7 @@ def main():
             check_translation(app, screen, library, note)
             check_captions(app, screen)
             check_caption_translation(app, screen, library, sail)
+            check_picture_words(app, screen, library, poster)
             check_bilingual(app, screen)
             assert app.quit() == 0
             assert not app.warnings(), "\n".join(app.warnings())

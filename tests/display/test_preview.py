@@ -105,6 +105,51 @@ def look_dark(pane):
     assert difference(pane.picture("light again"), before) < 2
 
 
+def tops(pane):
+    """The tops of the cards on the compare page, those of a row together."""
+    nodes = pane.app.find_all("image", lambda name: " card in " in (name or ""), showing=False)
+    boxes = sorted((box.y, box.x) for box in (node.get_component_iface().get_extents(pane.screen.atspi.CoordType.WINDOW) for node in nodes))
+    rows = []
+    for y, x in boxes:
+        # No two rows are as near as that.
+        if rows and y - rows[-1][0] < 60:
+            rows[-1].append(y)
+        else:
+            rows.append([y])
+    return rows
+
+
+def check_tops(pane):
+    pane.screen.settle(2)
+    rows = tops(pane)
+    assert sum(map(len, rows)) >= 21 and any(len(row) > 1 for row in rows), rows
+    assert all(len(set(row)) == 1 for row in rows), rows
+
+
+def by_platform(pane):
+    """The languages side by side; what is saved then still has a row for each language, in the note's order."""
+    app = pane.app
+    app.press(app.find_all("toggle button", "How the Cards Look")[-1])
+    pane.screen.settle(0.7)
+    pane.screen.key("Down", "Return")
+    wait("the languages beside each other", lambda: all(len(row) == 3 for row in tops(pane)))
+    check_tops(pane)
+    ok("cards that stand beside each other begin at one height")
+    png = pane.folder / "review.png"
+    app.choose_file(lambda: app.press(app.find("button", "Save for Review")), png, "Save", png.exists)
+    strip = pane.folder / "strip.png"
+    subprocess.run(["convert", png, "-crop", "560x0+0+0", "+repage", strip], check=True)
+    height = int(subprocess.run(["identify", "-format", "%h", strip], check=True, capture_output=True, text=True).stdout)
+    found = []
+    for top in range(0, height, 400):
+        part = pane.folder / "part.png"
+        subprocess.run(["convert", strip, "-crop", f"560x480+0+{top}", "+repage", part], check=True)
+        words = cards.cli(pane.folder / "none", "ocr", part).split("\n")
+        found += [word for word in words if word in ("简体中文", "English") and word not in found]
+    assert found == ["简体中文", "English"], found
+    ok("they are saved as a picture in the order of the note's languages, however they are shown")
+
+
 def compare(pane):
     app = pane.app
     app.press(app.find("button", "Compare Platforms and Languages"))
@@ -114,12 +159,14 @@ def compare(pane):
     shown = {node.get_name().split(" card in ")[0] for node in app.find_all("image", lambda name: " card in " in (name or ""), showing=False)}
     assert names <= shown, shown
     ok("all languages are seen on all platforms")
+    check_tops(pane)
     pdf = pane.folder / "review.pdf"
     app.choose_file(lambda: app.press(app.find("button", "Save for Review")), pdf, "Save", pdf.exists)
     wait("the whole file", lambda: pdf.read_bytes().rstrip().endswith(b"%%EOF"))
     content = pdf.read_bytes()
     assert content.startswith(b"%PDF-") and len(re.findall(rb"/Type /Page\b", content)) == 3
     ok("they are saved as a PDF with a page for each")
+    by_platform(pane)
     pane.screen.key("Escape", "alt+Left")
     app.gone("label", "Compare Previews")
 

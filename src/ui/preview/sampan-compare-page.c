@@ -39,12 +39,15 @@ update_look (SampanComparePage *self)
     sampan_card_view_set_look (self->cards->pdata[i], dark, atoi (phone));
 }
 
-/* @heading: what is not said over the whole section */
+/* Its remarks stand below it, so that the cards beside each other begin at the same height.
+ * @heading: what is not said over the whole section
+ * @headings: all of the section, which are of one height in whatever writing */
 static GtkWidget *
 create_card (SampanComparePage *self,
              SampanVersion *version,
              SampanCardStyle style,
-             const char *heading)
+             const char *heading,
+             GtkSizeGroup *headings)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   GtkWidget *name = gtk_label_new (heading);
@@ -55,6 +58,7 @@ create_card (SampanComparePage *self,
   gtk_label_set_xalign (GTK_LABEL (name), 0);
   gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (name, "heading");
+  gtk_size_group_add_widget (headings, name);
   sampan_card_view_set_document (card, self->document);
   sampan_card_view_set_language (card, sampan_version_get_language (version));
   sampan_card_view_set_style (card, style);
@@ -66,8 +70,8 @@ create_card (SampanComparePage *self,
   gtk_widget_set_valign (frame, GTK_ALIGN_START);
   gtk_box_append (GTK_BOX (frame), GTK_WIDGET (card));
   gtk_box_append (GTK_BOX (box), name);
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (remarks));
   gtk_box_append (GTK_BOX (box), frame);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (remarks));
   return box;
 }
 
@@ -121,10 +125,11 @@ add_by_language (SampanComparePage *self, GPtrArray *versions)
       const char *language = sampan_version_get_language (versions->pdata[i]);
       g_autofree char *name = sampan_language_dup_name (language);
       GtkFlowBox *flow = add_section (self, name, language);
+      g_autoptr (GtkSizeGroup) headings = gtk_size_group_new (GTK_SIZE_GROUP_VERTICAL);
 
       for (guint style = 0; style < SAMPAN_N_CARDS; style++)
         gtk_flow_box_append (flow, create_card (self, versions->pdata[i], style,
-                                                sampan_card_style_get_name (style)));
+                                                sampan_card_style_get_name (style), headings));
     }
 }
 
@@ -135,13 +140,14 @@ add_by_platform (SampanComparePage *self, GPtrArray *versions)
   for (guint style = 0; style < SAMPAN_N_CARDS; style++)
     {
       GtkFlowBox *flow = add_section (self, sampan_card_style_get_name (style), NULL);
+      g_autoptr (GtkSizeGroup) headings = gtk_size_group_new (GTK_SIZE_GROUP_VERTICAL);
 
       for (guint i = 0; i < versions->len; i++)
         {
           g_autofree char *name =
               sampan_language_dup_name (sampan_version_get_language (versions->pdata[i]));
 
-          gtk_flow_box_append (flow, create_card (self, versions->pdata[i], style, name));
+          gtk_flow_box_append (flow, create_card (self, versions->pdata[i], style, name, headings));
         }
     }
 }
