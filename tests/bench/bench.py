@@ -258,6 +258,21 @@ def alone(case, program, what, bars):
         report(case, f"{what}, {name}", "ms", statistics.median(answer[f"{name}_ms"] for answer in answers), None, bar)
 
 
+def keystrokes():
+    """In a window, which needs what the window tests need."""
+    case = "12 key to screen"
+    if not wanted(case):
+        return
+    sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "display"))
+    import keystrokes as display
+    os.environ["SAMPAN_TIMED"] = str(PROGRAMS.parent / "display" / "timed")
+    answers = [display.measure() for _ in range(options.runs)]
+    times = [ms for answer in answers for ms in answer["ms"]]
+    report(case, "950 signs, Xvfb, median", "ms", statistics.median(times), None, 50)
+    report(case, "950 signs, Xvfb, slowest", "ms", max(times), None, None)
+    report(case, "widgets made anew", "widgets", max(len(answer["new_widgets"]) for answer in answers), None, 0)
+
+
 def preview(work, clip):
     """@clip has a key frame each 20 seconds, and is longer than a minute."""
     if not wanted("5 preview") and not wanted("6 preview"):
@@ -296,6 +311,7 @@ def main():
         planner()
         alone("11 memory", "bench-memory", "100,000 pairs", {"first": None, "median": 20, "slowest": None})
         alone("12 card", "bench-card", "a keystroke in 900 signs", {"first": None, "median": 50, "slowest": None})
+        keystrokes()
         colours(work, clip)
         parts(work, clip)
         captions(work, clip)

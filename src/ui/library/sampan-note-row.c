@@ -27,7 +27,8 @@ struct _SampanNoteRow
   SampanNoteItem *item;
   GSignalGroup *signals;
   GCancellable *cancellable;
-  char *shown_cover; /* what the cover was made from */
+  char *shown_badges; /* what they say: a save seldom changes it */
+  char *shown_cover;  /* what the cover was made from */
 };
 
 G_DEFINE_FINAL_TYPE (SampanNoteRow, sampan_note_row, ADW_TYPE_BIN)
@@ -84,13 +85,26 @@ update_cover (SampanNoteRow *self)
                                 self->cancellable, on_cover_ready, self);
 }
 
+static char *
+describe_badges (const char *const *languages, const char *const *incomplete)
+{
+  g_autofree char *all = languages != NULL ? g_strjoinv (" ", (char **)languages) : g_strdup ("");
+  g_autofree char *some =
+      incomplete != NULL ? g_strjoinv (" ", (char **)incomplete) : g_strdup ("");
+
+  return g_strdup_printf ("%s/%s", all, some);
+}
+
 static void
 update_badges (SampanNoteRow *self)
 {
   const char *const *languages = sampan_note_item_get_languages (self->item);
   const char *const *incomplete = sampan_note_item_get_incomplete_languages (self->item);
+  g_autofree char *shown = describe_badges (languages, incomplete);
   GtkWidget *child;
 
+  if (!g_set_str (&self->shown_badges, shown))
+    return;
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->badges))) != NULL)
     gtk_box_remove (self->badges, child);
   for (guint i = 0; languages != NULL && languages[i] != NULL; i++)
@@ -174,6 +188,7 @@ sampan_note_row_finalize (GObject *object)
 {
   SampanNoteRow *self = SAMPAN_NOTE_ROW (object);
 
+  g_free (self->shown_badges);
   g_free (self->shown_cover);
 
   G_OBJECT_CLASS (sampan_note_row_parent_class)->finalize (object);

@@ -54,30 +54,48 @@ count (SampanCardView *view, gboolean *fits)
   return g_strdup_printf (*fits ? _ ("Fits: %s") : _ ("Too long: %s"), parts->str);
 }
 
-static void
-add_line (SampanCardRemarks *self, const char *icon, const char *style, const char *text)
+/* Returns: (transfer none): a new line after those that are there */
+static GtkWidget *
+add_line (SampanCardRemarks *self)
 {
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *image = gtk_image_new_from_icon_name (icon);
-  GtkWidget *label = gtk_label_new (text);
+  GtkWidget *image = gtk_image_new ();
+  GtkWidget *label = gtk_label_new (NULL);
 
   gtk_image_set_pixel_size (GTK_IMAGE (image), 12);
   gtk_widget_set_valign (image, GTK_ALIGN_START);
   gtk_widget_set_margin_top (image, 2);
-  gtk_widget_add_css_class (image, style);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_widget_set_css_classes (label, (const char *[]){ "caption", "numeric",
-                                                       g_str_equal (style, "warning") ? "warning"
-                                                                                      : "dim-label",
-                                                       NULL });
   gtk_box_append (GTK_BOX (line), image);
   gtk_box_append (GTK_BOX (line), label);
   gtk_box_append (GTK_BOX (self), line);
+  return line;
 }
 
-/* The lines are made anew only if they say something else. */
+/* @line: the one to say it, NULL for a new one. Returns: (transfer none) (nullable): the next one
+ */
+static GtkWidget *
+say (
+    SampanCardRemarks *self, GtkWidget *line, const char *icon, const char *style, const char *text)
+{
+  gboolean warns = g_str_equal (style, "warning");
+  GtkWidget *image, *label;
+
+  if (line == NULL)
+    line = add_line (self);
+  image = gtk_widget_get_first_child (line);
+  label = gtk_widget_get_last_child (line);
+  gtk_image_set_from_icon_name (GTK_IMAGE (image), icon);
+  gtk_widget_set_css_classes (image, (const char *[]){ style, NULL });
+  gtk_label_set_label (GTK_LABEL (label), text);
+  gtk_widget_set_css_classes (label, (const char *[]){ "caption", "numeric",
+                                                       warns ? "warning" : "dim-label", NULL });
+  return gtk_widget_get_next_sibling (line);
+}
+
+/* The lines are gone through only if they say something else. */
 static gboolean
 changes (SampanCardRemarks *self, const char *length, GPtrArray *breaks)
 {
@@ -97,7 +115,7 @@ sampan_card_remarks_update (SampanCardRemarks *self)
   g_autoptr (GPtrArray) breaks = NULL;
   g_autofree char *length = NULL;
   gboolean fits = TRUE;
-  GtkWidget *line;
+  GtkWidget *line; /* NULL from the last one on */
 
   if (version == NULL)
     return;
@@ -105,18 +123,24 @@ sampan_card_remarks_update (SampanCardRemarks *self)
   length = count (self->view, &fits);
   if (!changes (self, length, breaks))
     return;
-  while ((line = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_box_remove (GTK_BOX (self), line);
+  line = gtk_widget_get_first_child (GTK_WIDGET (self));
   if (length != NULL)
-    add_line (self, fits ? "object-select-symbolic" : "dialog-warning-symbolic",
-              fits ? "success" : "warning", length);
+    line = say (self, line, fits ? "object-select-symbolic" : "dialog-warning-symbolic",
+                fits ? "success" : "warning", length);
   for (guint i = 0; i < breaks->len; i++)
     {
       SampanBreak *item = breaks->pdata[i];
       gboolean fold = item->kind == SAMPAN_BREAK_FOLD;
 
-      add_line (self, fold ? "view-more-symbolic" : "dialog-warning-symbolic",
-                fold ? "dim-label" : "warning", item->text);
+      line = say (self, line, fold ? "view-more-symbolic" : "dialog-warning-symbolic",
+                  fold ? "dim-label" : "warning", item->text);
+    }
+  while (line != NULL)
+    {
+      GtkWidget *gone = line;
+
+      line = gtk_widget_get_next_sibling (line);
+      gtk_box_remove (GTK_BOX (self), gone);
     }
   gtk_widget_set_visible (GTK_WIDGET (self), *self->shown != '\0');
 }
