@@ -169,6 +169,35 @@ is_answered (const Clause *clause, const SampanOp *op)
   return FALSE;
 }
 
+/* "the video's sideways, rotate it left": how it lies, where another clause turns it. */
+static void
+settle_turn (const Clause *clause)
+{
+  const SampanToken *turn = NULL;
+  gboolean state = FALSE, again = FALSE;
+
+  for (guint i = clause->start; i < clause->end; i++)
+    {
+      const SampanToken *token = clause->tokens->pdata[i];
+
+      if (asks (token))
+        return;
+      state |= sampan_token_tells_state (token);
+      if (sampan_token_is (token, SAMPAN_WORD_EFFECT))
+        turn = token;
+    }
+  if (!state || turn == NULL || turn->word->op->id != SAMPAN_OP_ROTATE || turn->word->edit == NULL)
+    return;
+  for (guint i = clause->end; i < clause->tokens->len; i++)
+    {
+      const SampanToken *token = clause->tokens->pdata[i];
+
+      again |= sampan_token_is (token, SAMPAN_WORD_EFFECT) && token->word->op == turn->word->op;
+    }
+  for (guint i = clause->start; again && i < clause->end; i++)
+    ((SampanToken *)clause->tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
+}
+
 static void
 settle (const Clause *clause)
 {
@@ -243,6 +272,7 @@ sampan_complaints_settle (GPtrArray *tokens)
             break;
         }
       settle_cast (&clause);
+      settle_turn (&clause);
       told = has_fault (&clause) && tells (&clause, told);
       if (told)
         settle (&clause);
