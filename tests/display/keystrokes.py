@@ -37,3 +37,7 @@ def measure():
             screen.settle(1)
             app.quit()
         return json.loads(next(line for line in app.output().splitlines() if line.startswith("{")))
+
+
+if __name__ == "__main__":
+    print(json.dumps(measure()))
