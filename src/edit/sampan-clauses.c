@@ -44,6 +44,16 @@ names_picture (const SampanToken *token)
   return sampan_token_is (token, SAMPAN_WORD_FILLER) && token->word->string != NULL;
 }
 
+static gboolean
+fills_background (const SampanToken *token)
+{
+  return sampan_token_is (token, SAMPAN_WORD_SCENE) || sampan_token_is (token, SAMPAN_WORD_COLOUR)
+         || token->type == SAMPAN_TOKEN_COLOUR || token->type == SAMPAN_TOKEN_FILE
+         || (sampan_token_is (token, SAMPAN_WORD_EFFECT)
+             && (token->word->op->id == SAMPAN_OP_BLUR
+                 || token->word->op->id == SAMPAN_OP_BACKGROUND));
+}
+
 /* Noise is of the sound or of the picture: of the picture if there is no sound or if the clause
  * says so. @tokens from @start to @end are a clause. */
 static void
@@ -474,16 +484,6 @@ settle_again (GPtrArray *tokens)
     }
 }
 
-static gboolean
-fills_background (const SampanToken *token)
-{
-  return sampan_token_is (token, SAMPAN_WORD_SCENE) || sampan_token_is (token, SAMPAN_WORD_COLOUR)
-         || token->type == SAMPAN_TOKEN_COLOUR || token->type == SAMPAN_TOKEN_FILE
-         || (sampan_token_is (token, SAMPAN_WORD_EFFECT)
-             && (token->word->op->id == SAMPAN_OP_BLUR
-                 || token->word->op->id == SAMPAN_OP_BACKGROUND));
-}
-
 /* 后面虚掉, 后面换成夜景: what stands behind, and no time. */
 static void
 settle_behind (GPtrArray *tokens, guint start, guint end)
@@ -627,6 +627,46 @@ settle_owners (GPtrArray *tokens, guint start, guint end)
     }
 }
 
+/* "my" of "my mug" */
+static gboolean
+names_owner (const SampanToken *token)
+{
+  static const char *const words[] = { "my",  "the", "this",  "these", "our",
+                                       "her", "his", "their", NULL };
+
+  return g_strv_contains (words, token->text);
+}
+
+/* "put my mug on a white background", "a gradient behind the handbag": what stands before it makes
+ * no difference. */
+static void
+settle_foreground (GPtrArray *tokens, guint start, guint end)
+{
+  gboolean background = FALSE, fills = FALSE, behind = FALSE;
+
+  for (guint i = start; i < end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      background |= token->type == SAMPAN_TOKEN_WORD && token->word->op != NULL
+                    && token->word->op->id == SAMPAN_OP_BACKGROUND;
+      fills |= fills_background (token);
+    }
+  for (guint i = start; background && fills && i < end; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+
+      if (strcmp (token->text, "behind") == 0)
+        {
+          behind = TRUE;
+          token->type = SAMPAN_TOKEN_MARKS;
+        }
+      if (token->type == SAMPAN_TOKEN_UNKNOWN
+          && (behind || (i > start && names_owner (tokens->pdata[i - 1]))))
+        token->type = SAMPAN_TOKEN_MARKS;
+    }
+}
+
 /* "swap sepia for black and white": the first goes. */
 static void
 settle_swaps (GPtrArray *tokens, guint start, guint end)
@@ -675,6 +715,7 @@ sampan_clauses_settle (GPtrArray *tokens, const char *prompt, SampanMediaKind ki
       settle_words (tokens, prompt, start, end);
       settle_swaps (tokens, start, end);
       settle_owners (tokens, start, end);
+      settle_foreground (tokens, start, end);
       settle_colours (tokens, start, end);
       if (kind == SAMPAN_MEDIA_VIDEO)
         settle_seconds (tokens, start, end);

@@ -128,6 +128,36 @@ has_fault (const Clause *clause)
   return FALSE;
 }
 
+/* "there's a yellow cast" */
+static gboolean
+names_cast (const SampanToken *token)
+{
+  return sampan_token_is (token, SAMPAN_WORD_EFFECT)
+         && (g_str_has_suffix (token->text, " cast") || g_str_has_suffix (token->text, " tint")
+             || g_str_has_suffix (token->text, " tinge"));
+}
+
+static gboolean
+says_there_is (const SampanToken *token)
+{
+  static const char *const words[] = { "there's", "there is", "there's a", "there is a", "has",
+                                       "has a",   "got",      "got a",     "it's got",   NULL };
+
+  return sampan_token_is_empty (token) && g_strv_contains (words, token->text);
+}
+
+/* Whether something is to be taken away: the cast that was told of, which is read then. */
+static gboolean
+takes_away (GPtrArray *tokens)
+{
+  for (guint i = 0; i < tokens->len; i++)
+    if (sampan_token_means (tokens->pdata[i], SAMPAN_WORD_VERB, SAMPAN_VERB_CUT)
+        || sampan_token_means (tokens->pdata[i], SAMPAN_WORD_VERB, SAMPAN_VERB_LESS))
+      return TRUE;
+
+  return FALSE;
+}
+
 /* Whether the clause says how something is, or, after one that does, what else it is: "and rather
  * grainy". */
 static gboolean
@@ -142,7 +172,8 @@ tells (const Clause *clause, gboolean told)
       if (asks (token))
         return FALSE;
       state |= sampan_token_tells_state (token) || strcmp (token->text, "its") == 0
-               || strcmp (token->text, "bit") == 0; /* "bit dark" */
+               || strcmp (token->text, "bit") == 0 /* "bit dark" */
+               || says_there_is (token);
       other |= !sampan_token_is_empty (token) && !sampan_token_is (token, SAMPAN_WORD_DEGREE)
                && !is_fault (token);
     }
@@ -205,7 +236,7 @@ settle (const Clause *clause)
     {
       SampanToken *token = clause->tokens->pdata[i];
 
-      if (!is_fault (token))
+      if (!is_fault (token) || (names_cast (token) && takes_away (clause->tokens)))
         continue;
       if (is_answered (clause, token->word->cure->op))
         token->type = SAMPAN_TOKEN_MARKS;
@@ -255,12 +286,33 @@ settle_cast (const Clause *clause)
   cast->word = cast->box;
 }
 
+/* "it isn't bright enough": brighter. */
+static void
+settle_enough (GPtrArray *tokens)
+{
+  for (guint i = 2; i < tokens->len; i++)
+    {
+      SampanToken *enough = tokens->pdata[i], *not = NULL;
+      const SampanToken *effect = tokens->pdata[i - 1];
+
+      if (strcmp (enough->text, "enough") != 0 || !sampan_token_is (effect, SAMPAN_WORD_EFFECT)
+          || effect->word->as != SAMPAN_AS_ADJECTIVE)
+        continue;
+      not = tokens->pdata[i - 2];
+      if (!sampan_token_is (not, SAMPAN_WORD_NEGATION))
+        continue;
+      not->type = SAMPAN_TOKEN_MARKS;
+      enough->type = SAMPAN_TOKEN_MARKS;
+    }
+}
+
 void
 sampan_complaints_settle (GPtrArray *tokens)
 {
   gboolean told = FALSE;
   Clause clause = { .tokens = tokens };
 
+  settle_enough (tokens);
   for (; clause.start < tokens->len; clause.start = clause.end + 1)
     {
       const SampanToken *end = NULL;

@@ -333,6 +333,13 @@ take_modifier (SampanFrame *frame, SampanFrame *modifier, SampanMediaKind kind)
   return TRUE;
 }
 
+static gboolean
+blurs_background (const SampanWord *effect)
+{
+  return effect->op->id == SAMPAN_OP_BACKGROUND && effect->edit != NULL
+         && g_strcmp0 (sampan_edit_get_string (effect->edit, "mode"), "blur") == 0;
+}
+
 /* What "it" is: "make the shirt blue, undo that, make it green", "don't remove the background, blur
  * it". */
 static void
@@ -343,10 +350,12 @@ inherit_object (GPtrArray *frames, guint at)
   const gboolean colour = (frame->n_colours == 1 && (frame->slots & ~loose) == 0)
                           || (frame->slots & ~(loose | SAMPAN_SLOT_CUT)) == SAMPAN_SLOT_SCENE;
   /* "blur the background, blur it a lot" */
-  const gboolean again = before->object != NULL && before->effect != NULL
-                         && before->object->op->id == SAMPAN_OP_BACKGROUND
-                         && before->effect->op->id == SAMPAN_OP_BLUR
-                         && (frame->slots & (SAMPAN_SLOT_DEGREE | SAMPAN_SLOT_QUANTITY)) != 0;
+  const gboolean again =
+      before->effect != NULL
+      && ((before->object != NULL && before->object->op->id == SAMPAN_OP_BACKGROUND
+           && before->effect->op->id == SAMPAN_OP_BLUR)
+          || blurs_background (before->effect))
+      && (frame->slots & (SAMPAN_SLOT_DEGREE | SAMPAN_SLOT_QUANTITY)) != 0;
   const gboolean blur =
       frame->effect != NULL && frame->effect->op->id == SAMPAN_OP_BLUR && frame->object == NULL
       && (again || frame->corrects || (before->slots & SAMPAN_SLOT_NEGATION) != 0);
@@ -428,10 +437,8 @@ takes_time (SampanFrame *frame, SampanFrame *before, SampanMediaKind kind)
 static void
 inherit_effect (SampanFrame *frame, SampanFrame *before)
 {
-  const gboolean blurs_background =
-      before->object == NULL && before->effect != NULL && before->effect->edit != NULL
-      && before->effect->op->id == SAMPAN_OP_BACKGROUND
-      && g_strcmp0 (sampan_edit_get_string (before->effect->edit, "mode"), "blur") == 0;
+  const gboolean blurred =
+      before->object == NULL && before->effect != NULL && blurs_background (before->effect);
 
   if (frame->link != SAMPAN_LINK_AND || frame->slots != SAMPAN_SLOT_OBJECT || frame->object == NULL
       || !sampan_op_is_about_part (frame->object->op))
@@ -442,7 +449,7 @@ inherit_effect (SampanFrame *frame, SampanFrame *before)
       frame->effect = before->effect;
       frame->slots |= SAMPAN_SLOT_EFFECT;
     }
-  else if (blurs_background && frame->object->op->id == SAMPAN_OP_FACES)
+  else if (blurred && frame->object->op->id == SAMPAN_OP_FACES)
     {
       frame->slots |= SAMPAN_SLOT_CUT; /* a face that is hidden is blurred */
       frame->hides = TRUE;

@@ -576,7 +576,8 @@ goes_down (SampanFrame *frame)
     return FALSE;
   /* "drop the highlights" */
   if ((op->id == SAMPAN_OP_HIGHLIGHTS || op->id == SAMPAN_OP_EXPOSURE
-       || op->id == SAMPAN_OP_BRIGHTNESS || op->id == SAMPAN_OP_CONTRAST)
+       || op->id == SAMPAN_OP_BRIGHTNESS || op->id == SAMPAN_OP_CONTRAST
+       || op->id == SAMPAN_OP_WARMTH)
       && sampan_rules_only (frame, SAMPAN_SLOT_CUT | SAMPAN_SLOT_OBJECT))
     return TRUE;
   if ((frame->slots & (SAMPAN_SLOT_QUANTITY | SAMPAN_SLOT_DEGREE)) == 0)
