@@ -2,6 +2,7 @@
 """The preview as a person uses it: what breaks where, told while one types; the video played in its card with the captions of a language,
 and those of another without a stop; dark cards; all languages and platforms beside each other, saved for a colleague."""
 
+import json
 import os
 import pathlib
 import re
@@ -144,9 +145,11 @@ def by_platform(pane):
     for top in range(0, height, 400):
         part = pane.folder / "part.png"
         subprocess.run(["convert", strip, "-crop", f"560x480+0+{top}", "+repage", part], check=True)
-        words = cards.cli(pane.folder / "none", "ocr", part).split("\n")
-        found += [word for word in words if word in ("简体中文", "English") and word not in found]
-    assert found == ["简体中文", "English"], found
+        for block in json.loads(cards.cli(pane.folder / "none", "--json", "ocr", part))["blocks"]:
+            found += [(top + block["y"], line) for line in block["text"].split("\n") if line in ("简体中文", "English")]
+    # What stands in two parts is one; a language that came again further down would be a second.
+    found = [item for i, item in enumerate(found) if all(abs(item[0] - other[0]) > 60 for other in found[:i])]
+    assert [text for _, text in sorted(found)] == ["简体中文", "English"], found
     ok("they are saved as a picture in the order of the note's languages, however they are shown")
 
 
