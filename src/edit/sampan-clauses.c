@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "sampan-complaints.h"
+#include "sampan-details.h"
 
 static gboolean
 is_noise (const SampanToken *token)
@@ -706,6 +707,7 @@ sampan_clauses_settle (GPtrArray *tokens, const char *prompt, SampanMediaKind ki
   settle_questions (tokens);
   settle_numbers (tokens);
   settle_again (tokens);
+  sampan_details_settle (tokens);
   sampan_complaints_settle (tokens);
   for (guint before = 0, start = 0, end; start < tokens->len; before = start, start = end + 1)
     {

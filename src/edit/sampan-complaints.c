@@ -200,12 +200,51 @@ is_answered (const Clause *clause, const SampanOp *op)
   return FALSE;
 }
 
-/* "the video's sideways, rotate it left": how it lies, where another clause turns it. */
+/* 拍反了, 是倒着的: how it lies, in one word. */
+static gboolean
+tells_lie (const SampanToken *token)
+{
+  return sampan_token_is (token, SAMPAN_WORD_EFFECT) && about (token->word->op) == ABOUT_SHAPE
+         && (g_str_has_suffix (token->text, "了") || g_str_has_suffix (token->text, "的"));
+}
+
+/* "flip it": which way, what was said of it tells. */
+static gboolean
+is_vague_flip (const SampanToken *token)
+{
+  return token->word->op->id == SAMPAN_OP_FLIP && strstr (token->text, "orizontal") == NULL
+         && strstr (token->text, "ertical") == NULL && strstr (token->text, "mirror") == NULL
+         && strstr (token->text, "左右") == NULL && strstr (token->text, "上下") == NULL
+         && strstr (token->text, "水平") == NULL && strstr (token->text, "垂直") == NULL
+         && strstr (token->text, "镜") == NULL && strstr (token->text, "鏡") == NULL;
+}
+
+/* The wish in another clause that turns or flips what lies as @turn says; NULL for none. */
+static SampanToken *
+find_turn (const Clause *clause, const SampanToken *turn)
+{
+  const gboolean flip = turn->word->op->id == SAMPAN_OP_FLIP;
+
+  for (guint i = flip ? 0 : clause->end; i < clause->tokens->len; i++)
+    {
+      SampanToken *token = clause->tokens->pdata[i];
+
+      if ((i < clause->start || i >= clause->end) && sampan_token_is (token, SAMPAN_WORD_EFFECT)
+          && about (token->word->op) == ABOUT_SHAPE && !tells_lie (token))
+        return token;
+    }
+
+  return NULL;
+}
+
+/* "the video's sideways, rotate it left", "it came out mirrored, flip it back": how it lies, where
+ * another clause turns it. */
 static void
 settle_turn (const Clause *clause)
 {
   const SampanToken *turn = NULL;
-  gboolean state = FALSE, again = FALSE;
+  SampanToken *wish;
+  gboolean state = FALSE;
 
   for (guint i = clause->start; i < clause->end; i++)
     {
@@ -213,20 +252,74 @@ settle_turn (const Clause *clause)
 
       if (asks (token))
         return;
-      state |= sampan_token_tells_state (token);
+      state |= sampan_token_tells_state (token) || tells_lie (token);
       if (sampan_token_is (token, SAMPAN_WORD_EFFECT))
         turn = token;
     }
-  if (!state || turn == NULL || turn->word->op->id != SAMPAN_OP_ROTATE || turn->word->edit == NULL)
+  if (!state || turn == NULL || about (turn->word->op) != ABOUT_SHAPE || turn->word->edit == NULL)
     return;
-  for (guint i = clause->end; i < clause->tokens->len; i++)
+  wish = find_turn (clause, turn);
+  if (wish == NULL)
+    return;
+  /* "it is upside down, flip it round": half a turn. */
+  if (turn->word->op->id == SAMPAN_OP_ROTATE && is_vague_flip (wish))
+    {
+      wish->type = SAMPAN_TOKEN_MARKS;
+      return;
+    }
+  for (guint i = clause->start; i < clause->end; i++)
+    ((SampanToken *)clause->tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
+}
+
+/* 调回来, "bring it back" */
+static gboolean
+restores (const SampanToken *token)
+{
+  static const char *const words[] = { "调回", "調回",          "校正",   "矫正", "矯正",
+                                       "纠正", "糾正",          "修正",   "拉回", "校回",
+                                       "改回", "bring it back", "correct" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (strstr (token->text, words[i]) != NULL)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* 整体偏绿，调回来: less of it. */
+static void
+settle_lean (const Clause *clause)
+{
+  SampanToken *cast = NULL;
+  gboolean back = FALSE;
+
+  for (guint i = clause->start; i < clause->end; i++)
+    {
+      SampanToken *token = clause->tokens->pdata[i];
+
+      if (sampan_token_is (token, SAMPAN_WORD_EFFECT) && about (token->word->op) == ABOUT_COLOUR
+          && g_str_has_prefix (token->text, "偏") && !g_str_has_suffix (token->text, "了")
+          && !g_str_has_suffix (token->text, "黄") && !g_str_has_suffix (token->text, "黃"))
+        cast = token;
+    }
+  for (guint i = clause->start; cast != NULL && !back && i < clause->tokens->len; i++)
     {
       const SampanToken *token = clause->tokens->pdata[i];
 
-      again |= sampan_token_is (token, SAMPAN_WORD_EFFECT) && token->word->op == turn->word->op;
+      if (token->type == SAMPAN_TOKEN_STOP)
+        break;
+      back = restores (token);
     }
-  for (guint i = clause->start; again && i < clause->end; i++)
-    ((SampanToken *)clause->tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
+  if (!back || cast->box != NULL || cast->word->edit == NULL)
+    return;
+  cast->box = g_new0 (SampanWord, 1);
+  cast->box->class = SAMPAN_WORD_EFFECT;
+  cast->box->as = SAMPAN_AS_ADJECTIVE;
+  cast->box->op = cast->word->op;
+  cast->box->cures = TRUE;
+  cast->box->edit = sampan_edit_with_number (cast->word->edit, "amount",
+                                             -sampan_edit_get_number (cast->word->edit, "amount"));
+  cast->word = cast->box;
 }
 
 static void
@@ -325,6 +418,7 @@ sampan_complaints_settle (GPtrArray *tokens)
         }
       settle_cast (&clause);
       settle_turn (&clause);
+      settle_lean (&clause);
       told = has_fault (&clause) && tells (&clause, told);
       if (told)
         settle (&clause);

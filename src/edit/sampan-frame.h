@@ -80,6 +80,7 @@ typedef struct
   gboolean excepts;   /* "all but the faces" */
   gboolean hides;     /* "cover the face", unlike "remove" */
   gboolean corrects;  /* "no wait, blue": takes the place of what was said before */
+  gboolean denies;    /* "wait no": what was said before was not meant, whatever it was */
   gboolean contrasts; /* "not the sound", which does not ask for silence */
 } SampanFrame;
 

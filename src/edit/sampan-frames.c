@@ -13,6 +13,7 @@ typedef struct
   GPtrArray *waiting; /* small words that go where the next word goes */
   SampanLink link;
   gboolean corrects; /* "no wait" has been said */
+  gboolean denies;
   SampanMediaKind kind;
 } Cutter;
 
@@ -501,8 +502,26 @@ start_frame (Cutter *self)
   self->frame = sampan_frame_new (self->link);
   g_ptr_array_add (self->frames, self->frame);
   self->frame->corrects = self->corrects;
+  self->frame->denies = self->denies;
   self->link = SAMPAN_LINK_RUN;
   self->corrects = FALSE;
+  self->denies = FALSE;
+}
+
+/* "wait no", unlike "actually" and 不对, which may be said of the picture: 颜色不对 */
+static gboolean
+denies (const SampanToken *token)
+{
+  static const char *const words[] = { "啊不", "哦不", "不不", "说错了", "我说错了", "口误" };
+  g_autofree char *text = g_utf8_strdown (token->text, -1);
+
+  if (strstr (text, "wait") != NULL && strstr (text, "no") != NULL)
+    return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (g_str_has_prefix (text, words[i]))
+      return TRUE;
+
+  return FALSE;
 }
 
 static void
@@ -511,7 +530,10 @@ place (Cutter *self, SampanToken *token)
   if (is_small (token))
     {
       if (sampan_token_is (token, SAMPAN_WORD_POLITE) && token->word->string != NULL)
-        self->corrects = TRUE;
+        {
+          self->corrects = TRUE;
+          self->denies |= denies (token);
+        }
       g_ptr_array_add (self->waiting, token);
       return;
     }

@@ -96,15 +96,16 @@ push (Work *work, SampanPlan *plan)
   g_ptr_array_add (work->plans, plan);
 }
 
-/* "sunglasses, no wait, glasses": the first was not meant. */
+/* "sunglasses, no wait, glasses": the first was not meant. @whatever: it was about */
 static void
-take_back (Work *work, SampanEdit *edit)
+take_back (Work *work, SampanEdit *edit, gboolean whatever)
 {
   const guint n = sampan_plan_get_n_edits (current (work));
 
   if (work->plans->len > 1 && n > 0
-      && sampan_edit_get_op (sampan_plan_get_edit (current (work), n - 1))
-             == sampan_edit_get_op (edit))
+      && (whatever
+          || sampan_edit_get_op (sampan_plan_get_edit (current (work), n - 1))
+                 == sampan_edit_get_op (edit)))
     g_ptr_array_set_size (work->plans, work->plans->len - 1);
 }
 
@@ -142,6 +143,9 @@ is_named (SampanEdit *edit, SampanEdit *said)
       return g_strcmp0 (sampan_edit_get_string (said, kinds[i]),
                         sampan_edit_get_string (edit, kinds[i]))
              == 0;
+  /* "a bit quieter, but don't mute it" */
+  if (op->id == SAMPAN_OP_VOLUME)
+    return sampan_edit_has (said, "mute") == sampan_edit_has (edit, "mute");
   if (op->id != SAMPAN_OP_FADE)
     return TRUE;
   for (guint i = 0; i < op->n_params; i++)
@@ -281,7 +285,7 @@ read_frame (Work *work, SampanFrame *frame)
     {
     case SAMPAN_READING_EDIT:
       if (frame->corrects)
-        take_back (work, reading.edit);
+        take_back (work, reading.edit, frame->denies);
       if (frame->link == SAMPAN_LINK_THEN || !is_said_twice (work, reading.edit))
         add_edit (work, reading.edit);
       break;

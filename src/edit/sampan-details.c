@@ -1,0 +1,246 @@
+#include "sampan-details.h"
+
+#include <string.h>
+
+#include "sampan-complaints.h"
+
+/* Fewer pixels than this are no height of a picture that anybody asks for. */
+#define MIN_HEIGHT 120
+
+static gboolean
+is_bracket (const SampanToken *token)
+{
+  return token->type == SAMPAN_TOKEN_PAUSE
+         && (strcmp (token->text, "(") == 0 || strcmp (token->text, ")") == 0);
+}
+
+/* Whether nothing is said before a colon but what the picture is. */
+static gboolean
+is_preamble (GPtrArray *tokens, guint start, guint colon)
+{
+  for (guint i = start; i < colon; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      if (token->type != SAMPAN_TOKEN_UNKNOWN && !sampan_token_is_empty (token)
+          && !sampan_token_is (token, SAMPAN_WORD_ORNAMENT)
+          && !sampan_token_is (token, SAMPAN_WORD_SCENE)
+          && !(token->type == SAMPAN_TOKEN_WORD && token->word->weak))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+says_this_is (GPtrArray *tokens, guint at)
+{
+  static const char *const words[] = { "this is", "these are", "here is", "here's", "这是",
+                                       "這是",    "this",      "these",   NULL };
+  const SampanToken *token = tokens->pdata[at];
+  g_autofree char *text = g_utf8_strdown (token->text, -1);
+
+  return g_strv_contains (words, text) || g_str_has_prefix (text, "this is ")
+         || g_str_has_prefix (text, "这是") || g_str_has_prefix (text, "這是");
+}
+
+/* "this is my cooking video: brighten it": what stands before the colon asks for nothing. */
+static void
+settle_preamble (GPtrArray *tokens)
+{
+  guint start = 0, colon;
+
+  while (start < tokens->len && !says_this_is (tokens, start)
+         && (sampan_token_is_empty (tokens->pdata[start])
+             || sampan_token_is (tokens->pdata[start], SAMPAN_WORD_ASIDE)
+             || sampan_token_is (tokens->pdata[start], SAMPAN_WORD_JOIN)
+             || ((SampanToken *)tokens->pdata[start])->type == SAMPAN_TOKEN_PAUSE))
+    start++;
+  if (start == tokens->len || !says_this_is (tokens, start))
+    return;
+  for (colon = start; colon < tokens->len; colon++)
+    {
+      const SampanToken *token = tokens->pdata[colon];
+
+      if (strcmp (token->text, ":") == 0 || strcmp (token->text, "：") == 0)
+        break;
+      if (sampan_token_ends_clause (token))
+        return;
+    }
+  if (colon == tokens->len || !is_preamble (tokens, start + 1, colon))
+    return;
+  for (guint i = 0; i < colon; i++)
+    ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
+  ((SampanToken *)tokens->pdata[colon])->type = SAMPAN_TOKEN_PAUSE;
+}
+
+/* "blue (#438edb)", #438edb 蓝底: one colour, which the sign says better. @step: where to look */
+static void
+settle_colour (GPtrArray *tokens, guint at, int step)
+{
+  for (guint i = at + step; i < tokens->len; i += step)
+    {
+      SampanToken *token = tokens->pdata[i];
+
+      if (sampan_token_is (token, SAMPAN_WORD_COLOUR))
+        {
+          token->type = SAMPAN_TOKEN_MARKS;
+          for (guint j = MIN (i, at); j <= MIN (MAX (i, at) + 1, tokens->len - 1); j++)
+            if (is_bracket (tokens->pdata[j]))
+              ((SampanToken *)tokens->pdata[j])->type = SAMPAN_TOKEN_MARKS;
+          return;
+        }
+      if (!sampan_token_is_empty (token) && !is_bracket (token))
+        return;
+    }
+}
+
+/* A gradient has several colours. */
+static gboolean
+has_gradient (GPtrArray *tokens)
+{
+  for (guint i = 0; i < tokens->len; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      if (sampan_token_is (token, SAMPAN_WORD_EFFECT) && token->word->edit != NULL
+          && token->word->op->id == SAMPAN_OP_BACKGROUND
+          && g_strcmp0 (sampan_edit_get_string (token->word->edit, "mode"), "gradient") == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static gboolean
+is_size (const SampanToken *token)
+{
+  return token->type == SAMPAN_TOKEN_QUANTITY && token->number >= MIN_HEIGHT
+         && (token->unit == SAMPAN_UNIT_NONE || token->unit == SAMPAN_UNIT_PIXEL);
+}
+
+/* "720 high", 高720: how many pixels. */
+static void
+settle_height (GPtrArray *tokens, guint at)
+{
+  static const SampanWord height = { .class = SAMPAN_WORD_MARK, .value = SAMPAN_MARK_HEIGHT };
+  SampanToken *token = tokens->pdata[at];
+
+  if ((g_ascii_strcasecmp (token->text, "high") == 0 && at > 0 && is_size (tokens->pdata[at - 1]))
+      || (strcmp (token->text, "高") == 0 && at + 1 < tokens->len
+          && is_size (tokens->pdata[at + 1])))
+    {
+      token->type = SAMPAN_TOKEN_WORD;
+      token->word = &height;
+    }
+}
+
+static gboolean
+contains (const SampanToken *token, const char *const *words)
+{
+  for (; *words != NULL; words++)
+    if (strstr (token->text, *words) != NULL)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* "keep the full picture": crop nothing. @start to @end: a clause */
+static void
+settle_whole (GPtrArray *tokens, guint start, guint end)
+{
+  static const char *const wholes[] = { "full", "whole", "entire", "全", "整", NULL };
+  static const char *const pictures[] = { "picture", "photo", "image", "frame", "shot",
+                                          "图",      "圖",    "照片",  "画面",  NULL };
+  static const SampanWord not = { .class = SAMPAN_WORD_NEGATION };
+  static SampanWord crop = { .class = SAMPAN_WORD_EFFECT, .as = SAMPAN_AS_NOUN };
+  SampanToken *verb = NULL, *last = NULL;
+  gboolean whole = FALSE, picture = FALSE;
+
+  for (guint i = start; i < end; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+
+      if (verb == NULL && sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_KEEP))
+        verb = token;
+      else if (verb != NULL && (contains (token, wholes) || contains (token, pictures)))
+        {
+          whole |= contains (token, wholes);
+          picture |= contains (token, pictures);
+          last = token;
+        }
+      else if (!sampan_token_is_empty (token))
+        return;
+    }
+  if (!whole || !picture)
+    return;
+  crop.op = sampan_op_get (SAMPAN_OP_CROP);
+  for (guint i = start; i < end; i++)
+    if (!sampan_token_is (tokens->pdata[i], SAMPAN_WORD_POLITE))
+      ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
+  verb->type = SAMPAN_TOKEN_WORD;
+  verb->word = &not;
+  last->type = SAMPAN_TOKEN_WORD;
+  last->word = &crop;
+}
+
+static gboolean
+is_clothes (const SampanToken *token)
+{
+  return sampan_token_is (token, SAMPAN_WORD_OBJECT) && token->word->op->id == SAMPAN_OP_RECOLOUR
+         && (g_strcmp0 (token->word->target, "clothes") == 0
+             || g_strcmp0 (token->word->target, "hair") == 0);
+}
+
+static gboolean
+may_be_person (const SampanToken *token)
+{
+  return token->type == SAMPAN_TOKEN_UNKNOWN || sampan_token_is (token, SAMPAN_WORD_MISSING)
+         || (sampan_token_is (token, SAMPAN_WORD_OBJECT)
+             && g_strcmp0 (token->word->target, "subject") == 0);
+}
+
+/* 把穿红衣服的路人P掉: what somebody wears who is to go, and no colour for it. */
+static void
+settle_person (GPtrArray *tokens, guint start, guint end)
+{
+  gboolean cut = FALSE, colour = FALSE, clothes = FALSE, person = FALSE;
+
+  for (guint i = start; i < end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      cut |= sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_CUT);
+      colour |= sampan_token_is (token, SAMPAN_WORD_COLOUR);
+      person |= clothes && may_be_person (token);
+      clothes |= is_clothes (token);
+    }
+  for (guint i = start; cut && colour && person && i < end; i++)
+    ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_UNKNOWN;
+}
+
+void
+sampan_details_settle (GPtrArray *tokens)
+{
+  const gboolean gradient = has_gradient (tokens);
+
+  settle_preamble (tokens);
+  for (guint i = 0; i < tokens->len; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      if (token->type == SAMPAN_TOKEN_COLOUR && !gradient)
+        {
+          settle_colour (tokens, i, 1);
+          settle_colour (tokens, i, -1);
+        }
+      settle_height (tokens, i);
+    }
+  for (guint start = 0, end; start < tokens->len; start = end + 1)
+    {
+      for (end = start; end < tokens->len && !sampan_token_ends_clause (tokens->pdata[end]); end++)
+        continue;
+      settle_whole (tokens, start, end);
+      settle_person (tokens, start, end);
+    }
+}
