@@ -249,12 +249,13 @@ class App:
     def focus(self, node):
         """Moves the focus to it by Tab, as one must without a mouse: GTK does not let assistive technologies move it."""
         focused = self.screen.atspi.StateType.FOCUSED
-        for step in range(140):
+        for _ in range(100):
+            # What is kept of it here may be older than the last key.
+            node.clear_cache_single()
             if node.get_state_set().contains(focused):
                 return
             self.screen.run("xdotool", "key", "Tab")
-            # Once around quickly; who was too quick to be told takes more time for the next round.
-            time.sleep(0.08 if step < 60 else 0.25)
+            time.sleep(0.08)
         raise AssertionError(f"Tab does not reach {node.get_role_name()} {node.get_name()!r}")
 
     def text(self, node):

@@ -47,7 +47,8 @@ def write(app, screen):
     app.enter(passage, TEXT)
     assert app.text(title) == TITLE, app.text(title)
     assert app.text(passage) == TEXT, app.text(passage)
-    ok("a note is written")
+    app.find("list item", TITLE)
+    ok("a note is written, and listed by its title")
 
 
 def add_picture(app, screen):

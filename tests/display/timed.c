@@ -72,7 +72,9 @@ on_key (
       self->frames = 0;
       return TRUE;
     }
-  g_array_append_val (self->key, at);
+  /* Those that write something: not the Control of the key that ends it. */
+  if (gdk_keyval_to_unicode (key) != 0 && (state & GDK_CONTROL_MASK) == 0)
+    g_array_append_val (self->key, at);
   return FALSE;
 }
 

@@ -284,17 +284,27 @@ on_setup (SampanLibraryPane *self, GtkListItem *list_item)
   g_ptr_array_add (self->rows, row);
 }
 
+static gboolean
+title_to_label (GBinding *binding, const GValue *title, GValue *label, gpointer user_data)
+{
+  const char *words = g_value_get_string (title);
+
+  g_value_set_string (label, words != NULL && *words != '\0' ? words : _ ("Untitled"));
+  return TRUE;
+}
+
 static void
 on_bind (SampanLibraryPane *self, GtkListItem *list_item)
 {
   GtkWidget *row = g_object_get_data (G_OBJECT (list_item), "row");
   SampanNoteItem *item = gtk_list_item_get_item (list_item);
-  const char *title = sampan_note_item_get_title (item);
 
   sampan_note_row_set_item (SAMPAN_NOTE_ROW (row), item);
   g_object_set_data_full (G_OBJECT (row), "id", g_strdup (sampan_note_item_get_id (item)), g_free);
-  gtk_list_item_set_accessible_label (list_item,
-                                      title != NULL && *title != '\0' ? title : _ ("Untitled"));
+  g_object_set_data (G_OBJECT (list_item), "label",
+                     g_object_bind_property_full (item, "title", list_item, "accessible-label",
+                                                  G_BINDING_SYNC_CREATE, title_to_label, NULL, NULL,
+                                                  NULL));
 }
 
 static void
@@ -303,6 +313,7 @@ on_unbind (SampanLibraryPane *self, GtkListItem *list_item)
   GtkWidget *row = g_object_get_data (G_OBJECT (list_item), "row");
 
   drop_menu (row);
+  g_binding_unbind (g_object_steal_data (G_OBJECT (list_item), "label"));
   sampan_note_row_set_item (SAMPAN_NOTE_ROW (row), NULL);
   g_object_set_data (G_OBJECT (row), "id", NULL);
 }
