@@ -205,7 +205,9 @@ static gboolean
 tells_lie (const SampanToken *token)
 {
   return sampan_token_is (token, SAMPAN_WORD_EFFECT) && about (token->word->op) == ABOUT_SHAPE
-         && (g_str_has_suffix (token->text, "了") || g_str_has_suffix (token->text, "的"));
+         && (g_str_has_suffix (token->text, "了") || g_str_has_suffix (token->text, "的")
+             || sampan_token_complains (token) || strstr (token->text, " is ") != NULL
+             || strstr (token->text, " are ") != NULL);
 }
 
 /* "flip it": which way, what was said of it tells. */
@@ -286,12 +288,49 @@ restores (const SampanToken *token)
   return FALSE;
 }
 
+static void
+reverse_lean (SampanToken *cast)
+{
+  if (cast->box != NULL || cast->word->edit == NULL)
+    return;
+  cast->box = g_new0 (SampanWord, 1);
+  cast->box->class = SAMPAN_WORD_EFFECT;
+  cast->box->as = SAMPAN_AS_ADJECTIVE;
+  cast->box->op = cast->word->op;
+  cast->box->cures = TRUE;
+  cast->box->edit = sampan_edit_with_number (cast->word->edit, "amount",
+                                             -sampan_edit_get_number (cast->word->edit, "amount"));
+  cast->word = cast->box;
+}
+
+/* "I want a look that leans blue": for once no complaint. */
+static void
+settle_wanted_lean (const Clause *clause)
+{
+  SampanToken *cast = NULL;
+  gboolean wanted = FALSE;
+
+  for (guint i = clause->start; i < clause->end; i++)
+    {
+      SampanToken *token = clause->tokens->pdata[i];
+
+      if (sampan_token_is (token, SAMPAN_WORD_NEGATION) || strstr (token->text, "n't") != NULL
+          || strstr (token->text, "not") != NULL || strstr (token->text, "hate") != NULL)
+        return;
+      wanted |= asks (token);
+      if (sampan_token_is (token, SAMPAN_WORD_EFFECT) && strncmp (token->text, "leans ", 6) == 0)
+        cast = token;
+    }
+  if (cast != NULL && wanted)
+    reverse_lean (cast);
+}
+
 /* 整体偏绿，调回来: less of it. */
 static void
 settle_lean (const Clause *clause)
 {
   SampanToken *cast = NULL;
-  gboolean back = FALSE;
+  gboolean back = FALSE, other = FALSE;
 
   for (guint i = clause->start; i < clause->end; i++)
     {
@@ -308,18 +347,16 @@ settle_lean (const Clause *clause)
 
       if (token->type == SAMPAN_TOKEN_STOP)
         break;
-      back = restores (token);
+      if (sampan_token_ends_clause (token))
+        other = FALSE;
+      /* 偏暖一点，对比度调回来 */
+      other |= (sampan_token_is (token, SAMPAN_WORD_OBJECT)
+                || sampan_token_is (token, SAMPAN_WORD_EFFECT))
+               && about (token->word->op) != ABOUT_COLOUR;
+      back = restores (token) && !other;
     }
-  if (!back || cast->box != NULL || cast->word->edit == NULL)
-    return;
-  cast->box = g_new0 (SampanWord, 1);
-  cast->box->class = SAMPAN_WORD_EFFECT;
-  cast->box->as = SAMPAN_AS_ADJECTIVE;
-  cast->box->op = cast->word->op;
-  cast->box->cures = TRUE;
-  cast->box->edit = sampan_edit_with_number (cast->word->edit, "amount",
-                                             -sampan_edit_get_number (cast->word->edit, "amount"));
-  cast->word = cast->box;
+  if (back)
+    reverse_lean (cast);
 }
 
 static void
@@ -419,6 +456,7 @@ sampan_complaints_settle (GPtrArray *tokens)
       settle_cast (&clause);
       settle_turn (&clause);
       settle_lean (&clause);
+      settle_wanted_lean (&clause);
       told = has_fault (&clause) && tells (&clause, told);
       if (told)
         settle (&clause);

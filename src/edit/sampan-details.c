@@ -95,21 +95,27 @@ settle_colour (GPtrArray *tokens, guint at, int step)
     }
 }
 
-/* A gradient has several colours. */
+/* Whether the colours beside signs are all of them colours of a gradient: "#ff0000 to blue", unlike
+ * "#ff0000 red to blue". */
 static gboolean
-has_gradient (GPtrArray *tokens)
+lists_colours (GPtrArray *tokens)
 {
+  guint n_signs = 0, n_words = 0;
+  gboolean gradient = FALSE;
+
   for (guint i = 0; i < tokens->len; i++)
     {
       const SampanToken *token = tokens->pdata[i];
 
-      if (sampan_token_is (token, SAMPAN_WORD_EFFECT) && token->word->edit != NULL
+      n_signs += token->type == SAMPAN_TOKEN_COLOUR;
+      n_words += sampan_token_is (token, SAMPAN_WORD_COLOUR);
+      gradient |=
+          sampan_token_is (token, SAMPAN_WORD_EFFECT) && token->word->edit != NULL
           && token->word->op->id == SAMPAN_OP_BACKGROUND
-          && g_strcmp0 (sampan_edit_get_string (token->word->edit, "mode"), "gradient") == 0)
-        return TRUE;
+          && g_strcmp0 (sampan_edit_get_string (token->word->edit, "mode"), "gradient") == 0;
     }
 
-  return FALSE;
+  return gradient && (n_words < n_signs || n_signs + n_words <= 2);
 }
 
 static gboolean
@@ -219,17 +225,43 @@ settle_person (GPtrArray *tokens, guint start, guint end)
     ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_UNKNOWN;
 }
 
+/* 红油抄手颜色太淡了: whose colour it is makes no difference, nor does the one in its name. */
+static void
+settle_dish (GPtrArray *tokens, guint start, guint end)
+{
+  gboolean name = FALSE;
+  guint at;
+
+  for (at = start; at < end; at++)
+    {
+      const SampanToken *token = tokens->pdata[at];
+
+      if (sampan_token_is (token, SAMPAN_WORD_EFFECT)
+          && (g_str_has_prefix (token->text, "颜色") || g_str_has_prefix (token->text, "顏色")
+              || g_str_has_prefix (token->text, "色彩")))
+        break;
+      name |= token->type == SAMPAN_TOKEN_UNKNOWN || sampan_token_is (token, SAMPAN_WORD_ORNAMENT);
+      if (token->type != SAMPAN_TOKEN_UNKNOWN && !sampan_token_is_empty (token)
+          && !sampan_token_is (token, SAMPAN_WORD_ORNAMENT)
+          && !sampan_token_is (token, SAMPAN_WORD_COLOUR)
+          && !sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_ADD))
+        return;
+    }
+  for (guint i = start; at < end && name && i < at; i++)
+    ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
+}
+
 void
 sampan_details_settle (GPtrArray *tokens)
 {
-  const gboolean gradient = has_gradient (tokens);
+  const gboolean list = lists_colours (tokens);
 
   settle_preamble (tokens);
   for (guint i = 0; i < tokens->len; i++)
     {
       const SampanToken *token = tokens->pdata[i];
 
-      if (token->type == SAMPAN_TOKEN_COLOUR && !gradient)
+      if (token->type == SAMPAN_TOKEN_COLOUR && !list)
         {
           settle_colour (tokens, i, 1);
           settle_colour (tokens, i, -1);
@@ -242,5 +274,6 @@ sampan_details_settle (GPtrArray *tokens)
         continue;
       settle_whole (tokens, start, end);
       settle_person (tokens, start, end);
+      settle_dish (tokens, start, end);
     }
 }
