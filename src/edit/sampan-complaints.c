@@ -239,6 +239,29 @@ find_turn (const Clause *clause, const SampanToken *turn)
   return NULL;
 }
 
+/* Whether the clause of a wish to turn says how far, or to which side. */
+static gboolean
+says_which_way (GPtrArray *tokens, const SampanToken *wish)
+{
+  gboolean here = FALSE, way = FALSE;
+
+  for (guint i = 0; i < tokens->len; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      if (sampan_token_ends_clause (token))
+        {
+          if (here)
+            return way;
+          way = FALSE;
+        }
+      here |= token == wish;
+      way |= token->type == SAMPAN_TOKEN_QUANTITY || sampan_token_is (token, SAMPAN_WORD_MARK);
+    }
+
+  return way;
+}
+
 /* "the video's sideways, rotate it left", "it came out mirrored, flip it back": how it lies, where
  * another clause turns it. */
 static void
@@ -269,6 +292,10 @@ settle_turn (const Clause *clause)
       wish->type = SAMPAN_TOKEN_MARKS;
       return;
     }
+  /* "it is upside down, turn it around": the same. */
+  if (turn->word->op == wish->word->op && wish->word->edit == NULL
+      && !says_which_way (clause->tokens, wish))
+    return;
   for (guint i = clause->start; i < clause->end; i++)
     ((SampanToken *)clause->tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
 }

@@ -159,6 +159,7 @@ settle_whole (GPtrArray *tokens, guint start, guint end)
   static const char *const pictures[] = { "picture", "photo", "image", "frame", "shot",
                                           "图",      "圖",    "照片",  "画面",  NULL };
   static const SampanWord not = { .class = SAMPAN_WORD_NEGATION };
+  static const SampanWord then = { .class = SAMPAN_WORD_JOIN, .value = SAMPAN_JOIN_THEN };
   static SampanWord crop = { .class = SAMPAN_WORD_EFFECT, .as = SAMPAN_AS_NOUN };
   SampanToken *verb = NULL, *last = NULL;
   gboolean whole = FALSE, picture = FALSE;
@@ -181,6 +182,9 @@ settle_whole (GPtrArray *tokens, guint start, guint end)
   if (!whole || !picture)
     return;
   crop.op = sampan_op_get (SAMPAN_OP_CROP);
+  /* What comes after the "and" is wanted. */
+  if (end < tokens->len && sampan_token_is (tokens->pdata[end], SAMPAN_WORD_JOIN))
+    ((SampanToken *)tokens->pdata[end])->word = &then;
   for (guint i = start; i < end; i++)
     if (!sampan_token_is (tokens->pdata[i], SAMPAN_WORD_POLITE))
       ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
@@ -206,22 +210,30 @@ may_be_person (const SampanToken *token)
              && g_strcmp0 (token->word->target, "subject") == 0);
 }
 
-/* 把穿红衣服的路人P掉: what somebody wears who is to go, and no colour for it. */
+static gboolean
+is_accessory (const SampanToken *token)
+{
+  return sampan_token_is (token, SAMPAN_WORD_EFFECT) && token->word->op->id == SAMPAN_OP_ACCESSORY;
+}
+
+/* 把穿红衣服的路人P掉, 把红色外套去掉: what is to go, and no colour for it. */
 static void
 settle_person (GPtrArray *tokens, guint start, guint end)
 {
-  gboolean cut = FALSE, colour = FALSE, clothes = FALSE, person = FALSE;
+  gboolean cut = FALSE, colour = FALSE, worn = FALSE, gone = FALSE;
 
   for (guint i = start; i < end; i++)
     {
       const SampanToken *token = tokens->pdata[i];
 
-      cut |= sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_CUT);
+      if (sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_CHANGE))
+        return;
+      cut |= sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_CUT) && !token->word->weak;
       colour |= sampan_token_is (token, SAMPAN_WORD_COLOUR);
-      person |= clothes && may_be_person (token);
-      clothes |= is_clothes (token);
+      gone |= is_clothes (token) || (worn && may_be_person (token));
+      worn |= is_accessory (token);
     }
-  for (guint i = start; cut && colour && person && i < end; i++)
+  for (guint i = start; cut && colour && gone && i < end; i++)
     ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_UNKNOWN;
 }
 

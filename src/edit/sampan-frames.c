@@ -352,6 +352,11 @@ stays_whole (Cutter *self, SampanFrame *frame, SampanToken *token)
   if (sampan_token_is (token, SAMPAN_WORD_MARK) && next != NULL
       && (next->type == SAMPAN_TOKEN_QUANTITY || next->type == SAMPAN_TOKEN_RATIO))
     room = sampan_frame_add (trial, next) && room;
+  /* "1280 wide 720 high" */
+  if (token->type == SAMPAN_TOKEN_QUANTITY && (frame->slots & SAMPAN_SLOT_SPAN) != 0 && next != NULL
+      && (sampan_token_means (next, SAMPAN_WORD_MARK, SAMPAN_MARK_WIDTH)
+          || sampan_token_means (next, SAMPAN_WORD_MARK, SAMPAN_MARK_HEIGHT)))
+    room = sampan_frame_add (trial, next) && room;
   return room && is_whole (self, trial);
 }
 

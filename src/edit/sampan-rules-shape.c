@@ -132,6 +132,16 @@ sampan_rules_read_rotate (SampanFrame *frame, SampanReading *reading)
 static const char *
 find_side (SampanFrame *frame, guint at)
 {
+  const SampanToken *next = at + 1 < frame->tokens->len ? frame->tokens->pdata[at + 1] : NULL;
+
+  /* "1280 wide 720 high" */
+  if (next != NULL && g_ascii_isalpha (next->text[0]))
+    {
+      if (sampan_token_means (next, SAMPAN_WORD_MARK, SAMPAN_MARK_WIDTH))
+        return "width";
+      if (sampan_token_means (next, SAMPAN_WORD_MARK, SAMPAN_MARK_HEIGHT))
+        return "height";
+    }
   for (int step = -1; step <= 1; step += 2)
     for (guint i = at + step; i < frame->tokens->len; i += step)
       {
