@@ -564,6 +564,11 @@ goes_on (Cutter *self)
   if (sampan_token_is (next, SAMPAN_WORD_COLOUR) || next->type == SAMPAN_TOKEN_COLOUR)
     return frame->n_colours == 1 && frame->quote == NULL
            && (frame->effect != NULL || frame->object == NULL);
+  /* "1080 wide and 1350 high" */
+  if (next->type == SAMPAN_TOKEN_QUANTITY && (frame->slots & SAMPAN_SLOT_SPAN) != 0
+      && frame->n_quantities == 1 && next->number > 16
+      && (next->unit == SAMPAN_UNIT_NONE || next->unit == SAMPAN_UNIT_PIXEL))
+    return TRUE;
   if (next->type == SAMPAN_TOKEN_QUANTITY || next->type == SAMPAN_TOKEN_RATIO)
     return sampan_frame_has_mark (frame, SAMPAN_MARK_BETWEEN) && frame->n_quantities < 2;
   return sampan_token_means (next, SAMPAN_WORD_MARK, SAMPAN_MARK_LAST)
