@@ -8,6 +8,7 @@
 #include "publish/sampan-languages.h"
 
 #include "sampan-card-player.h"
+#include "sampan-card-subject.h"
 #include "sampan-card-view.h"
 
 /* Pixels of a card's pictures: a phone's width at twice the density. */
@@ -295,54 +296,16 @@ draw (SampanCardView *self, cairo_t *cr, double width, cairo_rectangle_t *place)
 
 /* ---- the subject of the cover, for what breaks ---- */
 
-typedef struct
-{
-  char *path;
-  SampanPlan *plan;
-} Cover;
-
-static void
-cover_free (gpointer data)
-{
-  Cover *cover = data;
-
-  g_free (cover->path);
-  sampan_plan_unref (cover->plan);
-  g_free (cover);
-}
-
-static void
-find_cover_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  Cover *cover = data;
-  SampanSubject *subject = g_new0 (SampanSubject, 1);
-  GError *error = NULL;
-
-  if (sampan_note_card_find_cover (cover->path, cover->plan, subject, cancellable, &error))
-    {
-      g_task_return_pointer (task, subject, g_free);
-      return;
-    }
-  g_free (subject);
-  g_task_return_error (task, error);
-}
-
 static void
 on_cover_found (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  SampanCardView *self = SAMPAN_CARD_VIEW (source);
+  g_autoptr (SampanCardView) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autofree SampanSubject *subject = g_task_propagate_pointer (G_TASK (result), &error);
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  if (subject == NULL)
-    {
-      g_debug ("The cover's subject is not known: %s", error->message);
-      return;
-    }
-  self->cover = *subject;
-  g_signal_emit (self, signals[BREAKS_CHANGED], 0);
+  if (sampan_card_subject_find_finish (result, &self->cover, &error))
+    g_signal_emit (self, signals[BREAKS_CHANGED], 0);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_debug ("The cover's subject is not known: %s", error->message);
 }
 
 static void
@@ -353,9 +316,8 @@ update_cover (SampanCardView *self)
                                 ? g_strdup_printf ("%s %s", sampan_media_get_sha256 (first->media),
                                                    sampan_media_get_plan (first->media))
                                 : NULL;
-  g_autoptr (GTask) task = NULL;
   SampanPlan *plan;
-  Cover *cover;
+  char *path;
 
   if (!g_set_str (&self->cover_plan, wanted))
     return;
@@ -368,15 +330,12 @@ update_cover (SampanCardView *self)
                                     sampan_media_get_kind (first->media), NULL);
   if (plan == NULL)
     return;
-  cover = g_new (Cover, 1);
-  cover->path = sampan_library_dup_media_path (sampan_studio_get_library (
-                                                   sampan_document_get_studio (self->document)),
-                                               sampan_media_get_sha256 (first->media));
-  cover->plan = plan;
+  path = sampan_library_dup_media_path (sampan_studio_get_library (
+                                            sampan_document_get_studio (self->document)),
+                                        sampan_media_get_sha256 (first->media));
   self->cover_cancellable = g_cancellable_new ();
-  task = g_task_new (self, self->cover_cancellable, on_cover_found, NULL);
-  g_task_set_task_data (task, cover, cover_free);
-  g_task_run_in_thread (task, find_cover_in_thread);
+  sampan_card_subject_find_async (path, plan, self->cover_cancellable, on_cover_found,
+                                  g_object_ref (self));
 }
 
 static void
