@@ -14,67 +14,56 @@ typedef enum
 
 typedef struct
 {
+  const SampanTraits *traits;
   GPtrArray *units; /* SampanUnit */
   guint at;
 } Reader;
 
 static const char *const params[] = { "x", "y", "width", "height" };
 
-/* What people call them; signs in one. */
-static const char *const names[N_SIDES][8] = {
-  [SIDE_X] = { "x", "left" },
-  [SIDE_Y] = { "y", "top" },
-  [SIDE_WIDTH] = { "width", "w", "wide", "宽度", "宽" },
-  [SIDE_HEIGHT] = { "height", "h", "high", "高度", "高" },
-  [SIDE_SIZE] = { "size", "大小", "字号" },
+/* What people call them. */
+static const SampanTrait names[N_SIDES] = {
+  [SIDE_X] = SAMPAN_TRAIT_X,         [SIDE_Y] = SAMPAN_TRAIT_Y,
+  [SIDE_WIDTH] = SAMPAN_TRAIT_WIDTH, [SIDE_HEIGHT] = SAMPAN_TRAIT_HEIGHT,
+  [SIDE_SIZE] = SAMPAN_TRAIT_SIZE,
 };
 
-static const char *const links[] = { "=", ":", "is", "at", "of", "为", "是", "到", NULL };
-
-static const char *
-peek (const Reader *self)
+/* Goes past a word of @trait. */
+static gboolean
+skip (Reader *self, SampanTrait trait)
 {
-  return self->at < self->units->len ? ((SampanUnit *)self->units->pdata[self->at])->text : "";
+  const guint length = sampan_traits_match (self->traits, trait, self->units, self->at);
+
+  self->at += length;
+  return length > 0;
 }
 
-/* Goes past @word, which may be several units. */
+/* Goes past one of @signs. */
 static gboolean
-skip (Reader *self, const char *word)
+skip_sign (Reader *self, const char *const *signs)
 {
-  const guint start = self->at;
-  const char *rest = word;
-
-  while (*rest != '\0')
-    {
-      const char *text = peek (self);
-
-      if (*text == '\0' || !g_str_has_prefix (rest, text))
-        {
-          self->at = start;
-          return FALSE;
-        }
-      rest += strlen (text);
-      self->at++;
-    }
-
+  if (self->at == self->units->len
+      || !g_strv_contains (signs, ((SampanUnit *)self->units->pdata[self->at])->text))
+    return FALSE;
+  self->at++;
   return TRUE;
 }
 
-static gboolean
-skip_any (Reader *self, const char *const *words)
+/* The "=" of "x=0.1", the "is" of "width is 0.5" */
+static void
+skip_equals (Reader *self)
 {
-  for (; *words != NULL; words++)
-    if (skip (self, *words))
-      return TRUE;
+  static const char *const signs[] = { "=", ":", NULL };
 
-  return FALSE;
+  if (!skip_sign (self, signs))
+    skip (self, SAMPAN_TRAIT_EQUALS);
 }
 
 /* "0.25", "25%": a part of one. */
 static gboolean
 read_part (Reader *self, double *part)
 {
-  static const char *const percents[] = { "%", "percent", NULL };
+  static const char *const percents[] = { "%", NULL };
   const SampanUnit *unit = self->at < self->units->len ? self->units->pdata[self->at] : NULL;
   const guint start = self->at;
 
@@ -82,7 +71,7 @@ read_part (Reader *self, double *part)
     return FALSE;
   self->at++;
   *part = g_ascii_strtod (unit->text, NULL);
-  if (skip_any (self, percents))
+  if (skip_sign (self, percents) || skip (self, SAMPAN_TRAIT_PERCENT))
     *part /= 100;
   else if (strchr (unit->text, '.') == NULL && *part != 0 && *part != 1)
     *part = -1; /* "x 3" is no part */
@@ -96,7 +85,6 @@ read_part (Reader *self, double *part)
 static gboolean
 read_pixels (Reader *self, double *pixels)
 {
-  static const char *const units[] = { "px", "pixels", "像素", NULL };
   const SampanUnit *unit = self->at < self->units->len ? self->units->pdata[self->at] : NULL;
 
   if (unit == NULL || unit->type != SAMPAN_UNIT_NUMBER || strchr (unit->text, '.') != NULL)
@@ -105,7 +93,7 @@ read_pixels (Reader *self, double *pixels)
   if (*pixels < 16)
     return FALSE;
   self->at++;
-  skip_any (self, units);
+  skip (self, SAMPAN_TRAIT_PIXELS);
   return TRUE;
 }
 
@@ -113,23 +101,19 @@ read_pixels (Reader *self, double *pixels)
 static SampanWord *
 read_size (Reader *self)
 {
-  static const char *const marks[] = { ",", "、", "and", "x", "by", "和", NULL };
+  static const char *const signs[] = { ",", "、", "x", NULL };
   double pixels[2];
   SampanWord *size;
 
   for (guint i = 0; i < 2; i++)
     {
-      gboolean named = FALSE;
-
-      for (guint j = 0; !named && names[SIDE_WIDTH + i][j] != NULL; j++)
-        named = skip (self, names[SIDE_WIDTH + i][j]);
-      if (!named)
+      if (!skip (self, names[SIDE_WIDTH + i]))
         return NULL;
-      skip_any (self, links);
+      skip_equals (self);
       if (!read_pixels (self, &pixels[i]))
         return NULL;
-      if (i == 0)
-        skip_any (self, marks);
+      if (i == 0 && !skip_sign (self, signs) && !skip (self, SAMPAN_TRAIT_AND))
+        skip (self, SAMPAN_TRAIT_BY);
     }
   size = g_new0 (SampanWord, 1);
   size->class = SAMPAN_WORD_NUMBER;
@@ -145,18 +129,17 @@ read_side (Reader *self, guint first, guint end, double *sides, guint *seen)
   const guint start = self->at;
 
   for (guint i = first; i < end; i++)
-    for (guint j = 0; (*seen & (1 << i)) == 0 && names[i][j] != NULL; j++)
-      {
-        if (!skip (self, names[i][j]))
-          continue;
-        skip_any (self, links);
-        if (read_part (self, &sides[i]))
-          {
-            *seen |= 1 << i;
-            return TRUE;
-          }
-        self->at = start;
-      }
+    {
+      if ((*seen & (1 << i)) != 0 || !skip (self, names[i]))
+        continue;
+      skip_equals (self);
+      if (read_part (self, &sides[i]))
+        {
+          *seen |= 1 << i;
+          return TRUE;
+        }
+      self->at = start;
+    }
 
   return FALSE;
 }
@@ -164,13 +147,14 @@ read_side (Reader *self, guint first, guint end, double *sides, guint *seen)
 static gboolean
 read_sides (Reader *self, guint first, guint last, double *sides, guint *seen)
 {
-  static const char *const marks[] = { ",", "、", ";", "and", "和", NULL };
+  static const char *const signs[] = { ",", "、", ";", NULL };
   guint end = self->at;
 
   while (read_side (self, first, last, sides, seen))
     {
       end = self->at;
-      skip_any (self, marks);
+      if (!skip_sign (self, signs))
+        skip (self, SAMPAN_TRAIT_AND);
     }
   self->at = end;
   return *seen != 0;
@@ -181,16 +165,17 @@ static gboolean
 read_list (Reader *self, double *sides)
 {
   static const char *const opening[] = { "(", "[", NULL }, *const closing[] = { ")", "]", NULL };
+  static const char *const signs[] = { ",", NULL };
 
-  skip_any (self, opening);
+  skip_sign (self, opening);
   for (guint i = 0; i < 4; i++)
     {
       if (i > 0)
-        skip (self, ",");
+        skip_sign (self, signs);
       if (!read_part (self, &sides[i]))
         return FALSE;
     }
-  skip_any (self, closing);
+  skip_sign (self, closing);
   return TRUE;
 }
 
@@ -215,10 +200,10 @@ make_part (const double *sides)
 }
 
 SampanWord *
-sampan_box_read (GPtrArray *units, guint start, guint *length)
+sampan_box_read (const SampanTraits *traits, GPtrArray *units, guint start, guint *length)
 {
   const guint point = 1 << SIDE_X | 1 << SIDE_Y, part = point | 1 << SIDE_WIDTH | 1 << SIDE_HEIGHT;
-  Reader self = { units, start };
+  Reader self = { traits, units, start };
   double sides[N_SIDES] = { 0 };
   guint seen = 0;
   SampanWord *box = NULL;

@@ -6,6 +6,7 @@ G_BEGIN_DECLS
 
 /**
  * sampan_box_read:
+ * @traits: what its parts are called
  * @units: (element-type SampanUnit)
  * @length: (out): how many of them it takes
  *
@@ -15,7 +16,8 @@ G_BEGIN_DECLS
  *
  * Returns: (transfer full) (nullable): a word for it, to be freed by sampan_box_free()
  */
-SampanWord *sampan_box_read (GPtrArray *units, guint start, guint *length);
+SampanWord *
+sampan_box_read (const SampanTraits *traits, GPtrArray *units, guint start, guint *length);
 void sampan_box_free (SampanWord *box);
 
 G_END_DECLS

@@ -222,8 +222,8 @@ settle_light (GPtrArray *tokens, guint start, guint end)
       const SampanToken *next = tokens->pdata[i + 1];
 
       if (sampan_token_is (token, SAMPAN_WORD_EFFECT)
-          && ((token->word->op->id == SAMPAN_OP_BRIGHTNESS && strcmp (token->text, "light") == 0)
-              || (strcmp (token->text, "soft") == 0 && !is_tone (next)))
+          && sampan_token_has (token, SAMPAN_TRAIT_FAINT)
+          && (token->word->op->id == SAMPAN_OP_BRIGHTNESS || !is_tone (next))
           && sampan_token_is (next, SAMPAN_WORD_EFFECT) && next->word->op != token->word->op)
         token->word = &slight;
     }
@@ -269,8 +269,7 @@ settle_order (GPtrArray *tokens, guint start, guint end)
       /* "first crop to 3:4", 再调亮最后加暗角 */
       if ((sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_LAST)
            || sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_FIRST))
-          && strcmp (token->text, "后") != 0 && strcmp (token->text, "前") != 0
-          && begins_edit (tokens, i + 1, end))
+          && !sampan_token_has (token, SAMPAN_TRAIT_TIMES) && begins_edit (tokens, i + 1, end))
         {
           ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
           continue;
@@ -477,7 +476,7 @@ settle_again (GPtrArray *tokens)
       const SampanToken *next = tokens->pdata[i + 1];
 
       if (sampan_token_means (token, SAMPAN_WORD_JOIN, SAMPAN_JOIN_THEN)
-          && strcmp (token->text, "再") == 0
+          && sampan_token_has (token, SAMPAN_TRAIT_AGAIN)
           && sampan_token_is (tokens->pdata[i - 1], SAMPAN_WORD_OBJECT)
           && (sampan_token_is (next, SAMPAN_WORD_EFFECT)
               || sampan_token_is (next, SAMPAN_WORD_VERB)))
@@ -502,7 +501,7 @@ settle_behind (GPtrArray *tokens, guint start, guint end)
           || (sampan_token_is (token, SAMPAN_WORD_OBJECT) && !token->word->weak))
         return;
       if (sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_LAST)
-          && g_str_has_prefix (token->text, "后面"))
+          && sampan_token_has (token, SAMPAN_TRAIT_BEHIND))
         behind = token;
       fills |= fills_background (token);
     }
@@ -560,9 +559,6 @@ goes_some_way (GPtrArray *tokens, guint start, guint end)
 static void
 settle_colours (GPtrArray *tokens, guint start, guint end)
 {
-  static const char *const names[] = { "colour",     "color",     "colours",     "colors",
-                                       "the colour", "the color", "the colours", "the colors",
-                                       "颜色",       "色彩",      NULL };
   static SampanWord saturation = { .class = SAMPAN_WORD_OBJECT };
 
   saturation.op = sampan_op_get (SAMPAN_OP_SATURATION);
@@ -570,8 +566,8 @@ settle_colours (GPtrArray *tokens, guint start, guint end)
     {
       SampanToken *token = tokens->pdata[i];
 
-      if (sampan_token_is (token, SAMPAN_WORD_FILLER) && g_strv_contains (names, token->text)
-          && goes_some_way (tokens, start, end))
+      if (sampan_token_is (token, SAMPAN_WORD_FILLER)
+          && sampan_token_has (token, SAMPAN_TRAIT_COLOURS) && goes_some_way (tokens, start, end))
         {
           token->word = &saturation;
           return;
@@ -628,16 +624,6 @@ settle_owners (GPtrArray *tokens, guint start, guint end)
     }
 }
 
-/* "my" of "my mug" */
-static gboolean
-names_owner (const SampanToken *token)
-{
-  static const char *const words[] = { "my",  "the", "this",  "these", "our",
-                                       "her", "his", "their", NULL };
-
-  return g_strv_contains (words, token->text);
-}
-
 /* "put my mug on a white background", "a gradient behind the handbag": what stands before it makes
  * no difference. */
 static void
@@ -657,13 +643,13 @@ settle_foreground (GPtrArray *tokens, guint start, guint end)
     {
       SampanToken *token = tokens->pdata[i];
 
-      if (strcmp (token->text, "behind") == 0)
+      if (sampan_token_has (token, SAMPAN_TRAIT_BEHIND))
         {
           behind = TRUE;
           token->type = SAMPAN_TOKEN_MARKS;
         }
       if (token->type == SAMPAN_TOKEN_UNKNOWN
-          && (behind || (i > start && names_owner (tokens->pdata[i - 1]))))
+          && (behind || (i > start && sampan_token_has (tokens->pdata[i - 1], SAMPAN_TRAIT_OWNER))))
         token->type = SAMPAN_TOKEN_MARKS;
     }
 }
@@ -687,7 +673,7 @@ settle_swaps (GPtrArray *tokens, guint start, guint end)
                && token->word->op->id == SAMPAN_OP_LOOK)
         old = token;
       else if (old != NULL
-               && (strcmp (token->text, "for") == 0 || strcmp (token->text, "with") == 0
+               && (sampan_token_has (token, SAMPAN_TRAIT_SWAPS)
                    || sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_CHANGE))
                && i + 1 < end)
         {

@@ -93,20 +93,11 @@ sampan_token_ends_clause (const SampanToken *token)
 static gboolean
 asks (const SampanToken *token)
 {
-  static const char *const words[] = { "make", "want", "like", "sure", "so",    "until", "should",
-                                       "need", "give", "if",   "when", "where", "let",   "to" };
-  g_auto (GStrv) parts = NULL;
-
-  if (token->type == SAMPAN_TOKEN_QUANTITY || token->type == SAMPAN_TOKEN_COLOUR
-      || sampan_token_is (token, SAMPAN_WORD_VERB) || sampan_token_is (token, SAMPAN_WORD_NEGATION)
-      || sampan_token_is (token, SAMPAN_WORD_UNDO))
-    return TRUE;
-  parts = g_strsplit (token->text, " ", -1);
-  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
-    if (g_strv_contains ((const char *const *)parts, words[i]))
-      return TRUE;
-
-  return FALSE;
+  return token->type == SAMPAN_TOKEN_QUANTITY || token->type == SAMPAN_TOKEN_COLOUR
+         || sampan_token_is (token, SAMPAN_WORD_VERB)
+         || sampan_token_is (token, SAMPAN_WORD_NEGATION)
+         || sampan_token_is (token, SAMPAN_WORD_UNDO)
+         || sampan_token_has (token, SAMPAN_TRAIT_ASKS);
 }
 
 /* "dim", but not "dimmer" */
@@ -114,8 +105,7 @@ static gboolean
 is_fault (const SampanToken *token)
 {
   return sampan_token_is (token, SAMPAN_WORD_EFFECT) && token->word->cure != NULL
-         && !sampan_token_complains (token) && !g_str_has_suffix (token->text, "er")
-         && !g_str_has_prefix (token->text, "more ") && !g_str_has_prefix (token->text, "less ");
+         && !sampan_token_complains (token) && !sampan_token_has (token, SAMPAN_TRAIT_COMPARES);
 }
 
 static gboolean
@@ -133,17 +123,7 @@ static gboolean
 names_cast (const SampanToken *token)
 {
   return sampan_token_is (token, SAMPAN_WORD_EFFECT)
-         && (g_str_has_suffix (token->text, " cast") || g_str_has_suffix (token->text, " tint")
-             || g_str_has_suffix (token->text, " tinge"));
-}
-
-static gboolean
-says_there_is (const SampanToken *token)
-{
-  static const char *const words[] = { "there's", "there is", "there's a", "there is a", "has",
-                                       "has a",   "got",      "got a",     "it's got",   NULL };
-
-  return sampan_token_is_empty (token) && g_strv_contains (words, token->text);
+         && sampan_token_has (token, SAMPAN_TRAIT_CASTS);
 }
 
 /* Whether something is to be taken away: the cast that was told of, which is read then. */
@@ -171,9 +151,7 @@ tells (const Clause *clause, gboolean told)
 
       if (asks (token))
         return FALSE;
-      state |= sampan_token_tells_state (token) || strcmp (token->text, "its") == 0
-               || strcmp (token->text, "bit") == 0 /* "bit dark" */
-               || says_there_is (token);
+      state |= sampan_token_tells_state (token) || sampan_token_has (token, SAMPAN_TRAIT_TELLS);
       other |= !sampan_token_is_empty (token) && !sampan_token_is (token, SAMPAN_WORD_DEGREE)
                && !is_fault (token);
     }
@@ -205,20 +183,14 @@ static gboolean
 tells_lie (const SampanToken *token)
 {
   return sampan_token_is (token, SAMPAN_WORD_EFFECT) && about (token->word->op) == ABOUT_SHAPE
-         && (g_str_has_suffix (token->text, "了") || g_str_has_suffix (token->text, "的")
-             || sampan_token_complains (token) || strstr (token->text, " is ") != NULL
-             || strstr (token->text, " are ") != NULL);
+         && (sampan_token_has (token, SAMPAN_TRAIT_STATES) || sampan_token_complains (token));
 }
 
 /* "flip it": which way, what was said of it tells. */
 static gboolean
 is_vague_flip (const SampanToken *token)
 {
-  return token->word->op->id == SAMPAN_OP_FLIP && strstr (token->text, "orizontal") == NULL
-         && strstr (token->text, "ertical") == NULL && strstr (token->text, "mirror") == NULL
-         && strstr (token->text, "左右") == NULL && strstr (token->text, "上下") == NULL
-         && strstr (token->text, "水平") == NULL && strstr (token->text, "垂直") == NULL
-         && strstr (token->text, "镜") == NULL && strstr (token->text, "鏡") == NULL;
+  return token->word->op->id == SAMPAN_OP_FLIP && !sampan_token_has (token, SAMPAN_TRAIT_DIRECTED);
 }
 
 /* The wish in another clause that turns or flips what lies as @turn says; NULL for none. */
@@ -300,21 +272,6 @@ settle_turn (const Clause *clause)
     ((SampanToken *)clause->tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
 }
 
-/* 调回来, "bring it back" */
-static gboolean
-restores (const SampanToken *token)
-{
-  static const char *const words[] = { "调回", "調回",          "校正",   "矫正", "矯正",
-                                       "纠正", "糾正",          "修正",   "拉回", "校回",
-                                       "改回", "bring it back", "correct" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
-    if (strstr (token->text, words[i]) != NULL)
-      return TRUE;
-
-  return FALSE;
-}
-
 static void
 reverse_lean (SampanToken *cast)
 {
@@ -341,11 +298,12 @@ settle_wanted_lean (const Clause *clause)
     {
       SampanToken *token = clause->tokens->pdata[i];
 
-      if (sampan_token_is (token, SAMPAN_WORD_NEGATION) || strstr (token->text, "n't") != NULL
-          || strstr (token->text, "not") != NULL || strstr (token->text, "hate") != NULL)
+      if (sampan_token_is (token, SAMPAN_WORD_NEGATION)
+          || sampan_token_has (token, SAMPAN_TRAIT_REFUSES))
         return;
       wanted |= asks (token);
-      if (sampan_token_is (token, SAMPAN_WORD_EFFECT) && strncmp (token->text, "leans ", 6) == 0)
+      if (sampan_token_is (token, SAMPAN_WORD_EFFECT)
+          && sampan_token_has (token, SAMPAN_TRAIT_LEANS))
         cast = token;
     }
   if (cast != NULL && wanted)
@@ -364,8 +322,7 @@ settle_lean (const Clause *clause)
       SampanToken *token = clause->tokens->pdata[i];
 
       if (sampan_token_is (token, SAMPAN_WORD_EFFECT) && about (token->word->op) == ABOUT_COLOUR
-          && g_str_has_prefix (token->text, "偏") && !g_str_has_suffix (token->text, "了")
-          && !g_str_has_suffix (token->text, "黄") && !g_str_has_suffix (token->text, "黃"))
+          && sampan_token_has (token, SAMPAN_TRAIT_INCLINES))
         cast = token;
     }
   for (guint i = clause->start; cast != NULL && !back && i < clause->tokens->len; i++)
@@ -380,7 +337,7 @@ settle_lean (const Clause *clause)
       other |= (sampan_token_is (token, SAMPAN_WORD_OBJECT)
                 || sampan_token_is (token, SAMPAN_WORD_EFFECT))
                && about (token->word->op) != ABOUT_COLOUR;
-      back = restores (token) && !other;
+      back = sampan_token_has (token, SAMPAN_TRAIT_RESTORES) && !other;
     }
   if (back)
     reverse_lean (cast);
@@ -452,7 +409,8 @@ settle_enough (GPtrArray *tokens)
       SampanToken *enough = tokens->pdata[i], *not = NULL;
       const SampanToken *effect = tokens->pdata[i - 1];
 
-      if (strcmp (enough->text, "enough") != 0 || !sampan_token_is (effect, SAMPAN_WORD_EFFECT)
+      if (!sampan_token_has (enough, SAMPAN_TRAIT_ENOUGH)
+          || !sampan_token_is (effect, SAMPAN_WORD_EFFECT)
           || effect->word->as != SAMPAN_AS_ADJECTIVE)
         continue;
       not = tokens->pdata[i - 2];
@@ -505,7 +463,7 @@ is_complaint (const SampanToken *token)
   if (sampan_token_is (token, SAMPAN_WORD_COLOUR))
     return TRUE;
   return sampan_token_is (token, SAMPAN_WORD_EFFECT) && !token->word->cures
-         && !g_str_has_suffix (token->text, "er")
+         && !sampan_token_has (token, SAMPAN_TRAIT_COMPARES)
          && (token->word->as == SAMPAN_AS_ADJECTIVE || token->word->op->id == SAMPAN_OP_BLUR);
 }
 
@@ -555,7 +513,7 @@ tells_story (GPtrArray *tokens, guint start, guint end)
       const SampanToken *token = tokens->pdata[i];
 
       if ((sampan_token_tells_state (token) && !sampan_token_is (token, SAMPAN_WORD_DEGREE))
-          || strcmp (token->text, "reads") == 0)
+          || sampan_token_has (token, SAMPAN_TRAIT_NARRATES))
         {
           state = TRUE;
           continue;

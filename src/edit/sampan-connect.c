@@ -187,8 +187,7 @@ is_cast (SampanFrame *frame)
       const SampanToken *token = frame->tokens->pdata[i];
 
       if (sampan_token_is (token, SAMPAN_WORD_EFFECT))
-        return strstr (token->text, "cast") != NULL || strstr (token->text, "tint") != NULL
-               || g_str_has_prefix (token->text, "偏");
+        return sampan_token_has (token, SAMPAN_TRAIT_CASTS);
     }
 
   return FALSE;

@@ -32,31 +32,19 @@ is_preamble (GPtrArray *tokens, guint start, guint colon)
   return TRUE;
 }
 
-static gboolean
-says_this_is (GPtrArray *tokens, guint at)
-{
-  static const char *const words[] = { "this is", "these are", "here is", "here's", "这是",
-                                       "這是",    "this",      "these",   NULL };
-  const SampanToken *token = tokens->pdata[at];
-  g_autofree char *text = g_utf8_strdown (token->text, -1);
-
-  return g_strv_contains (words, text) || g_str_has_prefix (text, "this is ")
-         || g_str_has_prefix (text, "这是") || g_str_has_prefix (text, "這是");
-}
-
 /* "this is my cooking video: brighten it": what stands before the colon asks for nothing. */
 static void
 settle_preamble (GPtrArray *tokens)
 {
   guint start = 0, colon;
 
-  while (start < tokens->len && !says_this_is (tokens, start)
+  while (start < tokens->len && !sampan_token_has (tokens->pdata[start], SAMPAN_TRAIT_THIS_IS)
          && (sampan_token_is_empty (tokens->pdata[start])
              || sampan_token_is (tokens->pdata[start], SAMPAN_WORD_ASIDE)
              || sampan_token_is (tokens->pdata[start], SAMPAN_WORD_JOIN)
              || ((SampanToken *)tokens->pdata[start])->type == SAMPAN_TOKEN_PAUSE))
     start++;
-  if (start == tokens->len || !says_this_is (tokens, start))
+  if (start == tokens->len || !sampan_token_has (tokens->pdata[start], SAMPAN_TRAIT_THIS_IS))
     return;
   for (colon = start; colon < tokens->len; colon++)
     {
@@ -132,32 +120,19 @@ settle_height (GPtrArray *tokens, guint at)
   static const SampanWord height = { .class = SAMPAN_WORD_MARK, .value = SAMPAN_MARK_HEIGHT };
   SampanToken *token = tokens->pdata[at];
 
-  if ((g_ascii_strcasecmp (token->text, "high") == 0 && at > 0 && is_size (tokens->pdata[at - 1]))
-      || (strcmp (token->text, "高") == 0 && at + 1 < tokens->len
-          && is_size (tokens->pdata[at + 1])))
+  if (sampan_token_has (token, SAMPAN_TRAIT_HEIGHT)
+      && ((at > 0 && is_size (tokens->pdata[at - 1]))
+          || (at + 1 < tokens->len && is_size (tokens->pdata[at + 1]))))
     {
       token->type = SAMPAN_TOKEN_WORD;
       token->word = &height;
     }
 }
 
-static gboolean
-contains (const SampanToken *token, const char *const *words)
-{
-  for (; *words != NULL; words++)
-    if (strstr (token->text, *words) != NULL)
-      return TRUE;
-
-  return FALSE;
-}
-
 /* "keep the full picture": crop nothing. @start to @end: a clause */
 static void
 settle_whole (GPtrArray *tokens, guint start, guint end)
 {
-  static const char *const wholes[] = { "full", "whole", "entire", "全", "整", NULL };
-  static const char *const pictures[] = { "picture", "photo", "image", "frame", "shot",
-                                          "图",      "圖",    "照片",  "画面",  NULL };
   static const SampanWord not = { .class = SAMPAN_WORD_NEGATION };
   static const SampanWord then = { .class = SAMPAN_WORD_JOIN, .value = SAMPAN_JOIN_THEN };
   static SampanWord crop = { .class = SAMPAN_WORD_EFFECT, .as = SAMPAN_AS_NOUN };
@@ -170,10 +145,12 @@ settle_whole (GPtrArray *tokens, guint start, guint end)
 
       if (verb == NULL && sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_KEEP))
         verb = token;
-      else if (verb != NULL && (contains (token, wholes) || contains (token, pictures)))
+      else if (verb != NULL
+               && (sampan_token_has (token, SAMPAN_TRAIT_WHOLE)
+                   || sampan_token_has (token, SAMPAN_TRAIT_PICTURE)))
         {
-          whole |= contains (token, wholes);
-          picture |= contains (token, pictures);
+          whole |= sampan_token_has (token, SAMPAN_TRAIT_WHOLE);
+          picture |= sampan_token_has (token, SAMPAN_TRAIT_PICTURE);
           last = token;
         }
       else if (!sampan_token_is_empty (token))
@@ -249,8 +226,7 @@ settle_dish (GPtrArray *tokens, guint start, guint end)
       const SampanToken *token = tokens->pdata[at];
 
       if (sampan_token_is (token, SAMPAN_WORD_EFFECT)
-          && (g_str_has_prefix (token->text, "颜色") || g_str_has_prefix (token->text, "顏色")
-              || g_str_has_prefix (token->text, "色彩")))
+          && sampan_token_has (token, SAMPAN_TRAIT_COLOURS))
         break;
       name |= token->type == SAMPAN_TOKEN_UNKNOWN || sampan_token_is (token, SAMPAN_WORD_ORNAMENT);
       if (token->type != SAMPAN_TOKEN_UNKNOWN && !sampan_token_is_empty (token)

@@ -467,7 +467,7 @@ relates_languages (Cutter *self, SampanFrame *frame, const SampanToken *token)
   if (is_verb (token, SAMPAN_VERB_ADD))
     return next != NULL && sampan_token_is (next, SAMPAN_WORD_LANGUAGE);
   return sampan_token_is (token, SAMPAN_WORD_LANGUAGE)
-         && (is_verb (before, SAMPAN_VERB_ADD) || strcmp (before->text, "在") == 0);
+         && (is_verb (before, SAMPAN_VERB_ADD) || sampan_token_has (before, SAMPAN_TRAIT_AT));
 }
 
 static gboolean
@@ -513,22 +513,6 @@ start_frame (Cutter *self)
   self->denies = FALSE;
 }
 
-/* "wait no", unlike "actually" and 不对, which may be said of the picture: 颜色不对 */
-static gboolean
-denies (const SampanToken *token)
-{
-  static const char *const words[] = { "啊不", "哦不", "不不", "说错了", "我说错了", "口误" };
-  g_autofree char *text = g_utf8_strdown (token->text, -1);
-
-  if (strstr (text, "wait") != NULL && strstr (text, "no") != NULL)
-    return TRUE;
-  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
-    if (g_str_has_prefix (text, words[i]))
-      return TRUE;
-
-  return FALSE;
-}
-
 static void
 place (Cutter *self, SampanToken *token)
 {
@@ -537,7 +521,8 @@ place (Cutter *self, SampanToken *token)
       if (sampan_token_is (token, SAMPAN_WORD_POLITE) && token->word->string != NULL)
         {
           self->corrects = TRUE;
-          self->denies |= denies (token);
+          /* "wait no", unlike "actually" and 不对, which may be said of the picture: 颜色不对 */
+          self->denies |= sampan_token_has (token, SAMPAN_TRAIT_DENIES);
         }
       g_ptr_array_add (self->waiting, token);
       return;

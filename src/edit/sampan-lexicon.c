@@ -36,6 +36,7 @@ struct _SampanLexicon
   GHashTable *faults;     /* phrases that ask for the contrary where they say what is wrong */
   JsonObject *typos;      /* while a file is read: what is typed, and what is meant */
   GPtrArray *misspelt;    /* Misspelling */
+  SampanTraits *traits;
   Node *root;
   guint n_groups;
 };
@@ -288,6 +289,43 @@ sampan_word_is_region (const SampanWord *word)
   return word->class == SAMPAN_WORD_EFFECT && word->op->id == SAMPAN_OP_CROP && word->edit != NULL;
 }
 
+/* Whether the sign is a verb that may be said twice. */
+static gboolean
+may_repeat (SampanLexicon *self, const SampanUnit *unit)
+{
+  return unit->type == SAMPAN_UNIT_SIGN
+         && (sampan_traits_find (self->traits, unit->text) & (guint64)1 << SAMPAN_TRAIT_NUMERAL)
+                == 0;
+}
+
+/* 压一压 is 压, said gently. */
+static void
+fold_repeated (SampanLexicon *self, GPtrArray *units)
+{
+  for (guint i = 0; i + 2 < units->len; i++)
+    {
+      SampanUnit *unit = units->pdata[i];
+      const SampanUnit *again = units->pdata[i + 2];
+
+      if (strcmp (unit->text, again->text) != 0 || again->type != SAMPAN_UNIT_SIGN
+          || sampan_traits_match (self->traits, SAMPAN_TRAIT_REPEATS, units, i + 1) != 1
+          || !may_repeat (self, unit))
+        continue;
+      unit->end = again->end;
+      unit->word_length = 1;
+      g_ptr_array_remove_range (units, i + 1, 2);
+    }
+}
+
+static GPtrArray *
+split (SampanLexicon *self, const char *text)
+{
+  GPtrArray *units = sampan_phrase_split (self->breaker, self->folding, self->spellings, text);
+
+  fold_repeated (self, units);
+  return units;
+}
+
 /* The phrase's last node, with all before it made. */
 static Node *
 make_path (SampanLexicon *self, GPtrArray *units)
@@ -356,6 +394,7 @@ is_respelt (SampanLexicon *self, const char *phrase, GPtrArray *units)
 {
   g_autoptr (GPtrArray) plain = sampan_phrase_split (self->breaker, self->folding, NULL, phrase);
 
+  fold_repeated (self, plain);
   if (plain->len != units->len)
     return TRUE;
   for (guint i = 0; i < units->len; i++)
@@ -369,8 +408,7 @@ static gboolean
 add_phrase (
     SampanLexicon *self, const char *phrase, SampanWord *word, const char *file, GError **error)
 {
-  g_autoptr (GPtrArray) units =
-      sampan_phrase_split (self->breaker, self->folding, self->spellings, phrase);
+  g_autoptr (GPtrArray) units = split (self, phrase);
   Node *node = make_path (self, units);
 
   /* Two meanings would make the order of files decide; variants that fold to one are the same
@@ -395,8 +433,7 @@ settle_misspellings (SampanLexicon *self)
   for (guint i = 0; i < self->misspelt->len; i++)
     {
       const Misspelling *misspelling = self->misspelt->pdata[i];
-      g_autoptr (GPtrArray) units =
-          sampan_phrase_split (self->breaker, self->folding, self->spellings, misspelling->phrase);
+      g_autoptr (GPtrArray) units = split (self, misspelling->phrase);
       Node *node = make_path (self, units);
 
       if (node->word == NULL)
@@ -521,7 +558,7 @@ read_lexicon (SampanLexicon *self, const char *file, GBytes *bytes, GError **err
 {
   g_autoptr (JsonParser) parser = json_parser_new_immutable ();
   gsize size;
-  const char *text = g_bytes_get_data (bytes, &size);
+  const char *text = g_bytes_get_data (bytes, &size), *wrong = NULL;
   JsonObject *root;
   JsonArray *groups;
 
@@ -535,6 +572,10 @@ read_lexicon (SampanLexicon *self, const char *file, GBytes *bytes, GError **err
     read_folding (self, get_string (root, "folding"));
   if (json_object_has_member (root, "spellings"))
     read_spellings (self, json_object_get_object_member (root, "spellings"));
+  if (json_object_has_member (root, "traits"))
+    wrong = sampan_traits_add (self->traits, json_object_get_object_member (root, "traits"));
+  if (wrong != NULL)
+    return fail (error, file, "no such trait", wrong);
   read_list (root, "correct", self->correct);
   read_list (root, "faults", self->faults);
   if (json_object_has_member (root, "typos"))
@@ -582,6 +623,7 @@ sampan_lexicon_finalize (GObject *object)
   g_hash_table_unref (self->correct);
   g_ptr_array_unref (self->words);
   g_ptr_array_unref (self->misspelt);
+  sampan_traits_free (self->traits);
   node_free (self->root);
 
   G_OBJECT_CLASS (sampan_lexicon_parent_class)->finalize (object);
@@ -603,6 +645,7 @@ sampan_lexicon_init (SampanLexicon *self)
   self->correct = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->words = g_ptr_array_new_with_free_func (word_free);
   self->misspelt = g_ptr_array_new_with_free_func (misspelling_free);
+  self->traits = sampan_traits_new ();
   self->root = node_new ();
 }
 
@@ -637,7 +680,7 @@ sampan_lexicon_split (SampanLexicon *self, const char *text)
 
   g_return_val_if_fail (SAMPAN_IS_LEXICON (self), NULL);
 
-  units = sampan_phrase_split (self->breaker, self->folding, self->spellings, text);
+  units = split (self, text);
   for (guint i = 0; i < units->len; i++)
     {
       SampanUnit *unit = units->pdata[i];
@@ -662,6 +705,12 @@ sampan_lexicon_split (SampanLexicon *self, const char *text)
     }
 
   return units;
+}
+
+const SampanTraits *
+sampan_lexicon_get_traits (SampanLexicon *self)
+{
+  return self->traits;
 }
 
 guint

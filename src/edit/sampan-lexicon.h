@@ -2,6 +2,7 @@
 
 #include "sampan-edit.h"
 #include "sampan-phrase.h"
+#include "sampan-traits.h"
 
 G_BEGIN_DECLS
 
@@ -170,6 +171,9 @@ gboolean sampan_word_is_region (const SampanWord *word);
 /** Returns: (transfer full) (element-type SampanUnit): @text cut the way the phrases were, its
  * typing errors mended. */
 GPtrArray *sampan_lexicon_split (SampanLexicon *self, const char *text);
+
+/** Returns: (transfer none): what words have in common, of all languages */
+const SampanTraits *sampan_lexicon_get_traits (SampanLexicon *self);
 
 /**
  * sampan_lexicon_match:

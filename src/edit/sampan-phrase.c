@@ -485,32 +485,6 @@ cut (Splitter *self, UBreakIterator *breaker)
   utext_close (text);
 }
 
-/* Whether the sign is a word, and no numeral. */
-static gboolean
-is_word_sign (const SampanUnit *unit)
-{
-  return unit->type == SAMPAN_UNIT_SIGN
-         && strstr ("〇零一二两三四五六七八九十百千万半", unit->text) == NULL;
-}
-
-/* 压一压 is 压, said gently. */
-static void
-fold_repeated (GPtrArray *units)
-{
-  for (guint i = 0; i + 2 < units->len; i++)
-    {
-      SampanUnit *unit = units->pdata[i];
-      const SampanUnit *one = units->pdata[i + 1], *again = units->pdata[i + 2];
-
-      if (!is_word_sign (unit) || strcmp (one->text, "一") != 0
-          || strcmp (unit->text, again->text) != 0 || again->type != SAMPAN_UNIT_SIGN)
-        continue;
-      unit->end = again->end;
-      unit->word_length = 1;
-      g_ptr_array_remove_range (units, i + 1, 2);
-    }
-}
-
 GPtrArray *
 sampan_phrase_split (UBreakIterator *breaker,
                      GHashTable *folding,
@@ -529,7 +503,6 @@ sampan_phrase_split (UBreakIterator *breaker,
   fold (&self, folding, spellings);
   if (self.folded->len > 0)
     cut (&self, breaker);
-  fold_repeated (self.units);
   g_string_free (self.folded, TRUE);
   g_array_unref (self.starts);
   g_array_unref (self.ends);

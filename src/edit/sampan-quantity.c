@@ -60,7 +60,9 @@ read_decimals (SampanLexicon *lexicon, GPtrArray *units, guint start, double *nu
   if (digit_at (lexicon, units, start + 1) < 0)
     return 0;
   /* 点 is also a little. */
-  if (point == NULL ? strcmp (((SampanUnit *)units->pdata[start])->text, "点") != 0
+  if (point == NULL ? sampan_traits_match (sampan_lexicon_get_traits (lexicon), SAMPAN_TRAIT_POINT,
+                                           units, start)
+                          != 1
                     : point->value != SAMPAN_NUMERAL_POINT)
     return 0;
   for (double digit; (digit = digit_at (lexicon, units, start + length)) >= 0; place /= 10)
@@ -260,8 +262,7 @@ read_number_words (GPtrArray *tokens)
 static gboolean
 is_minus (const SampanToken *sign)
 {
-  return strcmp (sign->text, "minus") == 0 || strcmp (sign->text, "negative") == 0
-         || strcmp (sign->text, "负") == 0;
+  return sampan_token_has (sign, SAMPAN_TRAIT_MINUS);
 }
 
 static void

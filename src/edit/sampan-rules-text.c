@@ -127,7 +127,7 @@ is_relation (SampanFrame *frame, guint at)
 
   return before != NULL
          && (sampan_token_means (before, SAMPAN_WORD_VERB, SAMPAN_VERB_ADD)
-             || strcmp (before->text, "在") == 0);
+             || sampan_token_has (before, SAMPAN_TRAIT_AT));
 }
 
 /* The place of the one language at @at. */

@@ -142,10 +142,10 @@ offer_phrases (Step *steps, SampanLexicon *lexicon, GPtrArray *units, guint at)
 }
 
 static void
-offer_box (Step *steps, GPtrArray *units, guint at)
+offer_box (Step *steps, SampanLexicon *lexicon, GPtrArray *units, guint at)
 {
   guint length;
-  SampanWord *box = sampan_box_read (units, at, &length);
+  SampanWord *box = sampan_box_read (sampan_lexicon_get_traits (lexicon), units, at, &length);
 
   if (box == NULL)
     return;
@@ -155,20 +155,41 @@ offer_box (Step *steps, GPtrArray *units, guint at)
   sampan_box_free (box);
 }
 
+/* What the units say, written alike whatever they were typed as. */
+static char *
+join_units (GPtrArray *units, guint at, guint length)
+{
+  GString *joined = g_string_new (((SampanUnit *)units->pdata[at])->text);
+
+  for (guint i = at + 1; i < at + length; i++)
+    {
+      const SampanUnit *unit = units->pdata[i];
+
+      if (unit->space)
+        g_string_append_c (joined, ' ');
+      g_string_append (joined, unit->text);
+    }
+
+  return g_string_free (joined, FALSE);
+}
+
 static SampanToken *
-make_token (GPtrArray *units, guint at, const Step *step, const char *text)
+make_token (SampanLexicon *lexicon, GPtrArray *units, guint at, const Step *step, const char *text)
 {
   const SampanUnit *first = units->pdata[at], *last = units->pdata[at + step->length - 1];
+  const SampanTraits *traits = sampan_lexicon_get_traits (lexicon);
+  g_autofree char *folded = join_units (units, at, step->length);
   SampanToken *token = g_new0 (SampanToken, 1);
 
   token->type = step->type;
+  token->traits = sampan_traits_find (traits, folded);
   token->word = step->word;
   token->number = step->number;
   if (step->box)
     {
       guint length;
 
-      token->box = sampan_box_read (units, at, &length);
+      token->box = sampan_box_read (traits, units, at, &length);
       token->word = token->box;
       if (token->box->class == SAMPAN_WORD_NUMBER)
         {
@@ -203,10 +224,10 @@ sampan_tokens_read (SampanLexicon *lexicon, const char *text)
       length = sampan_numeral_read (lexicon, units, i, &number);
       if (length > 0)
         offer (steps, i, length, COST_KNOWN, SAMPAN_TOKEN_QUANTITY, NULL, number);
-      offer_box (steps, units, i);
+      offer_box (steps, lexicon, units, i);
     }
   for (guint i = 0; i < units->len; i += steps[i].length)
-    g_ptr_array_add (tokens, make_token (units, i, &steps[i], text));
+    g_ptr_array_add (tokens, make_token (lexicon, units, i, &steps[i], text));
 
   sampan_quantities_join (tokens);
   return tokens;
@@ -232,18 +253,14 @@ sampan_token_is_empty (const SampanToken *token)
 }
 
 gboolean
+sampan_token_has (const SampanToken *token, SampanTrait trait)
+{
+  return (token->traits & (guint64)1 << trait) != 0;
+}
+
+gboolean
 sampan_token_complains (const SampanToken *token)
 {
-  static const char *const beginnings[] = { "too ",      "is ",  "are ",  "looks ", "look ",
-                                            "it's ",     "its ", "came ", "turned", "seems ",
-                                            "a bit too", "太",   "过",    "有点",   "不够" };
-
-  if (!sampan_token_is (token, SAMPAN_WORD_EFFECT))
-    return FALSE;
-  for (guint i = 0; i < G_N_ELEMENTS (beginnings); i++)
-    if (g_ascii_strncasecmp (token->text, beginnings[i], strlen (beginnings[i])) == 0)
-      return TRUE;
-
-  /* 颜色太艳 */
-  return strstr (token->text, "太") != NULL || strstr (token->text, " too ") != NULL;
+  return sampan_token_is (token, SAMPAN_WORD_EFFECT)
+         && sampan_token_has (token, SAMPAN_TRAIT_COMPLAINS);
 }

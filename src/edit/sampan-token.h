@@ -30,7 +30,8 @@ typedef struct
   double part;   /* of a time: seconds in the unit it was written in */
   gboolean sign; /* "+20", "-20" */
   char *text;
-  gsize start; /* bytes in the original */
+  guint64 traits; /* of the text: 1 << SampanTrait */
+  gsize start;    /* bytes in the original */
   gsize end;
   gboolean space; /* white space stands before it */
 } SampanToken;
@@ -43,6 +44,8 @@ GPtrArray *sampan_tokens_read (SampanLexicon *lexicon, const char *text);
 gboolean sampan_token_is (const SampanToken *token, SampanWordClass class);
 /** Whether @token is a word of @class with @value. */
 gboolean sampan_token_means (const SampanToken *token, SampanWordClass class, int value);
+/** Whether what @token says has @trait. */
+gboolean sampan_token_has (const SampanToken *token, SampanTrait trait);
 /** Whether @token is an effect that is asked for by saying what is wrong: "too yellow", "looks
  * flat", 太黄, 过曝. */
 gboolean sampan_token_complains (const SampanToken *token);

@@ -1,0 +1,75 @@
+#pragma once
+
+#include <glib.h>
+
+#include <json-glib/json-glib.h>
+
+G_BEGIN_DECLS
+
+/** What words have in common whatever they mean, as the lexicons' "traits" say. */
+typedef enum
+{
+  SAMPAN_TRAIT_COMPLAINS, /* an effect that says what is wrong: "too yellow", 过曝 */
+  SAMPAN_TRAIT_COMPARES,  /* an adjective that is a wish: "darker", unlike "dark" */
+  SAMPAN_TRAIT_ASKS,      /* how it should be: "make sure" */
+  SAMPAN_TRAIT_TELLS,     /* how it is: "there's" */
+  SAMPAN_TRAIT_STATES,    /* an effect that says how it is: 拍反了 */
+  SAMPAN_TRAIT_NARRATES,  /* a verb that tells a story: "the text reads strangely" */
+  SAMPAN_TRAIT_DIRECTED,  /* a flip that says which way */
+  SAMPAN_TRAIT_RESTORES,  /* back to what is right: 校正 */
+  SAMPAN_TRAIT_CASTS,     /* a colour over the whole: "green cast", 偏绿 */
+  SAMPAN_TRAIT_LEANS,     /* a cast that is wrong, unless it is asked for: "leans blue" */
+  SAMPAN_TRAIT_INCLINES,  /* a cast that is wanted, unless it is to be taken back: 偏蓝 */
+  SAMPAN_TRAIT_REFUSES,   /* where that is not wanted: "isn't" */
+  SAMPAN_TRAIT_DENIES,    /* what was said before was not meant: "wait no" */
+  SAMPAN_TRAIT_ENOUGH,
+  SAMPAN_TRAIT_FAINT,  /* an effect that is a degree before another: "light grain" */
+  SAMPAN_TRAIT_TIMES,  /* a first or last that is never said of the order of wishes */
+  SAMPAN_TRAIT_AGAIN,  /* a then that is also more: 再 */
+  SAMPAN_TRAIT_BEHIND, /* "behind", 后面 */
+  SAMPAN_TRAIT_OWNER,  /* "my" */
+  SAMPAN_TRAIT_SWAPS,  /* before what comes instead: "for", "with" */
+  SAMPAN_TRAIT_COLOURS,
+  SAMPAN_TRAIT_THIS_IS, /* begins to say what the picture is */
+  SAMPAN_TRAIT_WHOLE,
+  SAMPAN_TRAIT_PICTURE,
+  SAMPAN_TRAIT_AT,
+  SAMPAN_TRAIT_MINUS,
+  SAMPAN_TRAIT_POINT,   /* a decimal point that is also something else: 点 */
+  SAMPAN_TRAIT_REPEATS, /* between a verb and the same again: 压一压 */
+  SAMPAN_TRAIT_NUMERAL, /* which is no such verb */
+  /* The names of a box's numbers, and what stands between them. */
+  SAMPAN_TRAIT_X,
+  SAMPAN_TRAIT_Y,
+  SAMPAN_TRAIT_WIDTH,
+  SAMPAN_TRAIT_HEIGHT,
+  SAMPAN_TRAIT_SIZE,
+  SAMPAN_TRAIT_EQUALS,
+  SAMPAN_TRAIT_AND,
+  SAMPAN_TRAIT_BY,
+  SAMPAN_TRAIT_PERCENT,
+  SAMPAN_TRAIT_PIXELS,
+  SAMPAN_N_TRAITS
+} SampanTrait;
+
+/** SampanTraits: the patterns of all traits. */
+typedef struct SampanTraits SampanTraits;
+
+SampanTraits *sampan_traits_new (void);
+void sampan_traits_free (SampanTraits *self);
+
+/** Adds {"NAME": ["word", "begins*", "*ends", "*within*", ...], ...}. Returns: NULL, or the name
+ * that is no trait */
+const char *sampan_traits_add (SampanTraits *self, JsonObject *traits);
+
+/** Returns: 1 << SampanTrait of all that @text, folded, has */
+guint64 sampan_traits_find (const SampanTraits *self, const char *text);
+
+/** Returns: how many of @units (SampanUnit) from @start a word of @trait takes; 0 if none stands
+ * there */
+guint
+sampan_traits_match (const SampanTraits *self, SampanTrait trait, GPtrArray *units, guint start);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SampanTraits, sampan_traits_free)
+
+G_END_DECLS
