@@ -65,6 +65,31 @@ test_unseen (void)
   g_assert_cmpuint (score (corpus, FALSE) * 100, >=, json_array_get_length (corpus) * 95);
 }
 
+/* What is mended after a row of one must not be counted with the other. */
+static void
+test_apart (void)
+{
+  g_autoptr (JsonParser) parser = json_parser_new (), other = json_parser_new ();
+  g_autoptr (GHashTable) prompts = g_hash_table_new (g_str_hash, g_str_equal);
+  JsonArray *corpus = corpus_load (parser, "corpus.json");
+  JsonArray *unseen = corpus_load (other, "corpus-unseen.json");
+
+  for (guint i = 0; i < json_array_get_length (corpus); i++)
+    {
+      JsonObject *row = json_array_get_object_element (corpus, i);
+
+      g_hash_table_add (prompts, (gpointer)json_object_get_string_member (row, "prompt"));
+    }
+  for (guint i = 0; i < json_array_get_length (unseen); i++)
+    {
+      JsonObject *row = json_array_get_object_element (unseen, i);
+      const char *prompt = json_object_get_string_member (row, "prompt");
+
+      if (g_hash_table_contains (prompts, prompt))
+        g_error ("“%s” stands in both", prompt);
+    }
+}
+
 /* Of this thread, us: what other programs do meanwhile does not count. */
 static gint64
 get_time_worked (void)
@@ -331,6 +356,7 @@ main (int argc, char *argv[])
   g_assert_no_error (error);
   g_test_add_func ("/planner/corpus", test_corpus);
   g_test_add_func ("/planner/unseen", test_unseen);
+  g_test_add_func ("/planner/apart", test_apart);
   g_test_add_func ("/planner/fast", test_fast);
   g_test_add_func ("/planner/twins", test_twins);
   g_test_add_func ("/planner/degrees", test_degrees);
