@@ -160,19 +160,39 @@ update_pages (SampanWindow *self, gboolean switched)
     sampan_publish_page_set_document (self->publish_page, publish ? self->document : NULL);
 }
 
+/* The focus is nowhere, or on what is not seen: Tab leads nowhere from there. */
+static gboolean
+is_focus_lost (SampanWindow *self)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  return focus == NULL || !gtk_widget_get_mapped (focus);
+}
+
 /* A page that is made as it is shown was empty when the stack looked for what takes the focus. In a
- * narrow window a part of the closed sheet gets it then, from which Tab leads nowhere. */
+ * narrow window a part of the closed sheet gets it then. A page that still loads has nothing that
+ * takes it either: then it is beside the page. */
 static gboolean
 focus_page (gpointer data)
 {
   SampanWindow *self = data;
   GtkWidget *page = adw_view_stack_get_visible_child (self->pages);
-  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
 
   self->focus_source = 0;
-  if (page != NULL && (focus == NULL || !gtk_widget_get_mapped (focus)))
-    gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
+  if (page != NULL && gtk_widget_get_mapped (page) && is_focus_lost (self)
+      && adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self)) == NULL
+      && !gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD))
+    gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
   return G_SOURCE_REMOVE;
+}
+
+/* What had the focus is gone or hidden, as when a page shows what it has loaded. */
+static void
+on_focus_changed (SampanWindow *self)
+{
+  if (self->focus_source == 0 && !gtk_widget_in_destruction (GTK_WIDGET (self))
+      && is_focus_lost (self))
+    self->focus_source = g_idle_add (focus_page, self);
 }
 
 static void
@@ -497,6 +517,7 @@ sampan_window_init (SampanWindow *self)
                                   self);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect (self, "notify::focus-widget", G_CALLBACK (on_focus_changed), NULL);
   self->left = sampan_documents_new ();
   sampan_window_install_actions (self);
   update_actions (self);
