@@ -113,11 +113,24 @@ inherit_verb (SampanFrame *before, SampanFrame *frame)
     frame->slots |= SAMPAN_SLOT_NEGATION;
 }
 
+static gboolean
+is_accessory (SampanFrame *frame)
+{
+  return frame->effect != NULL && frame->effect->op->id == SAMPAN_OP_ACCESSORY;
+}
+
+/* "the red hat and the earrings": the colour says which. */
+static guint
+worn_colour (SampanFrame *before, SampanFrame *frame)
+{
+  return is_accessory (before) && is_accessory (frame) ? SAMPAN_SLOT_COLOUR : 0;
+}
+
 /* "remove the vignette and the grain": both go. */
 static void
 inherit_removal (SampanFrame *frame, SampanFrame *before)
 {
-  const guint names = SAMPAN_SLOT_EFFECT | SAMPAN_SLOT_OBJECT;
+  const guint names = SAMPAN_SLOT_EFFECT | SAMPAN_SLOT_OBJECT | worn_colour (before, frame);
   const gboolean noun = frame->effect == NULL || frame->effect->as == SAMPAN_AS_NOUN;
 
   if (frame->link == SAMPAN_LINK_AND && noun && (frame->slots & ~names) == 0

@@ -147,7 +147,8 @@ struct SampanWord
   char *target; /* of recolour: what an object is, or a colour is said of; of a verb: "hide", "say";
                    of a rotation: "lean"; of a filler or degree: "state"; of a mark: "cut"; of an
                    aspect: "platform", a filler where nothing is cropped; of a crop and a part:
-                   "to"; of a language: "order"; of a place: "beside"; of a speed: "long" */
+                   "to"; of a language: "order"; of a place: "beside"; of a speed: "long",
+                   "rate" */
   const SampanWord *cure;          /* what is wanted where this is said of what is wrong, or NULL */
   gboolean cures;                  /* whether it is such a word */
   const SampanWord *twin;          /* the same phrase, of the picture where this is of the sound */

@@ -417,6 +417,14 @@ classify (gunichar c)
   return SAMPAN_UNIT_PUNCTUATION;
 }
 
+/* The comma of "1,080" and the point of "0.5", but not the comma of "0.1,0.2". */
+static gboolean
+goes_on_number (const char *number, const char *at)
+{
+  return g_ascii_isdigit (at[1])
+         && (*at == '.' || (*at == ',' && memchr (number, '.', at - number) == NULL));
+}
+
 /* One of ICU's words, cut where digits and letters meet ("2x") and into single signs. */
 static void
 add_word (Splitter *self, gsize from, gsize to, gboolean space)
@@ -432,8 +440,7 @@ add_word (Splitter *self, gsize from, gsize to, gboolean space)
 
       while (end < to && (type == SAMPAN_UNIT_WORD || type == SAMPAN_UNIT_NUMBER)
              && (classify (g_utf8_get_char (text + end)) == type
-                 || (type == SAMPAN_UNIT_NUMBER && strchr (".,", text[end]) != NULL
-                     && g_ascii_isdigit (text[end + 1]))))
+                 || (type == SAMPAN_UNIT_NUMBER && goes_on_number (text + from, text + end))))
         end += g_utf8_skip[(guchar)text[end]];
       add_unit (self, type, from, end, space);
       space = FALSE;

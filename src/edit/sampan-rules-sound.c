@@ -24,6 +24,20 @@ way (SampanFrame *frame, double effect, double neutral)
   return (effect < neutral ? -1 : 1) * (more != 0 ? more : 1);
 }
 
+/* "slow motion 25%", "at half speed": how fast it then is, and not how much slower. */
+static gboolean
+says_rate (SampanFrame *frame)
+{
+  const gboolean rate = frame->effect != NULL && g_strcmp0 (frame->effect->target, "rate") == 0;
+
+  for (guint i = 1; i < frame->tokens->len; i++)
+    if (frame->tokens->pdata[i] == frame->quantities[0]
+        && sampan_token_has (frame->tokens->pdata[i - 1], SAMPAN_TRAIT_AT))
+      return TRUE;
+
+  return rate && !frame->quantities[0]->sign && !sampan_frame_has_mark (frame, SAMPAN_MARK_BY);
+}
+
 /* "twice", "by half", "to 150%": as a factor of what is there. */
 static gboolean
 read_factor (SampanFrame *frame, int direction, double *factor)
@@ -38,7 +52,7 @@ read_factor (SampanFrame *frame, int direction, double *factor)
     case SAMPAN_UNIT_PERCENT:
       number /= 100;
       /* "slow motion at 25% speed" */
-      if (says_to (frame) || (direction == 0 && !quantity->sign)
+      if (says_to (frame) || says_rate (frame) || (direction == 0 && !quantity->sign)
           || (direction < 0 && frame->object != NULL && frame->object->op->id == SAMPAN_OP_SPEED
               && frame->effect != NULL && !sampan_frame_has_mark (frame, SAMPAN_MARK_BY)))
         *factor = number;

@@ -485,8 +485,12 @@ read_undo (SampanFrame *frame, const SampanOp *op, SampanReading *reading)
 static gboolean
 takes_away (SampanFrame *frame, const SampanOp *op)
 {
-  if (op == NULL
-      || !sampan_rules_only (frame, SAMPAN_SLOT_CUT | SAMPAN_SLOT_EFFECT | SAMPAN_SLOT_OBJECT)
+  guint names = SAMPAN_SLOT_EFFECT | SAMPAN_SLOT_OBJECT;
+
+  /* "the red hat": which colour it has makes no difference. */
+  if (op != NULL && op->id == SAMPAN_OP_ACCESSORY)
+    names |= SAMPAN_SLOT_COLOUR;
+  if (op == NULL || !sampan_rules_only (frame, SAMPAN_SLOT_CUT | names)
       || (frame->slots & SAMPAN_SLOT_CUT) == 0)
     return FALSE;
   switch (op->id)

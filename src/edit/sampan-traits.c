@@ -21,10 +21,11 @@ struct SampanTraits
 /* In the order of the enum. */
 static const char *const names[SAMPAN_N_TRAITS] = {
   "complains", "compares", "asks",     "tells",   "states",  "narrates", "directed", "restores",
-  "casts",     "leans",    "inclines", "refuses", "denies",  "enough",   "faint",    "times",
-  "again",     "behind",   "owner",    "swaps",   "colours", "this-is",  "whole",    "picture",
-  "at",        "minus",    "point",    "repeats", "numeral", "x",        "y",        "width",
-  "height",    "size",     "equals",   "and",     "by",      "percent",  "pixels",
+  "casts",     "leans",    "inclines", "refuses", "denies",  "enough",   "grim",     "restrains",
+  "but",       "so",       "wears",    "faint",   "times",   "again",    "behind",   "owner",
+  "swaps",     "colours",  "this-is",  "whole",   "picture", "at",       "minus",    "point",
+  "repeats",   "numeral",  "x",        "y",       "width",   "height",   "size",     "equals",
+  "and",       "by",       "percent",  "pixels",
 };
 
 static void

@@ -23,6 +23,11 @@ typedef enum
   SAMPAN_TRAIT_REFUSES,   /* where that is not wanted: "isn't" */
   SAMPAN_TRAIT_DENIES,    /* what was said before was not meant: "wait no" */
   SAMPAN_TRAIT_ENOUGH,
+  SAMPAN_TRAIT_GRIM,      /* how nobody wants a picture: "dark" */
+  SAMPAN_TRAIT_RESTRAINS, /* a degree that may ask for nothing: "not too bright, but..." */
+  SAMPAN_TRAIT_BUT,
+  SAMPAN_TRAIT_SO,     /* before what follows from what was said */
+  SAMPAN_TRAIT_WEARS,  /* before what somebody has on */
   SAMPAN_TRAIT_FAINT,  /* an effect that is a degree before another: "light grain" */
   SAMPAN_TRAIT_TIMES,  /* a first or last that is never said of the order of wishes */
   SAMPAN_TRAIT_AGAIN,  /* a then that is also more: 再 */
