@@ -10,6 +10,8 @@ G_DEFINE_FINAL_TYPE (SampanWindow, sampan_window, ADW_TYPE_APPLICATION_WINDOW)
 
 /* Milliseconds after the library is open. */
 #define OUTBOX_DELAY 1500
+/* What a row takes to open, in milliseconds, and some */
+#define OPENING_TIME 500
 
 static gboolean
 is_narrow (SampanWindow *self)
@@ -186,13 +188,14 @@ focus_page (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* What had the focus is gone or hidden, as when a page shows what it has loaded. */
+/* What had the focus is gone or hidden, as when a page shows what it has loaded. What takes it in a
+ * row that opens is seen a frame or two later only, so that is waited for. */
 static void
 on_focus_changed (SampanWindow *self)
 {
   if (self->focus_source == 0 && !gtk_widget_in_destruction (GTK_WIDGET (self))
       && is_focus_lost (self))
-    self->focus_source = g_idle_add (focus_page, self);
+    self->focus_source = g_timeout_add_full (G_PRIORITY_LOW, OPENING_TIME, focus_page, self, NULL);
 }
 
 static void
@@ -204,8 +207,8 @@ on_page_changed (SampanWindow *self)
   set_action_state (self, "page", g_variant_new_string (name));
   g_settings_set_string (self->settings, "last-page", name);
   update_pages (self, TRUE);
-  if (self->focus_source == 0)
-    self->focus_source = g_idle_add (focus_page, self);
+  g_clear_handle_id (&self->focus_source, g_source_remove);
+  self->focus_source = g_idle_add (focus_page, self);
 }
 
 static void
