@@ -13,7 +13,8 @@ import time
 
 from gi.repository import GLib
 
-TIMEOUT = 20.0
+# Of a machine with other work: what never comes fails a test, how soon it comes does not.
+TIMEOUT = 45.0
 CHOOSER = "gtk_tree_model_get_iter_first: assertion 'GTK_IS_TREE_MODEL (tree_model)' failed"
 steps = 0
 
@@ -227,10 +228,19 @@ class App:
         time.sleep(0.2)
 
     def at(self, node, x=0.5, y=0.5):
-        """A point of a widget on the screen. GTK tells places without the window's frame."""
-        frame = self.find("frame").get_component_iface().get_extents(self.screen.atspi.CoordType.WINDOW)
-        box = node.get_component_iface().get_extents(self.screen.atspi.CoordType.WINDOW)
-        return box.x - 2 * frame.x + int(box.width * x), box.y - 2 * frame.y + int(box.height * y)
+        """A point of a widget on the screen, once it moves no more. GTK tells places without the window's frame."""
+        window = self.screen.atspi.CoordType.WINDOW
+        frame = self.find("frame").get_component_iface().get_extents(window)
+        last = None
+
+        def rests():
+            nonlocal last
+            box = node.get_component_iface().get_extents(window)
+            before, last = last, (box.x, box.y, box.width, box.height)
+            return last == before and last
+
+        left, top, width, height = wait(f"{node.get_name()!r} to rest", rests, step=0.2)
+        return left - 2 * frame.x + int(width * x), top - 2 * frame.y + int(height * y)
 
     def click(self, node, count=1, at=(0.5, 0.5)):
         self.screen.run("xdotool", "mousemove", *map(str, self.at(node, *at)), "click", "--repeat", str(count), "--delay", "60", "1")

@@ -39,7 +39,7 @@ class Dialogs(Page):
 
     def wait_marks(self, what, *marks):
         """Each row ends with its mark; a screen reader says it with the caption."""
-        wait(f"{what}: {self.texts()}", lambda: all(mark in text for mark, text in zip(marks, self.texts())), 10)
+        wait(f"{what}: {self.texts()}", lambda: all(mark in text for mark, text in zip(marks, self.texts())))
         ok(what)
 
     def button(self, name, role="button"):
@@ -74,25 +74,25 @@ def marks(page, screen):
 
 def snap(page, screen):
     """An edge that is dragged near where the speech begins goes there, and a whole caption, too; with Shift held it stays where it is."""
-    wait("the speech to be heard", lambda: list(screen.home.rglob("speech/*")), 30)
+    wait("the speech to be heard", lambda: list(screen.home.rglob("speech/*")))
     screen.settle(1)
     page.drag(1.5, 1.5)  # a click chooses it
     wait("the first caption in the wave", lambda: page.value() == 0.5)
     page.drag(*page.grip(0.5, -0.25))
-    wait(f"its start where the speech begins: {page.value()}", lambda: abs(page.value() - page.speech) < 0.002, 5)
+    wait(f"its start where the speech begins: {page.value()}", lambda: abs(page.value() - page.speech) < 0.002)
     ok("an edge snaps to the speech")
     page.undo()
-    wait("the start put back", lambda: page.value() == 0.5, 5)
+    wait("the start put back", lambda: page.value() == 0.5)
     page.drag(1.5, 1.25)
-    wait(f"it where the speech begins: {page.value()}", lambda: abs(page.value() - page.speech) < 0.002, 5)
+    wait(f"it where the speech begins: {page.value()}", lambda: abs(page.value() - page.speech) < 0.002)
     ok("a whole caption snaps to the speech")
     page.undo()
-    wait("it put back", lambda: page.value() == 0.5, 5)
+    wait("it put back", lambda: page.value() == 0.5)
     page.drag(1.5, 1.25, "shift")
-    wait("it moved, but not there", lambda: page.value() < 0.5 and abs(page.value() - page.speech) > 0.005, 5)
+    wait("it moved, but not there", lambda: page.value() < 0.5 and abs(page.value() - page.speech) > 0.005)
     ok("with Shift it does not")
     page.undo()
-    wait("it put back again", lambda: page.value() == 0.5, 5)
+    wait("it put back again", lambda: page.value() == 0.5)
 
 
 def gaps(page, screen):
@@ -124,10 +124,10 @@ def style(page, screen):
     def saved():
         out = subprocess.run([CLI, "--library", page.library, "captions", "style", page.note, "--json"], check=True, capture_output=True, text=True)
         return json.loads(out.stdout)
-    wait("the style in the note", lambda: saved().get("colour") == "#ffe14d" and saved()["place"] != "bottom", 5)
+    wait("the style in the note", lambda: saved().get("colour") == "#ffe14d" and saved()["place"] != "bottom")
     ok("a style is chosen and changed, and the note has it")
     page.undo()
-    wait("the place undone", lambda: saved()["place"] == "bottom", 5)
+    wait("the place undone", lambda: saved()["place"] == "bottom")
     page.app.press(app.find("button", "Redo"))
     ok("and undone")
 
@@ -185,7 +185,7 @@ def transcribe(page, screen):
     app.find("label", "Transcribe the Video?")
     page.look("transcribe")
     app.press(page.button("Replace Them"))
-    wait("the words of the stub", lambda: any("word0" in text for text in page.texts()), 30)
+    wait("the words of the stub", lambda: any("word0" in text for text in page.texts()))
     ok("a server's words become captions")
     page.undo()
     wait("what was there", lambda: not any("word0" in text for text in page.texts()))

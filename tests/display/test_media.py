@@ -41,7 +41,7 @@ class Page:
         return json.loads(plan)["edits"] if plan else []
 
     def wait_for(self, name, what, condition):
-        return wait(f"{what}: {self.edits(name)}", lambda: condition(self.edits(name)), 8)
+        return wait(f"{what}: {self.edits(name)}", lambda: condition(self.edits(name)))
 
     def choose(self, label):
         self.app.press(self.app.find("toggle button", "Add an Edit"))
@@ -136,10 +136,10 @@ def look(page, work):
     ok("the picture is looked at closely")
     page.screen.run("xdotool", "keydown", "backslash")
     page.app.find("label", "Original")
-    wait("the original", lambda: page.picture(work / "original.png")[0] > fit[0] + 0.02, 5)
+    wait("the original", lambda: page.picture(work / "original.png")[0] > fit[0] + 0.02)
     page.screen.run("xdotool", "keyup", "backslash")
     page.app.gone("label", "Original")
-    wait("the edited picture", lambda: abs(page.picture(work / "again.png")[0] - fit[0]) < 0.01, 5)
+    wait("the edited picture", lambda: abs(page.picture(work / "again.png")[0] - fit[0]) < 0.01)
     ok("the original is shown while a key is held")
 
 

@@ -168,15 +168,15 @@ def delete(app, screen, url, account):
     """The receipts stand with the newest first."""
     app.press(app.find_all("button", "Delete the Post")[0])
     app.press(app.find("button", "Delete"))
-    wait("the post to be gone", lambda: len(posts(url, account)) == 1, 30)
-    wait("the receipt to say so", lambda: len(deleted(app)) == 1, 10)
+    wait("the post to be gone", lambda: len(posts(url, account)) == 1)
+    wait("the receipt to say so", lambda: len(deleted(app)) == 1)
     assert not any(record["value"]["text"].startswith("Boats") for record in posts(url, account))
     ok("a post is deleted from its receipt, and the other one stays")
     session = call(url, "com.atproto.server.createSession", {"identifier": account["handle"], "password": account["password"]})
     call(url, "com.atproto.repo.deleteRecord", {"repo": account["did"], "collection": "app.bsky.feed.post",
                                                 "rkey": posts(url, account)[0]["uri"].split("/")[-1]}, session["accessJwt"])
     choose_note(app, screen, TITLE)
-    wait("what was deleted elsewhere to be noticed", lambda: len(deleted(app)) == 2, 20)
+    wait("what was deleted elsewhere to be noticed", lambda: len(deleted(app)) == 2)
     ok("a post that was deleted elsewhere is noticed when its note is opened")
 
 

@@ -103,7 +103,7 @@ def slow(app, screen, stub):
     stub.busy = 1
     app.press(app.find("button", lambda name: name.startswith("Translate ") and name.endswith("Passages")))
     app.find("label", lambda name: name.startswith("The server asks to wait"))
-    app.find("button", lambda name: name.startswith("Approve 41"), timeout=30)
+    app.find("button", lambda name: name.startswith("Approve 41"))
     ok("a server that asks to wait is waited for, and the rest is translated")
 
 
@@ -181,7 +181,7 @@ def right_to_left(app, screen, stub):
     stub.words = lambda text: "مشينا على ضفة النهر." if "河" in text else "نص " + text
     add_language(app, ARABIC)
     leave(app, screen, stub)
-    app.find("button", lambda name: name.startswith("Approve 41"), timeout=30)
+    app.find("button", lambda name: name.startswith("Approve 41"))
     node = app.find_all("text", "Passage in العربية")[0]
     assert app.text(node) == "مشينا على ضفة النهر.", app.text(node)
     assert ink(screen, node, 0) < 0.05 < 0.3 < ink(screen, node, 0.75)

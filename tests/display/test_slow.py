@@ -64,7 +64,7 @@ class Page:
         return json.loads(plan)["edits"] if plan else []
 
     def wait_for(self, what, edits):
-        wait(f"{what}: {self.edits()}", lambda: self.edits() == edits, 8)
+        wait(f"{what}: {self.edits()}", lambda: self.edits() == edits)
 
     def shot(self, name):
         self.screen.settle(0.6)

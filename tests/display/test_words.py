@@ -51,10 +51,10 @@ class Page:
         return [row[0].partition("lettering=")[2] for row in rows]
 
     def wait_for(self, language, texts):
-        wait(f"{texts} in {language}: {self.texts(language)}", lambda: self.texts(language) == texts, 8)
+        wait(f"{texts} in {language}: {self.texts(language)}", lambda: self.texts(language) == texts)
 
     def count(self, label, n):
-        wait(f"{n} × {label!r}", lambda: len(self.app.find_all("label", label)) == n, 8)
+        wait(f"{n} × {label!r}", lambda: len(self.app.find_all("label", label)) == n)
 
     def box(self, text=WORDS[0]):
         return self.app.find("button", BOX + text)
@@ -155,11 +155,11 @@ def letter(page):
     screen.settle(0.5)
     page.shot("letterings")
     screen.key("Down", "Down", "Return")
-    wait("the wish in the note", lambda: page.letterings() == ["serif"], 8)
+    wait("the wish in the note", lambda: page.letterings() == ["serif"])
     page.count("With Serifs", 1)
     page.shot("serif")
     screen.key("ctrl+z")
-    wait("no wish", lambda: page.letterings() == [], 8)
+    wait("no wish", lambda: page.letterings() == [])
     ok("the letters of a box are chosen, and that is one step to undo")
 
 
