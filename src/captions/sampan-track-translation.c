@@ -783,6 +783,12 @@ sampan_track_translation_get_n_failed (SampanTrackTranslation *self)
 }
 
 const GError *
+sampan_track_translation_get_first_error (SampanTrackTranslation *self)
+{
+  return self->first_error;
+}
+
+const GError *
 sampan_track_translation_get_error (SampanTrackTranslation *self, const char *id)
 {
   return g_hash_table_lookup (self->errors, id);

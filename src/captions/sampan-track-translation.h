@@ -50,6 +50,8 @@ double sampan_track_translation_get_fraction (SampanTrackTranslation *self);
 const char *sampan_track_translation_get_status (SampanTrackTranslation *self);
 /** Source cues that failed: their rendering is what it was. */
 guint sampan_track_translation_get_n_failed (SampanTrackTranslation *self);
+/** Returns: (transfer none) (nullable): why the first of them failed; a sentence for people. */
+const GError *sampan_track_translation_get_first_error (SampanTrackTranslation *self);
 /** Returns: (transfer none) (nullable): why the source cue @id failed; a sentence for people. */
 const GError *sampan_track_translation_get_error (SampanTrackTranslation *self, const char *id);
 

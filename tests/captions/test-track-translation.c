@@ -380,6 +380,32 @@ test_memory_and_glossary (void)
   remove_folder (folder);
 }
 
+/* No engine does the pair: what the memory has comes in, and the others say that none does. */
+static void
+test_memory_alone (void)
+{
+  g_autofree char *folder = make_folder ();
+  g_autoptr (SampanLibrary) library = open_library (folder);
+  g_autoptr (SampanTranslators) translators = sampan_translators_new ();
+  g_autoptr (SampanCaptionTrack) track = sampan_caption_track_new ("zh-Hans");
+  g_autoptr (SampanCaptionTrack) target = sampan_caption_track_new ("en");
+  g_autoptr (SampanTrackTranslation) translation = NULL;
+
+  add_pair (library, "大家好。", "Hello, all!");
+  put (track, "1", 0, 1000, "大家好。", NULL);
+  put (track, "2", 1100, 2000, "毛肚在这里。", NULL);
+  put (track, "3", 2100, 3000, "吃完再走。", NULL);
+  translation = sampan_track_translation_new (translators, track, target);
+  sampan_track_translation_set_library (translation, library);
+  g_assert_cmpint (run (translation, NULL, NULL), ==, 1);
+  g_assert_cmpuint (sampan_caption_track_get_n_cues (target), ==, 1);
+  assert_cue (target, "1", 0, 1000, "Hello, all!");
+  g_assert_cmpuint (sampan_track_translation_get_n_failed (translation), ==, 2);
+  g_assert_error (sampan_track_translation_get_first_error (translation), SAMPAN_LANGUAGE_ERROR,
+                  SAMPAN_LANGUAGE_ERROR_PAIR);
+  remove_folder (folder);
+}
+
 static void
 on_status (SampanTrackTranslation *translation, GParamSpec *pspec, GCancellable *cancellable)
 {
@@ -492,6 +518,7 @@ main (int argc, char **argv)
   g_test_add_func ("/track-translation/groups", test_groups);
   g_test_add_func ("/track-translation/pack", test_pack);
   g_test_add_func ("/track-translation/memory-and-glossary", test_memory_and_glossary);
+  g_test_add_func ("/track-translation/memory-alone", test_memory_alone);
   g_test_add_func ("/track-translation/goes-on", test_goes_on);
   g_test_add_func ("/track-translation/few-changes", test_few_changes);
   g_test_add_func ("/track-translation/many", test_many);

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """What the Captions page does with the time of the video, as a person does it: split, begin and end at the playhead, snap to a cut, find
-speech, mend, and switch the language that is shown while it plays. Each is undone."""
+speech, mend, and switch the language that is shown while it plays. Each is undone. And a translation that the memory alone can give."""
 
 import os
 import pathlib
@@ -17,6 +17,7 @@ SHOTS = os.environ.get("SAMPAN_LOOK")  # a folder: a picture of the dialog
 SPEECH = pathlib.Path(os.environ["SAMPAN_SAMPLES"]) / "sense_and_sensibility_01_austen_64kb-0880.wav"
 CUES = ((1, 3, "First of all, hello"), (4, 5, "And then more than anybody could read in a second, at least aloud"), (7, 9, "The end"))
 GERMAN = ((1, 3, "Zuerst einmal hallo"), (4, 5, "Und dann mehr"), (7, 9, "Das Ende"))
+OTHER = "What nobody has said before"
 LENGTH = 12  # seconds of the video
 CUT = 6.3  # where what is cut out begins, seconds
 STARTS = ["0:01.0", "0:04.0", "0:07.0"]
@@ -132,6 +133,18 @@ def switch(page, screen):
     ok("the language is switched while the video plays, without a stop")
 
 
+def remember(app, screen):
+    """Nothing on this computer translates English into German, but the memory has what the other note's file says: that comes in, and only
+    what is left is refused."""
+    page = open_note(app, screen, "Once More", LENGTH)
+    page.expect("the captions of another note", STARTS, [TEXTS[0], OTHER, TEXTS[2]])
+    app.press(page.get("button", "Translate"))
+    app.find("label", lambda name: name.startswith("1 caption was translated, 1 was not: Nothing here can translate"))
+    german = [app.text(node) for node in app.find_all("text", "Deutsch")]
+    assert german[:1] == [GERMAN[0][2]], german
+    ok("the memory is asked before a pair is refused that no engine can do")
+
+
 def has_speech(clip, work):
     found = subprocess.run([CLI, "captions", "detect", clip, "-o", work / "speech.srt"], capture_output=True, text=True)
     assert found.returncode == 0 or "silero-vad" in found.stderr, found.stderr
@@ -146,6 +159,10 @@ def main():
         (work / "german.srt").write_text(srt(GERMAN))
         for command in (["captions", "import", note, work / "german.srt", "--lang", "de"], ["note", "edit", note, "1", f"cut from {CUT} s to 6.6 s"]):
             subprocess.run([CLI, "--library", library, *command], check=True, capture_output=True)
+        other = make_note(work, library, "Once More", LENGTH, [CUES[0], (4, 5, OTHER), CUES[2]])
+        (work / "last.srt").write_text(srt([(7, 9, "Schluss")]))
+        subprocess.run([CLI, "--library", library, "captions", "import", other, work / "last.srt", "--lang", "de"], check=True,
+                       capture_output=True)
         app = App(screen, WINDOW, "--library", library)
         with app.explained():
             page = open_note(app, screen, "Tools", LENGTH)
@@ -161,6 +178,7 @@ def main():
             if has_speech(work / "Tools.mkv", work):
                 detect(page, screen)
             switch(page, screen)
+            remember(app, screen)
             assert app.quit() == 0
             assert not app.warnings(), "\n".join(app.warnings())
             ok("nothing was complained about")

@@ -20,11 +20,31 @@
 
 /* ---- translation ---- */
 
+/* What came of a run. The memory may have had some of them where no engine can do the pair. */
+static char *
+dup_outcome (SampanTrackTranslation *run, int n)
+{
+  guint n_failed = sampan_track_translation_get_n_failed (run);
+  const GError *error = sampan_track_translation_get_first_error (run);
+  g_autofree char *done =
+      g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d caption was translated",
+                                    "%d captions were translated", n),
+                       n);
+
+  if (error == NULL)
+    return g_steal_pointer (&done);
+  /* Translators: first %s is "3 captions were translated"; %u are those that were not, the last %s
+   * is a sentence that says why */
+  return g_strdup_printf (ngettext ("%s, %u was not: %s", "%s, %u were not: %s", n_failed), done,
+                          n_failed, error->message);
+}
+
 static void
 on_translated (GObject *source, GAsyncResult *result, gpointer user_data)
 {
+  SampanTrackTranslation *run = SAMPAN_TRACK_TRANSLATION (source);
   g_autoptr (GError) error = NULL;
-  int n = sampan_track_translation_run_finish (SAMPAN_TRACK_TRANSLATION (source), result, &error);
+  int n = sampan_track_translation_run_finish (run, result, &error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
@@ -32,16 +52,8 @@ on_translated (GObject *source, GAsyncResult *result, gpointer user_data)
   g_clear_object (&self->translation);
   gtk_button_set_label (self->translate_button, _ ("_Translate"));
   sampan_captions_page_queue_captions (self);
-  if (error != NULL)
-    sampan_say (GTK_WIDGET (self), error->message);
-  else
-    {
-      g_autofree char *text =
-          g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d caption was translated",
-                                        "%d captions were translated", n),
-                           n);
-      sampan_say (GTK_WIDGET (self), text);
-    }
+  g_autofree char *text = error == NULL ? dup_outcome (run, n) : g_strdup (error->message);
+  sampan_say (GTK_WIDGET (self), text);
 }
 
 void
@@ -61,22 +73,12 @@ sampan_captions_page_translate (SampanCaptionsPage *self)
   if (language == NULL || self->track == NULL)
     return;
   SampanStudio *studio = sampan_document_get_studio (self->document);
-  g_autoptr (GError) error = NULL;
-  g_autofree char *id =
-      sampan_studio_dup_translator (studio, sampan_caption_track_get_language (self->track),
-                                    language, &error);
-  if (id == NULL)
-    {
-      sampan_say (GTK_WIDGET (self), error->message);
-      return;
-    }
   SampanCaptionTrack *target = sampan_media_ensure_track (self->media, language);
   self->translation = g_cancellable_new ();
   gtk_button_set_label (self->translate_button, _ ("_Stop"));
   sampan_captions_page_queue_captions (self);
   g_autoptr (SampanTrackTranslation) run =
       sampan_track_translation_new (sampan_studio_get_translators (studio), self->track, target);
-  sampan_track_translation_set_translator (run, id);
   sampan_track_translation_set_library (run, sampan_document_get_library (self->document));
   sampan_track_translation_run_async (run, self->translation, on_translated, self);
 }
