@@ -124,37 +124,111 @@ link_to (SampanCue *cue, const char *const *ids, SampanCaptionTrack *source)
   return sampan_cue_with_pinned (written, TRUE);
 }
 
+/* The ids of those of @source that stand at the time of @cue. @first: where to look; both are by
+ * time, so that what ended before this caption began is of no use to those behind it. */
+static GStrv
+find_sources (SampanCue *cue, SampanCaptionTrack *source, guint *first)
+{
+  g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
+  guint n = sampan_caption_track_get_n_cues (source);
+
+  while (*first < n
+         && sampan_cue_get_end (sampan_caption_track_get_cue (source, *first))
+                <= sampan_cue_get_start (cue))
+    (*first)++;
+  for (guint i = *first; i < n; i++)
+    {
+      SampanCue *candidate = sampan_caption_track_get_cue (source, i);
+
+      if (sampan_cue_get_start (candidate) >= sampan_cue_get_end (cue))
+        break;
+      if (shares_most (cue, candidate))
+        g_strv_builder_add (ids, sampan_cue_get_id (candidate));
+    }
+  return g_strv_builder_end (ids);
+}
+
+/* What is linked so far. */
+typedef struct
+{
+  SampanCaptionTrack *source;
+  GPtrArray *cues;    /* of SampanCue */
+  GHashTable *places; /* source id -> the place in @cues, and one, of what renders it */
+} Links;
+
+/* Of those that @ids name, only what has no rendering yet. */
+static void
+take_places (Links *links, const char *const *ids)
+{
+  for (guint i = 0; ids[i] != NULL; i++)
+    if (!g_hash_table_contains (links->places, ids[i]))
+      g_hash_table_insert (links->places, g_strdup (ids[i]), GUINT_TO_POINTER (links->cues->len));
+}
+
+/* Returns: the place, and one, of what renders the last of @ids; 0 if one of them has no rendering.
+ */
+static guint
+find_place (Links *links, const char *const *ids)
+{
+  guint place = 0;
+
+  for (guint i = 0; ids[i] != NULL; i++)
+    {
+      place = GPOINTER_TO_UINT (g_hash_table_lookup (links->places, ids[i]));
+      if (place == 0)
+        return 0;
+    }
+  return place;
+}
+
+/* A source caption has one rendering: a second becomes more lines of it, at the source's time. */
+static void
+join_at (Links *links, guint place, SampanCue *more)
+{
+  SampanCue **there = (SampanCue **)&g_ptr_array_index (links->cues, place - 1);
+  const char *const *ids = sampan_cue_get_source_ids (*there);
+  gint64 start = G_MAXINT64, end = 0;
+  g_autofree char *text = join_lines (sampan_cue_get_text (*there), sampan_cue_get_text (more));
+  g_autoptr (SampanCue) old = *there;
+  g_autoptr (SampanCue) joined = sampan_cue_with_text (old, text);
+
+  for (guint i = 0; ids[i] != NULL; i++)
+    {
+      SampanCue *source = sampan_caption_track_find (links->source, ids[i], NULL);
+
+      if (GPOINTER_TO_UINT (g_hash_table_lookup (links->places, ids[i])) != place)
+        continue;
+      start = MIN (start, sampan_cue_get_start (source));
+      end = MAX (end, sampan_cue_get_end (source));
+    }
+  *there = sampan_cue_with_times (joined, start, end);
+}
+
 void
 sampan_caption_link_track (SampanCaptionTrack *track, SampanCaptionTrack *source)
 {
   g_autoptr (GPtrArray) cues = sampan_caption_track_dup_cues (track);
   g_autoptr (GPtrArray) linked = g_ptr_array_new_with_free_func ((GDestroyNotify)sampan_cue_unref);
-  guint n = source != NULL ? sampan_caption_track_get_n_cues (source) : 0, first = 0;
+  g_autoptr (GHashTable) places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  Links links = { source, linked, places };
+  guint first = 0;
 
-  if (n == 0 || source == track)
+  if (source == NULL || source == track || sampan_caption_track_get_n_cues (source) == 0)
     return;
   for (guint i = 0; i < cues->len; i++)
     {
       SampanCue *cue = g_ptr_array_index (cues, i);
-      g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+      g_auto (GStrv) sources = find_sources (cue, source, &first);
+      const char *const *ids = (const char *const *)sources;
+      guint place = find_place (&links, ids);
 
-      /* Both are by time: what ended before this caption began is of no use to those behind it. */
-      while (first < n
-             && sampan_cue_get_end (sampan_caption_track_get_cue (source, first))
-                    <= sampan_cue_get_start (cue))
-        first++;
-      for (guint j = first; j < n; j++)
+      if (place > 0)
         {
-          SampanCue *candidate = sampan_caption_track_get_cue (source, j);
-
-          if (sampan_cue_get_start (candidate) >= sampan_cue_get_end (cue))
-            break;
-          if (shares_most (cue, candidate))
-            g_ptr_array_add (ids, (gpointer)sampan_cue_get_id (candidate));
+          join_at (&links, place, cue);
+          continue;
         }
-      g_ptr_array_add (ids, NULL);
-      g_ptr_array_add (linked, ids->len > 1 ? link_to (cue, (const char *const *)ids->pdata, source)
-                                            : sampan_cue_ref (cue));
+      g_ptr_array_add (linked, *ids != NULL ? link_to (cue, ids, source) : sampan_cue_ref (cue));
+      take_places (&links, ids);
     }
   sampan_caption_track_set_cues (track, linked);
 }

@@ -24,8 +24,9 @@ GPtrArray *sampan_caption_pair_up (GPtrArray *first, GPtrArray *second, gboolean
  * @source: (nullable): what they render; nothing happens if it is @track itself
  *
  * Links each caption to those of @source that stand at its time: both must share more than half of
- * the shorter one. Those that are linked are a person's words, so that they are pinned. What stands
- * alone stays as it is.
+ * the shorter one. Those that are linked are a person's words, so that they are pinned. Where
+ * several go with one of @source they become one at its time, on lines of their own, since each has
+ * one rendering. What stands alone stays as it is.
  */
 void sampan_caption_link_track (SampanCaptionTrack *track, SampanCaptionTrack *source);
 

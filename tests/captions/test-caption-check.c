@@ -367,8 +367,8 @@ make_timed (const char *language, const gint64 (*times)[2], guint n)
   for (guint i = 0; i < n; i++)
     {
       g_autofree char *id = g_strdup_printf ("%u", i + 1);
-      g_autoptr (SampanCue) cue =
-          sampan_cue_new (id, times[i][0], times[i][1], "words", NULL, NULL);
+      g_autofree char *text = g_strdup_printf ("words %u", i + 1);
+      g_autoptr (SampanCue) cue = sampan_cue_new (id, times[i][0], times[i][1], text, NULL, NULL);
 
       sampan_caption_track_put (track, cue);
     }
@@ -376,7 +376,7 @@ make_timed (const char *language, const gint64 (*times)[2], guint n)
 }
 
 /* A caption of the second file renders those of the first that stand at its time; one that stands
- * between two, or alone, renders none. */
+ * between two, or alone, renders none; two that go with one become one at its time. */
 static void
 test_link (void)
 {
@@ -384,24 +384,58 @@ test_link (void)
   static const gint64 second[][2] = {
     { 100, 2100 }, { 2500, 3000 }, { 4100, 5900 }, { 6000, 8000 }, { 9300, 9900 }
   };
-  static const char *const expected[] = { "1,2", "", "3", "3", "" };
+  static const struct
+  {
+    const char *ids, *text;
+    gint64 start, end;
+  } expected[] = {
+    { "1,2", "words 1", 100, 2100 },
+    { "", "words 2", 2500, 3000 },
+    { "3", "words 3\nwords 4", 4000, 8000 },
+    { "", "words 5", 9300, 9900 },
+  };
   g_autoptr (SampanCaptionTrack) source = make_timed ("en", first, G_N_ELEMENTS (first));
   g_autoptr (SampanCaptionTrack) track = make_timed ("de", second, G_N_ELEMENTS (second));
 
   sampan_caption_link_track (track, source);
-  g_assert_cmpuint (sampan_caption_track_get_n_cues (track), ==, G_N_ELEMENTS (second));
-  for (guint i = 0; i < G_N_ELEMENTS (second); i++)
+  g_assert_cmpuint (sampan_caption_track_get_n_cues (track), ==, G_N_ELEMENTS (expected));
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
     {
       SampanCue *cue = sampan_caption_track_get_cue (track, i);
       const char *const *ids = sampan_cue_get_source_ids (cue);
       g_autofree char *found = ids != NULL ? g_strjoinv (",", (char **)ids) : g_strdup ("");
 
-      g_assert_cmpstr (found, ==, expected[i]);
-      g_assert_cmpint (sampan_cue_get_pinned (cue), ==, *expected[i] != '\0');
-      g_assert_cmpint (sampan_cue_get_start (cue), ==, second[i][0]);
+      g_assert_cmpstr (found, ==, expected[i].ids);
+      g_assert_cmpstr (sampan_cue_get_text (cue), ==, expected[i].text);
+      g_assert_cmpint (sampan_cue_get_pinned (cue), ==, *expected[i].ids != '\0');
+      g_assert_cmpint (sampan_cue_get_start (cue), ==, expected[i].start);
+      g_assert_cmpint (sampan_cue_get_end (cue), ==, expected[i].end);
     }
   sampan_caption_link_track (source, source);
   g_assert_false (sampan_cue_get_pinned (sampan_caption_track_get_cue (source, 0)));
+}
+
+/* Every caption that came with a file is found from the source's side, in its order. */
+static void
+test_link_many (void)
+{
+  static const gint64 first[][2] = { { 0, 2000 }, { 2000, 4000 } };
+  static const gint64 second[][2] = {
+    { 0, 500 }, { 500, 1000 }, { 1000, 2900 }, { 3000, 3500 }, { 3500, 4000 }
+  };
+  g_autoptr (SampanCaptionTrack) source = make_timed ("en", first, G_N_ELEMENTS (first));
+  g_autoptr (SampanCaptionTrack) track = make_timed ("de", second, G_N_ELEMENTS (second));
+  SampanCue *cue;
+
+  sampan_caption_link_track (track, source);
+  g_assert_cmpuint (sampan_caption_track_get_n_cues (track), ==, 2);
+  cue = sampan_caption_track_find_rendering (track, "1");
+  g_assert_cmpstr (sampan_cue_get_text (cue), ==, "words 1\nwords 2\nwords 3");
+  cue = sampan_caption_track_find_rendering (track, "2");
+  g_assert_cmpstr (sampan_cue_get_text (cue), ==, "words 4\nwords 5");
+  g_assert_cmpint (sampan_cue_get_start (cue), ==, 2000);
+  g_assert_cmpint (sampan_cue_get_end (cue), ==, 4000);
+  g_assert_true (sampan_cue_is_from (cue, "words 2"));
 }
 
 int
@@ -419,5 +453,6 @@ main (int argc, char **argv)
   g_test_add_func ("/captions/wrap-properties", test_wrap_properties);
   g_test_add_func ("/captions/lay", test_lay);
   g_test_add_func ("/captions/check/link", test_link);
+  g_test_add_func ("/captions/check/link-many", test_link_many);
   return g_test_run ();
 }

@@ -16,7 +16,9 @@ WINDOW = os.environ["SAMPAN_WINDOW"]
 SHOTS = os.environ.get("SAMPAN_LOOK")  # a folder: a picture of the dialog
 SPEECH = pathlib.Path(os.environ["SAMPAN_SAMPLES"]) / "sense_and_sensibility_01_austen_64kb-0880.wav"
 CUES = ((1, 3, "First of all, hello"), (4, 5, "And then more than anybody could read in a second, at least aloud"), (7, 9, "The end"))
-GERMAN = ((1, 3, "Zuerst einmal hallo"), (4, 5, "Und dann mehr"), (7, 9, "Das Ende"))
+# Two that stand at the time of one.
+GERMAN = ((1, 2, "Zuerst einmal"), (2, 3, "hallo"), (4, 5, "Und dann mehr"), (7, 9, "Das Ende"))
+HELLO = "Zuerst einmal\nhallo"
 OTHER = "What nobody has said before"
 LENGTH = 12  # seconds of the video
 CUT = 6.3  # where what is cut out begins, seconds
@@ -33,7 +35,7 @@ def second_file(page, work):
     path.write_text(srt([(a, b, f"Noch einmal {i}") for i, (a, b, _) in enumerate(GERMAN)]))
 
     def shown():
-        return "Noch einmal 0" in [app.text(node) for node in app.find_all("text", "Deutsch")]
+        return "Noch einmal 0\nNoch einmal 1" in [app.text(node) for node in app.find_all("text", "Deutsch")]
 
     def present():
         page.choose(IMPORT)
@@ -141,7 +143,7 @@ def remember(app, screen):
     app.press(page.get("button", "Translate"))
     app.find("label", lambda name: name.startswith("1 caption was translated, 1 was not: Nothing here can translate"))
     german = [app.text(node) for node in app.find_all("text", "Deutsch")]
-    assert german[:1] == [GERMAN[0][2]], german
+    assert german[:1] == [HELLO], german
     ok("the memory is asked before a pair is refused that no engine can do")
 
 
@@ -169,8 +171,11 @@ def main():
             page.expect("the captions are listed", STARTS, TEXTS)
             screen.settle(3)
             wait(f"captions of two files side by side: {app.find_all('text')}",
-                 lambda: "Zuerst einmal hallo" in [app.text(node) for node in app.find_all("text", "Deutsch")])
-            ok("captions of a second file stand beside those at their time")
+                 lambda: HELLO in [app.text(node) for node in app.find_all("text", "Deutsch")])
+            ok("captions of a second file stand beside those at their time, both of two")
+            subprocess.run([CLI, "--library", library, "captions", "export", note, "--lang", "de", "-o", work / "out.srt"], check=True)
+            assert f"00:00:01,000 --> 00:00:03,000\n{HELLO}\n" in (work / "out.srt").read_text(), (work / "out.srt").read_text()
+            ok("and are exported so")
             second_file(page, work)
             at_playhead(page, screen)
             snap_to_cut(page)
