@@ -2,10 +2,12 @@
 """The preview as a person uses it: what breaks where, told while one types; the video played in its card with the captions of a language,
 and those of another without a stop; dark cards; all languages and platforms beside each other, saved for a colleague."""
 
+import contextlib
 import json
 import os
 import pathlib
 import re
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -15,6 +17,7 @@ import cards  # noqa: E402
 from driver import App, Screen, done, ok, wait  # noqa: E402
 
 WINDOW = os.environ["SAMPAN_WINDOW"]
+BOTH = "简体中文 + English"
 
 
 def make_video(folder, library):
@@ -174,6 +177,38 @@ def compare(pane):
     app.gone("label", "Compare Previews")
 
 
+def shown_on(app, platform):
+    """The languages of a platform's cards on the compare page."""
+    names = [node.get_name() for node in app.find_all("image", lambda name: (name or "").startswith(f"{platform} card in "), showing=False)]
+    return sorted(name.removeprefix(f"{platform} card in ").split(": ")[0] for name in names)
+
+
+def post_together(folder, screen, library):
+    """Where an account gets two languages as one post, that is one card; and they can be seen so on every platform."""
+    with contextlib.closing(sqlite3.connect(library / "library.db")) as database, database:
+        database.execute("INSERT INTO accounts VALUES ('1', 'atproto', 'http://127.0.0.1:1', 'bob.test', 'did:plc:bob', 'zh-Hans+en', 0)")
+    app = App(screen, WINDOW, "--library", str(library))
+    with app.explained():
+        app.fill_screen()
+        pane = Pane(app, screen, folder)
+        app.click(app.find("list item", lambda name: cards.TITLE in (name or "")))
+        pane.card("Xiaohongshu")
+        app.press(app.find("button", "Compare Platforms and Languages"))
+        wait("one card on Bluesky for both", lambda: shown_on(app, "Bluesky") == ["العربية", BOTH])
+        assert shown_on(app, "Mastodon") == ["English", "العربية", "简体中文"], shown_on(app, "Mastodon")
+        ok("two languages in one post are one card where an account posts them so")
+        pdf = folder / "together.pdf"
+        app.choose_file(lambda: app.press(app.find("button", "Save for Review")), pdf, "Save", pdf.exists)
+        wait("the whole file", lambda: pdf.read_bytes().rstrip().endswith(b"%%EOF"))
+        assert len(re.findall(rb"/Type /Page\b", pdf.read_bytes())) == 4
+        ok("it has a page of its own in the PDF")
+        app.press(app.find_all("radio button", BOTH)[-1])
+        wait("both in one on Mastodon", lambda: shown_on(app, "Mastodon") == [BOTH] and shown_on(app, "Bluesky") == [BOTH])
+        ok("any platform shows them so when that is chosen")
+        assert app.quit() == 0
+        assert not app.warnings(), app.warnings()
+
+
 def play(pane):
     app = pane.app
     app.click(app.find("list item", lambda name: "A walk" in (name or "")))
@@ -216,6 +251,7 @@ def main():
             play(pane)
             assert not app.warnings(), app.warnings()
             app.quit()
+            post_together(folder, screen, library)
     done()
 
 

@@ -5,8 +5,8 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
-#include "language/sampan-language.h"
 #include "media/sampan-card-sheet.h"
+#include "publish/sampan-languages.h"
 #include "ui/sampan-say.h"
 
 /* One card with the pictures that it borrows. */
@@ -14,6 +14,7 @@ typedef struct
 {
   SampanNoteCard card;
   GPtrArray *surfaces;
+  char *languages;
   char *remark; /* NULL for none */
 } Item;
 
@@ -31,6 +32,7 @@ item_free (gpointer data)
 
   sampan_note_card_clear (&item->card);
   g_ptr_array_unref (item->surfaces);
+  g_free (item->languages);
   g_free (item->remark);
   g_free (item);
 }
@@ -46,7 +48,7 @@ sheet_free (gpointer data)
   g_free (sheet);
 }
 
-/* Rows of neighbours in the same language. */
+/* Rows of neighbours in the same language, or the same two. */
 static void
 write_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
@@ -56,20 +58,22 @@ write_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *canc
   g_autofree const char **remarks = g_new0 (const char *, n);
   g_autoptr (GArray) rows = g_array_new (FALSE, TRUE, sizeof (SampanCardRow));
   g_autoptr (GPtrArray) headings = g_ptr_array_new_with_free_func (g_free);
+  const char *languages = NULL;
   GError *error = NULL;
 
   for (guint i = 0; i < n; i++)
     {
       Item *item = g_ptr_array_index (sheet->items, i);
-      gboolean first = i == 0 || !g_str_equal (item->card.card.language, cards[i - 1].language);
+      gboolean first = g_strcmp0 (item->languages, languages) != 0;
 
       cards[i] = item->card.card;
       remarks[i] = item->remark;
       if (first)
         {
-          char *heading = sampan_language_dup_name (cards[i].language);
+          char *heading = sampan_languages_dup_names (item->languages);
           SampanCardRow row = { heading, &cards[i], &remarks[i], 0 };
 
+          languages = item->languages;
           g_ptr_array_add (headings, heading);
           g_array_append_val (rows, row);
         }
@@ -164,6 +168,7 @@ sampan_card_sheet_save (GtkWidget *parent, const char *title, GPtrArray *views)
       Item *item = g_new0 (Item, 1);
 
       item->surfaces = sampan_card_view_init_card (views->pdata[i], &item->card);
+      item->languages = g_strdup (sampan_card_view_get_languages (views->pdata[i]));
       if (breaks->len > 0)
         item->remark = g_strdup (((SampanBreak *)breaks->pdata[0])->text);
       g_ptr_array_add (sheet->items, item);

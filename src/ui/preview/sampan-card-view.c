@@ -629,6 +629,13 @@ sampan_card_view_get_version (SampanCardView *self)
   return self->document != NULL ? get_version (self) : NULL;
 }
 
+const char *
+sampan_card_view_get_languages (SampanCardView *self)
+{
+  g_return_val_if_fail (SAMPAN_IS_CARD_VIEW (self) && self->document != NULL, NULL);
+  return get_languages (self);
+}
+
 SampanCardStyle
 sampan_card_view_get_style (SampanCardView *self)
 {

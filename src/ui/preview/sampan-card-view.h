@@ -29,6 +29,9 @@ void sampan_card_view_set_language (SampanCardView *self, const char *language);
 void sampan_card_view_set_style (SampanCardView *self, SampanCardStyle style);
 /** Returns: (transfer none) (nullable): what it shows, of two the first; NULL without a document */
 SampanVersion *sampan_card_view_get_version (SampanCardView *self);
+/** Returns: (transfer none): the language that it shows, or two of them as one post; there has to
+ * be a document */
+const char *sampan_card_view_get_languages (SampanCardView *self);
 SampanCardStyle sampan_card_view_get_style (SampanCardView *self);
 /** Returns: (nullable): the limits of what it shows: those of the server that the version goes to,
  * if there is an account for it, or else of the platform */

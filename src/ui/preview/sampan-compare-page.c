@@ -2,8 +2,10 @@
 
 #include <glib/gi18n-lib.h>
 #include <stdlib.h>
+#include <string.h>
 
-#include "language/sampan-language.h"
+#include "publish/sampan-languages.h"
+#include "publish/sampan-posted-languages.h"
 #include "ui/sampan-text.h"
 
 #include "sampan-card-remarks.h"
@@ -44,7 +46,7 @@ update_look (SampanComparePage *self)
  * @headings: all of the section, which are of one height in whatever writing */
 static GtkWidget *
 create_card (SampanComparePage *self,
-             SampanVersion *version,
+             const char *languages,
              SampanCardStyle style,
              const char *heading,
              GtkSizeGroup *headings)
@@ -60,7 +62,7 @@ create_card (SampanComparePage *self,
   gtk_widget_add_css_class (name, "heading");
   gtk_size_group_add_widget (headings, name);
   sampan_card_view_set_document (card, self->document);
-  sampan_card_view_set_language (card, sampan_version_get_language (version));
+  sampan_card_view_set_language (card, languages);
   sampan_card_view_set_style (card, style);
   sampan_card_remarks_set_view (remarks, card);
   sampan_card_remarks_update (remarks);
@@ -99,55 +101,70 @@ add_section (SampanComparePage *self, const char *name, const char *language)
   return GTK_FLOW_BOX (flow);
 }
 
-/* The versions that were chosen. */
-static GPtrArray *
-find_versions (SampanComparePage *self)
+/* Returns: (transfer full): all that the note can be looked at in */
+static GStrv
+dup_offer (SampanComparePage *self)
+{
+  return sampan_posted_languages_offer (sampan_studio_get_accounts (
+                                            sampan_document_get_studio (self->document)),
+                                        sampan_document_get_note (self->document));
+}
+
+/* What is chosen; of all, what the note becomes on the platform, so that one post is one card.
+ * Returns: (transfer full) */
+static GStrv
+dup_shown (SampanComparePage *self, SampanCardStyle style)
 {
   const char *active = adw_toggle_group_get_active_name (self->languages);
-  GListModel *versions = sampan_note_get_versions (sampan_document_get_note (self->document));
-  GPtrArray *chosen = g_ptr_array_new_with_free_func (g_object_unref);
 
-  for (guint i = 0; i < g_list_model_get_n_items (versions); i++)
-    {
-      g_autoptr (SampanVersion) version = g_list_model_get_item (versions, i);
-      if (active == NULL || g_str_equal (active, ALL)
-          || g_str_equal (active, sampan_version_get_language (version)))
-        g_ptr_array_add (chosen, g_steal_pointer (&version));
-    }
-  return chosen;
+  if (active != NULL && !g_str_equal (active, ALL))
+    return g_strdupv ((char **)(const char *const[]){ active, NULL });
+  return sampan_posted_languages_list (sampan_studio_get_accounts (
+                                           sampan_document_get_studio (self->document)),
+                                       sampan_document_get_note (self->document),
+                                       sampan_card_style_get_platform (style));
 }
 
 static void
-add_by_language (SampanComparePage *self, GPtrArray *versions)
+add_by_language (SampanComparePage *self)
 {
-  for (guint i = 0; i < versions->len; i++)
+  g_auto (GStrv) all = dup_offer (self);
+
+  for (guint i = 0; all[i] != NULL; i++)
     {
-      const char *language = sampan_version_get_language (versions->pdata[i]);
-      g_autofree char *name = sampan_language_dup_name (language);
-      GtkFlowBox *flow = add_section (self, name, language);
+      g_autofree char *name = sampan_languages_dup_names (all[i]);
       g_autoptr (GtkSizeGroup) headings = gtk_size_group_new (GTK_SIZE_GROUP_VERTICAL);
+      GtkFlowBox *flow = NULL;
 
       for (guint style = 0; style < SAMPAN_N_CARDS; style++)
-        gtk_flow_box_append (flow, create_card (self, versions->pdata[i], style,
-                                                sampan_card_style_get_name (style), headings));
+        {
+          g_auto (GStrv) shown = dup_shown (self, style);
+
+          if (!g_strv_contains ((const char *const *)shown, all[i]))
+            continue;
+          if (flow == NULL)
+            flow = add_section (self, name, strchr (all[i], '+') == NULL ? all[i] : NULL);
+          gtk_flow_box_append (flow, create_card (self, all[i], style,
+                                                  sampan_card_style_get_name (style), headings));
+        }
     }
 }
 
 /* The languages side by side, which scroll together. */
 static void
-add_by_platform (SampanComparePage *self, GPtrArray *versions)
+add_by_platform (SampanComparePage *self)
 {
   for (guint style = 0; style < SAMPAN_N_CARDS; style++)
     {
       GtkFlowBox *flow = add_section (self, sampan_card_style_get_name (style), NULL);
       g_autoptr (GtkSizeGroup) headings = gtk_size_group_new (GTK_SIZE_GROUP_VERTICAL);
+      g_auto (GStrv) shown = dup_shown (self, style);
 
-      for (guint i = 0; i < versions->len; i++)
+      for (guint i = 0; shown[i] != NULL; i++)
         {
-          g_autofree char *name =
-              sampan_language_dup_name (sampan_version_get_language (versions->pdata[i]));
+          g_autofree char *name = sampan_languages_dup_names (shown[i]);
 
-          gtk_flow_box_append (flow, create_card (self, versions->pdata[i], style, name, headings));
+          gtk_flow_box_append (flow, create_card (self, shown[i], style, name, headings));
         }
     }
 }
@@ -156,43 +173,37 @@ static void
 rebuild (SampanComparePage *self)
 {
   g_autofree char *group = NULL;
-  g_autoptr (GPtrArray) versions = NULL;
   GtkWidget *child;
 
   if (self->document == NULL)
     return;
   group = g_settings_get_string (self->settings, "compare-by");
-  versions = find_versions (self);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->sections))) != NULL)
     gtk_box_remove (self->sections, child);
   g_ptr_array_set_size (self->cards, 0);
   if (g_str_equal (group, "platform"))
-    add_by_platform (self, versions);
+    add_by_platform (self);
   else
-    add_by_language (self, versions);
+    add_by_language (self);
   update_look (self);
 }
 
 static guint
-find_position (GListModel *versions, SampanCardView *card)
+find_position (GStrv all, SampanCardView *card)
 {
-  guint n = g_list_model_get_n_items (versions);
+  guint i = 0;
 
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (SampanVersion) version = g_list_model_get_item (versions, i);
-      if (version == sampan_card_view_get_version (card))
-        return i;
-    }
-  return n;
+  while (all[i] != NULL && !g_str_equal (all[i], sampan_card_view_get_languages (card)))
+    i++;
+  return i;
 }
 
 /* In the order of the note's languages. */
 static int
-compare_languages (gconstpointer a, gconstpointer b, gpointer versions)
+compare_languages (gconstpointer a, gconstpointer b, gpointer all)
 {
-  guint first = find_position (versions, (SampanCardView *)a);
-  guint second = find_position (versions, (SampanCardView *)b);
+  guint first = find_position (all, (SampanCardView *)a);
+  guint second = find_position (all, (SampanCardView *)b);
 
   return (first > second) - (first < second);
 }
@@ -205,10 +216,11 @@ on_save_clicked (SampanComparePage *self)
   SampanVersion *source = sampan_note_get_source (note);
   const char *title = sampan_segment_get_text (sampan_version_get_title (source));
   g_autoptr (GPtrArray) cards = g_ptr_array_copy (self->cards, (GCopyFunc)g_object_ref, NULL);
+  g_auto (GStrv) all = dup_offer (self);
 
   g_ptr_array_set_free_func (cards, g_object_unref);
   /* Which leaves the order of equal ones. */
-  g_ptr_array_sort_values_with_data (cards, compare_languages, sampan_note_get_versions (note));
+  g_ptr_array_sort_values_with_data (cards, compare_languages, all);
   sampan_card_sheet_save (GTK_WIDGET (self), *title != '\0' ? title : _ ("Untitled"), cards);
 }
 
@@ -278,24 +290,22 @@ sampan_compare_page_new (SampanDocument *document)
 
   SampanComparePage *self = g_object_new (SAMPAN_TYPE_COMPARE_PAGE, NULL);
   SampanNote *note = sampan_document_get_note (document);
-  GListModel *versions = sampan_note_get_versions (note);
   AdwToggle *all = g_object_new (ADW_TYPE_TOGGLE, "name", ALL, "label", _ ("All"), NULL);
 
   adw_window_title_set_subtitle (self->window_title,
                                  sampan_segment_get_text (
                                      sampan_version_get_title (sampan_note_get_source (note))));
-  adw_toggle_group_add (self->languages, all);
-  for (guint i = 0; i < g_list_model_get_n_items (versions); i++)
-    {
-      g_autoptr (SampanVersion) version = g_list_model_get_item (versions, i);
-      const char *language = sampan_version_get_language (version);
-      g_autofree char *name = sampan_language_dup_name (language);
-      AdwToggle *toggle = g_object_new (ADW_TYPE_TOGGLE, "name", language, "label", name, NULL);
-      adw_toggle_group_add (self->languages, toggle);
-    }
   self->document = g_object_ref (document);
   self->settings =
       g_object_ref (sampan_studio_get_settings (sampan_document_get_studio (document)));
+  g_auto (GStrv) offer = dup_offer (self);
+  adw_toggle_group_add (self->languages, all);
+  for (guint i = 0; offer[i] != NULL; i++)
+    {
+      g_autofree char *name = sampan_languages_dup_names (offer[i]);
+      AdwToggle *toggle = g_object_new (ADW_TYPE_TOGGLE, "name", offer[i], "label", name, NULL);
+      adw_toggle_group_add (self->languages, toggle);
+    }
   add_actions (self);
   adw_toggle_group_set_active_name (self->languages, ALL);
   rebuild (self);

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "publish/sampan-languages.h"
-#include "publish/sampan-publisher.h"
+#include "publish/sampan-posted-languages.h"
 #include "ui/sampan-text.h"
 
 #include "sampan-card-remarks.h"
@@ -118,32 +118,15 @@ get_accounts (SampanPreviewPane *self)
   return sampan_studio_get_accounts (sampan_document_get_studio (self->document));
 }
 
-static gboolean
-is_posted_in (SampanPreviewPane *self, const char *languages)
-{
-  GListModel *accounts = G_LIST_MODEL (get_accounts (self));
-
-  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
-    {
-      g_autoptr (SampanAccount) account = g_list_model_get_item (accounts, i);
-
-      if (g_strcmp0 (sampan_account_get_language (account), languages) == 0)
-        return TRUE;
-    }
-  return FALSE;
-}
-
 static void
 rebuild (SampanPreviewPane *self)
 {
   self->updating = TRUE;
   adw_toggle_group_remove_all (self->languages);
-  g_auto (GStrv) all = sampan_languages_offer (sampan_document_get_note (self->document));
+  g_auto (GStrv) all = sampan_posted_languages_offer (get_accounts (self),
+                                                      sampan_document_get_note (self->document));
   for (guint i = 0; all[i] != NULL; i++)
     {
-      /* Two in one post are of interest where they are posted so. */
-      if (strchr (all[i], '+') != NULL && !is_posted_in (self, all[i]))
-        continue;
       g_autofree char *name = sampan_languages_dup_names (all[i]);
       AdwToggle *toggle = g_object_new (ADW_TYPE_TOGGLE, "name", all[i], "label", name, "tooltip",
                                         strchr (all[i], '+') != NULL ? name : "", NULL);
