@@ -4,6 +4,7 @@
 
 #include "sampan-complaints.h"
 #include "sampan-details.h"
+#include "sampan-statements.h"
 
 static gboolean
 is_noise (const SampanToken *token)
@@ -720,4 +721,5 @@ sampan_clauses_settle (GPtrArray *tokens, const char *prompt, SampanMediaKind ki
       settle_off (tokens, start, end);
       settle_weak (tokens, start, end);
     }
+  sampan_statements_settle (tokens);
 }

@@ -159,15 +159,14 @@ tells (const Clause *clause, gboolean told)
   return state || (told && !other);
 }
 
-/* Whether another clause asks for something that answers a complaint about @op. */
-static gboolean
-is_answered (const Clause *clause, const SampanOp *op)
+gboolean
+sampan_complaints_is_answered (GPtrArray *tokens, guint start, guint end, const SampanOp *op)
 {
-  for (guint i = 0; i < clause->tokens->len; i++)
+  for (guint i = 0; i < tokens->len; i++)
     {
-      const SampanToken *token = clause->tokens->pdata[i];
+      const SampanToken *token = tokens->pdata[i];
 
-      if ((i < clause->start || i >= clause->end)
+      if ((i < start || i >= end)
           && (sampan_token_is (token, SAMPAN_WORD_EFFECT)
               || sampan_token_is (token, SAMPAN_WORD_OBJECT))
           && !token->word->cures && token->word->op != NULL
@@ -176,6 +175,12 @@ is_answered (const Clause *clause, const SampanOp *op)
     }
 
   return FALSE;
+}
+
+static gboolean
+is_answered (const Clause *clause, const SampanOp *op)
+{
+  return sampan_complaints_is_answered (clause->tokens, clause->start, clause->end, op);
 }
 
 /* 拍反了, 是倒着的: how it lies, in one word. */
@@ -560,7 +565,7 @@ sampan_complaints_settle_clause (GPtrArray *tokens, guint start, guint end)
     if (sampan_token_is (tokens->pdata[i], SAMPAN_WORD_EFFECT)
         && sampan_token_complains (tokens->pdata[i]))
       op = ((SampanToken *)tokens->pdata[i])->word->op;
-  for (guint i = story ? 0 : end; i < tokens->len; i++)
+  for (guint i = 0; i < tokens->len; i++)
     wish |= (i < start || i >= end) && sampan_token_says_something (tokens->pdata[i])
             && !sampan_token_ends_clause (tokens->pdata[i]) && answers (tokens->pdata[i], op);
   for (guint i = start; wish && i < end; i++)

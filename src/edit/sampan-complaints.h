@@ -22,6 +22,10 @@ void sampan_complaints_settle_clause (GPtrArray *tokens, guint start, guint end)
  * clause before begins */
 void sampan_complaints_settle_reasons (GPtrArray *tokens, guint before, guint start, guint end);
 
+/** Whether something outside @start to @end asks for what answers a complaint about @op. */
+gboolean
+sampan_complaints_is_answered (GPtrArray *tokens, guint start, guint end, const SampanOp *op);
+
 /** Whether a comma, a stop or an "and" stands there. */
 gboolean sampan_token_ends_clause (const SampanToken *token);
 

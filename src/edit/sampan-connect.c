@@ -166,7 +166,7 @@ inherit_amount (SampanFrame *frame, SampanFrame *after)
       || frame->degree >= 0)
     return;
   if ((frame->slots & (SAMPAN_SLOT_MORE | SAMPAN_SLOT_LESS)) == 0)
-    frame->slots |= after->slots & (SAMPAN_SLOT_MORE | SAMPAN_SLOT_LESS);
+    frame->slots |= after->slots & (SAMPAN_SLOT_MORE | SAMPAN_SLOT_LESS | SAMPAN_SLOT_ADD);
   if (after->n_quantities == 1)
     {
       frame->slots |= SAMPAN_SLOT_QUANTITY;

@@ -24,8 +24,9 @@ static const char *const names[SAMPAN_N_TRAITS] = {
   "casts",     "leans",    "inclines", "refuses", "denies",  "enough",   "grim",     "restrains",
   "but",       "so",       "wears",    "faint",   "times",   "again",    "behind",   "owner",
   "swaps",     "colours",  "this-is",  "whole",   "picture", "at",       "minus",    "point",
-  "repeats",   "numeral",  "x",        "y",       "width",   "height",   "size",     "equals",
-  "and",       "by",       "percent",  "pixels",
+  "repeats",   "numeral",  "wishes",   "bids",    "target",  "speaker",  "finite",   "past",
+  "x",         "y",        "width",    "height",  "size",    "equals",   "and",      "by",
+  "percent",   "pixels",
 };
 
 static void

@@ -43,6 +43,12 @@ typedef enum
   SAMPAN_TRAIT_POINT,   /* a decimal point that is also something else: 点 */
   SAMPAN_TRAIT_REPEATS, /* between a verb and the same again: 压一压 */
   SAMPAN_TRAIT_NUMERAL, /* which is no such verb */
+  SAMPAN_TRAIT_WISHES,  /* how one asks: "I want", 把 */
+  SAMPAN_TRAIT_BIDS,    /* a verb that asks where it begins a clause: "make" */
+  SAMPAN_TRAIT_TARGET,  /* after a verb that asks: the "the" of "translate the sign" */
+  SAMPAN_TRAIT_SPEAKER, /* of whom a clause tells that begins so: "we" */
+  SAMPAN_TRAIT_FINITE,  /* a verb that tells: "was", 在 */
+  SAMPAN_TRAIT_PAST,    /* the same, where it begins a clause: "shot this on my phone" */
   /* The names of a box's numbers, and what stands between them. */
   SAMPAN_TRAIT_X,
   SAMPAN_TRAIT_Y,

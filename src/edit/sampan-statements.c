@@ -1,0 +1,139 @@
+#include "sampan-statements.h"
+
+#include "sampan-complaints.h"
+
+/* "the kids run about in the back so blur it": what follows is a wish of its own. */
+static gboolean
+ends (const SampanToken *token)
+{
+  return sampan_token_ends_clause (token)
+         || (token->type == SAMPAN_TOKEN_WORD && sampan_token_has (token, SAMPAN_TRAIT_SO));
+}
+
+/* Whether nothing of the token is understood as part of a wish. */
+static gboolean
+is_idle (const SampanToken *token)
+{
+  switch (token->type)
+    {
+    case SAMPAN_TOKEN_UNKNOWN:
+    case SAMPAN_TOKEN_MARKS:
+      return TRUE;
+
+    case SAMPAN_TOKEN_QUANTITY:
+      return token->unit == SAMPAN_UNIT_NONE;
+
+    case SAMPAN_TOKEN_WORD:
+      return sampan_token_is_empty (token) || sampan_token_is (token, SAMPAN_WORD_ORNAMENT)
+             || sampan_token_is (token, SAMPAN_WORD_VERB)
+             || sampan_token_is (token, SAMPAN_WORD_DEGREE)
+             || sampan_token_is (token, SAMPAN_WORD_NEGATION)
+             || sampan_token_is (token, SAMPAN_WORD_MARK)
+             || sampan_token_is (token, SAMPAN_WORD_SCENE)
+             || (sampan_token_is (token, SAMPAN_WORD_OBJECT) && token->word->weak);
+
+    default:
+      return FALSE;
+    }
+}
+
+static gboolean
+is_finite (const SampanToken *token)
+{
+  return sampan_token_has (token, SAMPAN_TRAIT_FINITE)
+         || (sampan_token_tells_state (token) && sampan_token_is (token, SAMPAN_WORD_FILLER));
+}
+
+/* "make", "add", and the "translate" of "translate the sign": the mood in which one asks. */
+static gboolean
+is_imperative (GPtrArray *tokens, guint first, guint end)
+{
+  const SampanToken *token = tokens->pdata[first];
+
+  if (sampan_token_has (token, SAMPAN_TRAIT_PAST))
+    return FALSE;
+  return sampan_token_is (token, SAMPAN_WORD_VERB) || sampan_token_has (token, SAMPAN_TRAIT_BIDS)
+         || (token->type == SAMPAN_TOKEN_UNKNOWN && first + 1 < end
+             && sampan_token_has (tokens->pdata[first + 1], SAMPAN_TRAIT_TARGET));
+}
+
+/* Whether the token is nothing before the verb of an imperative. A language without spaces puts all
+ * kinds of words there: 这里再加, but the "the" of "the hat" begins what is spoken of. */
+static gboolean
+is_before_verb (const SampanToken *token)
+{
+  return token->type == SAMPAN_TOKEN_MARKS || sampan_token_is (token, SAMPAN_WORD_POLITE)
+         || (sampan_token_is (token, SAMPAN_WORD_FILLER) && !g_ascii_isalpha (*token->text)
+             && !sampan_token_has (token, SAMPAN_TRAIT_BIDS));
+}
+
+/* 灯光偏冷看着没食欲，调暖一些: what is wrong, beside a wish that mends it. */
+static gboolean
+is_answered (GPtrArray *tokens, guint start, guint end, const SampanToken *token)
+{
+  return sampan_token_is (token, SAMPAN_WORD_EFFECT)
+         && (sampan_token_complains (token) || sampan_token_has (token, SAMPAN_TRAIT_INCLINES))
+         && sampan_complaints_is_answered (tokens, start, end, token->word->op);
+}
+
+/* Whether the clause from @start to @end tells something: in the indicative, of somebody or
+ * something that does what a verb says. @told: whether the one before it does. @last: nothing is
+ * wanted after it, so that what it names is not what a later wish is about */
+static gboolean
+is_statement (GPtrArray *tokens, guint start, guint end, gboolean told, gboolean last)
+{
+  guint first = start;
+  gboolean finite = FALSE, speaker = FALSE, past, thing = FALSE, verb = FALSE, unknown = FALSE;
+
+  while (first < end && is_before_verb (tokens->pdata[first]))
+    first++;
+  for (guint i = start; i < end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+      const gboolean object = sampan_token_is (token, SAMPAN_WORD_OBJECT) && last;
+
+      if ((!is_idle (token) && !object && !is_answered (tokens, start, end, token))
+          || sampan_token_has (token, SAMPAN_TRAIT_WISHES))
+        return FALSE;
+      thing |= object && !token->word->weak;
+      verb |= sampan_token_is (token, SAMPAN_WORD_VERB);
+      unknown |= token->type == SAMPAN_TOKEN_UNKNOWN || token->type == SAMPAN_TOKEN_QUANTITY
+                 || sampan_token_is (token, SAMPAN_WORD_ORNAMENT)
+                 || sampan_token_is (token, SAMPAN_WORD_EFFECT);
+      finite |= (i > first || !g_ascii_isalpha (*token->text)) && is_finite (token);
+      speaker |= i <= first && sampan_token_has (token, SAMPAN_TRAIT_SPEAKER);
+    }
+  if (first == end || !unknown || (thing && verb) || is_imperative (tokens, first, end))
+    return FALSE;
+  past = sampan_token_has (tokens->pdata[first], SAMPAN_TRAIT_PAST);
+  return finite || (!thing && (told || speaker || past));
+}
+
+static gboolean
+says_something (GPtrArray *tokens, guint start, guint end)
+{
+  for (guint i = start; i < end; i++)
+    if (sampan_token_says_something (tokens->pdata[i]) && !ends (tokens->pdata[i]))
+      return TRUE;
+
+  return FALSE;
+}
+
+void
+sampan_statements_settle (GPtrArray *tokens)
+{
+  gboolean told = FALSE, last;
+
+  for (guint start = 0, end; start < tokens->len; start = end + 1)
+    {
+      end = start;
+      while (end < tokens->len && !ends (tokens->pdata[end]))
+        end++;
+      told &= start > 0 && sampan_token_is (tokens->pdata[start - 1], SAMPAN_WORD_JOIN);
+      last = !says_something (tokens, end, tokens->len);
+      told = (!last || says_something (tokens, 0, start))
+             && is_statement (tokens, start, end, told, last);
+      for (guint i = start; told && i < end; i++)
+        ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
+    }
+}
