@@ -161,6 +161,32 @@ is_idle (GPtrArray *tokens, guint start, guint end, gboolean story)
   return TRUE;
 }
 
+/* "because the café was dim": a reason of its own, whatever it names. */
+static gboolean
+is_reason (GPtrArray *tokens, guint at, guint end)
+{
+  if (((SampanToken *)tokens->pdata[at])->word->string != NULL
+      || sampan_token_has (tokens->pdata[at], SAMPAN_TRAIT_SWAPS))
+    return FALSE;
+  for (guint i = at + 1; i < end; i++)
+    if (sampan_token_has (tokens->pdata[i], SAMPAN_TRAIT_FINITE)
+        || sampan_token_tells_state (tokens->pdata[i]))
+      return TRUE;
+
+  return FALSE;
+}
+
+static gboolean
+says_something (GPtrArray *tokens, guint start, guint end)
+{
+  for (guint i = start; i < end; i++)
+    if (sampan_token_says_something (tokens->pdata[i])
+        && !sampan_token_ends_clause (tokens->pdata[i]))
+      return TRUE;
+
+  return FALSE;
+}
+
 /* "for her birthday card", "I can hardly see us": why, and no wish. */
 static void
 settle_asides (GPtrArray *tokens, guint start, guint end)
@@ -173,7 +199,8 @@ settle_asides (GPtrArray *tokens, guint start, guint end)
       const gboolean begins = sampan_token_is (token, SAMPAN_WORD_ASIDE);
 
       if (begins && !(token->word->string != NULL && begun))
-        aside |= is_idle (tokens, i + 1, end, token->word->string != NULL);
+        aside |= is_idle (tokens, i + 1, end, token->word->string != NULL)
+                 || (is_reason (tokens, i, end) && says_something (tokens, start, i));
       begun |= !sampan_token_is_empty (token);
       if (aside || begins)
         token->type = SAMPAN_TOKEN_MARKS;
@@ -688,6 +715,30 @@ settle_swaps (GPtrArray *tokens, guint start, guint end)
     }
 }
 
+/* ‘add "Hi", only for the first 5 seconds’: of the text, and not of the video. @before: where the
+ * clause before begins */
+static void
+settle_only (GPtrArray *tokens, guint before, guint start, guint end)
+{
+  SampanToken *only = NULL;
+  gboolean quote = FALSE;
+
+  for (guint i = before; i < end; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+
+      quote |= token->type == SAMPAN_TOKEN_QUOTE;
+      if (i < start || !sampan_token_is (token, SAMPAN_WORD_VERB))
+        continue;
+      if (token->word->value == SAMPAN_VERB_ONLY && quote)
+        only = token;
+      else if (token->word->value != SAMPAN_VERB_ADD)
+        return;
+    }
+  if (only != NULL)
+    only->type = SAMPAN_TOKEN_MARKS;
+}
+
 void
 sampan_clauses_settle (GPtrArray *tokens, const char *prompt, SampanMediaKind kind)
 {
@@ -715,6 +766,7 @@ sampan_clauses_settle (GPtrArray *tokens, const char *prompt, SampanMediaKind ki
       settle_asides (tokens, start, end);
       settle_scenes (tokens, start, end);
       settle_order (tokens, start, end);
+      settle_only (tokens, before, start, end);
       settle_one (tokens, start, end);
       settle_light (tokens, start, end);
       settle_ornaments (tokens, start, end);

@@ -97,7 +97,8 @@ asks (const SampanToken *token)
          || sampan_token_is (token, SAMPAN_WORD_VERB)
          || sampan_token_is (token, SAMPAN_WORD_NEGATION)
          || sampan_token_is (token, SAMPAN_WORD_UNDO)
-         || sampan_token_has (token, SAMPAN_TRAIT_ASKS);
+         || (sampan_token_has (token, SAMPAN_TRAIT_ASKS)
+             && !sampan_token_has (token, SAMPAN_TRAIT_SO));
 }
 
 /* "dim", but not "dimmer" */
@@ -138,6 +139,17 @@ takes_away (GPtrArray *tokens)
   return FALSE;
 }
 
+/* "so dark", 画面暗: how the picture is, without a verb. */
+static gboolean
+is_grim (const Clause *clause, guint at)
+{
+  const SampanToken *before = at > clause->start ? clause->tokens->pdata[at - 1] : NULL;
+
+  return before != NULL && sampan_token_has (clause->tokens->pdata[at], SAMPAN_TRAIT_GRIM)
+         && (sampan_token_has (before, SAMPAN_TRAIT_SO)
+             || (sampan_token_is (before, SAMPAN_WORD_FILLER) && before->word->string != NULL));
+}
+
 /* Whether the clause says how something is, or, after one that does, what else it is: "and rather
  * grainy". */
 static gboolean
@@ -151,7 +163,8 @@ tells (const Clause *clause, gboolean told)
 
       if (asks (token))
         return FALSE;
-      state |= sampan_token_tells_state (token) || sampan_token_has (token, SAMPAN_TRAIT_TELLS);
+      state |= sampan_token_tells_state (token) || sampan_token_has (token, SAMPAN_TRAIT_TELLS)
+               || is_grim (clause, i);
       other |= !sampan_token_is_empty (token) && !sampan_token_is (token, SAMPAN_WORD_DEGREE)
                && !is_fault (token);
     }
@@ -426,6 +439,45 @@ settle_enough (GPtrArray *tokens)
     }
 }
 
+/* "not too bright but more contrast": the first is to stay as it is. */
+static void
+settle_restraint (GPtrArray *tokens)
+{
+  guint degree = 0;
+
+  while (degree < tokens->len && sampan_token_is_empty (tokens->pdata[degree]))
+    degree++;
+  if (degree + 2 >= tokens->len || !sampan_token_has (tokens->pdata[degree], SAMPAN_TRAIT_RESTRAINS)
+      || !sampan_token_is (tokens->pdata[degree + 1], SAMPAN_WORD_EFFECT))
+    return;
+  for (guint i = degree + 2; i < tokens->len; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      if (sampan_token_has (token, SAMPAN_TRAIT_BUT))
+        {
+          ((SampanToken *)tokens->pdata[degree])->type = SAMPAN_TOKEN_MARKS;
+          ((SampanToken *)tokens->pdata[degree + 1])->type = SAMPAN_TOKEN_MARKS;
+          return;
+        }
+      if (!sampan_token_is_empty (token) && token->type != SAMPAN_TOKEN_PAUSE)
+        return;
+    }
+}
+
+/* "it's upside down so flip it": what is wrong ends there, but not in "it's so dark". */
+static gboolean
+ends_complaint (GPtrArray *tokens, guint at)
+{
+  const SampanToken *next = at + 1 < tokens->len ? tokens->pdata[at + 1] : NULL;
+
+  if (sampan_token_ends_clause (tokens->pdata[at]))
+    return TRUE;
+  return sampan_token_has (tokens->pdata[at], SAMPAN_TRAIT_SO) && next != NULL
+         && (sampan_token_is (next, SAMPAN_WORD_VERB)
+             || (sampan_token_is (next, SAMPAN_WORD_EFFECT) && next->word->as == SAMPAN_AS_VERB));
+}
+
 void
 sampan_complaints_settle (GPtrArray *tokens)
 {
@@ -433,6 +485,7 @@ sampan_complaints_settle (GPtrArray *tokens)
   Clause clause = { .tokens = tokens };
 
   settle_enough (tokens);
+  settle_restraint (tokens);
   for (; clause.start < tokens->len; clause.start = clause.end + 1)
     {
       const SampanToken *end = NULL;
@@ -440,7 +493,7 @@ sampan_complaints_settle (GPtrArray *tokens)
       for (clause.end = clause.start; clause.end < tokens->len; clause.end++)
         {
           end = tokens->pdata[clause.end];
-          if (sampan_token_ends_clause (end))
+          if (ends_complaint (tokens, clause.end))
             break;
         }
       settle_cast (&clause);

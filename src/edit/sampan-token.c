@@ -206,6 +206,25 @@ make_token (SampanLexicon *lexicon, GPtrArray *units, guint at, const Step *step
   return token;
 }
 
+/* In a language without spaces one that is typed is a comma: 灯太黄了 冷一点. The words of a text
+ * may stand after one, too: 加文字 你好. */
+static gboolean
+stands_apart (GPtrArray *tokens, const SampanToken *token)
+{
+  const SampanToken *before = tokens->len > 0 ? tokens->pdata[tokens->len - 1] : NULL;
+
+  for (guint i = 0; i < tokens->len; i++)
+    if (sampan_token_is (tokens->pdata[i], SAMPAN_WORD_OBJECT)
+        && ((SampanToken *)tokens->pdata[i])->word->op != NULL
+        && ((SampanToken *)tokens->pdata[i])->word->op->id == SAMPAN_OP_TEXT)
+      return FALSE;
+
+  return token->space && before != NULL && before->text != NULL && token->text != NULL
+         && (before->type == SAMPAN_TOKEN_WORD || token->type == SAMPAN_TOKEN_WORD)
+         && g_unichar_iswide (g_utf8_get_char (token->text))
+         && g_unichar_iswide (g_utf8_get_char (before->text));
+}
+
 GPtrArray *
 sampan_tokens_read (SampanLexicon *lexicon, const char *text)
 {
@@ -227,7 +246,20 @@ sampan_tokens_read (SampanLexicon *lexicon, const char *text)
       offer_box (steps, lexicon, units, i);
     }
   for (guint i = 0; i < units->len; i += steps[i].length)
-    g_ptr_array_add (tokens, make_token (lexicon, units, i, &steps[i], text));
+    {
+      SampanToken *token = make_token (lexicon, units, i, &steps[i], text);
+
+      if (stands_apart (tokens, token))
+        {
+          SampanToken *pause = g_new0 (SampanToken, 1);
+
+          pause->type = SAMPAN_TOKEN_PAUSE;
+          pause->text = g_strdup ("");
+          pause->start = pause->end = token->start;
+          g_ptr_array_add (tokens, pause);
+        }
+      g_ptr_array_add (tokens, token);
+    }
 
   sampan_quantities_join (tokens);
   return tokens;
