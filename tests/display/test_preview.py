@@ -18,17 +18,19 @@ from driver import App, Screen, done, ok, wait  # noqa: E402
 
 WINDOW = os.environ["SAMPAN_WINDOW"]
 BOTH = "简体中文 + English"
+CAPTIONS = {"en": "We go down the alley", "zh-Hans": "我们往巷子里走"}
 
 
 def make_video(folder, library):
-    """An upright video of 20 seconds with captions in two languages."""
+    """A video of two minutes, as upright as the card shows it, plain where its captions are, in two languages."""
     clip = folder / "upright.mp4"
-    subprocess.run(["ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc2=s=180x320:r=10:d=20", "-c:v", "libx264", "-preset", "ultrafast",
+    picture = "testsrc2=s=360x480:r=10:d=120,scroll=h=0.013,drawbox=y=ih*0.7:h=ih*0.3:color=navy:t=fill"
+    subprocess.run(["ffmpeg", "-v", "error", "-f", "lavfi", "-i", picture, "-c:v", "libx264", "-preset", "ultrafast",
                     "-pix_fmt", "yuv420p", clip], check=True)
     note = cards.cli(library, "note", "new", "--lang", "en", "--title", "A walk", "--body", "Only a walk.", "--media", clip)
-    for language, text in (("en", "We walk"), ("zh-Hans", "我们走走")):
+    for language, text in CAPTIONS.items():
         file = folder / f"{language}.srt"
-        file.write_text(f"1\n00:00:00,000 --> 00:00:20,000\n{text}\n", encoding="utf-8")
+        file.write_text(f"1\n00:00:00,000 --> 00:02:00,000\n{text}\n", encoding="utf-8")
         cards.cli(library, "captions", "import", note, file, "--lang", language)
 
 
@@ -54,6 +56,17 @@ class Pane:
         self.screen.shot(file)
         return subprocess.run(["convert", file, "-crop", "340x640+1060+120", "-colorspace", "Gray", "-depth", "8", "gray:-"], check=True,
                               stdout=subprocess.PIPE).stdout
+
+
+    def read(self, platform):
+        """What can be read in a card as it is on the screen."""
+        file = self.folder / "read.png"
+        box = self.card(platform).get_component_iface().get_extents(self.screen.atspi.CoordType.WINDOW)
+        frame = self.app.find("frame").get_component_iface().get_extents(self.screen.atspi.CoordType.WINDOW)
+        self.screen.shot(file)
+        subprocess.run(["convert", file, "-crop", f"{box.width}x{box.height}+{box.x - 2 * frame.x}+{box.y - 2 * frame.y}", "+repage", "-resize",
+                        "250%", file], check=True)
+        return "".join(block["text"] for block in json.loads(cards.cli(self.folder / "none", "--json", "ocr", file))["blocks"])
 
 
 def difference(a, b):
@@ -130,6 +143,29 @@ def check_tops(pane):
     assert all(len(set(row)) == 1 for row in rows), rows
 
 
+def places(pane):
+    nodes = pane.app.find_all("image", lambda name: " card in " in (name or ""), showing=False)
+    return {node.get_name(): node.get_component_iface().get_extents(pane.screen.atspi.CoordType.WINDOW).y for node in nodes}
+
+
+def scroll(pane):
+    """The wheel over one language moves those beside it by as much."""
+    before = places(pane)
+    platforms = {name.split(" card in ")[0] for name in before}
+    assert len(before) == 3 * len(platforms), before
+
+    def moved():
+        now = places(pane)
+        steps = {before[name] - y for name, y in now.items()}
+        return now.keys() == before.keys() and len(steps) == 1 and steps.pop()
+
+    pane.screen.run("xdotool", "mousemove", "200", "600", "click", "--repeat", "5", "--delay", "60", "5")
+    assert wait("all languages further down", moved) > 0
+    pane.screen.run("xdotool", "mousemove", "900", "600", "click", "--repeat", "30", "--delay", "60", "4")
+    wait("the beginning again", lambda: places(pane) == before)
+    ok("languages beside each other scroll together")
+
+
 def by_platform(pane):
     """The languages side by side; what is saved then still has a row for each language, in the note's order."""
     app = pane.app
@@ -139,6 +175,7 @@ def by_platform(pane):
     wait("the languages beside each other", lambda: all(len(row) == 3 for row in tops(pane)))
     check_tops(pane)
     ok("cards that stand beside each other begin at one height")
+    scroll(pane)
     png = pane.folder / "review.png"
     app.choose_file(lambda: app.press(app.find("button", "Save for Review")), png, "Save", png.exists)
     strip = pane.folder / "strip.png"
@@ -209,6 +246,25 @@ def post_together(folder, screen, library):
         assert not app.warnings(), app.warnings()
 
 
+def watch(pane):
+    """While it plays; the other language is chosen without a stop."""
+    app, seen = pane.app, []
+
+    def reads(language):
+        seen[:] = [pane.read("Xiaohongshu").replace(" ", "")]
+        return {each for each, text in CAPTIONS.items() if text.replace(" ", "") in seen[0]} == {language}
+
+    try:
+        # What one translates is what one sees.
+        wait("Chinese captions", lambda: reads("zh-Hans"))
+        app.press(app.find("radio button", "English"))
+        wait("English captions", lambda: reads("en"))
+    except AssertionError as error:
+        raise AssertionError(f"{error}: {seen}") from None
+    assert app.find_all("button", "Pause the Preview"), "it stopped"
+    ok("with the captions of the language that is chosen")
+
+
 def play(pane):
     app = pane.app
     app.click(app.find("list item", lambda name: "A walk" in (name or "")))
@@ -223,6 +279,7 @@ def play(pane):
     assert difference(frames[0], frames[1]) > 0.5 and difference(frames[1], frames[2]) > 0.5, "it does not move"
     assert difference(still, frames[0]) > 0.5
     ok("the video plays in its card")
+    watch(pane)
     app.press(app.find("button", "Pause the Preview"))
     app.find("button", "Play in the Preview")
     pane.screen.settle(1)
@@ -241,16 +298,17 @@ def main():
             app = App(screen, WINDOW, "--library", library)
             wait("the notes", lambda: len(app.find_all("list item")) >= 2)
             app.fill_screen()
-            pane = Pane(app, screen, folder)
-            app.click(app.find("list item", lambda name: cards.TITLE in (name or "")))
-            screen.settle(2)
-            tell_what_breaks(pane)
-            turn_pictures(pane)
-            look_dark(pane)
-            compare(pane)
-            play(pane)
-            assert not app.warnings(), app.warnings()
-            app.quit()
+            with app.explained():
+                pane = Pane(app, screen, folder)
+                app.click(app.find("list item", lambda name: cards.TITLE in (name or "")))
+                screen.settle(2)
+                tell_what_breaks(pane)
+                turn_pictures(pane)
+                look_dark(pane)
+                compare(pane)
+                play(pane)
+                assert not app.warnings(), app.warnings()
+                app.quit()
             post_together(folder, screen, library)
     done()
 
