@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """The words in a picture as a person works with them: found, translated, chosen in the picture, written anew, kept, undone, copied,
-read and translated in a dialog, under a crop, and exported for the readers of a language. OpenCC translates for real."""
+read and translated in a dialog, at any length, under a crop, and exported for the readers of a language. OpenCC translates for real."""
 
 import os
 import pathlib
@@ -18,6 +18,9 @@ CLI = os.environ["SAMPAN_CLI"]
 WORDS = ["周末去哪里", "三家藏在胡同里的咖啡馆", "营业时间：上午九点", "地址：东城区二十八号"]
 CONVERTED = ["週末去哪裡", "三家藏在衚衕裡的咖啡館", "營業時間：上午九點", "地址：東城區二十八號"]
 OWN = "去台北"
+# As many boxes as the picture has, each as long as a page.
+LONG = [f"第{number}页：" + "，".join(WORDS[:2] * 300) for number in range(4)]
+LONG_CONVERTED = [f"第{number}頁：" + "，".join(CONVERTED[:2] * 300) for number in range(4)]
 BOX = "Words in the picture: "
 KEPT = "Stays as it is in the picture"
 SWITCH = "Translate These Words; Off Keeps the Original"
@@ -218,6 +221,39 @@ def copy(page):
     ok("all text is copied, and translated at once in a dialog")
 
 
+def copy_long(screen, work):
+    """A text of 20,000 characters comes whole out of the dialog, and its translation too."""
+    library = str(work / "long")
+    note = cli(library, "note", "new", "--lang", "zh-Hans", "--title", "长文", "--media", work / "poster.png").strip()
+    cli(library, "note", "translate", note, "--to", "zh-Hant")
+    cli(library, "note", "words", note, "1")
+    assert sum(map(len, LONG)) >= 20000
+    with sqlite3.connect(work / "long" / "library.db") as database:
+        found = database.execute("SELECT id FROM cues ORDER BY start").fetchall()
+        assert len(found) == len(LONG), found
+        database.executemany("UPDATE cues SET text = ? WHERE id = ?", [(text, each[0]) for text, each in zip(LONG, found)])
+    app = App(screen, WINDOW, "--library", library)
+    with app.explained():
+        app.find("list item", "长文")
+        app.fill_screen()
+        screen.key("ctrl+2")
+        app.press(app.find("button", "Text…"))
+        texts = ["\n".join(LONG), "\n".join(LONG_CONVERTED)]
+        wait("the long text and its translation", lambda: [text for text in map(app.text, app.find_all("text")) if text in texts] == texts)
+        # The second is that of the translation.
+        app.press(app.find_all("button", "Copy")[-1])
+        app.find("label", "Text copied")
+        screen.key("Escape")
+        app.gone("label", "Text of the Picture")
+        description = app.find_all("text", "繁體中文")[-1]
+        app.focus(description)
+        screen.key("ctrl+v")
+        wait("all that was copied", lambda: "".join(app.text(description).split()) == "".join(LONG_CONVERTED))
+        assert app.quit() == 0
+        assert not app.warnings(), "\n".join(app.warnings())
+        ok("20,000 characters are translated and copied whole")
+
+
 def crop(page):
     """Under a crop the boxes still lie on the words: the whole picture is shown with them, and the crop without."""
     app, screen = page.app, page.screen
@@ -297,6 +333,7 @@ def main():
             assert app.quit() == 0
             assert not app.warnings(), "\n".join(app.warnings())
             ok("nothing was complained about")
+        copy_long(screen, work)
     done()
 
 
