@@ -3,78 +3,22 @@
 is stopped; one that asks to wait is waited for; Arabic runs from right to left; the pointer over a word shows the dictionary; a literal tag is
 marked until it is accepted. The server is a stub of an OpenAI-compatible one: no real one can be had where this is tested."""
 
-import http.server
-import json
 import os
 import pathlib
 import subprocess
 import sys
 import tempfile
-import threading
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from driver import App, Screen, done, ok, wait  # noqa: E402
+from stub_model import ENGLISH, Stub, add_language, settings  # noqa: E402
 
 WINDOW = os.environ["SAMPAN_WINDOW"]
 CLI = os.environ["SAMPAN_CLI"]
-ENGLISH, ARABIC = 1, 9  # in the menu of languages that can be added, without the source; Arabic once English is there
+ARABIC = 9  # in the menu of languages that can be added, once English is there
 RIVER = "We walked along the river."
 PARAGRAPHS = 40
 SHADOW = 44, 23  # what GTK leaves out when it says where something is in its window
-
-
-class Stub(http.server.ThreadingHTTPServer):
-    daemon_threads = True
-
-    def __init__(self):
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.go = threading.Semaphore(0)  # answers that may be given
-        self.busy = 0                     # requests that are told to wait
-        self.asked = 0                    # requests
-        self.words = lambda text: RIVER if "河" in text else "EN " + text
-        threading.Thread(target=self.serve_forever, daemon=True).start()
-
-    def handle_error(self, *_):
-        """A run that was stopped has cut its connection."""
-
-
-class Handler(http.server.BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-    def log_message(self, *_):
-        pass
-
-    def reply(self, status, body, *headers):
-        data = json.dumps(body).encode()
-        self.send_response(status)
-        for name, value in (("Content-Length", str(len(data))), *headers):
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(data)
-
-    def do_POST(self):
-        server = self.server
-        question = json.loads(self.rfile.read(int(self.headers["Content-Length"])))["messages"][-1]["content"]
-        if server.busy > 0:
-            server.busy -= 1
-            self.reply(429, {"error": {"message": "slow down"}}, ("Retry-After", "4"))
-            return
-        server.asked += 1
-        server.go.acquire()
-        answers = [{"id": each["id"], "text": server.words(each["text"])} for each in json.loads(question)["segments"]]
-        self.reply(200, {"choices": [{"message": {"content": json.dumps({"translations": answers})}}]})
-
-
-def settings(screen, text):
-    """As Preferences would; the program sees it. The preview would only cost time."""
-    folder = pathlib.Path(screen.env["XDG_CONFIG_HOME"]) / "glib-2.0/settings"
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "keyfile").write_text(f"[io/github/sampan_app/Sampan]\npreview-shown=false\n{text}")
-
-
-def add_language(app, position):
-    app.press(app.find("toggle button", "Add a Language"))
-    app.press(wait("the menu", lambda: app.find_all("menu item"))[position])
 
 
 def no_engine(app, screen, stub):
@@ -192,7 +136,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix="sampan-server-") as folder, Screen() as screen:
         work = pathlib.Path(folder)
         library = str(work / "library")
-        stub = Stub()
+        stub = Stub(lambda text: RIVER if "河" in text else "EN " + text)
         body = work / "body.txt"
         body.write_text("\n".join(["我们在河边散步，看到很多小船。"] + [f"第{i}段。" + "晚上吃火锅。" * 30 for i in range(PARAGRAPHS - 1)]), encoding="utf-8")
         subprocess.run([CLI, "--library", library, "note", "new", "--lang", "en", "--title", "Another"], check=True, stdout=subprocess.DEVNULL)
