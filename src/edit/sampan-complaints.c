@@ -89,6 +89,18 @@ sampan_token_ends_clause (const SampanToken *token)
          || sampan_token_is (token, SAMPAN_WORD_JOIN);
 }
 
+gboolean
+sampan_tokens_turn (GPtrArray *tokens, guint at)
+{
+  const SampanToken *next = at + 1 < tokens->len ? tokens->pdata[at + 1] : NULL;
+
+  if (sampan_token_ends_clause (tokens->pdata[at]))
+    return TRUE;
+  return sampan_token_has (tokens->pdata[at], SAMPAN_TRAIT_SO) && next != NULL
+         && (sampan_token_is (next, SAMPAN_WORD_VERB) || sampan_token_has (next, SAMPAN_TRAIT_BIDS)
+             || (sampan_token_is (next, SAMPAN_WORD_EFFECT) && next->word->as == SAMPAN_AS_VERB));
+}
+
 /* "make sure it is warm", "so that it looks soft": how it should be. */
 static gboolean
 asks (const SampanToken *token)
@@ -465,19 +477,6 @@ settle_restraint (GPtrArray *tokens)
     }
 }
 
-/* "it's upside down so flip it": what is wrong ends there, but not in "it's so dark". */
-static gboolean
-ends_complaint (GPtrArray *tokens, guint at)
-{
-  const SampanToken *next = at + 1 < tokens->len ? tokens->pdata[at + 1] : NULL;
-
-  if (sampan_token_ends_clause (tokens->pdata[at]))
-    return TRUE;
-  return sampan_token_has (tokens->pdata[at], SAMPAN_TRAIT_SO) && next != NULL
-         && (sampan_token_is (next, SAMPAN_WORD_VERB)
-             || (sampan_token_is (next, SAMPAN_WORD_EFFECT) && next->word->as == SAMPAN_AS_VERB));
-}
-
 void
 sampan_complaints_settle (GPtrArray *tokens)
 {
@@ -493,7 +492,7 @@ sampan_complaints_settle (GPtrArray *tokens)
       for (clause.end = clause.start; clause.end < tokens->len; clause.end++)
         {
           end = tokens->pdata[clause.end];
-          if (ends_complaint (tokens, clause.end))
+          if (sampan_tokens_turn (tokens, clause.end))
             break;
         }
       settle_cast (&clause);

@@ -29,6 +29,10 @@ sampan_complaints_is_answered (GPtrArray *tokens, guint start, guint end, const 
 /** Whether a comma, a stop or an "and" stands there. */
 gboolean sampan_token_ends_clause (const SampanToken *token);
 
+/** Whether what is told ends at @at of @tokens: with the clause, or where a wish follows from it:
+ * "it is upside down so flip it", but not "it is so dark". */
+gboolean sampan_tokens_turn (GPtrArray *tokens, guint at);
+
 /** Whether the token may be part of a wish, and not only of how it is put. */
 gboolean sampan_token_says_something (const SampanToken *token);
 

@@ -2,14 +2,6 @@
 
 #include "sampan-complaints.h"
 
-/* "the kids run about in the back so blur it": what follows is a wish of its own. */
-static gboolean
-ends (const SampanToken *token)
-{
-  return sampan_token_ends_clause (token)
-         || (token->type == SAMPAN_TOKEN_WORD && sampan_token_has (token, SAMPAN_TRAIT_SO));
-}
-
 /* Whether nothing of the token is understood as part of a wish. */
 static gboolean
 is_idle (const SampanToken *token)
@@ -21,7 +13,7 @@ is_idle (const SampanToken *token)
       return TRUE;
 
     case SAMPAN_TOKEN_QUANTITY:
-      return token->unit == SAMPAN_UNIT_NONE;
+      return TRUE;
 
     case SAMPAN_TOKEN_WORD:
       return sampan_token_is_empty (token) || sampan_token_is (token, SAMPAN_WORD_ORNAMENT)
@@ -30,6 +22,8 @@ is_idle (const SampanToken *token)
              || sampan_token_is (token, SAMPAN_WORD_NEGATION)
              || sampan_token_is (token, SAMPAN_WORD_MARK)
              || sampan_token_is (token, SAMPAN_WORD_SCENE)
+             || sampan_token_is (token, SAMPAN_WORD_PLACE)
+             || sampan_token_is (token, SAMPAN_WORD_UNIT)
              || (sampan_token_is (token, SAMPAN_WORD_OBJECT) && token->word->weak);
 
     default:
@@ -40,7 +34,8 @@ is_idle (const SampanToken *token)
 static gboolean
 is_finite (const SampanToken *token)
 {
-  return sampan_token_has (token, SAMPAN_TRAIT_FINITE)
+  return (sampan_token_has (token, SAMPAN_TRAIT_FINITE)
+          && !sampan_token_is (token, SAMPAN_WORD_EFFECT))
          || (sampan_token_tells_state (token) && sampan_token_is (token, SAMPAN_WORD_FILLER));
 }
 
@@ -67,53 +62,117 @@ is_before_verb (const SampanToken *token)
              && !sampan_token_has (token, SAMPAN_TRAIT_BIDS));
 }
 
-/* 灯光偏冷看着没食欲，调暖一些: what is wrong, beside a wish that mends it. */
+/* Whether one of the tokens from @start to @end is about @op. */
+static gboolean
+is_about (GPtrArray *tokens, guint start, guint end, const SampanOp *op)
+{
+  for (guint i = start; i < end; i++)
+    if (sampan_token_is (tokens->pdata[i], SAMPAN_WORD_EFFECT)
+        && ((SampanToken *)tokens->pdata[i])->word->op == op)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* 灯光偏冷看着没食欲，调暖一些: what is wrong, beside a wish that mends it. "Play it backwards, the
+ * milk looks great backwards": what was asked for, once more. */
 static gboolean
 is_answered (GPtrArray *tokens, guint start, guint end, const SampanToken *token)
 {
-  return sampan_token_is (token, SAMPAN_WORD_EFFECT)
-         && (sampan_token_complains (token) || sampan_token_has (token, SAMPAN_TRAIT_INCLINES))
-         && sampan_complaints_is_answered (tokens, start, end, token->word->op);
+  if (!sampan_token_is (token, SAMPAN_WORD_EFFECT))
+    return FALSE;
+  if (sampan_token_complains (token) || sampan_token_has (token, SAMPAN_TRAIT_INCLINES))
+    return sampan_complaints_is_answered (tokens, start, end, token->word->op);
+  return is_about (tokens, 0, start, token->word->op);
+}
+
+/* "the first ten seconds are black": what a later wish may be about */
+static gboolean
+names_time (GPtrArray *tokens, guint start, guint end)
+{
+  gboolean time = FALSE, mark = FALSE;
+
+  for (guint i = start; i < end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      time |= token->type == SAMPAN_TOKEN_QUANTITY && token->unit != SAMPAN_UNIT_NONE;
+      mark |= sampan_token_is (token, SAMPAN_WORD_MARK);
+    }
+
+  return time && mark;
+}
+
+/* What is not understood, or was and says nothing here: an owner, how somebody looks. */
+static gboolean
+is_story (const SampanToken *token)
+{
+  switch (token->type)
+    {
+    case SAMPAN_TOKEN_UNKNOWN:
+      return TRUE;
+
+    case SAMPAN_TOKEN_MARKS:
+      return g_unichar_isalpha (g_utf8_get_char (token->text));
+
+    case SAMPAN_TOKEN_QUANTITY:
+      return token->unit == SAMPAN_UNIT_NONE;
+
+    default:
+      return sampan_token_is (token, SAMPAN_WORD_ORNAMENT)
+             || (sampan_token_is (token, SAMPAN_WORD_EFFECT) && sampan_token_complains (token));
+    }
 }
 
 /* Whether the clause from @start to @end tells something: in the indicative, of somebody or
- * something that does what a verb says. @told: whether the one before it does. @last: nothing is
- * wanted after it, so that what it names is not what a later wish is about */
+ * something that does what a verb says. @told: whether the one before it does. @apart:
+ * what it names is not what a later wish is about */
 static gboolean
-is_statement (GPtrArray *tokens, guint start, guint end, gboolean told, gboolean last)
+is_statement (GPtrArray *tokens, guint start, guint end, gboolean told, gboolean apart)
 {
   guint first = start;
-  gboolean finite = FALSE, speaker = FALSE, past, thing = FALSE, verb = FALSE, unknown = FALSE;
+  gboolean finite = FALSE, speaker = FALSE, past, thing = FALSE, verb = FALSE, story = FALSE;
 
   while (first < end && is_before_verb (tokens->pdata[first]))
     first++;
   for (guint i = start; i < end; i++)
     {
       const SampanToken *token = tokens->pdata[i];
-      const gboolean object = sampan_token_is (token, SAMPAN_WORD_OBJECT) && last;
+      const gboolean object = sampan_token_is (token, SAMPAN_WORD_OBJECT) && apart;
 
       if ((!is_idle (token) && !object && !is_answered (tokens, start, end, token))
           || sampan_token_has (token, SAMPAN_TRAIT_WISHES))
         return FALSE;
       thing |= object && !token->word->weak;
       verb |= sampan_token_is (token, SAMPAN_WORD_VERB);
-      unknown |= token->type == SAMPAN_TOKEN_UNKNOWN || token->type == SAMPAN_TOKEN_QUANTITY
-                 || sampan_token_is (token, SAMPAN_WORD_ORNAMENT)
-                 || sampan_token_is (token, SAMPAN_WORD_EFFECT);
+      story |= is_story (token);
       finite |= (i > first || !g_ascii_isalpha (*token->text)) && is_finite (token);
       speaker |= i <= first && sampan_token_has (token, SAMPAN_TRAIT_SPEAKER);
     }
-  if (first == end || !unknown || (thing && verb) || is_imperative (tokens, first, end))
+  if (first == end || !story || (thing && verb) || names_time (tokens, start, end)
+      || is_imperative (tokens, first, end))
     return FALSE;
   past = sampan_token_has (tokens->pdata[first], SAMPAN_TRAIT_PAST);
   return finite || (!thing && (told || speaker || past));
+}
+
+/* Whether a thing is named there, as that which a wish is about. */
+static gboolean
+names_thing (GPtrArray *tokens, guint start, guint end)
+{
+  for (guint i = start; i < end; i++)
+    if (sampan_token_is (tokens->pdata[i], SAMPAN_WORD_OBJECT)
+        && !((SampanToken *)tokens->pdata[i])->word->weak)
+      return TRUE;
+
+  return FALSE;
 }
 
 static gboolean
 says_something (GPtrArray *tokens, guint start, guint end)
 {
   for (guint i = start; i < end; i++)
-    if (sampan_token_says_something (tokens->pdata[i]) && !ends (tokens->pdata[i]))
+    if (sampan_token_says_something (tokens->pdata[i]) && !sampan_tokens_turn (tokens, i))
       return TRUE;
 
   return FALSE;
@@ -127,12 +186,13 @@ sampan_statements_settle (GPtrArray *tokens)
   for (guint start = 0, end; start < tokens->len; start = end + 1)
     {
       end = start;
-      while (end < tokens->len && !ends (tokens->pdata[end]))
+      while (end < tokens->len && !sampan_tokens_turn (tokens, end))
         end++;
       told &= start > 0 && sampan_token_is (tokens->pdata[start - 1], SAMPAN_WORD_JOIN);
       last = !says_something (tokens, end, tokens->len);
       told = (!last || says_something (tokens, 0, start))
-             && is_statement (tokens, start, end, told, last);
+             && is_statement (tokens, start, end, told,
+                              last || names_thing (tokens, end, tokens->len));
       for (guint i = start; told && i < end; i++)
         ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
     }
