@@ -5,6 +5,7 @@
 #include "sampan-complaints.h"
 #include "sampan-details.h"
 #include "sampan-statements.h"
+#include "sampan-topics.h"
 
 static gboolean
 is_noise (const SampanToken *token)
@@ -746,6 +747,7 @@ sampan_clauses_settle (GPtrArray *tokens, const char *prompt, SampanMediaKind ki
   settle_numbers (tokens);
   settle_again (tokens);
   sampan_details_settle (tokens);
+  sampan_topics_settle (tokens);
   sampan_complaints_settle (tokens);
   for (guint before = 0, start = 0, end; start < tokens->len; before = start, start = end + 1)
     {

@@ -25,8 +25,8 @@ static const char *const names[SAMPAN_N_TRAITS] = {
   "but",       "so",       "wears",    "faint",   "times",   "again",    "behind",   "owner",
   "swaps",     "colours",  "this-is",  "whole",   "picture", "at",       "minus",    "point",
   "repeats",   "numeral",  "wishes",   "bids",    "target",  "speaker",  "finite",   "past",
-  "x",         "y",        "width",    "height",  "size",    "equals",   "and",      "by",
-  "percent",   "pixels",
+  "pronoun",   "x",        "y",        "width",   "height",  "size",     "equals",   "and",
+  "by",        "percent",  "pixels",
 };
 
 static void

@@ -49,6 +49,7 @@ typedef enum
   SAMPAN_TRAIT_SPEAKER, /* of whom a clause tells that begins so: "we" */
   SAMPAN_TRAIT_FINITE,  /* a verb that tells: "was", 在 */
   SAMPAN_TRAIT_PAST,    /* the same, where it begins a clause: "shot this on my phone" */
+  SAMPAN_TRAIT_PRONOUN, /* "it", "take it out" */
   /* The names of a box's numbers, and what stands between them. */
   SAMPAN_TRAIT_X,
   SAMPAN_TRAIT_Y,

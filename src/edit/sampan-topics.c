@@ -1,0 +1,193 @@
+#include "sampan-topics.h"
+
+#include "sampan-complaints.h"
+
+/* One clause: tokens from start to end. */
+typedef struct
+{
+  guint start;
+  guint end;
+} Clause;
+
+/* What can be spoken of as "it", and is no whole picture. */
+static gboolean
+is_thing (const SampanToken *token)
+{
+  if (sampan_token_is (token, SAMPAN_WORD_OBJECT))
+    return !token->word->weak
+           && (token->word->op->id == SAMPAN_OP_BACKGROUND
+               || token->word->op->id == SAMPAN_OP_RECOLOUR
+               || token->word->op->id == SAMPAN_OP_FACES);
+  return sampan_token_is (token, SAMPAN_WORD_EFFECT) && token->word->as == SAMPAN_AS_NOUN
+         && (token->word->op->id == SAMPAN_OP_GRAIN || token->word->op->id == SAMPAN_OP_VIGNETTE
+             || token->word->op->id == SAMPAN_OP_TEXT
+             || token->word->op->id == SAMPAN_OP_ACCESSORY);
+}
+
+static gboolean
+tells (const SampanToken *token)
+{
+  return sampan_token_tells_state (token) || sampan_token_has (token, SAMPAN_TRAIT_TELLS)
+         || (sampan_token_has (token, SAMPAN_TRAIT_FINITE)
+             && !sampan_token_is (token, SAMPAN_WORD_EFFECT));
+}
+
+/* The one thing of which @clause tells how it is ("the background is so messy") or that it is there
+ * ("there's grain"); NULL if it tells nothing, or asks for something. */
+static SampanToken *
+find_topic (GPtrArray *tokens, const Clause *clause)
+{
+  SampanToken *topic = NULL;
+  gboolean told = FALSE;
+
+  for (guint i = clause->start; i < clause->end; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+
+      if (is_thing (token))
+        {
+          if (topic != NULL)
+            return NULL;
+          topic = token;
+        }
+      else if (sampan_token_is (token, SAMPAN_WORD_EFFECT)
+               || sampan_token_is (token, SAMPAN_WORD_OBJECT)
+               || sampan_token_is (token, SAMPAN_WORD_MISSING)
+               || sampan_token_is (token, SAMPAN_WORD_NEGATION)
+               || sampan_token_is (token, SAMPAN_WORD_UNDO)
+               || (sampan_token_is (token, SAMPAN_WORD_VERB) && !token->word->weak)
+               || token->type == SAMPAN_TOKEN_QUOTE || token->type == SAMPAN_TOKEN_QUANTITY
+               || token->type == SAMPAN_TOKEN_RATIO
+               || (sampan_token_has (token, SAMPAN_TRAIT_WISHES)
+                   && !sampan_token_tells_state (token)))
+        return NULL;
+      told |= tells (token);
+    }
+
+  return told ? topic : NULL;
+}
+
+/* Whether @clause asks for something to be done to @topic, which it calls "it". */
+static gboolean
+is_about_it (GPtrArray *tokens, const Clause *clause, const SampanToken *topic)
+{
+  const gboolean recolour = topic->word->op->id == SAMPAN_OP_RECOLOUR;
+  gboolean it = FALSE, fits = FALSE;
+
+  for (guint i = clause->start; i < clause->end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      it |= sampan_token_has (token, SAMPAN_TRAIT_PRONOUN);
+      if (sampan_token_is (token, SAMPAN_WORD_OBJECT) && !token->word->weak)
+        return FALSE;
+      if (sampan_token_is (token, SAMPAN_WORD_COLOUR) || token->type == SAMPAN_TOKEN_COLOUR)
+        fits |= recolour || topic->word->op->id == SAMPAN_OP_BACKGROUND;
+      else if (sampan_token_is (token, SAMPAN_WORD_VERB))
+        fits |= !recolour && token->word->value == SAMPAN_VERB_CUT;
+      else if (sampan_token_is (token, SAMPAN_WORD_EFFECT))
+        {
+          if (token->word->op->id != SAMPAN_OP_BLUR && token->word->op->id != SAMPAN_OP_FACES)
+            return FALSE;
+          fits |=
+              topic->word->op->id == SAMPAN_OP_BACKGROUND || topic->word->op->id == SAMPAN_OP_FACES;
+        }
+    }
+
+  return it && fits;
+}
+
+/* "the first ten seconds are just him walking up": a part of the video, of which something is told
+ */
+static gboolean
+tells_of_time (GPtrArray *tokens, const Clause *clause)
+{
+  gboolean time = FALSE, mark = FALSE, told = FALSE;
+
+  for (guint i = clause->start; i < clause->end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      if (sampan_token_is (token, SAMPAN_WORD_EFFECT) || sampan_token_is (token, SAMPAN_WORD_OBJECT)
+          || (!time
+              && (sampan_token_is (token, SAMPAN_WORD_NEGATION)
+                  || sampan_token_is (token, SAMPAN_WORD_VERB)))
+          || sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_CUT)
+          || sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_KEEP))
+        return FALSE;
+      time |= token->type == SAMPAN_TOKEN_QUANTITY && token->part > 0;
+      mark |= sampan_token_is (token, SAMPAN_WORD_MARK);
+      told |= time && tells (token);
+    }
+
+  return time && mark && told;
+}
+
+/* "lose them" */
+static gboolean
+is_bare_cut (GPtrArray *tokens, const Clause *clause)
+{
+  gboolean cut = FALSE;
+
+  for (guint i = clause->start; i < clause->end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      if (sampan_token_is (token, SAMPAN_WORD_VERB))
+        cut |= token->word->value == SAMPAN_VERB_CUT;
+      else if (!sampan_token_is_empty (token))
+        return FALSE;
+    }
+
+  return cut;
+}
+
+/* Leaves the time of @clause beside the cut that follows. */
+static void
+join_time (GPtrArray *tokens, const Clause *clause)
+{
+  for (guint i = clause->start; i <= clause->end; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+
+      if (token->type != SAMPAN_TOKEN_QUANTITY && !sampan_token_is (token, SAMPAN_WORD_MARK))
+        token->type = SAMPAN_TOKEN_MARKS;
+    }
+}
+
+static Clause
+next_clause (GPtrArray *tokens, guint start)
+{
+  Clause clause = { start, start };
+
+  while (clause.end < tokens->len && !sampan_tokens_turn (tokens, clause.end))
+    clause.end++;
+  return clause;
+}
+
+void
+sampan_topics_settle (GPtrArray *tokens)
+{
+  Clause clause = next_clause (tokens, 0);
+
+  while (clause.end + 1 < tokens->len)
+    {
+      const Clause next = next_clause (tokens, clause.end + 1);
+      SampanToken *topic = find_topic (tokens, &clause);
+
+      if (topic != NULL && is_about_it (tokens, &next, topic))
+        {
+          SampanToken *stop = tokens->pdata[clause.end];
+
+          for (guint i = clause.start; i < clause.end; i++)
+            ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
+          stop->type = SAMPAN_TOKEN_WORD;
+          stop->word = topic->word;
+          stop->start = topic->start;
+          stop->end = topic->end;
+        }
+      else if (tells_of_time (tokens, &clause) && is_bare_cut (tokens, &next))
+        join_time (tokens, &clause);
+      clause = next;
+    }
+}
