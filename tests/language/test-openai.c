@@ -3,151 +3,9 @@
 #include "engine-fixture.h"
 #include "net/sampan-json.h"
 #include "net/sampan-net-error.h"
+#include "stub-model.h"
 #include "stub-server.h"
 #include "translate-fixture.h"
-
-/*
- * No language model can be had in a test: the server here is a stub that says of each text
- * "EN(text)", in the protocol of OpenAI-compatible servers, and misbehaves as it is told to.
- */
-
-/* ---- the stub ---- */
-
-typedef enum
-{
-  WHOLE,
-  SHIFTED_IDS, /* of more than one segment */
-  LAST_MISSING,
-  SECOND_MISSING,
-  DOUBLED,
-  POISONED, /* the text with "毒" comes back empty */
-  SAME,     /* the source is given back */
-  TOKEN_LOST,
-} Fault;
-
-static JsonNode *
-get_question (JsonNode *root)
-{
-  guint n = sampan_json_peek_length (root, "messages");
-  g_autofree char *path = g_strdup_printf ("messages[%u].content", n - 1);
-
-  return sampan_json_parse_string (sampan_json_peek_string (root, path, "null"), NULL);
-}
-
-static char *
-translate (const char *text, Fault fault, guint number)
-{
-  g_autoptr (GString) result = NULL;
-
-  if (fault == SAME)
-    return g_strdup (text);
-  if (fault == POISONED && strstr (text, "毒"))
-    return g_strdup ("");
-  result = g_string_new (NULL);
-  g_string_printf (result, "EN(%s)", text);
-  if (fault == TOKEN_LOST && number == 1)
-    g_string_replace (result, "⟦1⟧", "", 0);
-  return g_string_free (g_steal_pointer (&result), FALSE);
-}
-
-/* The content of an answer to @question. */
-static char *
-make_content (JsonNode *question, Fault fault, guint number)
-{
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (GBytes) bytes = NULL;
-  guint n = sampan_json_peek_length (question, "segments");
-
-  json_builder_begin_object (builder);
-  sampan_json_begin_array (builder, "translations");
-  for (guint i = 0; i < n; i++)
-    {
-      g_autofree char *id_path = g_strdup_printf ("segments[%u].id", i);
-      g_autofree char *text_path = g_strdup_printf ("segments[%u].text", i);
-      gint64 id = sampan_json_peek_int (question, id_path, -1);
-      g_autofree char *text =
-          translate (sampan_json_peek_string (question, text_path, ""), fault, number);
-
-      if (fault == LAST_MISSING && n > 1 && i == n - 1)
-        break;
-      if (fault == SECOND_MISSING && n > 1 && i == 1)
-        continue;
-      json_builder_begin_object (builder);
-      sampan_json_add_int (builder, "id", fault == SHIFTED_IDS && n > 1 ? id + 1 : id);
-      sampan_json_add_string (builder, "text", text);
-      json_builder_end_object (builder);
-      if (fault == DOUBLED && n > 1 && i == 0)
-        i--, fault = WHOLE;
-    }
-  json_builder_end_array (builder);
-  json_builder_end_object (builder);
-  bytes = sampan_json_builder_end_bytes (builder);
-  return g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
-}
-
-static void
-write_delta (GOutputStream *out, const char *text)
-{
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (GBytes) bytes = NULL;
-  g_autofree char *line = NULL;
-
-  json_builder_begin_object (builder);
-  sampan_json_begin_array (builder, "choices");
-  json_builder_begin_object (builder);
-  sampan_json_begin_object (builder, "delta");
-  sampan_json_add_string (builder, "content", text);
-  json_builder_end_object (builder);
-  json_builder_end_object (builder);
-  json_builder_end_array (builder);
-  json_builder_end_object (builder);
-  bytes = sampan_json_builder_end_bytes (builder);
-  line = g_strdup_printf ("data: %.*s\n\n", (int)g_bytes_get_size (bytes),
-                          (const char *)g_bytes_get_data (bytes, NULL));
-  stub_write (out, line);
-}
-
-/* As servers do: a few characters at a time, comments between, odd chunks at the end. */
-static void
-stream_content (GOutputStream *out, const char *content)
-{
-  stub_begin (out, "Content-Type: text/event-stream\r\n");
-  stub_write (out, ": keep-alive\n\nevent: message\n");
-  stub_write (out,
-              "data: {\"choices\":[{\"delta\":{\"role\":\"assistant\",\"content\":null}}]}\n\n");
-  for (const char *p = content; *p;)
-    {
-      glong left = g_utf8_strlen (p, -1);
-      const char *end = g_utf8_offset_to_pointer (p, MIN (7, left));
-      g_autofree char *part = g_strndup (p, end - p);
-
-      write_delta (out, part);
-      p = end;
-    }
-  stub_write (out, "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n");
-  stub_write (out, "data: {\"choices\":[],\"usage\":{\"total_tokens\":9}}\n\n");
-  stub_write (out, "data: {\"choices\":null,\"usage\":null}\n\ndata: {\"usage\":{}}\n\n");
-  stub_write (out, "data: [DONE]\n\n");
-}
-
-static char *
-make_answer (const StubRequest *request, Fault fault)
-{
-  g_autoptr (JsonNode) root = sampan_json_parse (request->body, NULL);
-  g_autoptr (JsonNode) question = get_question (root);
-
-  g_assert_cmpstr (request->path, ==, "/v1/chat/completions");
-  g_assert_true (sampan_json_peek_boolean (root, "stream", FALSE));
-  return make_content (question, fault, request->number);
-}
-
-static void
-answer_with (const StubRequest *request, GOutputStream *out, gpointer fault)
-{
-  g_autofree char *content = make_answer (request, GPOINTER_TO_INT (fault));
-
-  stream_content (out, content);
-}
 
 /* ---- what tests share ---- */
 
@@ -227,7 +85,7 @@ wait_until_shown (Progress *progress, guint segment)
 static void
 answer_slowly (const StubRequest *request, GOutputStream *out, gpointer data)
 {
-  g_autofree char *content = make_answer (request, WHOLE);
+  g_autofree char *content = stub_model_make_answer (request, STUB_WHOLE);
   g_autofree char *auth = stub_request_dup_header (request, "Authorization");
   guint segment = 0;
 
@@ -237,7 +95,7 @@ answer_slowly (const StubRequest *request, GOutputStream *out, gpointer data)
     {
       g_autofree char *part = g_strndup (p, g_utf8_next_char (p) - p);
 
-      write_delta (out, part);
+      stub_model_write_delta (out, part);
       if (*p == '}' && segment < 3)
         wait_until_shown (data, segment++);
     }
@@ -269,7 +127,7 @@ test_streaming (void)
 static void
 answer_plainly (const StubRequest *request, GOutputStream *out, gpointer data)
 {
-  g_autofree char *content = make_answer (request, WHOLE);
+  g_autofree char *content = stub_model_make_answer (request, STUB_WHOLE);
   g_autoptr (JsonNode) text = json_node_new (JSON_NODE_VALUE);
   g_autofree char *quoted = NULL;
   g_autofree char *body = NULL;
@@ -300,14 +158,14 @@ static void
 answer_long (const StubRequest *request, GOutputStream *out, gpointer data)
 {
   g_autoptr (JsonNode) root = sampan_json_parse (request->body, NULL);
-  g_autoptr (JsonNode) question = get_question (root);
+  g_autoptr (JsonNode) question = stub_model_get_question (root);
 
   g_assert_cmpuint (sampan_json_peek_length (question, "segments"), <=, 12);
   g_assert_cmpuint (sampan_json_peek_length (question, "before"), ==, request->number == 1 ? 0 : 2);
   if (request->number == 2)
     g_assert_cmpstr (sampan_json_peek_string (question, "before[1].translation", NULL), ==,
                      "EN(第句12) ");
-  answer_with (request, out, NULL);
+  stub_model_answer_with (request, out, NULL);
 }
 
 static void
@@ -343,7 +201,7 @@ answer_plain_only (const StubRequest *request, GOutputStream *out, gpointer data
 
   g_assert_cmpstr (form, ==, forms[request->number - 1]);
   if (g_str_equal (form, "text"))
-    answer_with (request, out, NULL);
+    stub_model_answer_with (request, out, NULL);
   else
     stub_reply (out, "400 Bad Request", NULL,
                 "{\"error\": {\"code\": 400, \"message\": \"no such response_format\"}}");
@@ -374,7 +232,8 @@ test_forms (void)
 static void
 test_ids (void)
 {
-  static const Fault faults[] = { SHIFTED_IDS, LAST_MISSING, DOUBLED, SECOND_MISSING };
+  static const StubFault faults[] = { STUB_SHIFTED_IDS, STUB_LAST_MISSING, STUB_DOUBLED,
+                                      STUB_SECOND_MISSING };
 
   for (guint i = 0; i < G_N_ELEMENTS (faults); i++)
     {
@@ -383,10 +242,10 @@ test_ids (void)
       g_autoptr (GError) error = NULL;
       Fixture fixture;
 
-      set_up (&fixture, answer_with, GINT_TO_POINTER (faults[i]));
+      set_up (&fixture, stub_model_answer_with, GINT_TO_POINTER (faults[i]));
       batch = engine_ask (fixture.translator, plain_three, "zh-Hans", "en", NULL, NULL, &error);
       g_assert_cmpuint (stub_server_get_n_requests (fixture.server), ==, 1);
-      if (faults[i] == SECOND_MISSING)
+      if (faults[i] == STUB_SECOND_MISSING)
         {
           SampanTranslation *second = g_ptr_array_index (batch, 1);
 
@@ -411,7 +270,7 @@ test_one_fails_alone (void)
   SampanTranslation *poisoned;
   Fixture fixture;
 
-  set_up (&fixture, answer_with, GINT_TO_POINTER (POISONED));
+  set_up (&fixture, stub_model_answer_with, GINT_TO_POINTER (STUB_POISONED));
   results = ask (&fixture, segments, NULL);
   g_assert_nonnull (results);
   g_assert_cmpstr (fixture_text (results, 0), ==, "EN(你好)");
@@ -431,7 +290,7 @@ test_same (void)
   SampanTranslation *first;
   Fixture fixture;
 
-  set_up (&fixture, answer_with, GINT_TO_POINTER (SAME));
+  set_up (&fixture, stub_model_answer_with, GINT_TO_POINTER (STUB_SAME));
   results = ask (&fixture, segments, NULL);
   g_assert_nonnull (results);
   first = g_ptr_array_index (results, 0);
@@ -447,7 +306,7 @@ test_token_lost (void)
   g_autoptr (GPtrArray) results = NULL;
   Fixture fixture;
 
-  set_up (&fixture, answer_with, GINT_TO_POINTER (TOKEN_LOST));
+  set_up (&fixture, stub_model_answer_with, GINT_TO_POINTER (STUB_TOKEN_LOST));
   results = ask (&fixture, three, NULL);
   g_assert_nonnull (results);
   assert_three (results);
@@ -474,7 +333,7 @@ static void
 answer_error_inside (const StubRequest *request, GOutputStream *out, gpointer data)
 {
   stub_begin (out, NULL);
-  write_delta (out, "{\"translations\": [");
+  stub_model_write_delta (out, "{\"translations\": [");
   stub_write (out, "data: {\"error\": {\"code\": 503, \"message\": \"overloaded\"}}\n\n");
 }
 
@@ -541,7 +400,7 @@ answer_after_trouble (const StubRequest *request, GOutputStream *out, gpointer d
   else if (request->number == 2)
     stub_reply (out, "500 Internal Server Error", NULL, "");
   else
-    answer_with (request, out, NULL);
+    stub_model_answer_with (request, out, NULL);
 }
 
 static void
@@ -566,12 +425,12 @@ answer_cut_once (const StubRequest *request, GOutputStream *out, gpointer reason
 {
   if (request->number > 1)
     {
-      answer_with (request, out, NULL);
+      stub_model_answer_with (request, out, NULL);
       return;
     }
   stub_begin (out, NULL);
-  write_delta (out, "{\"translations\": [{\"id\": 1, \"text\": \"EN(你好)\"}, "
-                    "{\"id\": 2, \"text\": \"half of");
+  stub_model_write_delta (out, "{\"translations\": [{\"id\": 1, \"text\": \"EN(你好)\"}, "
+                               "{\"id\": 2, \"text\": \"half of");
   if (reason)
     {
       stub_write (out, "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"length\"}]}\n\n");
@@ -611,7 +470,7 @@ static void
 answer_never (const StubRequest *request, GOutputStream *out, gpointer data)
 {
   stub_begin (out, NULL);
-  write_delta (out, "{\"translations\": [{\"id\": 1, \"text\": \"Hel");
+  stub_model_write_delta (out, "{\"translations\": [{\"id\": 1, \"text\": \"Hel");
   g_usleep (3 * G_USEC_PER_SEC);
 }
 
@@ -676,7 +535,7 @@ answer_hunyuan (const StubRequest *request, GOutputStream *out, gpointer prompt)
   g_assert_null (sampan_json_get_node (root, "response_format", NULL));
   g_assert_true (g_str_has_prefix (question, prompt));
   content = g_strdup_printf ("EN(%s)", text + 2);
-  stream_content (out, content);
+  stub_model_stream_content (out, content);
 }
 
 static void
@@ -710,12 +569,12 @@ test_hunyuan (void)
 static void
 answer_thinking (const StubRequest *request, GOutputStream *out, gpointer opening)
 {
-  g_autofree char *content = make_answer (request, WHOLE);
+  g_autofree char *content = stub_model_make_answer (request, STUB_WHOLE);
   g_autofree char *thinking =
       g_strconcat (opening, "{\"translations\": [{\"id\": 1, \"text\": \"no\"}]}</think>\n\n",
                    content, NULL);
 
-  stream_content (out, thinking);
+  stub_model_stream_content (out, thinking);
 }
 
 /* With the sign that opens them, or where the server has put that into the prompt. */
@@ -787,7 +646,7 @@ test_note (void)
   SampanVersion *target;
   Fixture fixture;
 
-  set_up (&fixture, answer_with, GINT_TO_POINTER (POISONED));
+  set_up (&fixture, stub_model_answer_with, GINT_TO_POINTER (STUB_POISONED));
   url = g_strconcat (stub_server_get_url (fixture.server), "/v1", NULL);
   sampan_translators_set_openai (translators, url, "model", NULL);
   sampan_segment_set_text (sampan_version_get_title (source), "标题");
