@@ -29,6 +29,57 @@ const SampanCardPalette sampan_card_dark = {
   .blank = { 0.22, 0.15 },
 };
 
+/* The letters of a text, whatever language it is in. */
+typedef struct
+{
+  gboolean latin;
+  gboolean wide;
+} Letters;
+
+static Letters
+find_letters (const char *text, const char *end)
+{
+  Letters letters = { FALSE, FALSE };
+
+  for (; text < end; text = g_utf8_next_char (text))
+    {
+      const gunichar character = g_utf8_get_char (text);
+
+      letters.latin |= g_unichar_get_script (character) == G_UNICODE_SCRIPT_LATIN;
+      letters.wide |= g_unichar_isalpha (character) && g_unichar_iswide (character);
+    }
+  return letters;
+}
+
+/* The English half of a post in two languages is set as English is: in a Chinese font the
+ * apostrophe of “don’t” is as wide as a letter. */
+static void
+set_second_language (PangoLayout *layout, const char *text)
+{
+  const Letters all = find_letters (text, text + strlen (text));
+  PangoAttrList *attributes;
+
+  if (!all.latin || !all.wide)
+    return;
+  attributes = pango_attr_list_copy (pango_layout_get_attributes (layout));
+  for (const char *start = text, *end; *start != '\0'; start = *end != '\0' ? end + 1 : end)
+    {
+      PangoAttribute *family;
+      Letters letters;
+
+      end = start + strcspn (start, "\n");
+      letters = find_letters (start, end);
+      if (!letters.latin || letters.wide)
+        continue;
+      family = pango_attr_family_new (sampan_typography_get_families ("en"));
+      family->start_index = (guint)(start - text);
+      family->end_index = (guint)(end - text);
+      pango_attr_list_insert (attributes, family);
+    }
+  pango_layout_set_attributes (layout, attributes);
+  pango_attr_list_unref (attributes);
+}
+
 PangoLayout *
 sampan_card_layout (SampanCardCanvas *canvas,
                     const char *text,
@@ -46,6 +97,7 @@ sampan_card_layout (SampanCardCanvas *canvas,
       pango_layout_set_alignment (layout, PANGO_ALIGN_RIGHT);
     }
   pango_layout_set_text (layout, text, -1);
+  set_second_language (layout, text);
   if (width > 0)
     pango_layout_set_width (layout, (int)(width * PANGO_SCALE));
   if (lines > 0)

@@ -1,7 +1,9 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "media/sampan-card-private.h"
 #include "media/sampan-card-sheet.h"
+#include "media/sampan-typography.h"
 
 #define WIDTH 320
 #define SCALE 2
@@ -636,6 +638,30 @@ test_sheet (void)
   g_rmdir (folder);
 }
 
+static double
+measure (const char *text)
+{
+  const SampanCard card = { .language = "zh-Hans" };
+  SampanCardCanvas canvas = { .card = &card };
+  PangoLayout *layout = sampan_card_layout (&canvas, text, 20, PANGO_WEIGHT_NORMAL, 0, 0);
+  double width;
+
+  sampan_card_layout_get_size (layout, &width, NULL);
+  g_object_unref (layout);
+  return width;
+}
+
+/* The English half of a post in two languages has no apostrophes as wide as a letter. */
+static void
+test_two_languages (void)
+{
+  sampan_typography_lock ();
+  g_assert_cmpfloat (measure ("别喂\n\nDon\u2019t feed it"), <,
+                     measure ("别喂\n\nDon't feed it") + 4);
+  g_assert_cmpfloat (measure ("“别喂猫”"), ==, measure ("“别喂猫”\n\ncat"));
+  sampan_typography_unlock ();
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -656,6 +682,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/media/card/nothing", test_nothing);
   g_test_add_func ("/media/card/png", test_png);
   g_test_add_func ("/media/card/sheet", test_sheet);
+  g_test_add_func ("/media/card/two-languages", test_two_languages);
   g_test_add_func ("/media/card/references", test_references);
   return g_test_run ();
 }
