@@ -62,7 +62,8 @@ settle_preamble (GPtrArray *tokens)
   ((SampanToken *)tokens->pdata[colon])->type = SAMPAN_TOKEN_PAUSE;
 }
 
-/* "blue (#438edb)", #438edb 蓝底: one colour, which the sign says better. @step: where to look */
+/* "blue (#438edb)", #438edb 蓝底, "a grey background #eeeeee": one colour, which the sign
+ * says better. @step: where to look */
 static void
 settle_colour (GPtrArray *tokens, guint at, int step)
 {
@@ -78,7 +79,9 @@ settle_colour (GPtrArray *tokens, guint at, int step)
               ((SampanToken *)tokens->pdata[j])->type = SAMPAN_TOKEN_MARKS;
           return;
         }
-      if (!sampan_token_is_empty (token) && !is_bracket (token))
+      if (!sampan_token_is_empty (token) && !is_bracket (token)
+          && !(sampan_token_is (token, SAMPAN_WORD_OBJECT)
+               && token->word->op->id == SAMPAN_OP_BACKGROUND))
         return;
     }
 }
