@@ -11,6 +11,8 @@
 #define SEARCH 0.012 /* seconds that a grain may be taken from before or behind its place */
 /* Where a grain fits is found on every so many-th sample first. */
 #define COARSE 4
+/* Sums that are made at once. */
+#define LANES 8
 
 typedef struct
 {
@@ -25,6 +27,8 @@ typedef struct
   int step;   /* frames of sound in a step */
   int search; /* frames */
   float *window;
+  float *wanted; /* room for the search */
+  float *around;
 
   GArray *input;   /* of float, interleaved */
   gint64 first;    /* the number of the first frame in @input since the start */
@@ -76,6 +80,8 @@ set_info (SampanTempo *self, const GstAudioInfo *info)
   self->step = (int)lround (STEP * GST_AUDIO_INFO_RATE (info));
   self->search = (int)lround (SEARCH * GST_AUDIO_INFO_RATE (info));
   self->window = g_renew (float, self->window, 2 * self->step);
+  self->wanted = g_renew (float, self->wanted, self->step);
+  self->around = g_renew (float, self->around, self->step + 2 * MAX (self->search, COARSE));
   for (int i = 0; i < 2 * self->step; i++)
     self->window[i] = 0.5f - 0.5f * cosf ((float)G_PI * (i + 0.5f) / self->step);
 }
@@ -92,60 +98,75 @@ get_sample (SampanTempo *self, gint64 frame, int channel)
   return g_array_index (self->input, float, (frame - self->first) * channels + channel);
 }
 
-/* How well the sound at @candidate goes on from the sound at @wanted. */
-static double
-get_fit (SampanTempo *self, gint64 wanted, gint64 candidate, int stride)
+/* The sum of the channels, of every @stride-th frame from @start on. */
+static void
+read_frames (SampanTempo *self, gint64 start, int stride, float *frames, int n)
 {
   int channels = GST_AUDIO_INFO_CHANNELS (&self->info);
-  double product = 0, energy = 1e-9;
 
-  for (int i = 0; i < self->step; i += stride)
+  for (int i = 0; i < n; i++)
     {
-      float a = 0, b = 0;
-
+      frames[i] = 0;
       for (int channel = 0; channel < channels; channel++)
-        {
-          a += get_sample (self, wanted + i, channel);
-          b += get_sample (self, candidate + i, channel);
-        }
-      product += a * b;
-      energy += b * b;
+        frames[i] += get_sample (self, start + (gint64)i * stride, channel);
+    }
+}
+
+/* How well the sound at @candidate goes on from the sound at @wanted. The sums are kept apart, as
+ * the processor makes many at once. */
+static float
+get_fit (const float *wanted, const float *candidate, int n)
+{
+  float products[LANES] = { 0 }, energies[LANES] = { 0 }, product = 0, energy = 1e-9f;
+
+  for (int i = 0; i + LANES <= n; i += LANES)
+    for (int lane = 0; lane < LANES; lane++)
+      {
+        products[lane] += wanted[i + lane] * candidate[i + lane];
+        energies[lane] += candidate[i + lane] * candidate[i + lane];
+      }
+  for (int lane = 0; lane < LANES; lane++)
+    {
+      product += products[lane];
+      energy += energies[lane];
     }
 
-  return product / sqrt (energy);
+  return product / sqrtf (energy);
+}
+
+/* Which of the places around @place fits best to @wanted: each @stride-th, @n on either side. */
+static gint64
+find_fit (SampanTempo *self, gint64 wanted, gint64 place, int stride, int n)
+{
+  int length = self->step / stride, best = n;
+  float best_fit;
+
+  read_frames (self, wanted, stride, self->wanted, length);
+  read_frames (self, place - (gint64)n * stride, stride, self->around, length + 2 * n);
+  best_fit = get_fit (self->wanted, self->around + n, length);
+  for (int i = 0; i <= 2 * n; i++)
+    {
+      float fit = get_fit (self->wanted, self->around + i, length);
+
+      if (fit > best_fit)
+        {
+          best_fit = fit;
+          best = i;
+        }
+    }
+
+  return place + (gint64)(best - n) * stride;
 }
 
 /* Where to take the next grain from: near @place, where it goes on from the last one best. */
 static gint64
 find_grain (SampanTempo *self, gint64 place)
 {
-  gint64 wanted = self->previous + self->step, best = place;
-  double best_fit = get_fit (self, wanted, place, COARSE);
+  gint64 wanted = self->previous + self->step;
 
-  for (int offset = -self->search; offset <= self->search; offset += COARSE)
-    {
-      double fit = get_fit (self, wanted, place + offset, COARSE);
+  place = find_fit (self, wanted, place, COARSE, self->search / COARSE);
 
-      if (fit > best_fit)
-        {
-          best_fit = fit;
-          best = place + offset;
-        }
-    }
-  place = best;
-  best_fit = get_fit (self, wanted, place, 1);
-  for (int offset = -COARSE; offset <= COARSE; offset++)
-    {
-      double fit = get_fit (self, wanted, place + offset, 1);
-
-      if (fit > best_fit)
-        {
-          best_fit = fit;
-          best = place + offset;
-        }
-    }
-
-  return best;
+  return find_fit (self, wanted, place, 1, COARSE);
 }
 
 /* Drops what no grain will need. */
@@ -325,6 +346,8 @@ sampan_tempo_finalize (GObject *object)
 
   g_array_unref (self->input);
   g_free (self->window);
+  g_free (self->wanted);
+  g_free (self->around);
 
   G_OBJECT_CLASS (sampan_tempo_parent_class)->finalize (object);
 }
