@@ -11,20 +11,15 @@ from driver import wait
 ENGLISH = 1  # in the menu of languages that can be added to a Chinese note
 
 
-class Stub(http.server.ThreadingHTTPServer):
+class Server(http.server.ThreadingHTTPServer):
     daemon_threads = True
 
-    def __init__(self, words):
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.go = threading.Semaphore(0)  # answers that may be given
-        self.busy = 0                     # requests that are told to wait
-        self.asked = 0                    # requests
-        self.texts = []                   # of the segments that were asked for
-        self.words = words                # what a text is in the other language
+    def __init__(self, handler):
+        super().__init__(("127.0.0.1", 0), handler)
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
     def handle_error(self, *_):
-        """A run that was stopped has cut its connection."""
+        """What was stopped has cut its connection."""
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -41,19 +36,39 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(data)
 
+    def say(self, content):
+        """What the model answers."""
+        self.reply(200, {"choices": [{"message": {"content": content}}]})
+
     def do_POST(self):
+        self.answer(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+
+
+class Stub(Server):
+    """Translates."""
+
+    def __init__(self, words):
+        self.go = threading.Semaphore(0)  # answers that may be given
+        self.busy = 0                     # requests that are told to wait
+        self.asked = 0                    # requests
+        self.texts = []                   # of the segments that were asked for
+        self.words = words                # what a text is in the other language
+        super().__init__(Translation)
+
+
+class Translation(Handler):
+    def answer(self, question):
         server = self.server
-        question = json.loads(self.rfile.read(int(self.headers["Content-Length"])))["messages"][-1]["content"]
         if server.busy > 0:
             server.busy -= 1
             self.reply(429, {"error": {"message": "slow down"}}, ("Retry-After", "4"))
             return
-        segments = json.loads(question)["segments"]
+        segments = json.loads(question["messages"][-1]["content"])["segments"]
         server.asked += 1
         server.texts += [each["text"] for each in segments]
         server.go.acquire()
         answers = [{"id": each["id"], "text": server.words(each["text"])} for each in segments]
-        self.reply(200, {"choices": [{"message": {"content": json.dumps({"translations": answers})}}]})
+        self.say(json.dumps({"translations": answers}))
 
 
 def settings(screen, text):

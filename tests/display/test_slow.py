@@ -3,7 +3,6 @@
 understood, its answer shown before it is taken, and neither silence nor nonsense does harm. The server is a stub of an OpenAI-compatible one:
 no real one can be had where this is tested."""
 
-import http.server
 import json
 import os
 import pathlib
@@ -15,6 +14,7 @@ import threading
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from driver import App, Screen, done, ok, wait  # noqa: E402
+from stub_model import Handler, Server  # noqa: E402
 
 WINDOW = os.environ["SAMPAN_WINDOW"]
 CLI = os.environ["SAMPAN_CLI"]
@@ -23,35 +23,21 @@ WISH = "an evening by the sea"
 PROPOSED = [{"op": "warmth", "amount": 0.4}, {"op": "vignette", "amount": 0.3}]
 
 
-class Stub(http.server.ThreadingHTTPServer):
-    daemon_threads = True
+class Stub(Server):
+    """Proposes edits."""
 
     def __init__(self):
-        super().__init__(("127.0.0.1", 0), Handler)
         self.go = threading.Event()
         self.asked = []
-        self.answer = json.dumps({"edits": PROPOSED, "unresolved": []})
-        threading.Thread(target=self.serve_forever, daemon=True).start()
-
-    def handle_error(self, *_):
-        """A question that was given up has cut its connection."""
+        self.content = json.dumps({"edits": PROPOSED, "unresolved": []})
+        super().__init__(Proposal)
 
 
-class Handler(http.server.BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-    def log_message(self, *_):
-        pass
-
-    def do_POST(self):
-        server = self.server
-        server.asked.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-        server.go.wait()
-        data = json.dumps({"choices": [{"message": {"content": server.answer}}]}).encode()
-        self.send_response(200)
-        self.send_header("Content-Length", str(len(data)))
-        self.end_headers()
-        self.wfile.write(data)
+class Proposal(Handler):
+    def answer(self, question):
+        self.server.asked.append(question)
+        self.server.go.wait()
+        self.say(self.server.content)
 
 
 class Page:
@@ -135,7 +121,7 @@ def nonsense(page):
     wish(page)
     for answer, heading in (("as a language model", "No Answer"), (json.dumps({"edits": [{"op": "fly", "height": 3}], "unresolved": []}), None),
                             (json.dumps({"edits": [], "unresolved": [{"text": WISH, "reason": "no edit"}]}), "Nothing Proposed")):
-        stub.answer = answer
+        stub.content = answer
         ask_again(page)
         app.find("label", heading or (lambda name: name in ("No Answer", "Nothing Proposed")))
         page.shot(f"nonsense-{len(answer)}")
