@@ -143,6 +143,7 @@ class App:
 
     def __init__(self, screen, *command, **env):
         self.screen = screen
+        self.found = None, ()  # what find() gave last, and how
         self.log = open(screen.home / "app.log", "ab")
         self.process = subprocess.Popen(command, env=dict(screen.env, **env), stdout=self.log, stderr=subprocess.STDOUT)
         self.root = wait("the program on the accessibility bus", self._find_root)
@@ -212,19 +213,28 @@ class App:
 
     def find(self, role=None, name=None, root=None, timeout=TIMEOUT, showing=True):
         what = f"{role or 'a thing'} named {name!r}"
-        return wait(what, lambda: (self.find_all(role, name, root, showing) or [None])[0], timeout)
+        node = wait(what, lambda: (self.find_all(role, name, root, showing) or [None])[0], timeout)
+        self.found = node, (role, name, root)
+        return node
 
     def gone(self, role=None, name=None, timeout=TIMEOUT):
         wait(f"{role} {name!r} to go", lambda: not self.find_all(role, name), timeout)
 
     def press(self, node):
-        """Does what Enter on it would."""
-        action = node.get_action_iface()
-        if action is not None and action.get_n_actions() > 0:
-            action.do_action(0)
-        else:
-            self.focus(node)
-            self.screen.key("Return")
+        """Does what Enter on it would. What is gone since it was found, as in a list that is made anew, is looked for again."""
+        for attempt in range(3):
+            try:
+                action = node.get_action_iface()
+                if action is not None and action.get_n_actions() > 0:
+                    action.do_action(0)
+                else:
+                    self.focus(node)
+                    self.screen.key("Return")
+                break
+            except (GLib.Error, NotFound):
+                if attempt == 2 or node is not self.found[0]:
+                    raise
+                node = self.find(*self.found[1])
         time.sleep(0.2)
 
     def at(self, node, x=0.5, y=0.5):
@@ -266,9 +276,10 @@ class App:
             node.clear_cache_single()
             if node.get_state_set().contains(focused):
                 return
+            node.get_role_name()  # an error, if it is gone
             self.screen.run("xdotool", "key", "Tab")
             time.sleep(0.08)
-        raise AssertionError(f"Tab does not reach {node.get_role_name()} {node.get_name()!r}")
+        raise NotFound(f"Tab does not reach {node.get_role_name()} {node.get_name()!r}")
 
     def text(self, node):
         atspi = self.screen.atspi
