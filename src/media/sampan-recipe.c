@@ -175,10 +175,7 @@ add_words (SampanRecipe *self, SampanPlan *plan, gboolean alpha)
 static void
 add_scale (SampanRecipe *self, int width, int height)
 {
-  if (self->kind == SAMPAN_MEDIA_IMAGE)
-    add_scaler (self, "videoscale");
-  else
-    add_stage (self->video, "sampanscale");
+  add_scaler (self, "videoscale");
   add_caps (self->video,
             gst_caps_new_simple ("video/x-raw", "width", G_TYPE_INT, width, "height", G_TYPE_INT,
                                  height, "pixel-aspect-ratio", GST_TYPE_FRACTION, 1, 1, NULL));
