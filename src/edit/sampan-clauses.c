@@ -145,7 +145,11 @@ is_idle (GPtrArray *tokens, guint start, guint end, gboolean story)
     {
       const SampanToken *token = tokens->pdata[i];
 
-      if (token->type == SAMPAN_TOKEN_UNKNOWN || sampan_token_is_empty (token)
+      if (token->type == SAMPAN_TOKEN_UNKNOWN
+          || sampan_token_is_empty (token)
+          /* "ISO 6400" */
+          || (token->type == SAMPAN_TOKEN_QUANTITY && token->unit == SAMPAN_UNIT_NONE && i > start
+              && ((SampanToken *)tokens->pdata[i - 1])->type == SAMPAN_TOKEN_UNKNOWN)
           || sampan_token_is (token, SAMPAN_WORD_ORNAMENT)
           || sampan_token_is (token, SAMPAN_WORD_ASIDE) || sampan_token_is (token, SAMPAN_WORD_VERB)
           || sampan_token_is (token, SAMPAN_WORD_DEGREE)
@@ -188,6 +192,14 @@ says_something (GPtrArray *tokens, guint start, guint end)
   return FALSE;
 }
 
+/* The "wants a" of "my boss wants a dragon" */
+static gboolean
+is_wanted (GPtrArray *tokens, guint at, guint end)
+{
+  return at < end && sampan_token_has (tokens->pdata[at], SAMPAN_TRAIT_WANTS)
+         && sampan_token_has (tokens->pdata[at], SAMPAN_TRAIT_WISHES);
+}
+
 /* "for her birthday card", "I can hardly see us": why, and no wish. */
 static void
 settle_asides (GPtrArray *tokens, guint start, guint end)
@@ -199,7 +211,7 @@ settle_asides (GPtrArray *tokens, guint start, guint end)
       SampanToken *token = tokens->pdata[i];
       const gboolean begins = sampan_token_is (token, SAMPAN_WORD_ASIDE);
 
-      if (begins && !(token->word->string != NULL && begun))
+      if (begins && !(token->word->string != NULL && begun) && !is_wanted (tokens, i + 1, end))
         aside |= is_idle (tokens, i + 1, end, token->word->string != NULL)
                  || (is_reason (tokens, i, end) && says_something (tokens, start, i));
       begun |= !sampan_token_is_empty (token);

@@ -98,7 +98,8 @@ sampan_tokens_turn (GPtrArray *tokens, guint at)
     return TRUE;
   return sampan_token_has (tokens->pdata[at], SAMPAN_TRAIT_SO) && next != NULL
          && (sampan_token_is (next, SAMPAN_WORD_VERB) || sampan_token_has (next, SAMPAN_TRAIT_BIDS)
-             || (sampan_token_is (next, SAMPAN_WORD_EFFECT) && next->word->as == SAMPAN_AS_VERB));
+             || (sampan_token_is (next, SAMPAN_WORD_EFFECT)
+                 && next->word->as != SAMPAN_AS_ADJECTIVE));
 }
 
 /* "make sure it is warm", "so that it looks soft": how it should be. */
@@ -162,6 +163,17 @@ is_grim (const Clause *clause, guint at)
              || (sampan_token_is (before, SAMPAN_WORD_FILLER) && before->word->string != NULL));
 }
 
+/* The number of "ISO 6400" */
+static gboolean
+is_name (const Clause *clause, guint at)
+{
+  const SampanToken *token = clause->tokens->pdata[at];
+
+  return token->type == SAMPAN_TOKEN_QUANTITY && token->unit == SAMPAN_UNIT_NONE
+         && at > clause->start
+         && ((SampanToken *)clause->tokens->pdata[at - 1])->type == SAMPAN_TOKEN_UNKNOWN;
+}
+
 /* Whether the clause says how something is, or, after one that does, what else it is: "and rather
  * grainy". */
 static gboolean
@@ -173,7 +185,7 @@ tells (const Clause *clause, gboolean told)
     {
       const SampanToken *token = clause->tokens->pdata[i];
 
-      if (asks (token))
+      if (asks (token) && !is_name (clause, i))
         return FALSE;
       state |= sampan_token_tells_state (token) || sampan_token_has (token, SAMPAN_TRAIT_TELLS)
                || is_grim (clause, i);

@@ -25,11 +25,19 @@ is_preamble (GPtrArray *tokens, guint start, guint colon)
       if (token->type != SAMPAN_TOKEN_UNKNOWN && !sampan_token_is_empty (token)
           && !sampan_token_is (token, SAMPAN_WORD_ORNAMENT)
           && !sampan_token_is (token, SAMPAN_WORD_SCENE)
+          && !sampan_token_is (token, SAMPAN_WORD_MISSING)
           && !(token->type == SAMPAN_TOKEN_WORD && token->word->weak))
         return FALSE;
     }
 
   return TRUE;
+}
+
+static gboolean
+begins_preamble (const SampanToken *token)
+{
+  return sampan_token_has (token, SAMPAN_TRAIT_THIS_IS)
+         || sampan_token_has (token, SAMPAN_TRAIT_SPEAKER);
 }
 
 /* "this is my cooking video: brighten it": what stands before the colon asks for nothing. */
@@ -38,13 +46,13 @@ settle_preamble (GPtrArray *tokens)
 {
   guint start = 0, colon;
 
-  while (start < tokens->len && !sampan_token_has (tokens->pdata[start], SAMPAN_TRAIT_THIS_IS)
+  while (start < tokens->len && !begins_preamble (tokens->pdata[start])
          && (sampan_token_is_empty (tokens->pdata[start])
              || sampan_token_is (tokens->pdata[start], SAMPAN_WORD_ASIDE)
              || sampan_token_is (tokens->pdata[start], SAMPAN_WORD_JOIN)
              || ((SampanToken *)tokens->pdata[start])->type == SAMPAN_TOKEN_PAUSE))
     start++;
-  if (start == tokens->len || !sampan_token_has (tokens->pdata[start], SAMPAN_TRAIT_THIS_IS))
+  if (start == tokens->len || !begins_preamble (tokens->pdata[start]))
     return;
   for (colon = start; colon < tokens->len; colon++)
     {
@@ -242,6 +250,42 @@ settle_dish (GPtrArray *tokens, guint start, guint end)
     ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
 }
 
+/* "the bride wants it warmer": who it is makes no difference. */
+static void
+settle_wants (GPtrArray *tokens, guint start, guint end)
+{
+  guint at = start;
+
+  while (at < end && !sampan_token_has (tokens->pdata[at], SAMPAN_TRAIT_WANTS))
+    {
+      const SampanToken *token = tokens->pdata[at++];
+
+      if (!may_be_person (token) && !sampan_token_is_empty (token))
+        return;
+    }
+  if (at > start && at + 1 < end)
+    for (guint i = start; i <= at; i++)
+      ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
+}
+
+/* "a grey background instead of the kitchen": what is there now, and no edit. */
+static void
+settle_instead (GPtrArray *tokens, guint start, guint end)
+{
+  guint at = start;
+
+  while (at < end && !sampan_token_has (tokens->pdata[at], SAMPAN_TRAIT_INSTEAD))
+    at++;
+  if (at == start)
+    return;
+  for (guint i = at + 1; i < end; i++)
+    if (((SampanToken *)tokens->pdata[i])->type != SAMPAN_TOKEN_UNKNOWN
+        && !sampan_token_is_empty (tokens->pdata[i]))
+      return;
+  for (guint i = at; i < end; i++)
+    ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
+}
+
 void
 sampan_details_settle (GPtrArray *tokens)
 {
@@ -266,5 +310,7 @@ sampan_details_settle (GPtrArray *tokens)
       settle_whole (tokens, start, end);
       settle_person (tokens, start, end);
       settle_dish (tokens, start, end);
+      settle_wants (tokens, start, end);
+      settle_instead (tokens, start, end);
     }
 }

@@ -35,7 +35,8 @@ static gboolean
 is_finite (const SampanToken *token)
 {
   return (sampan_token_has (token, SAMPAN_TRAIT_FINITE)
-          && !sampan_token_is (token, SAMPAN_WORD_EFFECT))
+          && !sampan_token_is (token, SAMPAN_WORD_EFFECT)
+          && !sampan_token_is (token, SAMPAN_WORD_COLOUR))
          || (sampan_token_tells_state (token) && sampan_token_is (token, SAMPAN_WORD_FILLER));
 }
 
@@ -81,7 +82,8 @@ is_answered (GPtrArray *tokens, guint start, guint end, const SampanToken *token
 {
   if (!sampan_token_is (token, SAMPAN_WORD_EFFECT))
     return FALSE;
-  if (sampan_token_complains (token) || sampan_token_has (token, SAMPAN_TRAIT_INCLINES))
+  if (sampan_token_complains (token) || sampan_token_has (token, SAMPAN_TRAIT_INCLINES)
+      || token->word->cure != NULL)
     return sampan_complaints_is_answered (tokens, start, end, token->word->op);
   return is_about (tokens, 0, start, token->word->op);
 }
@@ -120,8 +122,50 @@ is_story (const SampanToken *token)
 
     default:
       return sampan_token_is (token, SAMPAN_WORD_ORNAMENT)
+             || sampan_token_is (token, SAMPAN_WORD_MISSING)
              || (sampan_token_is (token, SAMPAN_WORD_EFFECT) && sampan_token_complains (token));
     }
+}
+
+/* Whether the token is a verb of which what stands before it is the subject: the "is" of "her face
+ * is", the "requires" of "legal requires it", the "rambles" of "it rambles". */
+static gboolean
+has_subject (GPtrArray *tokens, guint first, guint end, guint at)
+{
+  const SampanToken *token = tokens->pdata[at];
+
+  if (!g_ascii_isalpha (*token->text))
+    return FALSE;
+  /* "it's", "that's" */
+  if (at == first)
+    return sampan_token_is (token, SAMPAN_WORD_FILLER) && sampan_token_tells_state (token);
+  if (is_finite (token))
+    return TRUE;
+  return token->type == SAMPAN_TOKEN_UNKNOWN && sampan_token_has (token, SAMPAN_TRAIT_ACTS)
+         && (at + 1 < end ? sampan_token_has (tokens->pdata[at + 1], SAMPAN_TRAIT_TARGET)
+                          : sampan_token_has (tokens->pdata[first], SAMPAN_TRAIT_PRONOUN)
+                                || sampan_token_has (tokens->pdata[first], SAMPAN_TRAIT_SPEAKER));
+}
+
+/* Where the verb stands in the clause from @first to @end of what somebody or something does or is;
+ * @end if there is none. */
+static guint
+find_sentence (GPtrArray *tokens, guint first, guint end)
+{
+  for (guint i = first; i < end; i++)
+    if (has_subject (tokens, first, end, i))
+      return i;
+
+  return end;
+}
+
+/* What stands in a sentence that tells something, and asks for nothing there: "the rain was perfect
+ * that night", "my lips look like makeup" */
+static gboolean
+is_told (const SampanToken *token)
+{
+  return sampan_token_is (token, SAMPAN_WORD_MISSING) || sampan_token_is (token, SAMPAN_WORD_COLOUR)
+         || sampan_token_is (token, SAMPAN_WORD_SIZE);
 }
 
 /* Whether the clause from @start to @end tells something: in the indicative, of somebody or
@@ -132,15 +176,20 @@ is_statement (GPtrArray *tokens, guint start, guint end, gboolean told, gboolean
 {
   guint first = start;
   gboolean finite = FALSE, speaker = FALSE, past, thing = FALSE, verb = FALSE, story = FALSE;
+  guint sentence;
 
   while (first < end && is_before_verb (tokens->pdata[first]))
     first++;
+  sentence = find_sentence (tokens, first, end);
   for (guint i = start; i < end; i++)
     {
       const SampanToken *token = tokens->pdata[i];
-      const gboolean object = sampan_token_is (token, SAMPAN_WORD_OBJECT) && apart;
+      /* "I messed up the white balance": what a verb does it to, which is no topic. */
+      const gboolean object =
+          sampan_token_is (token, SAMPAN_WORD_OBJECT) && (apart || i > sentence);
+      const gboolean told_of = object || (sentence < end && is_told (token));
 
-      if ((!is_idle (token) && !object && !is_answered (tokens, start, end, token))
+      if ((!is_idle (token) && !told_of && !is_answered (tokens, start, end, token))
           || sampan_token_has (token, SAMPAN_TRAIT_WISHES))
         return FALSE;
       thing |= object && !token->word->weak;
@@ -149,11 +198,55 @@ is_statement (GPtrArray *tokens, guint start, guint end, gboolean told, gboolean
       finite |= (i > first || !g_ascii_isalpha (*token->text)) && is_finite (token);
       speaker |= i <= first && sampan_token_has (token, SAMPAN_TRAIT_SPEAKER);
     }
-  if (first == end || !story || (thing && verb) || names_time (tokens, start, end)
-      || is_imperative (tokens, first, end))
+  if (first == end || !story || (thing && verb && sentence == end)
+      || names_time (tokens, start, end) || is_imperative (tokens, first, end))
     return FALSE;
-  past = sampan_token_has (tokens->pdata[first], SAMPAN_TRAIT_PAST);
-  return finite || (!thing && (told || speaker || past));
+  past = sampan_token_has (tokens->pdata[first], SAMPAN_TRAIT_PAST)
+         || sampan_token_has (tokens->pdata[first], SAMPAN_TRAIT_LIKENS);
+  return finite || sentence < end || (!thing && (told || speaker || past));
+}
+
+/* "just to scare my mum", "where I reach for the phone": why, or once more which time. */
+static gboolean
+begins_tail (GPtrArray *tokens, guint start, guint end, guint at)
+{
+  const gboolean purpose = sampan_token_has (tokens->pdata[at], SAMPAN_TRAIT_PURPOSE);
+  gboolean wish = FALSE;
+
+  if (at + 1 >= end || ((SampanToken *)tokens->pdata[at + 1])->type == SAMPAN_TOKEN_QUANTITY)
+    return FALSE;
+  if (!purpose)
+    return sampan_token_has (tokens->pdata[at], SAMPAN_TRAIT_RELATES)
+           && names_time (tokens, start, at);
+  if (((SampanToken *)tokens->pdata[at + 1])->type != SAMPAN_TOKEN_UNKNOWN)
+    return FALSE;
+  for (guint i = start; i < at; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      if (sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_CHANGE)
+          || token->type == SAMPAN_TOKEN_UNKNOWN)
+        return FALSE;
+      wish |= sampan_token_is (token, SAMPAN_WORD_EFFECT)
+              || sampan_token_is (token, SAMPAN_WORD_COLOUR)
+              || sampan_token_is (token, SAMPAN_WORD_NEGATION);
+    }
+
+  return wish;
+}
+
+static void
+settle_tail (GPtrArray *tokens, guint start, guint end)
+{
+  guint at = start;
+
+  while (at < end && !begins_tail (tokens, start, end, at))
+    at++;
+  for (guint i = at; i < end; i++)
+    if (!is_idle (tokens->pdata[i]) && !is_told (tokens->pdata[i]))
+      return;
+  for (guint i = at; i < end; i++)
+    ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
 }
 
 /* Whether a thing is named there, as that which a wish is about. */
@@ -195,5 +288,7 @@ sampan_statements_settle (GPtrArray *tokens)
                               last || names_thing (tokens, end, tokens->len));
       for (guint i = start; told && i < end; i++)
         ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
+      if (!told)
+        settle_tail (tokens, start, end);
     }
 }

@@ -9,13 +9,26 @@ typedef struct
   guint end;
 } Clause;
 
+/* What there can be more or less of: "the exposure is off, bump it up by 0.2". */
+static gboolean
+is_amount (const SampanToken *token)
+{
+  return sampan_token_is (token, SAMPAN_WORD_OBJECT)
+         && (token->word->op->id == SAMPAN_OP_BRIGHTNESS
+             || token->word->op->id == SAMPAN_OP_CONTRAST
+             || token->word->op->id == SAMPAN_OP_SATURATION
+             || token->word->op->id == SAMPAN_OP_EXPOSURE
+             || token->word->op->id == SAMPAN_OP_HIGHLIGHTS
+             || token->word->op->id == SAMPAN_OP_SHADOWS);
+}
+
 /* What can be spoken of as "it", and is no whole picture. */
 static gboolean
 is_thing (const SampanToken *token)
 {
   if (sampan_token_is (token, SAMPAN_WORD_OBJECT))
     return !token->word->weak
-           && (token->word->op->id == SAMPAN_OP_BACKGROUND
+           && (is_amount (token) || token->word->op->id == SAMPAN_OP_BACKGROUND
                || token->word->op->id == SAMPAN_OP_RECOLOUR
                || token->word->op->id == SAMPAN_OP_FACES);
   return sampan_token_is (token, SAMPAN_WORD_EFFECT) && token->word->as == SAMPAN_AS_NOUN
@@ -84,7 +97,9 @@ is_about_it (GPtrArray *tokens, const Clause *clause, const SampanToken *topic)
       if (sampan_token_is (token, SAMPAN_WORD_COLOUR) || token->type == SAMPAN_TOKEN_COLOUR)
         fits |= recolour || topic->word->op->id == SAMPAN_OP_BACKGROUND;
       else if (sampan_token_is (token, SAMPAN_WORD_VERB))
-        fits |= !recolour && token->word->value == SAMPAN_VERB_CUT;
+        fits |= is_amount (topic) ? token->word->value == SAMPAN_VERB_MORE
+                                        || token->word->value == SAMPAN_VERB_LESS
+                                  : !recolour && token->word->value == SAMPAN_VERB_CUT;
       else if (sampan_token_is (token, SAMPAN_WORD_EFFECT))
         {
           if (token->word->op->id != SAMPAN_OP_BLUR && token->word->op->id != SAMPAN_OP_FACES)

@@ -49,6 +49,12 @@ typedef enum
   SAMPAN_TRAIT_SPEAKER, /* of whom a clause tells that begins so: "we" */
   SAMPAN_TRAIT_FINITE,  /* a verb that tells: "was", 在 */
   SAMPAN_TRAIT_PAST,    /* the same, where it begins a clause: "shot this on my phone" */
+  SAMPAN_TRAIT_ACTS,    /* a verb where a subject stands before it: "requires" */
+  SAMPAN_TRAIT_LIKENS,  /* what begins a clause that says once more what was asked for: "like" */
+  SAMPAN_TRAIT_PURPOSE, /* before a verb: what for */
+  SAMPAN_TRAIT_RELATES, /* after a time: what happens then */
+  SAMPAN_TRAIT_WANTS,   /* after somebody: what he wants is wanted */
+  SAMPAN_TRAIT_INSTEAD, /* before what is there now */
   SAMPAN_TRAIT_PRONOUN, /* "it", "take it out" */
   /* The names of a box's numbers, and what stands between them. */
   SAMPAN_TRAIT_X,
