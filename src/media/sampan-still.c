@@ -213,7 +213,7 @@ sampan_still_chain (GstPad *pad, GstObject *parent, GstBuffer *buffer)
   return error == NULL ? GST_FLOW_OK : fail (self, error);
 }
 
-/* Returns: (transfer full): the pixels as they are, without a copy. */
+/* Takes @picture. Returns: (transfer full): the pixels as they are, without a copy. */
 static GstBuffer *
 wrap (GdkPixbuf *picture, const GstVideoInfo *info)
 {
@@ -222,7 +222,7 @@ wrap (GdkPixbuf *picture, const GstVideoInfo *info)
   gint strides[GST_VIDEO_MAX_PLANES] = { gdk_pixbuf_get_rowstride (picture) };
   GstBuffer *buffer = gst_buffer_new_wrapped_full (GST_MEMORY_FLAG_READONLY,
                                                    (gpointer)gdk_pixbuf_read_pixels (picture), size,
-                                                   0, size, g_object_ref (picture), g_object_unref);
+                                                   0, size, picture, g_object_unref);
 
   gst_buffer_add_video_meta_full (buffer, GST_VIDEO_FRAME_FLAG_NONE, GST_VIDEO_INFO_FORMAT (info),
                                   (guint)GST_VIDEO_INFO_WIDTH (info),
@@ -232,6 +232,7 @@ wrap (GdkPixbuf *picture, const GstVideoInfo *info)
   return buffer;
 }
 
+/* Takes @picture, so that it is gone as soon as the next element has made something of it. */
 static void
 push (SampanStill *self, GdkPixbuf *picture)
 {
@@ -256,8 +257,7 @@ static void
 finish (SampanStill *self)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GdkPixbuf) upright = NULL;
-  GdkPixbuf *picture;
+  GdkPixbuf *picture, *upright;
 
   if (self->loader == NULL || !gdk_pixbuf_loader_close (self->loader, &error))
     {
@@ -268,9 +268,9 @@ finish (SampanStill *self)
     }
   picture = gdk_pixbuf_loader_get_pixbuf (self->loader);
   upright = picture != NULL ? gdk_pixbuf_apply_embedded_orientation (picture) : NULL;
+  g_clear_object (&self->loader);
   if (upright != NULL)
     push (self, upright);
-  g_clear_object (&self->loader);
 }
 
 static gboolean
