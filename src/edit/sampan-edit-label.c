@@ -157,7 +157,7 @@ dup_value (SampanEdit *self, const SampanParam *param)
       return g_strdup (sampan_edit_get_string (self, param->name));
     case SAMPAN_PARAM_COLOURS:
     case SAMPAN_PARAM_LANGUAGES:
-      return g_strjoinv (", ", (GStrv)sampan_edit_get_strv (self, param->name));
+      return g_strjoinv (C_ ("list", ", "), (GStrv)sampan_edit_get_strv (self, param->name));
     default:
       return NULL;
     }

@@ -279,7 +279,8 @@ sampan_cue_row_dup_label (SampanCueRow *self)
                            : gtk_widget_get_visible (GTK_WIDGET (parts[i]));
 
       if (shown)
-        g_string_append_printf (label, "%s%s", i > 0 ? ", " : "", gtk_label_get_label (parts[i]));
+        g_string_append_printf (label, "%s%s", i > 0 ? C_ ("list", ", ") : "",
+                                gtk_label_get_label (parts[i]));
     }
   return g_string_free_and_steal (label);
 }

@@ -22,7 +22,8 @@ add_part (GString *parts, const char *name, int used, int allowed, gboolean *fit
   if (allowed < 0)
     return;
   if (parts->len > 0)
-    g_string_append (parts, ", ");
+    /* Translators: between the parts of a list */
+    g_string_append (parts, C_ ("list", ", "));
   /* Translators: title or text, characters used, characters allowed: "title 5 of 20". */
   g_string_append_printf (parts, _ ("%s %d of %d"), name, used, allowed);
   *fits = *fits && used <= allowed;
