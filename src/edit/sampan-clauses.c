@@ -141,6 +141,10 @@ settle_weak (GPtrArray *tokens, guint start, guint end)
 static gboolean
 is_idle (GPtrArray *tokens, guint start, guint end, gboolean story)
 {
+  /* 我要拿来做底图 */
+  const gboolean purpose =
+      start > 0 && sampan_token_has (tokens->pdata[start - 1], SAMPAN_TRAIT_WISHES);
+
   for (guint i = start; i < end; i++)
     {
       const SampanToken *token = tokens->pdata[i];
@@ -158,7 +162,7 @@ is_idle (GPtrArray *tokens, guint start, guint end, gboolean story)
           || (story
               && (sampan_token_is (token, SAMPAN_WORD_SCENE)
                   || sampan_token_is (token, SAMPAN_WORD_SIZE)))
-          || (sampan_token_is (token, SAMPAN_WORD_OBJECT) && token->word->weak))
+          || (sampan_token_is (token, SAMPAN_WORD_OBJECT) && (token->word->weak || purpose)))
         continue;
       return FALSE;
     }

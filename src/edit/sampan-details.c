@@ -75,6 +75,8 @@ settle_preamble (GPtrArray *tokens)
 static void
 settle_colour (GPtrArray *tokens, guint at, int step)
 {
+  gboolean named = FALSE;
+
   for (guint i = at + step; i < tokens->len; i += step)
     {
       SampanToken *token = tokens->pdata[i];
@@ -82,14 +84,22 @@ settle_colour (GPtrArray *tokens, guint at, int step)
       if (sampan_token_is (token, SAMPAN_WORD_COLOUR))
         {
           token->type = SAMPAN_TOKEN_MARKS;
+          /* One clause, whatever stands between. */
+          for (guint j = i + 1; named && j < at; j++)
+            if (!sampan_token_is (tokens->pdata[j], SAMPAN_WORD_OBJECT))
+              ((SampanToken *)tokens->pdata[j])->type = SAMPAN_TOKEN_MARKS;
           for (guint j = MIN (i, at); j <= MIN (MAX (i, at) + 1, tokens->len - 1); j++)
             if (is_bracket (tokens->pdata[j]))
               ((SampanToken *)tokens->pdata[j])->type = SAMPAN_TOKEN_MARKS;
           return;
         }
-      if (!sampan_token_is_empty (token) && !is_bracket (token)
-          && !(sampan_token_is (token, SAMPAN_WORD_OBJECT)
-               && token->word->op->id == SAMPAN_OP_BACKGROUND))
+      /* "blue, hex is #1e90ff", 换成浅灰，颜色#d9d9d9 */
+      if (step < 0 && sampan_token_has (token, SAMPAN_TRAIT_NAMES))
+        named = TRUE;
+      else if (!sampan_token_is_empty (token) && !is_bracket (token)
+               && !(named && token->type == SAMPAN_TOKEN_PAUSE)
+               && !(sampan_token_is (token, SAMPAN_WORD_OBJECT)
+                    && token->word->op->id == SAMPAN_OP_BACKGROUND))
         return;
     }
 }
@@ -250,6 +260,30 @@ settle_dish (GPtrArray *tokens, guint start, guint end)
     ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
 }
 
+/* The "in the blue shirt" of "cut out the person in the blue shirt": whom, and no colour for it. */
+static void
+settle_worn (GPtrArray *tokens, guint start, guint end)
+{
+  gboolean person = FALSE;
+  guint in = end;
+
+  for (guint i = start; i < end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      if (in < end && is_clothes (token) && i > in + 1)
+        for (guint j = in; j <= i; j++)
+          ((SampanToken *)tokens->pdata[j])->type = SAMPAN_TOKEN_MARKS;
+      else if (in < end && !sampan_token_is (token, SAMPAN_WORD_COLOUR)
+               && !sampan_token_is_empty (token))
+        return;
+      else if (person && in == end && sampan_token_has (token, SAMPAN_TRAIT_WEARS))
+        in = i;
+      person |= sampan_token_is (token, SAMPAN_WORD_EFFECT) && token->word->edit != NULL
+                && token->word->op->id == SAMPAN_OP_BACKGROUND;
+    }
+}
+
 /* "the bride wants it warmer": who it is makes no difference. */
 static void
 settle_wants (GPtrArray *tokens, guint start, guint end)
@@ -311,6 +345,7 @@ sampan_details_settle (GPtrArray *tokens)
       settle_person (tokens, start, end);
       settle_dish (tokens, start, end);
       settle_wants (tokens, start, end);
+      settle_worn (tokens, start, end);
       settle_instead (tokens, start, end);
     }
 }

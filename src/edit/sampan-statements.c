@@ -75,6 +75,14 @@ is_about (GPtrArray *tokens, guint start, guint end, const SampanOp *op)
   return FALSE;
 }
 
+/* 看不清了: also of what is too dark */
+static gboolean
+tells_blur (const SampanToken *token)
+{
+  return token->word->op->id == SAMPAN_OP_SHARPNESS
+         && sampan_token_has (token, SAMPAN_TRAIT_STATES);
+}
+
 /* 灯光偏冷看着没食欲，调暖一些: what is wrong, beside a wish that mends it. "Play it backwards, the
  * milk looks great backwards": what was asked for, once more. */
 static gboolean
@@ -83,8 +91,11 @@ is_answered (GPtrArray *tokens, guint start, guint end, const SampanToken *token
   if (!sampan_token_is (token, SAMPAN_WORD_EFFECT))
     return FALSE;
   if (sampan_token_complains (token) || sampan_token_has (token, SAMPAN_TRAIT_INCLINES)
-      || token->word->cure != NULL)
-    return sampan_complaints_is_answered (tokens, start, end, token->word->op);
+      || token->word->cure != NULL || tells_blur (token))
+    return sampan_complaints_is_answered (tokens, start, end, token->word->op)
+           || (token->word->op->id == SAMPAN_OP_SHARPNESS
+               && sampan_complaints_is_answered (tokens, start, end,
+                                                 sampan_op_get (SAMPAN_OP_BRIGHTNESS)));
   return is_about (tokens, 0, start, token->word->op);
 }
 
@@ -123,7 +134,8 @@ is_story (const SampanToken *token)
     default:
       return sampan_token_is (token, SAMPAN_WORD_ORNAMENT)
              || sampan_token_is (token, SAMPAN_WORD_MISSING)
-             || (sampan_token_is (token, SAMPAN_WORD_EFFECT) && sampan_token_complains (token));
+             || (sampan_token_is (token, SAMPAN_WORD_EFFECT)
+                 && (sampan_token_complains (token) || tells_blur (token)));
     }
 }
 

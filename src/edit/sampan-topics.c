@@ -51,7 +51,7 @@ static SampanToken *
 find_topic (GPtrArray *tokens, const Clause *clause)
 {
   SampanToken *topic = NULL;
-  gboolean told = FALSE;
+  gboolean told = FALSE, faded = FALSE;
 
   for (guint i = clause->start; i < clause->end; i++)
     {
@@ -63,6 +63,9 @@ find_topic (GPtrArray *tokens, const Clause *clause)
             return NULL;
           topic = token;
         }
+      /* 衣服颜色太浅，改成蓝色 */
+      else if (sampan_token_complains (token) && token->word->op->id == SAMPAN_OP_SATURATION)
+        faded = TRUE;
       else if (sampan_token_is (token, SAMPAN_WORD_EFFECT)
                || sampan_token_is (token, SAMPAN_WORD_OBJECT)
                || sampan_token_is (token, SAMPAN_WORD_MISSING)
@@ -77,6 +80,8 @@ find_topic (GPtrArray *tokens, const Clause *clause)
       told |= tells (token);
     }
 
+  if (faded)
+    return topic != NULL && topic->word->op->id == SAMPAN_OP_RECOLOUR ? topic : NULL;
   return told ? topic : NULL;
 }
 
@@ -91,7 +96,8 @@ is_about_it (GPtrArray *tokens, const Clause *clause, const SampanToken *topic)
     {
       const SampanToken *token = tokens->pdata[i];
 
-      it |= sampan_token_has (token, SAMPAN_TRAIT_PRONOUN);
+      it |= sampan_token_has (token, SAMPAN_TRAIT_PRONOUN)
+            || (recolour && sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_CHANGE));
       if (sampan_token_is (token, SAMPAN_WORD_OBJECT) && !token->word->weak)
         return FALSE;
       if (sampan_token_is (token, SAMPAN_WORD_COLOUR) || token->type == SAMPAN_TOKEN_COLOUR)

@@ -25,9 +25,9 @@ static const char *const names[SAMPAN_N_TRAITS] = {
   "but",       "so",       "wears",    "faint",   "times",   "again",    "behind",   "owner",
   "swaps",     "colours",  "this-is",  "whole",   "picture", "at",       "minus",    "point",
   "repeats",   "numeral",  "wishes",   "bids",    "target",  "speaker",  "finite",   "past",
-  "acts",      "likens",   "purpose",  "relates", "wants",   "instead",  "pronoun",  "x",
-  "y",         "width",    "height",   "size",    "equals",  "and",      "by",       "percent",
-  "pixels",
+  "acts",      "likens",   "purpose",  "relates", "wants",   "instead",  "names",    "pronoun",
+  "x",         "y",        "width",    "height",  "size",    "equals",   "and",      "by",
+  "percent",   "pixels",
 };
 
 static void

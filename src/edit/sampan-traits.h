@@ -55,6 +55,7 @@ typedef enum
   SAMPAN_TRAIT_RELATES, /* after a time: what happens then */
   SAMPAN_TRAIT_WANTS,   /* after somebody: what he wants is wanted */
   SAMPAN_TRAIT_INSTEAD, /* before what is there now */
+  SAMPAN_TRAIT_NAMES,   /* before the sign of a colour that was named: "hex" */
   SAMPAN_TRAIT_PRONOUN, /* "it", "take it out" */
   /* The names of a box's numbers, and what stands between them. */
   SAMPAN_TRAIT_X,
