@@ -162,6 +162,7 @@ is_idle (GPtrArray *tokens, guint start, guint end, gboolean story)
           || (story
               && (sampan_token_is (token, SAMPAN_WORD_SCENE)
                   || sampan_token_is (token, SAMPAN_WORD_SIZE)))
+          || (purpose && sampan_token_is (token, SAMPAN_WORD_MISSING))
           || (sampan_token_is (token, SAMPAN_WORD_OBJECT) && (token->word->weak || purpose)))
         continue;
       return FALSE;

@@ -98,6 +98,7 @@ sampan_tokens_turn (GPtrArray *tokens, guint at)
     return TRUE;
   return sampan_token_has (tokens->pdata[at], SAMPAN_TRAIT_SO) && next != NULL
          && (sampan_token_is (next, SAMPAN_WORD_VERB) || sampan_token_has (next, SAMPAN_TRAIT_BIDS)
+             || sampan_token_has (next, SAMPAN_TRAIT_WISHES)
              || (sampan_token_is (next, SAMPAN_WORD_EFFECT)
                  && next->word->as != SAMPAN_AS_ADJECTIVE));
 }

@@ -37,6 +37,7 @@ static gboolean
 begins_preamble (const SampanToken *token)
 {
   return sampan_token_has (token, SAMPAN_TRAIT_THIS_IS)
+         || sampan_token_is (token, SAMPAN_WORD_ASIDE)
          || sampan_token_has (token, SAMPAN_TRAIT_SPEAKER);
 }
 
@@ -48,7 +49,6 @@ settle_preamble (GPtrArray *tokens)
 
   while (start < tokens->len && !begins_preamble (tokens->pdata[start])
          && (sampan_token_is_empty (tokens->pdata[start])
-             || sampan_token_is (tokens->pdata[start], SAMPAN_WORD_ASIDE)
              || sampan_token_is (tokens->pdata[start], SAMPAN_WORD_JOIN)
              || ((SampanToken *)tokens->pdata[start])->type == SAMPAN_TOKEN_PAUSE))
     start++;
@@ -75,7 +75,10 @@ settle_preamble (GPtrArray *tokens)
 static void
 settle_colour (GPtrArray *tokens, guint at, int step)
 {
-  gboolean named = FALSE;
+  /* 蓝底的，#438edb: a clause of its own */
+  gboolean named = step < 0 && at > 0
+                   && ((SampanToken *)tokens->pdata[at - 1])->type == SAMPAN_TOKEN_PAUSE
+                   && (at + 1 == tokens->len || sampan_token_ends_clause (tokens->pdata[at + 1]));
 
   for (guint i = at + step; i < tokens->len; i += step)
     {

@@ -148,10 +148,12 @@ has_subject (GPtrArray *tokens, guint first, guint end, guint at)
 
   if (!g_ascii_isalpha (*token->text))
     return FALSE;
-  /* "it's", "that's" */
+  /* "it's", "that's", "we" */
   if (at == first)
-    return sampan_token_is (token, SAMPAN_WORD_FILLER) && sampan_token_tells_state (token);
-  if (is_finite (token))
+    return sampan_token_is (token, SAMPAN_WORD_FILLER)
+           && (sampan_token_tells_state (token) || sampan_token_has (token, SAMPAN_TRAIT_SPEAKER));
+  /* "is too fast" */
+  if (is_finite (token) || sampan_token_complains (token))
     return TRUE;
   return token->type == SAMPAN_TOKEN_UNKNOWN && sampan_token_has (token, SAMPAN_TRAIT_ACTS)
          && (at + 1 < end ? sampan_token_has (tokens->pdata[at + 1], SAMPAN_TRAIT_TARGET)
@@ -180,6 +182,14 @@ is_told (const SampanToken *token)
          || sampan_token_is (token, SAMPAN_WORD_SIZE);
 }
 
+/* The "I was" of "I was going for autumn, so warm it up" */
+static gboolean
+was_aside (const SampanToken *token)
+{
+  return token->type == SAMPAN_TOKEN_MARKS && token->word != NULL
+         && token->word->class == SAMPAN_WORD_ASIDE;
+}
+
 /* Whether the clause from @start to @end tells something: in the indicative, of somebody or
  * something that does what a verb says. @told: whether the one before it does. @apart:
  * what it names is not what a later wish is about */
@@ -188,6 +198,7 @@ is_statement (GPtrArray *tokens, guint start, guint end, gboolean told, gboolean
 {
   guint first = start;
   gboolean finite = FALSE, speaker = FALSE, past, thing = FALSE, verb = FALSE, story = FALSE;
+  gboolean aside = FALSE;
   guint sentence;
 
   while (first < end && is_before_verb (tokens->pdata[first]))
@@ -209,6 +220,8 @@ is_statement (GPtrArray *tokens, guint start, guint end, gboolean told, gboolean
       story |= is_story (token);
       finite |= (i > first || !g_ascii_isalpha (*token->text)) && is_finite (token);
       speaker |= i <= first && sampan_token_has (token, SAMPAN_TRAIT_SPEAKER);
+      aside |= i <= first && was_aside (token);
+      speaker |= aside && token->type == SAMPAN_TOKEN_UNKNOWN;
     }
   if (first == end || !story || (thing && verb && sentence == end)
       || names_time (tokens, start, end) || is_imperative (tokens, first, end))
@@ -223,14 +236,16 @@ static gboolean
 begins_tail (GPtrArray *tokens, guint start, guint end, guint at)
 {
   const gboolean purpose = sampan_token_has (tokens->pdata[at], SAMPAN_TRAIT_PURPOSE);
+  const gboolean likens = sampan_token_has (tokens->pdata[at], SAMPAN_TRAIT_LIKENS);
+  const SampanToken *next = at + 1 < end ? tokens->pdata[at + 1] : NULL;
   gboolean wish = FALSE;
 
-  if (at + 1 >= end || ((SampanToken *)tokens->pdata[at + 1])->type == SAMPAN_TOKEN_QUANTITY)
+  if (next == NULL || next->type == SAMPAN_TOKEN_QUANTITY)
     return FALSE;
-  if (!purpose)
+  if (!purpose && !likens)
     return sampan_token_has (tokens->pdata[at], SAMPAN_TRAIT_RELATES)
            && names_time (tokens, start, at);
-  if (((SampanToken *)tokens->pdata[at + 1])->type != SAMPAN_TOKEN_UNKNOWN)
+  if (!likens && next->type != SAMPAN_TOKEN_UNKNOWN && !sampan_token_is (next, SAMPAN_WORD_MISSING))
     return FALSE;
   for (guint i = start; i < at; i++)
     {
