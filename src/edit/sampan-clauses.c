@@ -454,6 +454,10 @@ find_words (GPtrArray *tokens, guint start, guint end)
       adds |= sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_ADD)
               || (names_text (token) && i + 1 < end && is_colon (tokens->pdata[i + 1]));
       text |= names_text (token) || sampan_token_is (token, SAMPAN_WORD_SIZE);
+      /* "my sister says I look pale": what she thinks */
+      if (says_words (token) && !text && i + 1 < end
+          && sampan_token_has (tokens->pdata[i + 1], SAMPAN_TRAIT_SPEAKER))
+        return end;
       if (!says_words (token) && !(adds && (names_text (token) || (text && is_colon (token)))))
         continue;
       for (i++; i < end; i++)

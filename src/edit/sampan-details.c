@@ -323,12 +323,34 @@ settle_instead (GPtrArray *tokens, guint start, guint end)
     ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
 }
 
+/* "prove her wrong: saturation way up": what stands before the colon is not understood, and asks
+ * for nothing that stands after it. */
+static void
+settle_colons (GPtrArray *tokens)
+{
+  gboolean unknown = FALSE, known = FALSE;
+
+  for (guint i = 0; i < tokens->len; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+
+      if (strcmp (token->text, ":") == 0 && token->type == SAMPAN_TOKEN_MARKS && unknown && !known)
+        token->type = SAMPAN_TOKEN_PAUSE;
+      if (sampan_token_ends_clause (token))
+        unknown = known = FALSE;
+      unknown |= token->type == SAMPAN_TOKEN_UNKNOWN;
+      known |= sampan_token_says_something (token) && !sampan_token_ends_clause (token)
+               && !sampan_token_is (token, SAMPAN_WORD_MARK);
+    }
+}
+
 void
 sampan_details_settle (GPtrArray *tokens)
 {
   const gboolean list = lists_colours (tokens);
 
   settle_preamble (tokens);
+  settle_colons (tokens);
   for (guint i = 0; i < tokens->len; i++)
     {
       const SampanToken *token = tokens->pdata[i];

@@ -229,10 +229,14 @@ sampan_rules_read_captions (SampanFrame *frame, SampanReading *reading)
   g_autoptr (SampanEdit) edit = sampan_edit_new (SAMPAN_OP_CAPTIONS);
   g_autoptr (GPtrArray) languages = g_ptr_array_new_with_free_func (g_free);
   const gboolean ordered = order_languages (frame, languages);
+  /* The one colour that is a style. */
+  const gboolean yellow =
+      frame->n_colours == 1 && g_ascii_strcasecmp (frame->colours[0], "#ffff00") == 0;
 
   if (!sampan_rules_only (frame, SAMPAN_SLOT_OBJECT | SAMPAN_SLOT_EFFECT | SAMPAN_SLOT_ADD
                                      | SAMPAN_SLOT_CHANGE | SAMPAN_SLOT_KEEP | SAMPAN_SLOT_LANGUAGE
-                                     | SAMPAN_SLOT_PLACE | SAMPAN_SLOT_STYLE)
+                                     | SAMPAN_SLOT_PLACE | SAMPAN_SLOT_STYLE
+                                     | (yellow ? SAMPAN_SLOT_COLOUR : 0))
       || (frame->place != NULL && frame->place->string == NULL))
     {
       if ((frame->slots & SAMPAN_SLOT_CUT) != 0)
@@ -263,5 +267,7 @@ sampan_rules_read_captions (SampanFrame *frame, SampanReading *reading)
     replace (&edit, sampan_edit_with_string (edit, "position", frame->place->string));
   if (frame->style != NULL)
     replace (&edit, sampan_edit_with_string (edit, "style", frame->style->string));
+  else if (yellow)
+    replace (&edit, sampan_edit_with_string (edit, "style", "yellow"));
   sampan_rules_take (reading, g_steal_pointer (&edit));
 }
