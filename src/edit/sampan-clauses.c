@@ -574,8 +574,8 @@ settle_questions (GPtrArray *tokens)
       if (!sampan_token_is (token, SAMPAN_WORD_ASIDE)
           || g_strcmp0 (token->word->target, "question") != 0)
         continue;
-      for (;
-           start < tokens->len && ((SampanToken *)tokens->pdata[start])->type != SAMPAN_TOKEN_STOP;
+      for (; start < tokens->len && ((SampanToken *)tokens->pdata[start])->type != SAMPAN_TOKEN_STOP
+             && (start < i || !sampan_token_has (tokens->pdata[start], SAMPAN_TRAIT_BUT));
            start++)
         if (!sampan_token_is (tokens->pdata[start], SAMPAN_WORD_POLITE))
           ((SampanToken *)tokens->pdata[start])->type = SAMPAN_TOKEN_UNKNOWN;

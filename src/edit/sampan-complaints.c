@@ -100,7 +100,8 @@ sampan_tokens_turn (GPtrArray *tokens, guint at)
          && (sampan_token_is (next, SAMPAN_WORD_VERB) || sampan_token_has (next, SAMPAN_TRAIT_BIDS)
              || sampan_token_has (next, SAMPAN_TRAIT_WISHES)
              || (sampan_token_is (next, SAMPAN_WORD_EFFECT)
-                 && next->word->as != SAMPAN_AS_ADJECTIVE));
+                 && (next->word->as != SAMPAN_AS_ADJECTIVE
+                     || sampan_token_has (next, SAMPAN_TRAIT_PRONOUN))));
 }
 
 /* "make sure it is warm", "so that it looks soft": how it should be. */

@@ -50,6 +50,7 @@ is_imperative (GPtrArray *tokens, guint first, guint end)
     return FALSE;
   return sampan_token_is (token, SAMPAN_WORD_VERB) || sampan_token_has (token, SAMPAN_TRAIT_BIDS)
          || (token->type == SAMPAN_TOKEN_UNKNOWN && first + 1 < end
+             && !sampan_token_has (token, SAMPAN_TRAIT_ACTS)
              && sampan_token_has (tokens->pdata[first + 1], SAMPAN_TRAIT_TARGET));
 }
 
@@ -139,6 +140,43 @@ is_story (const SampanToken *token)
     }
 }
 
+static gboolean
+begins_sentence (GPtrArray *tokens, guint first)
+{
+  return first == 0 || ((SampanToken *)tokens->pdata[first - 1])->type == SAMPAN_TOKEN_STOP;
+}
+
+/* The "was" of "sunset was more orange": what stands before it was left out as no edit. */
+static gboolean
+was_something (GPtrArray *tokens, guint at)
+{
+  const SampanToken *before = at > 0 ? tokens->pdata[at - 1] : NULL;
+
+  return before != NULL && before->type == SAMPAN_TOKEN_MARKS && before->word != NULL
+         && before->word->class == SAMPAN_WORD_SCENE && is_finite (tokens->pdata[at]);
+}
+
+/* "keep the shoes": nothing is to be done to them. */
+static gboolean
+keeps_thing (GPtrArray *tokens, guint first, guint end)
+{
+  guint n_unknown = 0;
+
+  if (!sampan_token_means (tokens->pdata[first], SAMPAN_WORD_VERB, SAMPAN_VERB_KEEP))
+    return FALSE;
+  for (guint i = first + 1; i < end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      n_unknown += token->type == SAMPAN_TOKEN_UNKNOWN;
+      if (token->type != SAMPAN_TOKEN_UNKNOWN && !sampan_token_has (token, SAMPAN_TRAIT_TARGET)
+          && token->type != SAMPAN_TOKEN_MARKS && !sampan_token_is (token, SAMPAN_WORD_POLITE))
+        return FALSE;
+    }
+
+  return n_unknown == 1;
+}
+
 /* Whether the token is a verb of which what stands before it is the subject: the "is" of "her face
  * is", the "requires" of "legal requires it", the "rambles" of "it rambles". */
 static gboolean
@@ -150,15 +188,24 @@ has_subject (GPtrArray *tokens, guint first, guint end, guint at)
     return FALSE;
   /* "it's", "that's", "we" */
   if (at == first)
-    return sampan_token_is (token, SAMPAN_WORD_FILLER)
-           && (sampan_token_tells_state (token) || sampan_token_has (token, SAMPAN_TRAIT_SPEAKER));
+    return was_something (tokens, at)
+           || (sampan_token_is (token, SAMPAN_WORD_FILLER)
+               && (sampan_token_tells_state (token)
+                   || sampan_token_has (token, SAMPAN_TRAIT_SPEAKER)));
   /* "is too fast" */
   if (is_finite (token) || sampan_token_complains (token))
     return TRUE;
-  return token->type == SAMPAN_TOKEN_UNKNOWN && sampan_token_has (token, SAMPAN_TRAIT_ACTS)
-         && (at + 1 < end ? sampan_token_has (tokens->pdata[at + 1], SAMPAN_TRAIT_TARGET)
-                          : sampan_token_has (tokens->pdata[first], SAMPAN_TRAIT_PRONOUN)
-                                || sampan_token_has (tokens->pdata[first], SAMPAN_TRAIT_SPEAKER));
+  if (token->type != SAMPAN_TOKEN_UNKNOWN || !sampan_token_has (token, SAMPAN_TRAIT_ACTS))
+    return FALSE;
+  /* "the fridge hums", where a sentence begins: no list of things */
+  if (at == first + 2 && begins_sentence (tokens, first)
+      && sampan_token_has (tokens->pdata[first], SAMPAN_TRAIT_TARGET)
+      && (at + 1 == end || sampan_token_is_empty (tokens->pdata[at + 1])
+          || sampan_token_is (tokens->pdata[at + 1], SAMPAN_WORD_MARK)))
+    return TRUE;
+  return at + 1 < end ? sampan_token_has (tokens->pdata[at + 1], SAMPAN_TRAIT_TARGET)
+                      : sampan_token_has (tokens->pdata[first], SAMPAN_TRAIT_PRONOUN)
+                            || sampan_token_has (tokens->pdata[first], SAMPAN_TRAIT_SPEAKER);
 }
 
 /* Where the verb stands in the clause from @first to @end of what somebody or something does or is;
@@ -203,6 +250,8 @@ is_statement (GPtrArray *tokens, guint start, guint end, gboolean told, gboolean
 
   while (first < end && is_before_verb (tokens->pdata[first]))
     first++;
+  if (first < end && keeps_thing (tokens, first, end))
+    return TRUE;
   sentence = find_sentence (tokens, first, end);
   for (guint i = start; i < end; i++)
     {
@@ -210,7 +259,10 @@ is_statement (GPtrArray *tokens, guint start, guint end, gboolean told, gboolean
       /* "I messed up the white balance": what a verb does it to, which is no topic. */
       const gboolean object =
           sampan_token_is (token, SAMPAN_WORD_OBJECT) && (apart || i > sentence);
-      const gboolean told_of = object || (sentence < end && is_told (token));
+      /* "Instagram keeps cutting my head off" */
+      const gboolean platform =
+          sentence < end && i == first && sampan_token_is (token, SAMPAN_WORD_ASPECT);
+      const gboolean told_of = object || platform || ((sentence < end || aside) && is_told (token));
 
       if ((!is_idle (token) && !told_of && !is_answered (tokens, start, end, token))
           || sampan_token_has (token, SAMPAN_TRAIT_WISHES))
@@ -221,7 +273,9 @@ is_statement (GPtrArray *tokens, guint start, guint end, gboolean told, gboolean
       finite |= (i > first || !g_ascii_isalpha (*token->text)) && is_finite (token);
       speaker |= i <= first && sampan_token_has (token, SAMPAN_TRAIT_SPEAKER);
       aside |= i <= first && was_aside (token);
-      speaker |= aside && token->type == SAMPAN_TOKEN_UNKNOWN;
+      speaker |=
+          aside
+          && (token->type == SAMPAN_TOKEN_UNKNOWN || sampan_token_is (token, SAMPAN_WORD_MISSING));
     }
   if (first == end || !story || (thing && verb && sentence == end)
       || names_time (tokens, start, end) || is_imperative (tokens, first, end))

@@ -108,7 +108,9 @@ is_about_it (GPtrArray *tokens, const Clause *clause, const SampanToken *topic)
                                   : !recolour && token->word->value == SAMPAN_VERB_CUT;
       else if (sampan_token_is (token, SAMPAN_WORD_EFFECT))
         {
-          if (token->word->op->id != SAMPAN_OP_BLUR && token->word->op->id != SAMPAN_OP_FACES)
+          if (token->word->op->id != SAMPAN_OP_BLUR && token->word->op->id != SAMPAN_OP_FACES
+              && !(token->word->op->id == SAMPAN_OP_STYLISE
+                   && topic->word->op->id == SAMPAN_OP_FACES))
             return FALSE;
           fits |=
               topic->word->op->id == SAMPAN_OP_BACKGROUND || topic->word->op->id == SAMPAN_OP_FACES;
