@@ -197,14 +197,6 @@ says_something (GPtrArray *tokens, guint start, guint end)
   return FALSE;
 }
 
-/* The "wants a" of "my boss wants a dragon" */
-static gboolean
-is_wanted (GPtrArray *tokens, guint at, guint end)
-{
-  return at < end && sampan_token_has (tokens->pdata[at], SAMPAN_TRAIT_WANTS)
-         && sampan_token_has (tokens->pdata[at], SAMPAN_TRAIT_WISHES);
-}
-
 /* "for her birthday card", "I can hardly see us": why, and no wish. */
 static void
 settle_asides (GPtrArray *tokens, guint start, guint end)
@@ -216,7 +208,10 @@ settle_asides (GPtrArray *tokens, guint start, guint end)
       SampanToken *token = tokens->pdata[i];
       const gboolean begins = sampan_token_is (token, SAMPAN_WORD_ASIDE);
 
-      if (begins && !(token->word->string != NULL && begun) && !is_wanted (tokens, i + 1, end))
+      /* but "my boss wants a dragon" */
+      if (begins && !(token->word->string != NULL && begun)
+          && !(i + 1 < end && sampan_token_has (tokens->pdata[i + 1], SAMPAN_TRAIT_WANTS)
+               && sampan_token_has (tokens->pdata[i + 1], SAMPAN_TRAIT_WISHES)))
         aside |= is_idle (tokens, i + 1, end, token->word->string != NULL)
                  || (is_reason (tokens, i, end) && says_something (tokens, start, i));
       begun |= !sampan_token_is_empty (token);
@@ -456,7 +451,8 @@ find_words (GPtrArray *tokens, guint start, guint end)
       text |= names_text (token) || sampan_token_is (token, SAMPAN_WORD_SIZE);
       /* "my sister says I look pale": what she thinks */
       if (says_words (token) && !text && i + 1 < end
-          && sampan_token_has (tokens->pdata[i + 1], SAMPAN_TRAIT_SPEAKER))
+          && (sampan_token_has (tokens->pdata[i + 1], SAMPAN_TRAIT_SPEAKER)
+              || sampan_token_is (tokens->pdata[i + 1], SAMPAN_WORD_ASIDE)))
         return end;
       if (!says_words (token) && !(adds && (names_text (token) || (text && is_colon (token)))))
         continue;

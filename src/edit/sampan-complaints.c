@@ -617,6 +617,17 @@ answers (const SampanToken *token, const SampanOp *op)
          || sampan_op_is_akin (op, token->word->op);
 }
 
+/* "fix my teeth they are yellow" */
+static gboolean
+begins_bidding (GPtrArray *tokens, guint start, guint end)
+{
+  while (start < end && sampan_token_is (tokens->pdata[start], SAMPAN_WORD_POLITE))
+    start++;
+  return start + 1 < end && g_ascii_isalpha (*((SampanToken *)tokens->pdata[start])->text)
+         && sampan_token_has (tokens->pdata[start], SAMPAN_TRAIT_BIDS)
+         && sampan_token_has (tokens->pdata[start + 1], SAMPAN_TRAIT_TARGET);
+}
+
 /* "it's a bit blurry, sharpen it": why something is wanted that is said next, or before. */
 void
 sampan_complaints_settle_clause (GPtrArray *tokens, guint start, guint end)
@@ -625,7 +636,7 @@ sampan_complaints_settle_clause (GPtrArray *tokens, guint start, guint end)
   const SampanOp *op = NULL;
   gboolean wish = FALSE;
 
-  if (!story && !complains (tokens, start, end))
+  if ((!story && !complains (tokens, start, end)) || begins_bidding (tokens, start, end))
     return;
   for (guint i = start; i < end; i++)
     if (sampan_token_is (tokens->pdata[i], SAMPAN_WORD_EFFECT)
@@ -658,6 +669,20 @@ find_wish (GPtrArray *tokens, guint start, guint end)
   return op;
 }
 
+/* 太吵了，音量降一半: one wish, about the volume. @end: where the complaint ends */
+static gboolean
+is_answered_by_volume (GPtrArray *tokens, const SampanToken *token, guint end)
+{
+  if (!sampan_token_complains (token) || token->word->op->id != SAMPAN_OP_AUDIO_DENOISE)
+    return FALSE;
+  for (guint i = end; i < tokens->len; i++)
+    if (sampan_token_is (tokens->pdata[i], SAMPAN_WORD_OBJECT)
+        && ((SampanToken *)tokens->pdata[i])->word->op->id == SAMPAN_OP_VOLUME)
+      return TRUE;
+
+  return FALSE;
+}
+
 /* "turn it down, it's too loud": why it is wanted. @before: where the clause before begins */
 void
 sampan_complaints_settle_reasons (GPtrArray *tokens, guint before, guint start, guint end)
@@ -665,11 +690,15 @@ sampan_complaints_settle_reasons (GPtrArray *tokens, guint before, guint start, 
   const SampanOp *wish = start > 0 ? find_wish (tokens, before, start - 1) : NULL;
   gboolean excess = FALSE;
 
-  for (guint i = start; wish != NULL && i < end; i++)
+  for (guint i = start; i < end; i++)
     {
       const SampanToken *token = tokens->pdata[i];
 
-      if (sampan_token_complains (token))
+      if (is_answered_by_volume (tokens, token, end))
+        excess = TRUE;
+      else if (wish == NULL)
+        return;
+      else if (sampan_token_complains (token))
         excess =
             token->word->op == wish
             || (wish->id == SAMPAN_OP_VOLUME && token->word->op->id == SAMPAN_OP_AUDIO_DENOISE);
