@@ -291,20 +291,27 @@ class App:
         self.screen.type(text)
 
     def _put_path(self, path):
-        """Types a path where the focus is. What the chooser completes meanwhile may come twice: then it is typed over."""
+        """Puts a path into the line for one, whole: the chooser completes what is typed letter by letter, and some of it comes twice."""
         atspi = self.screen.atspi
-        self.screen.type(path)
+
+        def line():
+            return [node for node in self.find_all("text") if node.get_state_set().contains(atspi.StateType.FOCUSED)]
+
+        if not line():
+            self.screen.type("/")
+        entry = wait("the line for a path", line)[0]
         for _ in range(4):
+            atspi.EditableText.set_text_contents(entry, path)
             self.screen.settle(1)
-            entries = [node for node in self.find_all("text") if node.get_state_set().contains(atspi.StateType.FOCUSED)]
-            text = self.text(entries[0]) if entries else path
-            if text == path:
+            if self.text(entry) == path:
                 return
-            if text.startswith(path):
-                self.screen.key("Delete")
-            else:
-                self.screen.key("ctrl+a")
-                self.screen.type(path)
+
+    def _close_alerts(self):
+        """What the chooser took for a path was none."""
+        for _ in range(5):
+            if self.find_all("alert"):
+                self.screen.key("Escape")
+                self.screen.settle(0.5)
 
     def choose_file(self, present, path, button, done):
         """In GTK's own file chooser: a slash opens the line for a path; Enter takes it, and Enter again what is chosen then. The
@@ -314,8 +321,6 @@ class App:
             present()
             self.find("button", button)
             screen.settle(2)
-            if button == "Save":
-                screen.key("ctrl+a")
             self._put_path(str(path))
             for _ in range(3):
                 if self.find_all("button", button):
@@ -325,6 +330,7 @@ class App:
                 if done():
                     return
                 screen.settle(0.5)
+            self._close_alerts()
             for _ in range(5):
                 if self.find_all("button", button):
                     screen.key("Escape")
