@@ -238,6 +238,26 @@ settle_person (GPtrArray *tokens, guint start, guint end)
     ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_UNKNOWN;
 }
 
+/* "remove the glare from my glasses": something else is to go, and no glasses are wanted. */
+static void
+settle_glare (GPtrArray *tokens, guint start, guint end)
+{
+  gboolean cut = FALSE, thing = FALSE, from = FALSE, accessory = FALSE;
+
+  for (guint i = start; i < end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      cut |= sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_CUT);
+      thing |= cut && token->type == SAMPAN_TOKEN_UNKNOWN;
+      from |= thing && sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_FROM);
+      accessory |= from && is_accessory (token);
+    }
+  for (guint i = start; accessory && i < end; i++)
+    if (!sampan_token_is (tokens->pdata[i], SAMPAN_WORD_POLITE))
+      ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_UNKNOWN;
+}
+
 /* 红油抄手颜色太淡了: whose colour it is makes no difference, nor does the one in its name. */
 static void
 settle_dish (GPtrArray *tokens, guint start, guint end)
@@ -368,6 +388,7 @@ sampan_details_settle (GPtrArray *tokens)
         continue;
       settle_whole (tokens, start, end);
       settle_person (tokens, start, end);
+      settle_glare (tokens, start, end);
       settle_dish (tokens, start, end);
       settle_wants (tokens, start, end);
       settle_worn (tokens, start, end);

@@ -203,6 +203,10 @@ has_subject (GPtrArray *tokens, guint first, guint end, guint at)
       && (at + 1 == end || sampan_token_is_empty (tokens->pdata[at + 1])
           || sampan_token_is (tokens->pdata[at + 1], SAMPAN_WORD_MARK)))
     return TRUE;
+  /* "my provider blocks big files" */
+  if (at > first + 1 && at + 1 < end && sampan_token_is (tokens->pdata[at + 1], SAMPAN_WORD_SIZE)
+      && sampan_token_has (tokens->pdata[first], SAMPAN_TRAIT_TARGET))
+    return TRUE;
   return at + 1 < end ? sampan_token_has (tokens->pdata[at + 1], SAMPAN_TRAIT_TARGET)
                       : sampan_token_has (tokens->pdata[first], SAMPAN_TRAIT_PRONOUN)
                             || sampan_token_has (tokens->pdata[first], SAMPAN_TRAIT_SPEAKER);
@@ -264,6 +268,9 @@ is_statement (GPtrArray *tokens, guint start, guint end, gboolean told, gboolean
           sentence < end && i == first && sampan_token_is (token, SAMPAN_WORD_ASPECT);
       const gboolean told_of = object || platform || ((sentence < end || aside) && is_told (token));
 
+      /* "so it needs the contrast" */
+      if (sentence < i && story && was_aside (token))
+        break;
       if ((!is_idle (token) && !told_of && !is_answered (tokens, start, end, token))
           || sampan_token_has (token, SAMPAN_TRAIT_WISHES))
         return FALSE;
