@@ -109,12 +109,17 @@ take_back (Work *work, SampanEdit *edit, gboolean whatever)
     g_ptr_array_set_size (work->plans, work->plans->len - 1);
 }
 
-/* "it is upside down. Turn it the right way up": one turn, said twice. */
+/* "it is upside down. Turn it the right way up": one turn, said twice. 放大4倍，要高清的: how much
+ * was said before. */
 static gboolean
-is_said_twice (Work *work, SampanEdit *edit)
+is_said_twice (Work *work, SampanFrame *frame, SampanEdit *edit)
 {
   const guint n = sampan_plan_get_n_edits (current (work));
 
+  if (sampan_edit_get_op (edit)->id == SAMPAN_OP_UPSCALE && frame->n_quantities == 0 && n > 0
+      && n > sampan_plan_get_n_edits (work->plans->pdata[0])
+      && sampan_edit_get_op (sampan_plan_get_edit (current (work), n - 1))->id == SAMPAN_OP_UPSCALE)
+    return TRUE;
   return sampan_edit_get_op (edit)->id == SAMPAN_OP_ROTATE && n > 0
          && n > sampan_plan_get_n_edits (work->plans->pdata[0])
          && sampan_edit_equal (sampan_plan_get_edit (current (work), n - 1), edit);
@@ -286,7 +291,7 @@ read_frame (Work *work, SampanFrame *frame)
     case SAMPAN_READING_EDIT:
       if (frame->corrects)
         take_back (work, reading.edit, frame->denies);
-      if (frame->link == SAMPAN_LINK_THEN || !is_said_twice (work, reading.edit))
+      if (frame->link == SAMPAN_LINK_THEN || !is_said_twice (work, frame, reading.edit))
         add_edit (work, reading.edit);
       break;
 
