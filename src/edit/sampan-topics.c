@@ -51,7 +51,7 @@ static SampanToken *
 find_topic (GPtrArray *tokens, const Clause *clause)
 {
   SampanToken *topic = NULL;
-  gboolean told = FALSE, faded = FALSE;
+  gboolean told = FALSE, faded = FALSE, not = FALSE;
 
   for (guint i = clause->start; i < clause->end; i++)
     {
@@ -66,10 +66,9 @@ find_topic (GPtrArray *tokens, const Clause *clause)
       /* 衣服颜色太浅，改成蓝色 */
       else if (sampan_token_complains (token) && token->word->op->id == SAMPAN_OP_SATURATION)
         faded = TRUE;
-      else if (sampan_token_is (token, SAMPAN_WORD_EFFECT)
+      else if ((sampan_token_is (token, SAMPAN_WORD_EFFECT) && !not)
                || sampan_token_is (token, SAMPAN_WORD_OBJECT)
                || sampan_token_is (token, SAMPAN_WORD_MISSING)
-               || sampan_token_is (token, SAMPAN_WORD_NEGATION)
                || sampan_token_is (token, SAMPAN_WORD_UNDO)
                || (sampan_token_is (token, SAMPAN_WORD_VERB) && !token->word->weak)
                || token->type == SAMPAN_TOKEN_QUOTE || token->type == SAMPAN_TOKEN_QUANTITY
@@ -77,7 +76,9 @@ find_topic (GPtrArray *tokens, const Clause *clause)
                || (sampan_token_has (token, SAMPAN_TRAIT_WISHES)
                    && !sampan_token_tells_state (token)))
         return NULL;
-      told |= tells (token);
+      /* "don't blur the background, remove it" */
+      not |= sampan_token_is (token, SAMPAN_WORD_NEGATION);
+      told |= not || tells (token);
     }
 
   if (faded)
