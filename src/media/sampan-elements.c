@@ -12,6 +12,7 @@
 #include "sampan-matte-finder.h"
 #include "sampan-overlay.h"
 #include "sampan-recolour.h"
+#include "sampan-scale.h"
 #include "sampan-sharpen.h"
 #include "sampan-stylise.h"
 #include "sampan-tonemap.h"
@@ -33,9 +34,10 @@ register_all (void)
     { "sampanfade", SAMPAN_TYPE_FADE },           { "sampangrain", SAMPAN_TYPE_GRAIN },
     { "sampanlook", SAMPAN_TYPE_LOOK },           { "sampanmatte", SAMPAN_TYPE_MATTE_FINDER },
     { "sampanoverlay", SAMPAN_TYPE_OVERLAY },     { "sampanrecolour", SAMPAN_TYPE_RECOLOUR },
-    { "sampansharpen", SAMPAN_TYPE_SHARPEN },     { "sampanstylise", SAMPAN_TYPE_STYLISE },
-    { "sampantonemap", SAMPAN_TYPE_TONEMAP },     { "sampanupscale", SAMPAN_TYPE_UPSCALE },
-    { "sampanvignette", SAMPAN_TYPE_VIGNETTE },   { "sampanwords", SAMPAN_TYPE_WORDS_FILTER },
+    { "sampanscale", SAMPAN_TYPE_SCALE },         { "sampansharpen", SAMPAN_TYPE_SHARPEN },
+    { "sampanstylise", SAMPAN_TYPE_STYLISE },     { "sampantonemap", SAMPAN_TYPE_TONEMAP },
+    { "sampanupscale", SAMPAN_TYPE_UPSCALE },     { "sampanvignette", SAMPAN_TYPE_VIGNETTE },
+    { "sampanwords", SAMPAN_TYPE_WORDS_FILTER },
   };
   gboolean success = TRUE;
 

@@ -90,14 +90,6 @@ add_clip (SampanRecipe *self, GPtrArray *stages)
 
 /* ---- video ---- */
 
-static void
-add_scaler (SampanRecipe *self, const char *factory)
-{
-  gst_structure_set (add_stage (self->video, factory)->fixed, "method", G_TYPE_STRING,
-                     self->kind == SAMPAN_MEDIA_IMAGE ? "lanczos" : "catrom", "n-threads",
-                     G_TYPE_UINT, 2, "add-borders", G_TYPE_BOOLEAN, FALSE, NULL);
-}
-
 /* Brings every medium into the format of our filters: with transparency only if it has some. */
 static void
 add_format (SampanRecipe *self, int width, int height, gboolean alpha)
@@ -111,7 +103,9 @@ add_format (SampanRecipe *self, int width, int height, gboolean alpha)
   if (self->kind == SAMPAN_MEDIA_IMAGE)
     gst_caps_set_simple (caps, "colorimetry", G_TYPE_STRING, "1:4:0:0", "chroma-site",
                          G_TYPE_STRING, "jpeg", NULL);
-  add_scaler (self, "videoconvertscale");
+  gst_structure_set (add_stage (self->video, "videoconvertscale")->fixed, "method", G_TYPE_STRING,
+                     self->kind == SAMPAN_MEDIA_IMAGE ? "lanczos" : "catrom", "n-threads",
+                     G_TYPE_UINT, 2, "add-borders", G_TYPE_BOOLEAN, FALSE, NULL);
   add_caps (self->video, caps);
 }
 
@@ -175,7 +169,8 @@ add_words (SampanRecipe *self, SampanPlan *plan, gboolean alpha)
 static void
 add_scale (SampanRecipe *self, int width, int height)
 {
-  add_scaler (self, "videoscale");
+  gst_structure_set (add_stage (self->video, "sampanscale")->fixed, "lanczos", G_TYPE_BOOLEAN,
+                     self->kind == SAMPAN_MEDIA_IMAGE, NULL);
   add_caps (self->video,
             gst_caps_new_simple ("video/x-raw", "width", G_TYPE_INT, width, "height", G_TYPE_INT,
                                  height, "pixel-aspect-ratio", GST_TYPE_FRACTION, 1, 1, NULL));
