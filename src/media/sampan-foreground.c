@@ -11,6 +11,11 @@
 #define SURE 64
 /* What a patch at an edge still counts: with nothing better around, it is taken. */
 #define DOUBT 0.001f
+/* In the larger patches every other row tells enough. */
+#define ALL_ROWS 4
+/* What is summed up in each patch: the mask, and for the person and for the background the weighed
+ * colour and the weight. */
+#define N_SUMS 5
 
 /* The person's colour (0) and the background's (1) in each patch, and how sure they are. */
 typedef struct
@@ -24,10 +29,26 @@ struct _SampanForeground
 {
   Level levels[MAX_LEVELS];
   int n_levels;
+  int cell;
   float *mean;   /* of the mask, in each patch of the first level */
-  guint32 *sums; /* of a row of patches, five for each column */
-  int width;     /* how many columns there is room for */
+  float *rows;   /* two rows of patches, and what lies beside them */
+  guint32 *sums; /* of a row of patches, five for each column; and room for half of them */
 };
+
+/* Where a row of patches in @rows begins: there is one before it and one behind. */
+static float *
+get_row (SampanForeground *self, int i)
+{
+  return self->rows + i * (self->levels[0].width + 2) + 1;
+}
+
+/* Before and behind the row of patches lie others like its ends. */
+static void
+pad_row (float *row, int width)
+{
+  row[-1] = row[0];
+  row[width] = row[width - 1];
+}
 
 SampanForeground *
 sampan_foreground_new (void)
@@ -45,6 +66,8 @@ free_levels (SampanForeground *self)
         g_clear_pointer (&self->levels[i].weight[j], g_free);
       }
   g_clear_pointer (&self->mean, g_free);
+  g_clear_pointer (&self->rows, g_free);
+  g_clear_pointer (&self->sums, g_free);
   self->n_levels = 0;
 }
 
@@ -52,17 +75,20 @@ void
 sampan_foreground_free (SampanForeground *self)
 {
   free_levels (self);
-  g_free (self->sums);
   g_free (self);
 }
 
 static void
-ensure_levels (SampanForeground *self, int width, int height)
+ensure_levels (SampanForeground *self, int width, int height, int cell)
 {
-  if (self->n_levels > 0 && self->levels[0].width == width && self->levels[0].height == height)
+  if (self->n_levels > 0 && self->levels[0].width == width && self->levels[0].height == height
+      && self->cell == cell)
     return;
   free_levels (self);
+  self->cell = cell;
   self->mean = g_new (float, (gsize)width *height);
+  self->rows = g_new (float, 2 * (width + 2));
+  self->sums = g_new (guint32, (gsize)N_SUMS * width * cell * 3 / 2);
   for (int i = 0; i < MAX_LEVELS; i++)
     {
       Level *level = &self->levels[i];
@@ -109,31 +135,95 @@ add_row (guint32 *restrict mask_sum,
     }
 }
 
-/* The sums of one row of patches. */
-static void
-take_patches (SampanForeground *self, int row, int cell, int rows, int width)
+SAMPAN_CLONES static void
+add_pairs (guint32 *restrict target, const guint32 *restrict source, int n)
 {
-  const guint32 *sums = self->sums;
-  Level *level = &self->levels[0];
+  for (int i = 0; i < n; i++)
+    target[i] = source[2 * i] + source[2 * i + 1];
+}
 
-  for (int i = 0; i < level->width; i++)
+/* Of patches of @n pixels: the mean of the mask, and the colours and weights. */
+SAMPAN_CLONES static void
+take_patches (float *restrict mean,
+              float *restrict front,
+              float *restrict front_weight,
+              float *restrict back,
+              float *restrict back_weight,
+              const guint32 *restrict sums,
+              gsize stride,
+              int n,
+              int width)
+{
+  float whole = 1 / (255 * (float)n), sure = 1 / (SURE * (float)n);
+
+  for (int i = 0; i < width; i++)
     {
-      int from = i * cell, to = MIN (from + cell, width);
-      float n = (float)((to - from) * rows);
-      guint32 total[5] = { 0 };
-      gsize at = (gsize)row * level->width + i;
+      float person = (float)(int)sums[2 * stride + i], ground = (float)(int)sums[4 * stride + i];
 
-      for (int k = 0; k < 5; k++)
-        for (int x = from; x < to; x++)
-          total[k] += sums[k * width + x];
-      self->mean[at] = (float)total[0] / (255 * n);
-      for (int j = 0; j < 2; j++)
-        {
-          guint32 weight = total[2 + 2 * j];
+      mean[i] = (float)(int)sums[i] * whole;
+      front[i] = person > 0 ? (float)(int)sums[stride + i] / person : 0;
+      front_weight[i] = person * sure;
+      back[i] = ground > 0 ? (float)(int)sums[3 * stride + i] / ground : 0;
+      back_weight[i] = ground * sure;
+    }
+}
 
-          level->colour[j][at] = weight > 0 ? (float)total[1 + 2 * j] / (float)weight : 0;
-          level->weight[j][at] = (float)weight / (SURE * n);
-        }
+/* The sums of @rows rows of pixels become a row of patches; the last may be narrower. */
+static void
+fill_patches (SampanForeground *self, int row, int rows, int width)
+{
+  Level *level = &self->levels[0];
+  int n = N_SUMS * level->width * self->cell, whole = width / self->cell;
+  guint32 *sums = self->sums, *other = sums + n;
+  gsize at = (gsize)row * level->width;
+
+  for (int cell = self->cell; cell > 1; cell /= 2)
+    {
+      guint32 *source = sums;
+
+      n /= 2;
+      add_pairs (other, source, n);
+      sums = other;
+      other = source;
+    }
+  take_patches (self->mean + at, level->colour[0] + at, level->weight[0] + at,
+                level->colour[1] + at, level->weight[1] + at, sums, level->width, self->cell * rows,
+                whole);
+  at += whole;
+  take_patches (self->mean + at, level->colour[0] + at, level->weight[0] + at,
+                level->colour[1] + at, level->weight[1] + at, sums + whole, level->width,
+                width % self->cell * rows, level->width - whole);
+}
+
+SAMPAN_CLONES static void
+find_extremes (float *restrict least,
+               float *restrict most,
+               const float *restrict above,
+               const float *restrict row,
+               const float *restrict below,
+               int width)
+{
+  for (int x = 0; x < width; x++)
+    {
+      least[x] = MIN (MIN (above[x], row[x]), below[x]);
+      most[x] = MAX (MAX (above[x], row[x]), below[x]);
+    }
+}
+
+SAMPAN_CLONES static void
+doubt_row (float *restrict front,
+           float *restrict back,
+           const float *restrict least,
+           const float *restrict most,
+           int width)
+{
+  for (int x = 0; x < width; x++)
+    {
+      float person = MIN (MIN (least[x - 1], least[x]), least[x + 1]);
+      float ground = 1 - MAX (MAX (most[x - 1], most[x]), most[x + 1]);
+
+      front[x] *= person * person * person + DOUBT;
+      back[x] *= ground * ground * ground + DOUBT;
     }
 }
 
@@ -142,24 +232,20 @@ static void
 doubt_edges (SampanForeground *self)
 {
   Level *level = &self->levels[0];
+  int width = level->width;
+  float *least = get_row (self, 0), *most = get_row (self, 1);
 
   for (int y = 0; y < level->height; y++)
-    for (int x = 0; x < level->width; x++)
-      {
-        float least = 1, most = 0;
-        gsize at = (gsize)y * level->width + x;
+    {
+      const float *row = self->mean + (gsize)y * width;
 
-        for (int i = MAX (y - 1, 0); i <= MIN (y + 1, level->height - 1); i++)
-          for (int j = MAX (x - 1, 0); j <= MIN (x + 1, level->width - 1); j++)
-            {
-              float mean = self->mean[(gsize)i * level->width + j];
-
-              least = MIN (least, mean);
-              most = MAX (most, mean);
-            }
-        level->weight[0][at] *= least * least * least + DOUBT;
-        level->weight[1][at] *= (1 - most) * (1 - most) * (1 - most) + DOUBT;
-      }
+      find_extremes (least, most, y > 0 ? row - width : row, row,
+                     y + 1 < level->height ? row + width : row, width);
+      pad_row (least, width);
+      pad_row (most, width);
+      doubt_row (level->weight[0] + (gsize)y * width, level->weight[1] + (gsize)y * width, least,
+                 most, width);
+    }
 }
 
 static void
@@ -168,103 +254,167 @@ fill_first (SampanForeground *self,
             int source_stride,
             const guint8 *mask,
             int mask_stride,
-            int cell,
             int width,
             int height)
 {
-  guint32 *sums;
+  guint32 *sums = self->sums;
+  int cell = self->cell, step = cell > ALL_ROWS ? 2 : 1;
+  gsize n = (gsize)self->levels[0].width * cell;
 
-  if (self->width < width)
-    self->sums = g_renew (guint32, self->sums, 5 * (gsize)width);
-  self->width = MAX (self->width, width);
-  sums = self->sums;
   for (int row = 0; row < self->levels[0].height; row++)
     {
       int from = row * cell, to = MIN (from + cell, height);
 
-      memset (sums, 0, sizeof (guint32) * 5 * width);
-      for (int y = from; y < to; y++)
-        add_row (sums, sums + width, sums + 2 * (gsize)width, sums + 3 * (gsize)width,
-                 sums + 4 * (gsize)width, source + (gsize)y * source_stride,
-                 mask + (gsize)y * mask_stride, width);
-      take_patches (self, row, cell, to - from, width);
+      memset (sums, 0, sizeof (guint32) * N_SUMS * n);
+      for (int y = from; y < to; y += step)
+        add_row (sums, sums + n, sums + 2 * n, sums + 3 * n, sums + 4 * n,
+                 source + (gsize)y * source_stride, mask + (gsize)y * mask_stride, width);
+      fill_patches (self, row, (to - from + step - 1) / step, width);
     }
   doubt_edges (self);
 }
 
 /* ---- spreading it ---- */
 
-/* Each patch of the smaller level from the four below it. */
+/* One patch of the smaller level from those below it, of which there may be less than four. */
+static void
+gather_one (const Level *large, Level *small, int kind, int x, int y)
+{
+  float sum = 0, weight = 0;
+
+  for (int i = 2 * y; i < MIN (2 * y + 2, large->height); i++)
+    for (int j = 2 * x; j < MIN (2 * x + 2, large->width); j++)
+      {
+        gsize at = (gsize)i * large->width + j;
+
+        sum += large->weight[kind][at] * large->colour[kind][at];
+        weight += large->weight[kind][at];
+      }
+  small->colour[kind][(gsize)y * small->width + x] = weight > 0 ? sum / weight : 0;
+  /* A few sure patches are enough for all that lie around them. */
+  small->weight[kind][(gsize)y * small->width + x] = MIN (weight, 1);
+}
+
+/* The same for a row of patches that have four below them; @large_width: from a row to the next. */
+SAMPAN_CLONES static void
+gather_row (const float *restrict large_colour,
+            const float *restrict large_weight,
+            int large_width,
+            float *restrict colour,
+            float *restrict weight,
+            int width)
+{
+  const float *next_colour = large_colour + large_width, *next_weight = large_weight + large_width;
+
+  for (int x = 0; x < width; x++)
+    {
+      float first = large_weight[2 * x], second = large_weight[2 * x + 1];
+      float third = next_weight[2 * x], fourth = next_weight[2 * x + 1];
+      float all = first + second + third + fourth;
+      float sum = first * large_colour[2 * x] + second * large_colour[2 * x + 1]
+                  + third * next_colour[2 * x] + fourth * next_colour[2 * x + 1];
+
+      colour[x] = all > 0 ? sum / all : 0;
+      weight[x] = MIN (all, 1);
+    }
+}
+
 static void
 gather (const Level *large, Level *small, int kind)
 {
+  int width = large->width / 2;
+
   for (int y = 0; y < small->height; y++)
-    for (int x = 0; x < small->width; x++)
-      {
-        float sum = 0, weight = 0;
+    {
+      gsize at = (gsize)y * small->width, below = (gsize)2 * y * large->width;
+      gboolean whole = 2 * y + 1 < large->height;
 
-        for (int i = 2 * y; i < MIN (2 * y + 2, large->height); i++)
-          for (int j = 2 * x; j < MIN (2 * x + 2, large->width); j++)
-            {
-              gsize at = (gsize)i * large->width + j;
-
-              sum += large->weight[kind][at] * large->colour[kind][at];
-              weight += large->weight[kind][at];
-            }
-        small->colour[kind][(gsize)y * small->width + x] = weight > 0 ? sum / weight : 0;
-        /* A few sure patches are enough for all that lie around them. */
-        small->weight[kind][(gsize)y * small->width + x] = MIN (weight, 1);
-      }
+      if (whole)
+        gather_row (large->colour[kind] + below, large->weight[kind] + below, large->width,
+                    small->colour[kind] + at, small->weight[kind] + at, width);
+      for (int x = whole ? width : 0; x < small->width; x++)
+        gather_one (large, small, kind, x, y);
+    }
 }
 
-/* Between the middles of four patches; @x and @y in patches. */
-static inline float
-between (const float *plane, int width, int height, float x, float y)
+SAMPAN_CLONES static void
+mix (float *restrict target,
+     const float *restrict above,
+     const float *restrict below,
+     float part,
+     int width)
 {
-  int left = (int)MAX (x, 0), top = (int)MAX (y, 0);
-  int right = MIN (left + 1, width - 1), bottom = MIN (top + 1, height - 1);
-  float u = MAX (x - (float)left, 0), v = MAX (y - (float)top, 0);
-  const float *above = plane + (gsize)top * width, *below = plane + (gsize)bottom * width;
-  float first = above[left] + (above[right] - above[left]) * u;
-  float second = below[left] + (below[right] - below[left]) * u;
+  for (int x = 0; x < width; x++)
+    target[x] = above[x] + (below[x] - above[x]) * part;
+}
 
-  return first + (second - first) * v;
+/* A row of colours between the middles of two rows of patches; @y in patches. */
+static void
+mix_rows (const Level *level, int kind, float y, float *row)
+{
+  int top = (int)MAX (y, 0), bottom = MIN (top + 1, level->height - 1);
+  const float *colour = level->colour[kind];
+
+  mix (row, colour + (gsize)top * level->width, colour + (gsize)bottom * level->width,
+       MAX (y - (float)top, 0), level->width);
+  pad_row (row, level->width);
+}
+
+/* The middle of each patch lies a quarter beside the middle of the one that is twice as wide. */
+SAMPAN_CLONES static void
+spread_row (float *restrict colour, const float *restrict weight, const float *restrict row, int n)
+{
+  for (int x = 0; x < n; x++)
+    {
+      float left = 0.25f * row[x - 1] + 0.75f * row[x];
+      float right = 0.75f * row[x] + 0.25f * row[x + 1];
+
+      colour[2 * x] = left + (colour[2 * x] - left) * MIN (weight[2 * x], 1);
+      colour[2 * x + 1] = right + (colour[2 * x + 1] - right) * MIN (weight[2 * x + 1], 1);
+    }
 }
 
 /* What is not sure in the larger level comes from the smaller one. */
 static void
-spread (const Level *small, Level *large, int kind)
+spread (SampanForeground *self, const Level *small, Level *large, int kind)
 {
-  for (int y = 0; y < large->height; y++)
-    for (int x = 0; x < large->width; x++)
-      {
-        gsize at = (gsize)y * large->width + x;
-        float weight = large->weight[kind][at], from;
+  float *row = get_row (self, 0);
 
-        if (weight >= 1)
-          continue;
-        from = between (small->colour[kind], small->width, small->height, (float)x / 2 - 0.25f,
-                        (float)y / 2 - 0.25f);
-        large->colour[kind][at] = from + (large->colour[kind][at] - from) * weight;
-      }
+  for (int y = 0; y < large->height; y++)
+    {
+      float *colour = large->colour[kind] + (gsize)y * large->width;
+      const float *weight = large->weight[kind] + (gsize)y * large->width;
+      int last = large->width - 1, half = large->width / 2;
+
+      mix_rows (small, kind, (float)y / 2 - 0.25f, row);
+      spread_row (colour, weight, row, half);
+      if (last == 2 * half)
+        {
+          float from = 0.25f * row[half - 1] + 0.75f * row[half];
+
+          colour[last] = from + (colour[last] - from) * MIN (weight[last], 1);
+        }
+    }
 }
 
 /* ---- what is left of each pixel ---- */
 
+/* @fronts, @backs: the colours in the row, a patch each */
 static void
-explain_row (const Level *level,
+explain_row (const float *fronts,
+             const float *backs,
              int cell,
-             int y,
              const guint8 *source,
              const guint8 *mask,
              guint8 *target,
              int width)
 {
-  float step = 1 / (float)cell, row = ((float)y + 0.5f) * step - 0.5f;
+  float step = 1 / (float)cell;
 
   for (int x = 0; x < width; x++)
     {
-      float part, column, front, back, own = (float)source[x], colour;
+      float part, column, between, front, back, own = (float)source[x], colour;
+      int left;
 
       if (x + 8 <= width)
         {
@@ -280,14 +430,17 @@ explain_row (const Level *level,
         }
       if (mask[x] == 0 || mask[x] == 255)
         continue;
-      part = (float)mask[x] / 255;
-      column = ((float)x + 0.5f) * step - 0.5f;
-      front = between (level->colour[0], level->width, level->height, column, row);
-      back = between (level->colour[1], level->width, level->height, column, row);
+      part = (float)mask[x] * (1.0f / 255);
+      /* From the middle of the patch before the first, so that it is never below 0. */
+      column = ((float)x + 0.5f) * step + 0.5f;
+      left = (int)column - 1;
+      between = column - 1 - (float)left;
+      front = fronts[left] + (fronts[left + 1] - fronts[left]) * between;
+      back = backs[left] + (backs[left + 1] - backs[left]) * between;
       colour = front + part * (own - part * front - (1 - part) * back);
       /* Where the mask is too small the rest would be of a colour that was never there. */
       colour = CLAMP (colour, MIN (front, own), MAX (front, own));
-      target[x] = sampan_byte ((double)colour);
+      target[x] = (guint8)(colour + 0.5f);
     }
 }
 
@@ -303,19 +456,24 @@ sampan_foreground_find (SampanForeground *self,
                         int width,
                         int height)
 {
-  ensure_levels (self, (width + cell - 1) / cell, (height + cell - 1) / cell);
-  fill_first (self, source, source_stride, mask, mask_stride, cell, width, height);
+  ensure_levels (self, (width + cell - 1) / cell, (height + cell - 1) / cell, cell);
+  fill_first (self, source, source_stride, mask, mask_stride, width, height);
   for (int kind = 0; kind < 2; kind++)
     {
       for (int i = 0; i + 1 < self->n_levels; i++)
         gather (&self->levels[i], &self->levels[i + 1], kind);
       for (int i = self->n_levels - 1; i > 0; i--)
-        spread (&self->levels[i], &self->levels[i - 1], kind);
+        spread (self, &self->levels[i], &self->levels[i - 1], kind);
     }
   for (int y = 0; y < height; y++)
     {
-      memcpy (target + (gsize)y * target_stride, source + (gsize)y * source_stride, width);
-      explain_row (&self->levels[0], cell, y, source + (gsize)y * source_stride,
-                   mask + (gsize)y * mask_stride, target + (gsize)y * target_stride, width);
+      const guint8 *from = source + (gsize)y * source_stride;
+      float at = ((float)y + 0.5f) / (float)cell - 0.5f;
+
+      memcpy (target + (gsize)y * target_stride, from, width);
+      for (int kind = 0; kind < 2; kind++)
+        mix_rows (&self->levels[0], kind, at, get_row (self, kind));
+      explain_row (get_row (self, 0), get_row (self, 1), cell, from, mask + (gsize)y * mask_stride,
+                   target + (gsize)y * target_stride, width);
     }
 }

@@ -23,8 +23,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SampanForeground, sampan_foreground_free)
  * sampan_foreground_find:
  * @source: a plane
  * @mask: of the same size, 255 for the person
- * @cell: how many pixels wide the smallest patches are that colours are taken from, 2..8: half as
- * many for chroma as for luma
+ * @cell: how many pixels wide the smallest patches are that colours are taken from, 2, 4 or 8: half
+ * as many for chroma as for luma
  * @target: (out): the plane, with the person's own colours where @mask is neither 0 nor 255
  */
 void sampan_foreground_find (SampanForeground *self,

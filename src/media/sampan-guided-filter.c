@@ -94,24 +94,39 @@ mean_of_row (const float *row, float *padded, float *target, int width, int radi
     add_row (target, padded + i, 1.0f / (float)(2 * radius + 1), width);
 }
 
+/* The window goes one row down: @next comes in, @last goes. */
+SAMPAN_CLONES static void
+move_row (float *restrict sum,
+          const float *restrict next,
+          const float *restrict last,
+          float *restrict target,
+          float weight,
+          int width)
+{
+  for (int x = 0; x < width; x++)
+    {
+      sum[x] += next[x] - last[x];
+      target[x] = sum[x] * weight;
+    }
+}
+
 /* The mean over the window around each point, in place. */
 static void
 mean (SampanGuidedFilter *self, float *plane, int width, int height)
 {
-  float *scratch = self->scratch;
+  float *scratch = self->scratch, *sum = self->padded;
   int radius = self->radius;
+  float weight = 1.0f / (float)(2 * radius + 1);
 
   for (int y = 0; y < height; y++)
     mean_of_row (plane + y * width, self->padded, scratch + y * width, width, radius);
+  memset (sum, 0, sizeof (float) * width);
+  for (int i = -radius; i <= radius; i++)
+    add_row (sum, scratch + CLAMP (i - 1, 0, height - 1) * width, 1, width);
   for (int y = 0; y < height; y++)
-    {
-      float *row = plane + y * width;
-
-      memset (row, 0, sizeof (float) * width);
-      for (int i = -radius; i <= radius; i++)
-        add_row (row, scratch + CLAMP (y + i, 0, height - 1) * width,
-                 1.0f / (float)(2 * radius + 1), width);
-    }
+    move_row (sum, scratch + MIN (y + radius, height - 1) * width,
+              scratch + CLAMP (y - radius - 1, 0, height - 1) * width, plane + y * width, weight,
+              width);
 }
 
 SAMPAN_CLONES static void
@@ -188,7 +203,7 @@ apply_row (guint8 *restrict target,
     {
       float a = a0[x] + (a1[x] - a0[x]) * part;
       float b = b0[x] + (b1[x] - b0[x]) * part;
-      float value = (a * ((float)luma[x] / 255) + b - low) * gain + 0.5f;
+      float value = (a * ((float)luma[x] * (1.0f / 255)) + b - low) * gain + 0.5f;
 
       value = value < 0 ? 0 : value;
       value = value > 255 ? 255 : value;

@@ -186,46 +186,95 @@ shrink (
     }
 }
 
+/* How Y'CbCr becomes R'G'B' of 0..1. */
+typedef struct
+{
+  float black, gain;
+  float red, green_red, green_blue, blue; /* of Cr, of both, of Cb */
+} Colours;
+
+static Colours
+get_colours (const GstVideoInfo *info)
+{
+  SampanRange range = sampan_range_from_info (info);
+  double red = 2 * (1 - range.kr), blue = 2 * (1 - range.kb), kg = 1 - range.kr - range.kb;
+
+  return (Colours){ .black = (float)range.black,
+                    .gain = (float)(1 / range.range),
+                    .red = (float)(red / range.chroma),
+                    .green_red = (float)(range.kr * red / kg / range.chroma),
+                    .green_blue = (float)(range.kb * blue / kg / range.chroma),
+                    .blue = (float)(blue / range.chroma) };
+}
+
+SAMPAN_CLONES static void
+fill_row (float *restrict input,
+          float *restrict guide,
+          const guint8 *restrict lumas,
+          const guint8 *restrict blues,
+          const guint8 *restrict reds,
+          const Colours *colours,
+          int width)
+{
+  Colours c = *colours;
+
+  for (int x = 0; x < width; x++)
+    {
+      float luma = ((float)lumas[x] - c.black) * c.gain;
+      float b = (float)(blues[x] - 128), r = (float)(reds[x] - 128);
+      float red = luma + r * c.red, green = luma - r * c.green_red - b * c.green_blue;
+      float blue = luma + b * c.blue;
+
+      input[3 * x] = MIN (MAX (red, 0), 1);
+      input[3 * x + 1] = MIN (MAX (green, 0), 1);
+      input[3 * x + 2] = MIN (MAX (blue, 0), 1);
+      guide[x] = (float)lumas[x] * (1.0f / 255);
+    }
+}
+
 /* The small picture as R'G'B' 0..1 in the model's input, and its luma as the guide. */
 static void
 fill_input (SampanPersonMask *self, const GstVideoInfo *info)
 {
-  SampanRange range = sampan_range_from_info (info);
-  float black = (float)range.black, gain = 1 / (float)range.range, chroma = 1 / (float)range.chroma;
-  float red = 2 * (1 - (float)range.kr), blue = 2 * (1 - (float)range.kb);
-  float kr = (float)range.kr, kb = (float)range.kb, kg = 1 - kr - kb;
+  Colours colours = get_colours (info);
 
   memset (self->input, 0, sizeof (float) * self->model_width * self->model_height * 3);
   for (int y = 0; y < self->height; y++)
-    for (int x = 0; x < self->width; x++)
-      {
-        int i = y * self->width + x;
-        float *pixel = self->input + ((y + self->y) * self->model_width + x + self->x) * 3;
-        float luma = ((float)self->planes[0][i] - black) * gain;
-        float b = ((float)self->planes[1][i] - 128) * chroma * blue;
-        float r = ((float)self->planes[2][i] - 128) * chroma * red;
+    {
+      int i = y * self->width;
 
-        pixel[0] = CLAMP (luma + r, 0, 1);
-        pixel[1] = CLAMP (luma - (kr * r + kb * b) / kg, 0, 1);
-        pixel[2] = CLAMP (luma + b, 0, 1);
-        self->guide[i] = (float)self->planes[0][i] / 255;
-      }
+      fill_row (self->input + ((y + self->y) * self->model_width + self->x) * 3, self->guide + i,
+                self->planes[0] + i, self->planes[1] + i, self->planes[2] + i, &colours,
+                self->width);
+    }
 }
 
 /* Small changes are mostly noise of the model and are taken slowly; great ones are movement and are
  * taken at once. */
+SAMPAN_CLONES static void
+follow_row (float *restrict mask, const float *restrict output, int width)
+{
+  for (int x = 0; x < width; x++)
+    {
+      float change = output[x] - mask[x];
+
+      mask[x] += change * MIN (0.35f + 1.3f * ABS (change), 1);
+    }
+}
+
 static void
 take_output (SampanPersonMask *self, const float *output, gboolean steady)
 {
   for (int y = 0; y < self->height; y++)
-    for (int x = 0; x < self->width; x++)
-      {
-        float *old = &self->mask[y * self->width + x];
-        float new = output[(y + self->y) * self->model_width + x + self->x];
-        float change = new - *old, size = ABS (change);
+    {
+      float *mask = self->mask + y * self->width;
+      const float *row = output + (y + self->y) * self->model_width + self->x;
 
-        *old = steady && self->has_mask ? *old + change * MIN (0.35f + 1.3f * size, 1) : new;
-      }
+      if (steady && self->has_mask)
+        follow_row (mask, row, self->width);
+      else
+        memcpy (mask, row, sizeof (float) * self->width);
+    }
   self->has_mask = TRUE;
 }
 
