@@ -149,7 +149,7 @@ is_idle (GPtrArray *tokens, guint start, guint end, gboolean story)
     {
       const SampanToken *token = tokens->pdata[i];
 
-      if (token->type == SAMPAN_TOKEN_UNKNOWN
+      if ((token->type == SAMPAN_TOKEN_UNKNOWN && !sampan_token_has (token, SAMPAN_TRAIT_WISHES))
           || sampan_token_is_empty (token)
           /* "ISO 6400" */
           || (token->type == SAMPAN_TOKEN_QUANTITY && token->unit == SAMPAN_UNIT_NONE && i > start
@@ -214,7 +214,7 @@ settle_asides (GPtrArray *tokens, guint start, guint end)
                && sampan_token_has (tokens->pdata[i + 1], SAMPAN_TRAIT_WISHES)))
         aside |= is_idle (tokens, i + 1, end, token->word->string != NULL)
                  || (is_reason (tokens, i, end) && says_something (tokens, start, i));
-      begun |= !sampan_token_is_empty (token);
+      begun |= !sampan_token_is_empty (token) || sampan_token_has (token, SAMPAN_TRAIT_BIDS);
       if (aside || begins)
         token->type = SAMPAN_TOKEN_MARKS;
     }

@@ -552,6 +552,9 @@ complains (GPtrArray *tokens, guint start, guint end)
       const gboolean unknown =
           token->type == SAMPAN_TOKEN_UNKNOWN || sampan_token_is (token, SAMPAN_WORD_ORNAMENT);
 
+      /* "the sky lacks a moon" */
+      if (sampan_token_has (token, SAMPAN_TRAIT_WISHES) && sampan_token_tells_state (token))
+        return FALSE;
       state |= sampan_token_tells_state (token) || sampan_token_complains (token);
       degree |= sampan_token_is (token, SAMPAN_WORD_DEGREE);
       if (sampan_token_is_empty (token) || sampan_token_is (token, SAMPAN_WORD_DEGREE))

@@ -126,12 +126,24 @@ worn_colour (SampanFrame *before, SampanFrame *frame)
   return is_accessory (before) && is_accessory (frame) ? SAMPAN_SLOT_COLOUR : 0;
 }
 
+/* The "bring the highlights down" of "remove the noise and bring the highlights down" */
+static gboolean
+begins_bidding (SampanFrame *frame)
+{
+  for (guint i = 0; i < frame->tokens->len; i++)
+    if (sampan_token_is (frame->tokens->pdata[i], SAMPAN_WORD_EFFECT))
+      return sampan_token_has (frame->tokens->pdata[i], SAMPAN_TRAIT_BIDS);
+
+  return FALSE;
+}
+
 /* "remove the vignette and the grain": both go. */
 static void
 inherit_removal (SampanFrame *frame, SampanFrame *before)
 {
   const guint names = SAMPAN_SLOT_EFFECT | SAMPAN_SLOT_OBJECT | worn_colour (before, frame);
-  const gboolean noun = frame->effect == NULL || frame->effect->as == SAMPAN_AS_NOUN;
+  const gboolean noun =
+      frame->effect == NULL || (frame->effect->as == SAMPAN_AS_NOUN && !begins_bidding (frame));
 
   if (frame->link == SAMPAN_LINK_AND && noun && (frame->slots & ~names) == 0
       && (before->slots & SAMPAN_SLOT_CUT) != 0 && (before->slots & names) != 0
@@ -323,10 +335,13 @@ take_modifier (SampanFrame *frame, SampanFrame *modifier, SampanMediaKind kind)
 
   const gboolean bare = is_bare_cut (frame) || is_topic (frame, modifier);
   const guint only = modifier->slots & ~(guint)SAMPAN_SLOT_ONLY;
+  /* "print it" says nothing of what was asked for before. */
+  const gboolean verb = modifier->link != SAMPAN_LINK_RUN
+                        && (modifier->slots & ~(guint)(SAMPAN_SLOT_ADD | SAMPAN_SLOT_CHANGE)) == 0;
 
   if (correct (frame, modifier, kind))
     return TRUE;
-  if (modifier->link == SAMPAN_LINK_OR
+  if (modifier->link == SAMPAN_LINK_OR || verb
       || !(sampan_frame_is_modifier (modifier) || is_said_of (modifier, frame)
            || only == SAMPAN_SLOT_LANGUAGE || only == SAMPAN_SLOT_DEGREE
            || (only == SAMPAN_SLOT_QUANTITY && !sampan_rules_has_time (modifier))
@@ -372,7 +387,11 @@ inherit_object (GPtrArray *frames, guint at)
       frame->effect != NULL && frame->effect->op->id == SAMPAN_OP_BLUR && frame->object == NULL
       && (again || frame->corrects || (before->slots & SAMPAN_SLOT_NEGATION) != 0);
 
-  for (guint i = at; (colour || blur) && i-- > 0;)
+  /* "don't blur the background, remove it" */
+  const gboolean away =
+      frame->slots == SAMPAN_SLOT_CUT && (before->slots & SAMPAN_SLOT_NEGATION) != 0;
+
+  for (guint i = at; (colour || blur || away) && i-- > 0;)
     {
       before = frames->pdata[i];
       if ((before->slots & SAMPAN_SLOT_UNDO) != 0 || before->slots == SAMPAN_SLOT_NEGATION)

@@ -325,6 +325,15 @@ settle_wants (GPtrArray *tokens, guint start, guint end)
       ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
 }
 
+/* The "wall" of "instead of that wall" */
+static gboolean
+is_behind (const SampanToken *token)
+{
+  return sampan_token_is (token, SAMPAN_WORD_OBJECT)
+         && (token->word->op->id == SAMPAN_OP_BACKGROUND
+             || g_strcmp0 (token->word->target, "background") == 0);
+}
+
 /* "a grey background instead of the kitchen": what is there now, and no edit. */
 static void
 settle_instead (GPtrArray *tokens, guint start, guint end)
@@ -337,10 +346,64 @@ settle_instead (GPtrArray *tokens, guint start, guint end)
     return;
   for (guint i = at + 1; i < end; i++)
     if (((SampanToken *)tokens->pdata[i])->type != SAMPAN_TOKEN_UNKNOWN
-        && !sampan_token_is_empty (tokens->pdata[i]))
+        && !sampan_token_is (tokens->pdata[i], SAMPAN_WORD_ORNAMENT)
+        && !is_behind (tokens->pdata[i]) && !sampan_token_is_empty (tokens->pdata[i]))
       return;
   for (guint i = at; i < end; i++)
     ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
+}
+
+/* "no wait, keep the colour": of what took it away. */
+static void
+settle_kept_colours (GPtrArray *tokens, guint start, guint end)
+{
+  static const SampanWord not = { .class = SAMPAN_WORD_NEGATION, .string = (char *)"contrast" };
+  static SampanWord saturation = { .class = SAMPAN_WORD_OBJECT };
+  SampanToken *verb = NULL, *colours = NULL;
+
+  for (guint i = start; i < end; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+
+      if (verb == NULL && sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_KEEP))
+        verb = token;
+      else if (verb != NULL && sampan_token_is (token, SAMPAN_WORD_FILLER)
+               && sampan_token_has (token, SAMPAN_TRAIT_COLOURS))
+        colours = token;
+      else if (!sampan_token_is_empty (token))
+        return;
+    }
+  if (colours == NULL)
+    return;
+  saturation.op = sampan_op_get (SAMPAN_OP_SATURATION);
+  verb->word = &not;
+  colours->word = &saturation;
+}
+
+/* "gig at 9:30", "8 in the morning": the time of a day, and no shape or part. */
+static void
+settle_clock (GPtrArray *tokens, guint start, guint end)
+{
+  gboolean story = FALSE;
+
+  for (guint i = start; i < end; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+      SampanToken *next = i + 1 < end ? tokens->pdata[i + 1] : NULL;
+      const gboolean time = token->type == SAMPAN_TOKEN_RATIO && token->number >= 0;
+
+      if (sampan_token_is (token, SAMPAN_WORD_VERB) || sampan_token_is (token, SAMPAN_WORD_EFFECT)
+          || sampan_token_is (token, SAMPAN_WORD_MARK)
+          || sampan_token_is (token, SAMPAN_WORD_OBJECT))
+        story = FALSE;
+      else if (token->type == SAMPAN_TOKEN_UNKNOWN || sampan_token_is (token, SAMPAN_WORD_ASIDE))
+        story = TRUE;
+      if (next != NULL && sampan_token_has (next, SAMPAN_TRAIT_CLOCK)
+          && (time || token->type == SAMPAN_TOKEN_QUANTITY))
+        token->type = next->type = SAMPAN_TOKEN_MARKS;
+      else if (time && story && sampan_token_has (tokens->pdata[i - 1], SAMPAN_TRAIT_AT))
+        token->type = SAMPAN_TOKEN_MARKS;
+    }
 }
 
 /* "prove her wrong: saturation way up": what stands before the colon is not understood, and asks
@@ -360,7 +423,8 @@ settle_colons (GPtrArray *tokens)
         unknown = known = FALSE;
       unknown |= token->type == SAMPAN_TOKEN_UNKNOWN;
       known |= sampan_token_says_something (token) && !sampan_token_ends_clause (token)
-               && !sampan_token_is (token, SAMPAN_WORD_MARK);
+               && !sampan_token_is (token, SAMPAN_WORD_MARK)
+               && !sampan_token_is (token, SAMPAN_WORD_ASIDE);
     }
 }
 
@@ -393,5 +457,7 @@ sampan_details_settle (GPtrArray *tokens)
       settle_wants (tokens, start, end);
       settle_worn (tokens, start, end);
       settle_instead (tokens, start, end);
+      settle_kept_colours (tokens, start, end);
+      settle_clock (tokens, start, end);
     }
 }

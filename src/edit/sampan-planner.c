@@ -2,7 +2,9 @@
 
 #include <string.h>
 
+#include "sampan-chatter.h"
 #include "sampan-clauses.h"
+#include "sampan-complaints.h"
 #include "sampan-plan-private.h"
 #include "sampan-rules.h"
 
@@ -18,6 +20,13 @@ struct _SampanPlanner
 
 G_DEFINE_FINAL_TYPE (SampanPlanner, sampan_planner, G_TYPE_OBJECT)
 
+/* Where what is not understood stands among the tokens. */
+typedef struct
+{
+  const SampanToken *first;
+  const SampanToken *last;
+} Place;
+
 /* What has been understood so far: every state of the plan, so that a wish can be taken back. */
 typedef struct
 {
@@ -25,7 +34,9 @@ typedef struct
   SampanMediaKind kind;
   GPtrArray *plans; /* SampanPlan, the newest last; the first is the one that is revised */
   SampanPlan *unresolved;
-  gsize last_end; /* of what is unresolved */
+  GArray *places;   /* Place: where each of them stands */
+  GHashTable *made; /* tokens of which something came */
+  gsize last_end;   /* of what is unresolved */
   SampanReason last_reason;
   SampanFrame
       *undo; /* a frame that takes back the last wish, unless the next one says what it means */
@@ -201,11 +212,13 @@ static void
 add_unresolved (Work *work, SampanFrame *frame, SampanReason reason)
 {
   const guint n = sampan_plan_get_n_unresolved (work->unresolved);
+  Place place;
   gsize start, end;
   g_autofree char *text = NULL;
 
   if (!sampan_frame_get_range (frame, &start, &end))
     return;
+  place = (Place){ frame->tokens->pdata[0], frame->tokens->pdata[frame->tokens->len - 1] };
 
   /* What stands side by side and is not understood for one reason is one thing. */
   if (n > 0 && work->last_reason == reason && frame->link == SAMPAN_LINK_RUN
@@ -217,7 +230,10 @@ add_unresolved (Work *work, SampanFrame *frame, SampanReason reason)
       start = work->last_end - length;
       sampan_plan_unref (work->unresolved);
       work->unresolved = less;
+      place.first = g_array_index (work->places, Place, n - 1).first;
+      g_array_set_size (work->places, n - 1);
     }
+  g_array_append_val (work->places, place);
   text = g_strndup (work->prompt + start, end - start);
   sampan_plan_add_unresolved (work->unresolved, text, sampan_reason_get_text (reason));
   work->last_end = end;
@@ -286,6 +302,10 @@ read_frame (Work *work, SampanFrame *frame)
   undo_last (work);
 
   work->understood |= frame->slots != 0;
+  if (reading.type != SAMPAN_READING_NOTHING && reading.type != SAMPAN_READING_UNRESOLVED)
+    for (guint i = 0; i < frame->tokens->len; i++)
+      if (!sampan_token_is_empty (frame->tokens->pdata[i]))
+        g_hash_table_add (work->made, frame->tokens->pdata[i]);
   switch (reading.type)
     {
     case SAMPAN_READING_EDIT:
@@ -313,6 +333,60 @@ read_frame (Work *work, SampanFrame *frame)
     case SAMPAN_READING_WITHOUT:
       break;
     }
+}
+
+/* Whether a piece goes on there: no clause ends, and no edit was made of it. */
+static gboolean
+goes_on (Work *work, const SampanToken *token)
+{
+  return !sampan_token_ends_clause (token) && !g_hash_table_contains (work->made, token);
+}
+
+/* The piece of the prompt around the one that is not understood and has @index. */
+static void
+find_piece (Work *work, GPtrArray *tokens, guint index, guint *start, guint *at, guint *end)
+{
+  const Place *place = &g_array_index (work->places, Place, index);
+  guint last = 0;
+
+  g_ptr_array_find (tokens, place->first, at);
+  *start = *at;
+  g_ptr_array_find (tokens, place->last, &last);
+  while (*start > 0 && goes_on (work, tokens->pdata[*start - 1]))
+    (*start)--;
+  for (*end = MAX (last, *start) + 1; *end < tokens->len && goes_on (work, tokens->pdata[*end]);)
+    (*end)++;
+}
+
+/* Leaves out what is not understood and asks for nothing, beside something that does. */
+static void
+drop_chatter (Work *work, GPtrArray *tokens)
+{
+  g_autoptr (SampanPlan) rest = sampan_plan_ref (work->unresolved);
+  gboolean refers = FALSE, some = g_hash_table_size (work->made) > 0;
+
+  for (guint i = work->places->len; i-- > 0;)
+    {
+      guint start, at, end;
+      gboolean nothing;
+
+      find_piece (work, tokens, i, &start, &at, &end);
+      /* "there's a bin, remove it": the one says what the other is about. */
+      nothing = !refers && sampan_chatter_asks_nothing (tokens, start, at, end);
+      refers = !nothing && sampan_chatter_refers (tokens, start, end);
+      some |= !nothing;
+      if (nothing)
+        {
+          SampanPlan *less = sampan_plan_without_unresolved (rest, i);
+
+          sampan_plan_unref (rest);
+          rest = less;
+        }
+    }
+  if (!some)
+    return;
+  sampan_plan_unref (work->unresolved);
+  work->unresolved = g_steal_pointer (&rest);
 }
 
 static SampanPlan *
@@ -403,16 +477,21 @@ sampan_planner_revise (SampanPlanner *self,
     work.alone &= (((SampanFrame *)frames->pdata[i])->slots & SAMPAN_SLOT_UNDO) != 0;
   work.plans = g_ptr_array_new_with_free_func ((GDestroyNotify)sampan_plan_unref);
   work.unresolved = sampan_plan_new ();
+  work.places = g_array_new (FALSE, FALSE, sizeof (Place));
+  work.made = g_hash_table_new (NULL, NULL);
   push (&work, sampan_plan_ref (plan));
   for (guint i = 0; i < frames->len; i++)
     read_frame (&work, frames->pdata[i]);
   undo_last (&work);
+  drop_chatter (&work, tokens);
   if (rest != NULL)
     sampan_plan_add_unresolved (work.unresolved, rest,
                                 sampan_reason_get_text (SAMPAN_REASON_TOO_LONG));
   revised = finish (&work, tokens);
 
   sampan_plan_unref (work.unresolved);
+  g_array_unref (work.places);
+  g_hash_table_unref (work.made);
   g_ptr_array_unref (work.plans);
   return revised;
 }

@@ -521,6 +521,23 @@ takes_away (SampanFrame *frame, const SampanOp *op)
     }
 }
 
+/* "no tourists": they are there, and should not be. */
+static gboolean
+refuses_thing (SampanFrame *frame)
+{
+  gboolean thing = FALSE;
+
+  for (guint i = 0; i < frame->tokens->len; i++)
+    {
+      const SampanToken *token = frame->tokens->pdata[i];
+
+      thing |= sampan_token_is (token, SAMPAN_WORD_MISSING)
+               && g_strcmp0 (token->word->target, "there") == 0;
+    }
+
+  return thing && frame->slots == (SAMPAN_SLOT_NEGATION | SAMPAN_SLOT_MISSING) && !frame->contrasts;
+}
+
 /* Why a frame with unknown words cannot be read. */
 static SampanReason
 why_unknown (SampanFrame *frame)
@@ -548,7 +565,7 @@ read_frame (SampanFrame *frame, SampanMediaKind kind, SampanReading *reading)
     sampan_rules_refuse (reading, why_unknown (frame));
   else if ((frame->slots & SAMPAN_SLOT_UNDO) != 0)
     read_undo (frame, op, reading);
-  else if ((frame->slots & SAMPAN_SLOT_NEGATION) != 0)
+  else if ((frame->slots & SAMPAN_SLOT_NEGATION) != 0 && !refuses_thing (frame))
     read_negation (frame, op, reading);
   else if ((frame->slots & SAMPAN_SLOT_MISSING) != 0)
     sampan_rules_refuse (reading, SAMPAN_REASON_MISSING);

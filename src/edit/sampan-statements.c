@@ -1,5 +1,8 @@
 #include "sampan-statements.h"
 
+#include <string.h>
+
+#include "sampan-chatter.h"
 #include "sampan-complaints.h"
 
 /* Whether nothing of the token is understood as part of a wish. */
@@ -194,6 +197,10 @@ has_subject (GPtrArray *tokens, guint first, guint end, guint at)
                    || sampan_token_has (token, SAMPAN_TRAIT_SPEAKER)));
   /* "is too fast" */
   if (is_finite (token) || sampan_token_complains (token))
+    return !sampan_chatter_names (tokens, first, at);
+  /* "most people watch these" */
+  if (token->type == SAMPAN_TOKEN_UNKNOWN && at == first + 2
+      && sampan_token_has (tokens->pdata[at - 1], SAMPAN_TRAIT_SPEAKER))
     return TRUE;
   if (token->type != SAMPAN_TOKEN_UNKNOWN || !sampan_token_has (token, SAMPAN_TRAIT_ACTS))
     return FALSE;
@@ -233,12 +240,43 @@ is_told (const SampanToken *token)
          || sampan_token_is (token, SAMPAN_WORD_SIZE);
 }
 
+/* "we watched it without sound", "most people do": how it is done there, and no wish. @verb: what
+ * is done */
+static gboolean
+is_done_without (const SampanToken *token, const SampanToken *verb)
+{
+  return sampan_token_is (token, SAMPAN_WORD_EFFECT)
+         && sampan_token_has (token, SAMPAN_TRAIT_REFUSES) && !sampan_token_tells_state (verb);
+}
+
 /* The "I was" of "I was going for autumn, so warm it up" */
 static gboolean
 was_aside (const SampanToken *token)
 {
   return token->type == SAMPAN_TOKEN_MARKS && token->word != NULL
          && token->word->class == SAMPAN_WORD_ASIDE;
+}
+
+/* The "smiling" of "everybody smiling": how somebody should be. */
+static gboolean
+is_gerund (GPtrArray *tokens, guint at, guint end)
+{
+  return at < end && g_str_has_suffix (((SampanToken *)tokens->pdata[at])->text, "ing");
+}
+
+/* The "make me" of "I look fat make me thinner" */
+static gboolean
+bids_later (GPtrArray *tokens, guint first, guint end, guint at)
+{
+  const SampanToken *token = tokens->pdata[at];
+
+  return at > first + 1 && g_ascii_isalpha (*token->text)
+         && sampan_token_is (token, SAMPAN_WORD_FILLER)
+         && sampan_token_has (token, SAMPAN_TRAIT_BIDS) && strchr (token->text, ' ') != NULL
+         && at + 1 < end
+         && !sampan_token_means (tokens->pdata[at - 1], SAMPAN_WORD_MARK, SAMPAN_MARK_TO)
+         && !sampan_token_has (tokens->pdata[at - 1], SAMPAN_TRAIT_SPEAKER)
+         && !is_finite (tokens->pdata[at - 1]);
 }
 
 /* Whether the clause from @start to @end tells something: in the indicative, of somebody or
@@ -266,23 +304,28 @@ is_statement (GPtrArray *tokens, guint start, guint end, gboolean told, gboolean
       /* "Instagram keeps cutting my head off" */
       const gboolean platform =
           sentence < end && i == first && sampan_token_is (token, SAMPAN_WORD_ASPECT);
-      const gboolean told_of = object || platform || ((sentence < end || aside) && is_told (token));
+      const gboolean told_of =
+          object || platform || ((sentence < end || aside) && is_told (token))
+          || (sentence < i && is_done_without (token, tokens->pdata[sentence]));
 
       /* "so it needs the contrast" */
       if (sentence < i && story && was_aside (token))
         break;
       if ((!is_idle (token) && !told_of && !is_answered (tokens, start, end, token))
-          || sampan_token_has (token, SAMPAN_TRAIT_WISHES))
+          || sampan_token_has (token, SAMPAN_TRAIT_WISHES) || bids_later (tokens, first, end, i))
         return FALSE;
       thing |= object && !token->word->weak;
       verb |= sampan_token_is (token, SAMPAN_WORD_VERB);
       story |= is_story (token);
-      finite |= (i > first || !g_ascii_isalpha (*token->text)) && is_finite (token);
-      speaker |= i <= first && sampan_token_has (token, SAMPAN_TRAIT_SPEAKER);
+      finite |= (i > first || !g_ascii_isalpha (*token->text)) && is_finite (token)
+                && !sampan_chatter_names (tokens, first, i);
+      speaker |= i <= first && sampan_token_has (token, SAMPAN_TRAIT_SPEAKER)
+                 && !is_gerund (tokens, i + 1, end);
       aside |= i <= first && was_aside (token);
       speaker |=
           aside
-          && (token->type == SAMPAN_TOKEN_UNKNOWN || sampan_token_is (token, SAMPAN_WORD_MISSING));
+          && (token->type == SAMPAN_TOKEN_UNKNOWN || sampan_token_is (token, SAMPAN_WORD_MISSING)
+              || sampan_token_is (token, SAMPAN_WORD_COLOUR));
     }
   if (first == end || !story || (thing && verb && sentence == end)
       || names_time (tokens, start, end) || is_imperative (tokens, first, end))
@@ -292,10 +335,26 @@ is_statement (GPtrArray *tokens, guint start, guint end, gboolean told, gboolean
   return finite || sentence < end || (!thing && (told || speaker || past));
 }
 
-/* "just to scare my mum", "where I reach for the phone": why, or once more which time. */
+/* Whether a sentence begins at @at: "the clock stays readable" */
+static gboolean
+begins_sentence_at (GPtrArray *tokens, guint at, guint end)
+{
+  for (guint i = at + 1; i < end; i++)
+    if (is_finite (tokens->pdata[i])
+        || (i > at + 1 && ((SampanToken *)tokens->pdata[i])->type == SAMPAN_TOKEN_UNKNOWN
+            && sampan_token_has (tokens->pdata[i], SAMPAN_TRAIT_ACTS)))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* "just to scare my mum", "where I reach for the phone", "so the clock stays readable": why, or
+ * once more which time. */
 static gboolean
 begins_tail (GPtrArray *tokens, guint start, guint end, guint at)
 {
+  const gboolean so = sampan_token_has (tokens->pdata[at], SAMPAN_TRAIT_SO)
+                      && begins_sentence_at (tokens, at + 1, end);
   const gboolean purpose = sampan_token_has (tokens->pdata[at], SAMPAN_TRAIT_PURPOSE);
   const gboolean likens = sampan_token_has (tokens->pdata[at], SAMPAN_TRAIT_LIKENS);
   const SampanToken *next = at + 1 < end ? tokens->pdata[at + 1] : NULL;
@@ -303,10 +362,11 @@ begins_tail (GPtrArray *tokens, guint start, guint end, guint at)
 
   if (next == NULL || next->type == SAMPAN_TOKEN_QUANTITY)
     return FALSE;
-  if (!purpose && !likens)
+  if (!purpose && !likens && !so)
     return sampan_token_has (tokens->pdata[at], SAMPAN_TRAIT_RELATES)
            && names_time (tokens, start, at);
-  if (!likens && next->type != SAMPAN_TOKEN_UNKNOWN && !sampan_token_is (next, SAMPAN_WORD_MISSING))
+  if (!likens && !so && next->type != SAMPAN_TOKEN_UNKNOWN
+      && !sampan_token_is (next, SAMPAN_WORD_MISSING))
     return FALSE;
   for (guint i = start; i < at; i++)
     {
@@ -359,16 +419,32 @@ says_something (GPtrArray *tokens, guint start, guint end)
   return FALSE;
 }
 
+/* Where the clause ends that begins at @start, or what it says before an aside: "at the top because
+ * the recipe is below". @turn: (out): where the next clause begins */
+static guint
+find_end (GPtrArray *tokens, guint start, guint *turn)
+{
+  guint end = start;
+
+  while (end < tokens->len && !sampan_tokens_turn (tokens, end))
+    end++;
+  *turn = end;
+  for (guint i = start + 1; i < end; i++)
+    if (was_aside (tokens->pdata[i]) && g_ascii_isalpha (*((SampanToken *)tokens->pdata[i])->text)
+        && says_something (tokens, start, i))
+      return i;
+
+  return end;
+}
+
 void
 sampan_statements_settle (GPtrArray *tokens)
 {
   gboolean told = FALSE, last;
 
-  for (guint start = 0, end; start < tokens->len; start = end + 1)
+  for (guint start = 0, end, turn; start < tokens->len; start = turn + 1)
     {
-      end = start;
-      while (end < tokens->len && !sampan_tokens_turn (tokens, end))
-        end++;
+      end = find_end (tokens, start, &turn);
       told &= start > 0 && sampan_token_is (tokens->pdata[start - 1], SAMPAN_WORD_JOIN);
       last = !says_something (tokens, end, tokens->len);
       told = (!last || says_something (tokens, 0, start))

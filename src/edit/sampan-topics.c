@@ -179,6 +179,66 @@ join_time (GPtrArray *tokens, const Clause *clause)
     }
 }
 
+/* How the picture is, in one word: the "mirrored" of "it's mirrored"; NULL if more is said. */
+static SampanToken *
+find_state (GPtrArray *tokens, const Clause *clause)
+{
+  SampanToken *state = NULL;
+  gboolean told = FALSE;
+
+  for (guint i = clause->start; i < clause->end; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+
+      told |= tells (token) || sampan_token_complains (token)
+              || sampan_token_has (token, SAMPAN_TRAIT_STATES);
+      if (sampan_token_is (token, SAMPAN_WORD_EFFECT) && state == NULL)
+        state = token;
+      else if (!sampan_token_is_empty (token) && !sampan_token_is (token, SAMPAN_WORD_DEGREE))
+        return NULL;
+    }
+
+  return told ? state : NULL;
+}
+
+/* "leave it like that" */
+static gboolean
+is_left (GPtrArray *tokens, const Clause *clause)
+{
+  gboolean keeps = FALSE, it = FALSE;
+
+  for (guint i = clause->start; i < clause->end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      it |= keeps && sampan_token_has (token, SAMPAN_TRAIT_PRONOUN);
+      if (sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_KEEP))
+        keeps = TRUE;
+      else if (!sampan_token_is_empty (token))
+        return FALSE;
+    }
+
+  return keeps && it;
+}
+
+/* "it's mirrored; leave it like that": to be kept, as "keep it mirrored". */
+static void
+join_state (GPtrArray *tokens, const Clause *clause, const Clause *next, const SampanToken *state)
+{
+  for (guint i = next->start; i < next->end; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+
+      if (!sampan_token_has (token, SAMPAN_TRAIT_PRONOUN))
+        continue;
+      token->type = SAMPAN_TOKEN_WORD;
+      token->word = state->word;
+      break;
+    }
+  for (guint i = clause->start; i <= clause->end; i++)
+    ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
+}
+
 static Clause
 next_clause (GPtrArray *tokens, guint start)
 {
@@ -212,6 +272,8 @@ sampan_topics_settle (GPtrArray *tokens)
         }
       else if (tells_of_time (tokens, &clause) && is_bare_cut (tokens, &next))
         join_time (tokens, &clause);
+      else if (is_left (tokens, &next) && find_state (tokens, &clause) != NULL)
+        join_state (tokens, &clause, &next, find_state (tokens, &clause));
       clause = next;
     }
 }

@@ -40,23 +40,28 @@ typedef enum
   SAMPAN_TRAIT_PICTURE,
   SAMPAN_TRAIT_AT,
   SAMPAN_TRAIT_MINUS,
-  SAMPAN_TRAIT_POINT,   /* a decimal point that is also something else: 点 */
-  SAMPAN_TRAIT_REPEATS, /* between a verb and the same again: 压一压 */
-  SAMPAN_TRAIT_NUMERAL, /* which is no such verb */
-  SAMPAN_TRAIT_WISHES,  /* how one asks: "I want", 把 */
-  SAMPAN_TRAIT_BIDS,    /* a verb that asks where it begins a clause: "make" */
-  SAMPAN_TRAIT_TARGET,  /* after a verb that asks: the "the" of "translate the sign" */
-  SAMPAN_TRAIT_SPEAKER, /* of whom a clause tells that begins so: "we" */
-  SAMPAN_TRAIT_FINITE,  /* a verb that tells: "was", 在 */
-  SAMPAN_TRAIT_PAST,    /* the same, where it begins a clause: "shot this on my phone" */
-  SAMPAN_TRAIT_ACTS,    /* a verb where a subject stands before it: "requires" */
-  SAMPAN_TRAIT_LIKENS,  /* what begins a clause that says once more what was asked for: "like" */
-  SAMPAN_TRAIT_PURPOSE, /* before a verb: what for */
-  SAMPAN_TRAIT_RELATES, /* after a time: what happens then */
-  SAMPAN_TRAIT_WANTS,   /* after somebody: what he wants is wanted */
-  SAMPAN_TRAIT_INSTEAD, /* before what is there now */
-  SAMPAN_TRAIT_NAMES,   /* before the sign of a colour that was named: "hex" */
-  SAMPAN_TRAIT_PRONOUN, /* "it", "take it out" */
+  SAMPAN_TRAIT_POINT,    /* a decimal point that is also something else: 点 */
+  SAMPAN_TRAIT_REPEATS,  /* between a verb and the same again: 压一压 */
+  SAMPAN_TRAIT_NUMERAL,  /* which is no such verb */
+  SAMPAN_TRAIT_WISHES,   /* how one asks: "I want", 把 */
+  SAMPAN_TRAIT_BIDS,     /* a verb that asks where it begins a clause: "make" */
+  SAMPAN_TRAIT_TARGET,   /* after a verb that asks: the "the" of "translate the sign" */
+  SAMPAN_TRAIT_SPEAKER,  /* of whom a clause tells that begins so: "we" */
+  SAMPAN_TRAIT_FINITE,   /* a verb that tells: "was", 在 */
+  SAMPAN_TRAIT_PAST,     /* the same, where it begins a clause: "shot this on my phone" */
+  SAMPAN_TRAIT_ACTS,     /* a verb where a subject stands before it: "requires" */
+  SAMPAN_TRAIT_LIKENS,   /* what begins a clause that says once more what was asked for: "like" */
+  SAMPAN_TRAIT_PURPOSE,  /* before a verb: what for */
+  SAMPAN_TRAIT_RELATES,  /* after a time: what happens then */
+  SAMPAN_TRAIT_WANTS,    /* after somebody: what he wants is wanted */
+  SAMPAN_TRAIT_INSTEAD,  /* before what is there now */
+  SAMPAN_TRAIT_NAMES,    /* before the sign of a colour that was named: "hex" */
+  SAMPAN_TRAIT_PRONOUN,  /* "it", "take it out" */
+  SAMPAN_TRAIT_INTENDS,  /* before what somebody will do: "I want to" */
+  SAMPAN_TRAIT_USES,     /* what one does with a picture that is done: "hang" */
+  SAMPAN_TRAIT_SUGGESTS, /* a wish, if nobody is said to do it: "could" */
+  SAMPAN_TRAIT_THANKS,   /* before the name of who asks */
+  SAMPAN_TRAIT_CLOCK,    /* after the time of a day: "pm" */
   /* The names of a box's numbers, and what stands between them. */
   SAMPAN_TRAIT_X,
   SAMPAN_TRAIT_Y,

@@ -1,0 +1,498 @@
+#include "sampan-chatter.h"
+
+#include <string.h>
+
+#include "sampan-complaints.h"
+
+/* A piece of a prompt: tokens from start to end, of which first is the first that says something.
+ */
+typedef struct
+{
+  GPtrArray *tokens;
+  guint start;
+  guint end;
+  guint first;
+} Piece;
+
+static const SampanToken *
+get (const Piece *piece, guint at)
+{
+  return at < piece->end ? piece->tokens->pdata[at] : NULL;
+}
+
+static gboolean
+has (const Piece *piece, guint at, SampanTrait trait)
+{
+  return at < piece->end && sampan_token_has (piece->tokens->pdata[at], trait);
+}
+
+/* What the word is, also if it was left out for what stands beside it. */
+static gboolean
+was (const SampanToken *token, SampanWordClass class)
+{
+  return token->word != NULL && token->word->class == class;
+}
+
+static gboolean
+is_word (const SampanToken *token)
+{
+  return g_ascii_isalpha (*token->text) && token->type != SAMPAN_TOKEN_QUOTE
+         && token->type != SAMPAN_TOKEN_FILE;
+}
+
+/* "where", "so", "because": what follows is a sentence, and no wish. */
+static gboolean
+subordinates (const SampanToken *token)
+{
+  return sampan_token_has (token, SAMPAN_TRAIT_RELATES)
+         || sampan_token_has (token, SAMPAN_TRAIT_SO);
+}
+
+/* "darker", but not the "over" of "over the sofa" */
+static gboolean
+compares (const SampanToken *token)
+{
+  return sampan_token_has (token, SAMPAN_TRAIT_COMPARES) && !was (token, SAMPAN_WORD_MARK)
+         && !was (token, SAMPAN_WORD_FILLER) && !was (token, SAMPAN_WORD_POLITE);
+}
+
+/* "make", "add", and the "hum" of "hum the song" */
+static gboolean
+bids (const Piece *piece, guint at)
+{
+  const SampanToken *token = get (piece, at);
+
+  if (token == NULL || sampan_token_has (token, SAMPAN_TRAIT_PAST))
+    return FALSE;
+  return was (token, SAMPAN_WORD_VERB) || sampan_token_has (token, SAMPAN_TRAIT_BIDS)
+         || was (token, SAMPAN_WORD_UNDO)
+         || (token->type == SAMPAN_TOKEN_UNKNOWN && !sampan_token_has (token, SAMPAN_TRAIT_ACTS)
+             && has (piece, at + 1, SAMPAN_TRAIT_TARGET));
+}
+
+/* Whether something in the piece says that it is wanted. "Please" at its end says so of what it
+ * stands beside. */
+static gboolean
+wishes (const Piece *piece)
+{
+  for (guint i = piece->start; i < piece->end; i++)
+    if (has (piece, i, SAMPAN_TRAIT_WISHES)
+        && !(i + 1 == piece->end && was (get (piece, i), SAMPAN_WORD_POLITE)))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* "I want to print this", "need it for my passport": what somebody does with it then. */
+static gboolean
+tells_use (const Piece *piece)
+{
+  gboolean intends = FALSE;
+
+  for (guint i = piece->start; i + 2 < piece->end; i++)
+    {
+      const SampanToken *token = get (piece, i);
+      const gboolean wish = sampan_token_has (token, SAMPAN_TRAIT_WISHES);
+
+      if (was (token, SAMPAN_WORD_COLOUR)
+          || (i > piece->first && !wish && !was (token, SAMPAN_WORD_POLITE)
+              && !sampan_token_has (token, SAMPAN_TRAIT_INTENDS)))
+        return FALSE;
+      intends |= wish || was (token, SAMPAN_WORD_VERB);
+      if (intends && sampan_token_has (token, SAMPAN_TRAIT_INTENDS)
+          && has (piece, i + 1, SAMPAN_TRAIT_USES))
+        return TRUE;
+      if (wish && has (piece, i + 1, SAMPAN_TRAIT_TARGET) && i + 3 < piece->end
+          && (has (piece, i + 2, SAMPAN_TRAIT_PURPOSE)
+              || was (get (piece, i + 2), SAMPAN_WORD_ASIDE)))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* "my mum" */
+static gboolean
+is_person (const SampanToken *token)
+{
+  return was (token, SAMPAN_WORD_OBJECT) && g_strcmp0 (token->word->target, "subject") == 0;
+}
+
+/* Where the one stands of whom something is told: "we", the "people" of "most people"; the end of
+ * the piece if there is none. */
+static guint
+find_speaker (const Piece *piece)
+{
+  for (guint i = piece->first; i < MIN (piece->first + 2, piece->end); i++)
+    if (has (piece, i, SAMPAN_TRAIT_SPEAKER))
+      return i;
+
+  return piece->end;
+}
+
+/* The "life's" of "life's too short" */
+static gboolean
+is_contracted (const Piece *piece, guint at)
+{
+  const SampanToken *next = get (piece, at + 1);
+
+  return g_str_has_suffix (get (piece, at)->text, "'s") && next != NULL
+         && (sampan_token_has (next, SAMPAN_TRAIT_TARGET) || was (next, SAMPAN_WORD_DEGREE)
+             || was (next, SAMPAN_WORD_NEGATION) || sampan_token_complains (next)
+             || was (next, SAMPAN_WORD_POLITE));
+}
+
+/* Whether the token at @at is a verb with a subject before it. @speaker: where a person stands that
+ * is one; @under: after "so" or "where" */
+static gboolean
+is_verb (const Piece *piece, guint at, guint speaker, gboolean under)
+{
+  const SampanToken *token = get (piece, at);
+
+  if (!is_word (token))
+    return FALSE;
+  if (is_contracted (piece, at))
+    return TRUE;
+  if (at == piece->first)
+    return (was (token, SAMPAN_WORD_FILLER) && sampan_token_has (token, SAMPAN_TRAIT_TELLS))
+           || (was (token, SAMPAN_WORD_FILLER) && sampan_token_tells_state (token)
+               && strchr (token->text, '\'') != NULL);
+  /* "skin looks green" */
+  if (sampan_token_complains (token))
+    return TRUE;
+  if (was (token, SAMPAN_WORD_EFFECT) || was (token, SAMPAN_WORD_COLOUR)
+      || was (token, SAMPAN_WORD_DEGREE))
+    return FALSE;
+  /* the "left" of "to the left" */
+  if (at != speaker + 1 && (was (token, SAMPAN_WORD_MARK) || was (token, SAMPAN_WORD_PLACE)))
+    return FALSE;
+  if (sampan_token_has (token, SAMPAN_TRAIT_FINITE) || sampan_token_tells_state (token))
+    return !sampan_chatter_names (piece->tokens, piece->first, at);
+  if (at == speaker + 1 && (under || at + 1 < piece->end) && !g_str_has_suffix (token->text, "ing"))
+    return token->type == SAMPAN_TOKEN_UNKNOWN || was (token, SAMPAN_WORD_VERB)
+           || was (token, SAMPAN_WORD_MISSING) || sampan_token_has (token, SAMPAN_TRAIT_USES);
+  if (!sampan_token_has (token, SAMPAN_TRAIT_ACTS) || token->type != SAMPAN_TOKEN_UNKNOWN)
+    return FALSE;
+  /* "my mom walks in" */
+  if (is_person (get (piece, at - 1)) && at + 1 < piece->end
+      && sampan_token_is_empty (get (piece, at + 1)))
+    return TRUE;
+  return (under && (at > piece->first + 1 || !has (piece, piece->first, SAMPAN_TRAIT_TARGET)))
+         || has (piece, at + 1, SAMPAN_TRAIT_TARGET);
+}
+
+/* "fix my teeth they are yellow and move them": a wish further on in the sentence. @verb: where its
+ * verb stands */
+static gboolean
+bids_later (const Piece *piece, guint verb, guint speaker)
+{
+  for (guint i = verb + 1; i + 1 < piece->end; i++)
+    {
+      const SampanToken *before = get (piece, i - 1);
+
+      if (i == speaker + 1 || sampan_token_means (before, SAMPAN_WORD_MARK, SAMPAN_MARK_TO)
+          || sampan_token_has (before, SAMPAN_TRAIT_SPEAKER)
+          || sampan_token_has (before, SAMPAN_TRAIT_TARGET)
+          || sampan_token_has (before, SAMPAN_TRAIT_USES)
+          || (i == verb + 1 && sampan_token_has (before, SAMPAN_TRAIT_FINITE)
+              && !was (get (piece, i), SAMPAN_WORD_VERB)))
+        continue;
+      if (bids (piece, i) && has (piece, i + 1, SAMPAN_TRAIT_TARGET))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* "the sky could be pinker", unlike "my mum would faint": a wish, though it stands there as if it
+ * was told. */
+static gboolean
+suggests (const Piece *piece, guint speaker)
+{
+  gboolean may = FALSE, other = FALSE;
+
+  for (guint i = piece->first; speaker == piece->end && i < MIN (piece->first + 2, piece->end); i++)
+    if (is_person (get (piece, i)))
+      speaker = i;
+
+  for (guint i = piece->start; i < piece->end; i++)
+    {
+      may |= has (piece, i, SAMPAN_TRAIT_SUGGESTS);
+      other |= compares (get (piece, i)) || was (get (piece, i), SAMPAN_WORD_COLOUR)
+               || was (get (piece, i), SAMPAN_WORD_POLITE);
+    }
+
+  return may && (other || speaker == piece->end);
+}
+
+/* Whether an edit is named that was not made: "filmed through a window, more contrast" read as one.
+ */
+static gboolean
+asks_besides (const Piece *piece)
+{
+  gboolean way = FALSE, thing = FALSE;
+
+  for (guint i = piece->first; i < piece->end; i++)
+    {
+      const SampanToken *token = get (piece, i);
+
+      way |= sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_MORE)
+             || sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_LESS);
+      thing |= sampan_token_is (token, SAMPAN_WORD_OBJECT) && !token->word->weak;
+      if (sampan_token_is (token, SAMPAN_WORD_EFFECT)
+          && sampan_token_has (token, SAMPAN_TRAIT_COMPARES))
+        return TRUE;
+    }
+
+  return way && thing;
+}
+
+/* Whether the piece is said under something: the "so" of "so add it" stands before nothing. */
+static gboolean
+is_under (const Piece *piece)
+{
+  const SampanToken *before = piece->first > piece->start ? get (piece, piece->first - 1) : NULL;
+
+  if (before == NULL || !subordinates (before))
+    return FALSE;
+  return sampan_token_has (before, SAMPAN_TRAIT_RELATES)
+         || (piece->start > 0
+             && !sampan_token_ends_clause (piece->tokens->pdata[piece->start - 1]));
+}
+
+/* "my hands were freezing", "we nearly turned around", "so the clock stays readable", "filmed it
+ * through the window" */
+static gboolean
+tells (const Piece *piece)
+{
+  const gboolean under = is_under (piece);
+  const guint speaker = find_speaker (piece);
+  guint verb = piece->first;
+
+  if (piece->first == piece->end || wishes (piece) || suggests (piece, speaker))
+    return FALSE;
+  if (bids (piece, piece->first) || has (piece, piece->first, SAMPAN_TRAIT_WEARS))
+    return FALSE;
+  /* "there was", "I was" */
+  if (was (get (piece, piece->first), SAMPAN_WORD_ASIDE)
+      && get (piece, piece->first)->word->string != NULL)
+    return piece->first + 1 < piece->end && !bids_later (piece, verb, speaker);
+  if (has (piece, piece->first, SAMPAN_TRAIT_PAST) && piece->first + 1 < piece->end
+      && (!g_str_has_suffix (get (piece, piece->first)->text, "ed")
+          || has (piece, piece->first + 1, SAMPAN_TRAIT_TARGET)))
+    return !bids_later (piece, verb, speaker);
+  while (verb < piece->end && !is_verb (piece, verb, speaker, under))
+    verb++;
+  return verb < piece->end && !bids_later (piece, verb, speaker);
+}
+
+/* "don't crop the dog", "don't touch it": nothing is to be done. "Don't keep it" is a wish, as "no
+ * people" is. */
+static gboolean
+forbids (const Piece *piece)
+{
+  const SampanToken *token = get (piece, piece->first), *next = get (piece, piece->first + 1);
+
+  if (token == NULL || next == NULL || !sampan_token_is (token, SAMPAN_WORD_NEGATION))
+    return FALSE;
+  if (token->word->string != NULL)
+    return TRUE;
+  if (sampan_token_is (next, SAMPAN_WORD_VERB))
+    return next->word->value != SAMPAN_VERB_KEEP && next->word->value != SAMPAN_VERB_ONLY;
+  return sampan_token_is (next, SAMPAN_WORD_EFFECT) && next->word->as == SAMPAN_AS_VERB;
+}
+
+/* "leave the dogs as they are" */
+static gboolean
+keeps (const Piece *piece)
+{
+  gboolean unknown = FALSE, as_is = FALSE;
+
+  if (!sampan_token_means (get (piece, piece->first), SAMPAN_WORD_VERB, SAMPAN_VERB_KEEP))
+    return FALSE;
+  for (guint i = piece->first + 1; i < piece->end; i++)
+    {
+      const SampanToken *token = get (piece, i);
+
+      unknown |= token->type == SAMPAN_TOKEN_UNKNOWN;
+      as_is |= sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_KEEP)
+               || was (token, SAMPAN_WORD_POLITE);
+      if (token->type != SAMPAN_TOKEN_UNKNOWN && !sampan_token_is_empty (token)
+          && !sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_KEEP))
+        return FALSE;
+    }
+
+  return unknown && as_is;
+}
+
+/* Whether the token is about an edit, or says how something should be. */
+static gboolean
+is_about_edit (const SampanToken *token)
+{
+  return was (token, SAMPAN_WORD_VERB) || was (token, SAMPAN_WORD_NEGATION)
+         || sampan_token_is (token, SAMPAN_WORD_EFFECT)
+         || sampan_token_is (token, SAMPAN_WORD_COLOUR)
+         || sampan_token_is (token, SAMPAN_WORD_DEGREE) || compares (token)
+         || sampan_token_has (token, SAMPAN_TRAIT_BIDS) || token->type == SAMPAN_TOKEN_QUOTE;
+}
+
+/* "my", the "s" of "the neighbours' drill", the "of my" of "a video of my dog" */
+static gboolean
+is_owner (const Piece *piece, guint at)
+{
+  const SampanToken *token = get (piece, at);
+  const SampanToken *before = at > piece->first ? get (piece, at - 1) : NULL;
+
+  if (g_str_has_suffix (token->text, "'s") || (before != NULL && strcmp (token->text, "'") == 0))
+    return TRUE;
+  return (before == NULL || sampan_token_has (before, SAMPAN_TRAIT_EQUALS))
+         && sampan_token_has (token, SAMPAN_TRAIT_OWNER) && strcmp (token->text, "the") != 0;
+}
+
+/* "linkedin pic", "messy room", "our puppy's first swim", "for my lock screen", the rest of "that
+ * teal and orange hollywood thing": what the picture is, or what it is for, or what is wrong. */
+static gboolean
+names_picture (const Piece *piece)
+{
+  const SampanToken *before = piece->start > 0 ? piece->tokens->pdata[piece->start - 1] : NULL;
+  const gboolean begins = before == NULL || before->type == SAMPAN_TOKEN_STOP;
+  const gboolean rest = before != NULL && !sampan_token_ends_clause (before);
+  const gboolean purpose =
+      piece->first > piece->start && has (piece, piece->first - 1, SAMPAN_TRAIT_PURPOSE);
+  const SampanToken *last = NULL;
+  gboolean owner = FALSE, grim = FALSE, time = FALSE;
+
+  for (guint i = piece->first; i < piece->end; i++)
+    {
+      const SampanToken *token = get (piece, i);
+
+      if (is_about_edit (token) || sampan_token_has (token, SAMPAN_TRAIT_WEARS))
+        return FALSE;
+      owner |= is_owner (piece, i);
+      /* of a day: "gig at 9:30" */
+      time |= token->type == SAMPAN_TOKEN_MARKS && g_ascii_isdigit (*token->text);
+      grim |= i == piece->first && sampan_token_has (token, SAMPAN_TRAIT_GRIM);
+      if (!was (token, SAMPAN_WORD_POLITE) && is_word (token))
+        last = token;
+    }
+  if (last == NULL || last == get (piece, piece->first))
+    return last != NULL && (purpose || time);
+  if (was (last, SAMPAN_WORD_FILLER)
+      && (last->word->string != NULL || (rest && sampan_token_has (last, SAMPAN_TRAIT_PICTURE))))
+    return TRUE;
+  return grim || purpose || time || (begins && owner);
+}
+
+/* The "like an idiot" of "I held it sideways like an idiot" */
+static gboolean
+likens (const Piece *piece)
+{
+  return piece->start > 0 && has (piece, piece->first, SAMPAN_TRAIT_LIKENS)
+         && !sampan_token_ends_clause (piece->tokens->pdata[piece->start - 1]);
+}
+
+/* "Thank you, Margaret" */
+static gboolean
+signs (const Piece *piece)
+{
+  guint before = piece->start;
+
+  if (piece->first + 2 < piece->end || piece->start == 0)
+    return FALSE;
+  for (guint i = piece->end; i < piece->tokens->len; i++)
+    if (is_word (piece->tokens->pdata[i]))
+      return FALSE;
+  while (before > 0 && !is_word (piece->tokens->pdata[before - 1]))
+    before--;
+  return before > 0 && sampan_token_has (piece->tokens->pdata[before - 1], SAMPAN_TRAIT_THANKS)
+         && get (piece, piece->first)->type == SAMPAN_TOKEN_UNKNOWN;
+}
+
+static Piece
+cut_piece (GPtrArray *tokens, guint start, guint end)
+{
+  Piece piece = { tokens, start, end, start };
+
+  while (piece.first < end)
+    {
+      const SampanToken *token = tokens->pdata[piece.first];
+
+      if (is_word (token) && !was (token, SAMPAN_WORD_POLITE) && !was (token, SAMPAN_WORD_JOIN)
+          && !(subordinates (token) && piece.first + 1 < end))
+        break;
+      piece.first++;
+    }
+  return piece;
+}
+
+/* "the selfie cam swapped left and right", "I want to print this and hang it": told on, as what
+ * stands before the "and". */
+static gboolean
+goes_on_telling (const Piece *piece)
+{
+  guint start = piece->start;
+  Piece before;
+
+  if (start < 2
+      || !sampan_token_means (piece->tokens->pdata[start - 1], SAMPAN_WORD_JOIN, SAMPAN_JOIN_AND)
+      || (bids (piece, piece->first) && !has (piece, piece->first, SAMPAN_TRAIT_USES)))
+    return FALSE;
+  for (guint i = piece->start; i < piece->end; i++)
+    if (was (get (piece, i), SAMPAN_WORD_NEGATION) || was (get (piece, i), SAMPAN_WORD_COLOUR)
+        || has (piece, i, SAMPAN_TRAIT_WISHES) || compares (get (piece, i)))
+      return FALSE;
+  for (start--; start > 0 && !sampan_token_ends_clause (piece->tokens->pdata[start - 1]);)
+    start--;
+  before = cut_piece (piece->tokens, start, piece->start - 1);
+  for (guint i = before.start; i < before.end; i++)
+    if (sampan_token_is (get (&before, i), SAMPAN_WORD_EFFECT))
+      return FALSE;
+  return before.first < before.end && (tells_use (&before) || tells (&before));
+}
+
+gboolean
+sampan_chatter_names (GPtrArray *tokens, guint first, guint at)
+{
+  const SampanToken *noun = at > first ? tokens->pdata[first] : NULL;
+  const gboolean some = noun != NULL && sampan_token_has (noun, SAMPAN_TRAIT_TARGET)
+                        && !sampan_token_has (noun, SAMPAN_TRAIT_OWNER)
+                        && !sampan_token_has (noun, SAMPAN_TRAIT_PRONOUN);
+
+  if (noun == NULL || !g_str_has_suffix (((SampanToken *)tokens->pdata[at])->text, "ed")
+      || sampan_token_has (noun, SAMPAN_TRAIT_SPEAKER))
+    return FALSE;
+  if (some && at == first + 1)
+    return TRUE;
+  return (some || noun->type == SAMPAN_TOKEN_QUANTITY) && first > 0
+         && ((SampanToken *)tokens->pdata[first - 1])->type != SAMPAN_TOKEN_STOP
+         && !(at + 1 < tokens->len
+              && sampan_token_has (tokens->pdata[at + 1], SAMPAN_TRAIT_TARGET));
+}
+
+gboolean
+sampan_chatter_asks_nothing (GPtrArray *tokens, guint start, guint at, guint end)
+{
+  Piece piece;
+
+  for (guint i = start; i <= at && i + 1 < end; i++)
+    if (subordinates (tokens->pdata[i]))
+      start = i;
+  piece = cut_piece (tokens, start, end);
+  if (piece.first == end)
+    return FALSE;
+  return tells_use (&piece) || (tells (&piece) && !asks_besides (&piece)) || forbids (&piece)
+         || keeps (&piece) || names_picture (&piece) || likens (&piece) || signs (&piece)
+         || goes_on_telling (&piece);
+}
+
+gboolean
+sampan_chatter_refers (GPtrArray *tokens, guint start, guint end)
+{
+  const Piece piece = cut_piece (tokens, start, end);
+
+  for (guint i = piece.first; i < end; i++)
+    if (has (&piece, i, SAMPAN_TRAIT_PRONOUN))
+      return bids (&piece, piece.first);
+
+  return FALSE;
+}
