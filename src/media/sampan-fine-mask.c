@@ -5,6 +5,8 @@
 
 #include "infer/sampan-model.h"
 #include "sampan-guided-filter.h"
+#include "sampan-matte-union.h"
+#include "sampan-person-mask.h"
 #include "sampan-pixels.h"
 #include "sampan-shrink.h"
 
@@ -410,6 +412,23 @@ find (SampanFineMask *self,
   return TRUE;
 }
 
+/* The pictures' model finds what stands out, which may be a hand or a blouse and not whose it is:
+ * the video's, which knows people and nothing else, adds the rest. It is asked only where the fast
+ * one misses something. Without either model the mask stays as it is. */
+static void
+add_person (SampanFineMask *self, GstVideoFrame *frame, guint8 *mask, int stride)
+{
+  int width = GST_VIDEO_FRAME_WIDTH (frame), height = GST_VIDEO_FRAME_HEIGHT (frame);
+  g_autoptr (SampanPersonMask) fast = sampan_person_mask_new ();
+  g_autofree guint8 *person = g_malloc ((gsize)width * height);
+
+  if (sampan_person_mask_find (fast, frame, FALSE, person, width, NULL)
+      && sampan_matte_union_lacks (mask, stride, person, width, width, height)
+      && find (self, frame, FALSE, person, width, NULL))
+    sampan_matte_union_add (mask, stride, person, width, width, height);
+  sampan_fine_mask_reset (self);
+}
+
 gboolean
 sampan_fine_mask_find (SampanFineMask *self,
                        GstVideoFrame *frame,
@@ -424,6 +443,9 @@ sampan_fine_mask_find (SampanFineMask *self,
     return find (self, frame, FALSE, mask, stride, error);
   g_mutex_lock (&still_lock);
   result = find (self, frame, TRUE, mask, stride, error);
+  g_clear_object (&self->model);
+  if (result)
+    add_person (self, frame, mask, stride);
   g_clear_object (&self->model);
   g_clear_pointer (&self->input, g_free);
   free_frame (self);
