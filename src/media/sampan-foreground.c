@@ -471,6 +471,9 @@ sampan_foreground_find (SampanForeground *self,
       float at = ((float)y + 0.5f) / (float)cell - 0.5f;
 
       memcpy (target + (gsize)y * target_stride, from, width);
+      /* Where nothing is surely the person, nothing is known of its colours. */
+      if (self->levels[self->n_levels - 1].weight[0][0] <= 0)
+        continue;
       for (int kind = 0; kind < 2; kind++)
         mix_rows (&self->levels[0], kind, at, get_row (self, kind));
       explain_row (get_row (self, 0), get_row (self, 1), cell, from, mask + (gsize)y * mask_stride,
