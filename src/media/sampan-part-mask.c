@@ -40,6 +40,11 @@
 #define CLOTHES_COLOURS 6
 #define HAIR_COLOURS 3
 #define BACKGROUND_COLOURS 5
+/* How much lightness counts when colours are compared. */
+#define LIGHTNESS 0.4f
+/* Cloth darker than this is black, of one colour as far as it differs by no more than that. */
+#define DARK 0.32f
+#define ALIKE 0.09f
 /* What goes for the skin where no face shows it: the mean of many, and wide. */
 #define SKIN_MEAN { 0.27f, 0.075f, 0.085f }
 #define SKIN_VARIANCE { 0.006f, 0.0012f, 0.0015f }
@@ -280,7 +285,7 @@ fill_small (SampanPartMask *self, GstVideoFrame *frame, const guint8 *person, in
       float *lab = self->lab[i];
 
       to_lab (self, self->bytes[0][i], self->bytes[1][i], self->bytes[2][i], lab);
-      self->features[i][0] = 0.4f * lab[0];
+      self->features[i][0] = LIGHTNESS * lab[0];
       self->features[i][1] = lab[1] / (lab[0] + 0.1f);
       self->features[i][2] = lab[2] / (lab[0] + 0.1f);
       self->person[i] = (float)self->bytes[3][i] / 255;
@@ -452,6 +457,23 @@ learn_forehead (SampanPartMask *self, Person *person)
 
 /* ---- colours ---- */
 
+/* Near black, noise decides what hue a colour has for its lightness: there the colours themselves
+ * are compared, in OKLab. */
+static gboolean
+both_dark (const float a[3], const float b[3])
+{
+  float light = a[0] / LIGHTNESS, other = b[0] / LIGHTNESS, sum = light - other;
+
+  sum *= sum;
+  for (int i = 1; i < 3; i++)
+    {
+      float d = a[i] * (light + 0.1f) - b[i] * (other + 0.1f);
+
+      sum += d * d;
+    }
+  return light < DARK && other < DARK && sum < ALIKE * ALIKE;
+}
+
 /* Which of the clothes' colours are meant: the one there is most of, and its like. Where none
  * stands out the clothes are patterned, and all are. */
 static void
@@ -485,6 +507,7 @@ choose (Person *person)
                             && (a[1] * b[1] + a[2] * b[2]) > 0.88f * chroma * other;
       else
         person->chosen[i] = away < 0.035f && fabsf (a[0] - b[0]) < 0.11f;
+      person->chosen[i] = person->chosen[i] || both_dark (a, b);
       sum += person->chosen[i] ? clothes->items[i].weight : 0;
     }
   for (int i = 0; sum < 0.3f && i < clothes->n; i++)

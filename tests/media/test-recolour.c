@@ -11,6 +11,7 @@
 
 /* Parts of the sample portrait: orange cloth, its purple badge, and what is no cloth. */
 #define CLOTH 0.22, 0.53, 0.42, 0.65
+#define OTHER_SIDE 0.54, 0.60, 0.66, 0.65
 #define BADGE 0.30, 0.72, 0.37, 0.78
 #define FACE 0.37, 0.18, 0.50, 0.33
 #define HAIR 0.36, 0.05, 0.54, 0.11
@@ -143,6 +144,58 @@ test_clothes (void)
       assert_same (before, after, BADGE, 0.02);
       assert_same (before, after, COLLAR, 0.02);
     }
+}
+
+/* The portrait with its suit black: bluish on one side and grey on the other, as film and light
+ * make it. As in a photo of a navy uniform. */
+static GstSample *
+portrait_in_black (void)
+{
+  g_autoptr (GstSample) sample = portrait ();
+  g_autoptr (GstBuffer) buffer = gst_buffer_copy_deep (gst_sample_get_buffer (sample));
+  GstVideoFrame frame;
+  GstVideoInfo info;
+
+  g_assert_true (gst_video_info_from_caps (&info, gst_sample_get_caps (sample)));
+  g_assert_true (gst_video_frame_map (&frame, &info, buffer, GST_MAP_READWRITE));
+  for (int y = 220; y < 512; y++)
+    for (int x = 0; x < 512; x++)
+      {
+        guint8 *places[3];
+
+        for (int i = 0; i < 3; i++)
+          places[i] = (guint8 *)GST_VIDEO_FRAME_PLANE_DATA (&frame, i)
+                      + (i == 0 ? y : y / 2) * GST_VIDEO_FRAME_PLANE_STRIDE (&frame, i)
+                      + (i == 0 ? x : x / 2);
+        if (*places[2] < 150)
+          continue;
+        *places[0] = (guint8)(*places[0] / 10 + (x < 270 ? 3 : 9));
+        /* The last of the four that share it. */
+        if (y % 2 == 1 && x % 2 == 1)
+          {
+            *places[1] = x < 270 ? 128 : 136;
+            *places[2] = x < 270 ? 128 : 127;
+          }
+      }
+  gst_video_frame_unmap (&frame);
+  return gst_sample_new (buffer, gst_sample_get_caps (sample), NULL, NULL);
+}
+
+/* Black cloth is dyed as a whole. */
+static void
+test_black_clothes (void)
+{
+  g_autoptr (GstSample) before = portrait_in_black ();
+  g_autoptr (GstSample) after = recolour (before, "clothes", "#1e8449");
+  double left[3], right[3];
+
+  get_colour (after, CLOTH, left);
+  get_colour (after, OTHER_SIDE, right);
+  g_test_message ("chroma %.3f and %.3f", hypot (left[1], left[2]), hypot (right[1], right[2]));
+  g_assert_cmpfloat (hypot (left[1], left[2]), >, 0.06);
+  g_assert_cmpfloat (hypot (right[1], right[2]), >, 0.06);
+  assert_untouched (before, after, FACE);
+  assert_untouched (before, after, HAIR);
 }
 
 /* What has no hue: the cloth becomes light or dark, not grey. */
@@ -344,6 +397,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_assert_true (sampan_elements_register ());
   g_test_add_data_func ("/recolour/clothes", test_clothes, if_installed);
+  g_test_add_data_func ("/recolour/black-clothes", test_black_clothes, if_installed);
   g_test_add_data_func ("/recolour/clothes-in-black-and-white", test_clothes_in_black_and_white,
                         if_installed);
   g_test_add_data_func ("/recolour/hair", test_hair, if_installed);
