@@ -120,8 +120,8 @@ take_back (Work *work, SampanEdit *edit, gboolean whatever)
     g_ptr_array_set_size (work->plans, work->plans->len - 1);
 }
 
-/* "it is upside down. Turn it the right way up": one turn, said twice. 放大4倍，要高清的: how much
- * was said before. */
+/* "it is upside down. Turn it the right way up": one turn, said twice. 拍反了，翻一下: as well.
+ * 放大4倍，要高清的: how much was said before. */
 static gboolean
 is_said_twice (Work *work, SampanFrame *frame, SampanEdit *edit)
 {
@@ -131,8 +131,9 @@ is_said_twice (Work *work, SampanFrame *frame, SampanEdit *edit)
       && n > sampan_plan_get_n_edits (work->plans->pdata[0])
       && sampan_edit_get_op (sampan_plan_get_edit (current (work), n - 1))->id == SAMPAN_OP_UPSCALE)
     return TRUE;
-  return sampan_edit_get_op (edit)->id == SAMPAN_OP_ROTATE && n > 0
-         && n > sampan_plan_get_n_edits (work->plans->pdata[0])
+  return (sampan_edit_get_op (edit)->id == SAMPAN_OP_ROTATE
+          || sampan_edit_get_op (edit)->id == SAMPAN_OP_FLIP)
+         && n > 0 && n > sampan_plan_get_n_edits (work->plans->pdata[0])
          && sampan_edit_equal (sampan_plan_get_edit (current (work), n - 1), edit);
 }
 
