@@ -76,7 +76,7 @@ static gboolean
 wishes (const Piece *piece)
 {
   for (guint i = piece->start; i < piece->end; i++)
-    if (has (piece, i, SAMPAN_TRAIT_WISHES)
+    if ((has (piece, i, SAMPAN_TRAIT_WISHES) || has (piece, i, SAMPAN_TRAIT_WANTS))
         && !(i + 1 == piece->end && was (get (piece, i), SAMPAN_WORD_POLITE)))
       return TRUE;
 
@@ -89,10 +89,15 @@ tells_use (const Piece *piece)
 {
   gboolean intends = FALSE;
 
+  /* "printing it for the hall" */
+  if (has (piece, piece->first, SAMPAN_TRAIT_USES)
+      && g_str_has_suffix (get (piece, piece->first)->text, "ing"))
+    return TRUE;
   for (guint i = piece->start; i + 2 < piece->end; i++)
     {
       const SampanToken *token = get (piece, i);
-      const gboolean wish = sampan_token_has (token, SAMPAN_TRAIT_WISHES);
+      const gboolean wish = sampan_token_has (token, SAMPAN_TRAIT_WISHES)
+                            || sampan_token_has (token, SAMPAN_TRAIT_WANTS);
 
       if (was (token, SAMPAN_WORD_COLOUR)
           || (i > piece->first && !wish && !was (token, SAMPAN_WORD_POLITE)
@@ -136,9 +141,9 @@ is_contracted (const Piece *piece, guint at)
 {
   const SampanToken *next = get (piece, at + 1);
 
-  return g_str_has_suffix (get (piece, at)->text, "'s") && next != NULL
+  return sampan_token_has_s (get (piece, at)) && next != NULL
          && (sampan_token_has (next, SAMPAN_TRAIT_TARGET) || was (next, SAMPAN_WORD_DEGREE)
-             || was (next, SAMPAN_WORD_NEGATION) || sampan_token_complains (next)
+             || was (next, SAMPAN_WORD_NEGATION) || sampan_token_has (next, SAMPAN_TRAIT_COMPLAINS)
              || was (next, SAMPAN_WORD_POLITE));
 }
 
@@ -151,15 +156,19 @@ is_verb (const Piece *piece, guint at, guint speaker, gboolean under)
 
   if (!is_word (token))
     return FALSE;
-  if (is_contracted (piece, at))
+  /* "skin looks green" */
+  if (is_contracted (piece, at)
+      || (sampan_token_complains (token)
+          && (at > piece->first || strchr (token->text, ' ') != NULL)))
     return TRUE;
+  /* "reminds me of home" */
+  if (at == piece->first && token->type == SAMPAN_TOKEN_UNKNOWN
+      && sampan_token_has (token, SAMPAN_TRAIT_ACTS) && has (piece, at + 1, SAMPAN_TRAIT_TARGET))
+    return !g_str_has_suffix (token->text, "ss") && !g_str_has_suffix (token->text, "ed");
   if (at == piece->first)
     return (was (token, SAMPAN_WORD_FILLER) && sampan_token_has (token, SAMPAN_TRAIT_TELLS))
            || (was (token, SAMPAN_WORD_FILLER) && sampan_token_tells_state (token)
                && strchr (token->text, '\'') != NULL);
-  /* "skin looks green" */
-  if (sampan_token_complains (token))
-    return TRUE;
   if (was (token, SAMPAN_WORD_EFFECT) || was (token, SAMPAN_WORD_COLOUR)
       || was (token, SAMPAN_WORD_DEGREE))
     return FALSE;
@@ -190,6 +199,10 @@ bids_later (const Piece *piece, guint verb, guint speaker)
     {
       const SampanToken *before = get (piece, i - 1);
 
+      /* "the boss says lose the logo" */
+      if (bids (piece, i) && sampan_token_is (before, SAMPAN_WORD_VERB)
+          && g_strcmp0 (before->word->target, "say") == 0)
+        return TRUE;
       if (i == speaker + 1 || sampan_token_means (before, SAMPAN_WORD_MARK, SAMPAN_MARK_TO)
           || sampan_token_has (before, SAMPAN_TRAIT_SPEAKER)
           || sampan_token_has (before, SAMPAN_TRAIT_TARGET)
@@ -271,7 +284,8 @@ tells (const Piece *piece)
 
   if (piece->first == piece->end || wishes (piece) || suggests (piece, speaker))
     return FALSE;
-  if (bids (piece, piece->first) || has (piece, piece->first, SAMPAN_TRAIT_WEARS))
+  if (bids (piece, piece->first) || has (piece, piece->first, SAMPAN_TRAIT_WEARS)
+      || has (piece, piece->first, SAMPAN_TRAIT_SUGGESTS))
     return FALSE;
   /* "there was", "I was" */
   if (was (get (piece, piece->first), SAMPAN_WORD_ASIDE)
@@ -297,6 +311,12 @@ forbids (const Piece *piece)
     return FALSE;
   if (token->word->string != NULL)
     return TRUE;
+  /* "I don't want my boss to find it" */
+  for (guint i = piece->first + 1; i + 1 < piece->end; i++)
+    if ((is_person (get (piece, i)) || was (get (piece, i), SAMPAN_WORD_ASIDE)
+         || has (piece, i, SAMPAN_TRAIT_SPEAKER))
+        && sampan_token_means (get (piece, i + 1), SAMPAN_WORD_MARK, SAMPAN_MARK_TO))
+      return TRUE;
   if (sampan_token_is (next, SAMPAN_WORD_VERB))
     return next->word->value != SAMPAN_VERB_KEEP && next->word->value != SAMPAN_VERB_ONLY;
   return sampan_token_is (next, SAMPAN_WORD_EFFECT) && next->word->as == SAMPAN_AS_VERB;
@@ -343,7 +363,7 @@ is_owner (const Piece *piece, guint at)
   const SampanToken *token = get (piece, at);
   const SampanToken *before = at > piece->first ? get (piece, at - 1) : NULL;
 
-  if (g_str_has_suffix (token->text, "'s") || (before != NULL && strcmp (token->text, "'") == 0))
+  if (sampan_token_has_s (token) || (before != NULL && strcmp (token->text, "'") == 0))
     return TRUE;
   return (before == NULL || sampan_token_has (before, SAMPAN_TRAIT_EQUALS))
          && sampan_token_has (token, SAMPAN_TRAIT_OWNER) && strcmp (token->text, "the") != 0;
@@ -380,6 +400,9 @@ names_picture (const Piece *piece)
   if (was (last, SAMPAN_WORD_FILLER)
       && (last->word->string != NULL || (rest && sampan_token_has (last, SAMPAN_TRAIT_PICTURE))))
     return TRUE;
+  /* "a linkedin photo" */
+  if (was (last, SAMPAN_WORD_ORNAMENT) && last->word->string != NULL)
+    return TRUE;
   return grim || purpose || time || (begins && owner);
 }
 
@@ -387,8 +410,10 @@ names_picture (const Piece *piece)
 static gboolean
 likens (const Piece *piece)
 {
-  return piece->start > 0 && has (piece, piece->first, SAMPAN_TRAIT_LIKENS)
-         && !sampan_token_ends_clause (piece->tokens->pdata[piece->start - 1]);
+  const SampanToken *before = piece->start > 0 ? piece->tokens->pdata[piece->start - 1] : NULL;
+
+  return before != NULL && has (piece, piece->first, SAMPAN_TRAIT_LIKENS)
+         && (before->type == SAMPAN_TOKEN_PAUSE || !sampan_token_ends_clause (before));
 }
 
 /* "Thank you, Margaret" */

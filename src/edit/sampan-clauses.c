@@ -197,11 +197,12 @@ says_something (GPtrArray *tokens, guint start, guint end)
   return FALSE;
 }
 
-/* "for her birthday card", "I can hardly see us": why, and no wish. */
+/* "for her birthday card", "I can hardly see us": why, and no wish, unlike "make it look like it
+ * was snowing". */
 static void
 settle_asides (GPtrArray *tokens, guint start, guint end)
 {
-  gboolean aside = FALSE, begun = FALSE;
+  gboolean aside = FALSE, begun = FALSE, bid = FALSE;
 
   for (guint i = start; i < end; i++)
     {
@@ -209,12 +210,14 @@ settle_asides (GPtrArray *tokens, guint start, guint end)
       const gboolean begins = sampan_token_is (token, SAMPAN_WORD_ASIDE);
 
       /* but "my boss wants a dragon" */
-      if (begins && !(token->word->string != NULL && begun)
+      if (begins && !(token->word->string != NULL && begun) && !(bid && !begun)
+          && !sampan_token_has (token, SAMPAN_TRAIT_WANTS)
           && !(i + 1 < end && sampan_token_has (tokens->pdata[i + 1], SAMPAN_TRAIT_WANTS)
                && sampan_token_has (tokens->pdata[i + 1], SAMPAN_TRAIT_WISHES)))
         aside |= is_idle (tokens, i + 1, end, token->word->string != NULL)
                  || (is_reason (tokens, i, end) && says_something (tokens, start, i));
-      begun |= !sampan_token_is_empty (token) || sampan_token_has (token, SAMPAN_TRAIT_BIDS);
+      begun |= !sampan_token_is_empty (token);
+      bid |= sampan_token_has (token, SAMPAN_TRAIT_BIDS);
       if (aside || begins)
         token->type = SAMPAN_TOKEN_MARKS;
     }
@@ -450,10 +453,8 @@ find_words (GPtrArray *tokens, guint start, guint end)
               || (names_text (token) && i + 1 < end && is_colon (tokens->pdata[i + 1]));
       text |= names_text (token) || sampan_token_is (token, SAMPAN_WORD_SIZE);
       /* "my sister says I look pale": what she thinks */
-      if (says_words (token) && !text && i + 1 < end
-          && (sampan_token_has (tokens->pdata[i + 1], SAMPAN_TRAIT_SPEAKER)
-              || sampan_token_is (tokens->pdata[i + 1], SAMPAN_WORD_ASIDE)))
-        return end;
+      if (says_words (token) && !text && i > start && sampan_token_has (token, SAMPAN_TRAIT_FINITE))
+        continue;
       if (!says_words (token) && !(adds && (names_text (token) || (text && is_colon (token)))))
         continue;
       for (i++; i < end; i++)

@@ -578,6 +578,13 @@ complains (GPtrArray *tokens, guint start, guint end)
 /* Whether the clause from @start to @end tells a story with a verb of its own and names no edit:
  * "the text reads strangely". */
 static gboolean
+is_backwards (const SampanToken *token)
+{
+  return sampan_token_is (token, SAMPAN_WORD_EFFECT)
+         && (token->word->op->id == SAMPAN_OP_REVERSE || token->word->op->id == SAMPAN_OP_FLIP);
+}
+
+static gboolean
 tells_story (GPtrArray *tokens, guint start, guint end)
 {
   gboolean state = FALSE, subject = FALSE;
@@ -587,16 +594,19 @@ tells_story (GPtrArray *tokens, guint start, guint end)
       const SampanToken *token = tokens->pdata[i];
 
       if ((sampan_token_tells_state (token) && !sampan_token_is (token, SAMPAN_WORD_DEGREE))
-          || sampan_token_has (token, SAMPAN_TRAIT_NARRATES))
+          || sampan_token_has (token, SAMPAN_TRAIT_NARRATES)
+          /* "the writing's backwards" */
+          || (i > start && i + 1 < end && is_backwards (tokens->pdata[i + 1])
+              && sampan_token_has_s (token)))
         {
+          subject |= sampan_token_has_s (token);
           state = TRUE;
           continue;
         }
       if (!state && !sampan_token_is_empty (token))
         subject = TRUE;
       /* The text reads backwards: no wish to play it so. */
-      if (state && subject && sampan_token_is (token, SAMPAN_WORD_EFFECT)
-          && (token->word->op->id == SAMPAN_OP_REVERSE || token->word->op->id == SAMPAN_OP_FLIP))
+      if (state && subject && is_backwards (token))
         continue;
       if (sampan_token_is (token, SAMPAN_WORD_VERB) && !token->word->weak)
         return FALSE;

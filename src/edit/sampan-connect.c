@@ -480,7 +480,11 @@ inherit_effect (SampanFrame *frame, SampanFrame *before)
       frame->effect = before->effect;
       frame->slots |= SAMPAN_SLOT_EFFECT;
     }
-  else if (blurred && frame->object->op->id == SAMPAN_OP_FACES)
+  /* "blur the number plates and faces" */
+  else if ((blurred
+            || (before->effect != NULL && before->effect->op->id == SAMPAN_OP_BLUR
+                && (before->slots & SAMPAN_SLOT_UNKNOWN) != 0))
+           && frame->object->op->id == SAMPAN_OP_FACES)
     {
       frame->slots |= SAMPAN_SLOT_CUT; /* a face that is hidden is blurred */
       frame->hides = TRUE;

@@ -287,6 +287,9 @@ read_frame (Work *work, SampanFrame *frame)
   g_auto (SampanReading) reading = { 0 };
 
   sampan_rules_read (frame, work->kind, &reading);
+  /* "keep it": as it is */
+  if (frame->slots == SAMPAN_SLOT_KEEP && work->plans->len > 1)
+    return;
   /* 算了，还是不要了: said twice, meant once. */
   if (reading.type == SAMPAN_READING_UNDO_LAST && work->undo != NULL
       && frame->link != SAMPAN_LINK_THEN && frame->link != SAMPAN_LINK_START)

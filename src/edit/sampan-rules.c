@@ -133,6 +133,16 @@ is_factor (const SampanToken *quantity)
          && quantity->word->value == SAMPAN_NUMERAL_FACTOR;
 }
 
+/* "90 clockwise" */
+static gboolean
+is_quarter (SampanFrame *frame, guint index)
+{
+  const SampanToken *quantity = frame->quantities[index];
+
+  return quantity->unit == SAMPAN_UNIT_NONE && (frame->slots & SAMPAN_SLOT_SIDE) != 0
+         && (quantity->number == 90 || quantity->number == 180 || quantity->number == 270);
+}
+
 /* The operation that the frame is about, NULL if it names none. */
 static const SampanOp *
 find_op (SampanFrame *frame)
@@ -160,7 +170,7 @@ find_op (SampanFrame *frame)
     return sampan_op_get (SAMPAN_OP_RESIZE);
 
   for (guint i = 0; i < frame->n_quantities; i++)
-    if (frame->quantities[i]->unit == SAMPAN_UNIT_DEGREE)
+    if (frame->quantities[i]->unit == SAMPAN_UNIT_DEGREE || is_quarter (frame, i))
       return sampan_op_get (SAMPAN_OP_ROTATE);
     else if (frame->quantities[i]->unit == SAMPAN_UNIT_TIMES && !is_factor (frame->quantities[i]))
       return sampan_op_get (SAMPAN_OP_SPEED);

@@ -257,6 +257,12 @@ was_aside (const SampanToken *token)
          && token->word->class == SAMPAN_WORD_ASIDE;
 }
 
+static gboolean
+says (const SampanToken *token)
+{
+  return sampan_token_is (token, SAMPAN_WORD_VERB) && g_strcmp0 (token->word->target, "say") == 0;
+}
+
 /* The "smiling" of "everybody smiling": how somebody should be. */
 static gboolean
 is_gerund (GPtrArray *tokens, guint at, guint end)
@@ -294,6 +300,9 @@ is_statement (GPtrArray *tokens, guint start, guint end, gboolean told, gboolean
     first++;
   if (first < end && keeps_thing (tokens, first, end))
     return TRUE;
+  /* "can the cat have wings?" */
+  if (first < end && sampan_token_has (tokens->pdata[first], SAMPAN_TRAIT_SUGGESTS))
+    return FALSE;
   sentence = find_sentence (tokens, first, end);
   for (guint i = start; i < end; i++)
     {
@@ -312,11 +321,18 @@ is_statement (GPtrArray *tokens, guint start, guint end, gboolean told, gboolean
       if (sentence < i && story && was_aside (token))
         break;
       if ((!is_idle (token) && !told_of && !is_answered (tokens, start, end, token))
-          || sampan_token_has (token, SAMPAN_TRAIT_WISHES) || bids_later (tokens, first, end, i))
+          || sampan_token_has (token, SAMPAN_TRAIT_WISHES)
+          || (was_aside (token) && sampan_token_has (token, SAMPAN_TRAIT_WANTS))
+          /* "the boss says lose the logo" */
+          || (i == sentence + 1 && is_imperative (tokens, i, end) && says (tokens->pdata[sentence]))
+          || bids_later (tokens, first, end, i))
         return FALSE;
       thing |= object && !token->word->weak;
       verb |= sampan_token_is (token, SAMPAN_WORD_VERB);
-      story |= is_story (token);
+      /* "mustard doesn't suit me" */
+      story |= is_story (token)
+               || (i < sentence && sentence < end && sampan_token_is (token, SAMPAN_WORD_COLOUR)
+                   && sampan_token_is (tokens->pdata[sentence], SAMPAN_WORD_NEGATION));
       finite |= (i > first || !g_ascii_isalpha (*token->text)) && is_finite (token)
                 && !sampan_chatter_names (tokens, first, i);
       speaker |= i <= first && sampan_token_has (token, SAMPAN_TRAIT_SPEAKER)
@@ -339,8 +355,9 @@ is_statement (GPtrArray *tokens, guint start, guint end, gboolean told, gboolean
 static gboolean
 begins_sentence_at (GPtrArray *tokens, guint at, guint end)
 {
-  for (guint i = at + 1; i < end; i++)
-    if (is_finite (tokens->pdata[i])
+  for (guint i = at; i < end; i++)
+    if ((i > at && is_finite (tokens->pdata[i]))
+        || (i == at && i + 1 < end && sampan_token_has (tokens->pdata[i], SAMPAN_TRAIT_SPEAKER))
         || (i > at + 1 && ((SampanToken *)tokens->pdata[i])->type == SAMPAN_TOKEN_UNKNOWN
             && sampan_token_has (tokens->pdata[i], SAMPAN_TRAIT_ACTS)))
       return TRUE;

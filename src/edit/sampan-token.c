@@ -296,3 +296,12 @@ sampan_token_complains (const SampanToken *token)
   return sampan_token_is (token, SAMPAN_WORD_EFFECT)
          && sampan_token_has (token, SAMPAN_TRAIT_COMPLAINS);
 }
+
+gboolean
+sampan_token_has_s (const SampanToken *token)
+{
+  /* What is known without it is read so. */
+  return g_str_has_suffix (token->text, "'s")
+         || (token->type == SAMPAN_TOKEN_UNKNOWN
+             && token->end - token->start == strlen (token->text) + strlen ("'s"));
+}

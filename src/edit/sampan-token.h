@@ -49,6 +49,8 @@ gboolean sampan_token_has (const SampanToken *token, SampanTrait trait);
 /** Whether @token is an effect that is asked for by saying what is wrong: "too yellow", "looks
  * flat", 太黄, 过曝. */
 gboolean sampan_token_complains (const SampanToken *token);
+/** Whether @token ends so: "life's". */
+gboolean sampan_token_has_s (const SampanToken *token);
 /** Whether @token says nothing by itself. */
 gboolean sampan_token_is_empty (const SampanToken *token);
 

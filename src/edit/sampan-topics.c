@@ -179,7 +179,8 @@ join_time (GPtrArray *tokens, const Clause *clause)
     }
 }
 
-/* How the picture is, in one word: the "mirrored" of "it's mirrored"; NULL if more is said. */
+/* How the picture is, in one word: the "mirrored" of "it's mirrored", the "grain" of "I love the
+ * grain"; NULL if more is said. */
 static SampanToken *
 find_state (GPtrArray *tokens, const Clause *clause)
 {
@@ -191,10 +192,12 @@ find_state (GPtrArray *tokens, const Clause *clause)
       SampanToken *token = tokens->pdata[i];
 
       told |= tells (token) || sampan_token_complains (token)
+              || sampan_token_is (token, SAMPAN_WORD_ASIDE)
               || sampan_token_has (token, SAMPAN_TRAIT_STATES);
       if (sampan_token_is (token, SAMPAN_WORD_EFFECT) && state == NULL)
         state = token;
-      else if (!sampan_token_is_empty (token) && !sampan_token_is (token, SAMPAN_WORD_DEGREE))
+      else if (!sampan_token_is_empty (token) && !sampan_token_is (token, SAMPAN_WORD_DEGREE)
+               && !sampan_token_is (token, SAMPAN_WORD_ASIDE))
         return NULL;
     }
 
