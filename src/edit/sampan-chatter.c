@@ -203,7 +203,9 @@ bids_later (const Piece *piece, guint verb, guint speaker)
       if (bids (piece, i) && sampan_token_is (before, SAMPAN_WORD_VERB)
           && g_strcmp0 (before->word->target, "say") == 0)
         return TRUE;
-      if (i == speaker + 1 || sampan_token_means (before, SAMPAN_WORD_MARK, SAMPAN_MARK_TO)
+      if (i == speaker + 1
+          || (sampan_token_means (before, SAMPAN_WORD_MARK, SAMPAN_MARK_TO)
+              && !was (get (piece, i), SAMPAN_WORD_VERB))
           || sampan_token_has (before, SAMPAN_TRAIT_SPEAKER)
           || sampan_token_has (before, SAMPAN_TRAIT_TARGET)
           || sampan_token_has (before, SAMPAN_TRAIT_USES)
@@ -369,6 +371,15 @@ is_owner (const Piece *piece, guint at)
          && sampan_token_has (token, SAMPAN_TRAIT_OWNER) && strcmp (token->text, "the") != 0;
 }
 
+/* "(coughing fits)" */
+static gboolean
+is_bracketed (const Piece *piece)
+{
+  return piece->start > 0 && piece->end < piece->tokens->len
+         && strcmp (((SampanToken *)piece->tokens->pdata[piece->start - 1])->text, "(") == 0
+         && strcmp (((SampanToken *)piece->tokens->pdata[piece->end])->text, ")") == 0;
+}
+
 /* "linkedin pic", "messy room", "our puppy's first swim", "for my lock screen", the rest of "that
  * teal and orange hollywood thing": what the picture is, or what it is for, or what is wrong. */
 static gboolean
@@ -403,7 +414,7 @@ names_picture (const Piece *piece)
   /* "a linkedin photo" */
   if (was (last, SAMPAN_WORD_ORNAMENT) && last->word->string != NULL)
     return TRUE;
-  return grim || purpose || time || (begins && owner);
+  return grim || purpose || time || (begins && owner) || is_bracketed (piece);
 }
 
 /* The "like an idiot" of "I held it sideways like an idiot" */

@@ -428,6 +428,40 @@ settle_colons (GPtrArray *tokens)
     }
 }
 
+/* Whether a wish begins at @at: "make it warmer" */
+static gboolean
+begins_wish (GPtrArray *tokens, guint at)
+{
+  while (at < tokens->len && sampan_token_is (tokens->pdata[at], SAMPAN_WORD_POLITE))
+    at++;
+  return at + 1 < tokens->len && !sampan_token_ends_clause (tokens->pdata[at + 1])
+         && g_ascii_isalpha (*((SampanToken *)tokens->pdata[at])->text)
+         && sampan_token_has (tokens->pdata[at], SAMPAN_TRAIT_BIDS);
+}
+
+/* "her eyes are glowing lol just make it warmer": two clauses, though no comma stands there. */
+static void
+settle_runs (GPtrArray *tokens)
+{
+  gboolean told = FALSE, unknown = FALSE;
+
+  for (guint i = 0; i < tokens->len; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+
+      if (told && unknown && sampan_token_is (token, SAMPAN_WORD_POLITE)
+          && !sampan_token_has (token, SAMPAN_TRAIT_SO) && begins_wish (tokens, i + 1))
+        token->type = SAMPAN_TOKEN_PAUSE;
+      if (sampan_token_ends_clause (token))
+        told = unknown = FALSE;
+      told |= sampan_token_tells_state (token) || sampan_token_has (token, SAMPAN_TRAIT_FINITE);
+      unknown |= token->type == SAMPAN_TOKEN_UNKNOWN;
+      if (sampan_token_is (token, SAMPAN_WORD_EFFECT) || sampan_token_is (token, SAMPAN_WORD_VERB)
+          || sampan_token_is (token, SAMPAN_WORD_OBJECT))
+        told = FALSE;
+    }
+}
+
 void
 sampan_details_settle (GPtrArray *tokens)
 {
@@ -435,6 +469,7 @@ sampan_details_settle (GPtrArray *tokens)
 
   settle_preamble (tokens);
   settle_colons (tokens);
+  settle_runs (tokens);
   for (guint i = 0; i < tokens->len; i++)
     {
       const SampanToken *token = tokens->pdata[i];

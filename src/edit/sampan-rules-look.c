@@ -69,6 +69,24 @@ is_settled (SampanFrame *frame)
   return FALSE;
 }
 
+/* "a bit of contrast": so much of it is wanted, unlike "contrast a bit". */
+static gboolean
+wants_some (SampanFrame *frame)
+{
+  gboolean degree = FALSE;
+
+  for (guint i = 0; i < frame->tokens->len; i++)
+    {
+      const SampanToken *token = frame->tokens->pdata[i];
+
+      if (sampan_token_is (token, SAMPAN_WORD_OBJECT))
+        return degree;
+      degree |= sampan_token_is (token, SAMPAN_WORD_DEGREE);
+    }
+
+  return FALSE;
+}
+
 /* The sign of an operation that goes both ways: 0 if it is not said. */
 static int
 amount_sign (SampanFrame *frame)
@@ -86,7 +104,7 @@ amount_sign (SampanFrame *frame)
   if (way != 0)
     return way;
   if (frame->n_quantities > 0 || (frame->slots & SAMPAN_SLOT_ADD) != 0
-      || frame->degree >= SAMPAN_DEGREE_MUCH)
+      || frame->degree >= SAMPAN_DEGREE_MUCH || wants_some (frame))
     return 1;
   return 0;
 }

@@ -270,19 +270,25 @@ is_gerund (GPtrArray *tokens, guint at, guint end)
   return at < end && g_str_has_suffix (((SampanToken *)tokens->pdata[at])->text, "ing");
 }
 
-/* The "make me" of "I look fat make me thinner" */
+/* The "make me" of "I look fat make me thinner", the "add" of "he told me to add a dragon" */
 static gboolean
 bids_later (GPtrArray *tokens, guint first, guint end, guint at)
 {
   const SampanToken *token = tokens->pdata[at];
+  const SampanToken *before = at > 0 ? tokens->pdata[at - 1] : NULL;
 
-  return at > first + 1 && g_ascii_isalpha (*token->text)
-         && sampan_token_is (token, SAMPAN_WORD_FILLER)
-         && sampan_token_has (token, SAMPAN_TRAIT_BIDS) && strchr (token->text, ' ') != NULL
-         && at + 1 < end
-         && !sampan_token_means (tokens->pdata[at - 1], SAMPAN_WORD_MARK, SAMPAN_MARK_TO)
-         && !sampan_token_has (tokens->pdata[at - 1], SAMPAN_TRAIT_SPEAKER)
-         && !is_finite (tokens->pdata[at - 1]);
+  if (at <= first + 1 || at + 1 >= end || !g_ascii_isalpha (*token->text)
+      || sampan_token_has (before, SAMPAN_TRAIT_SPEAKER))
+    return FALSE;
+  if (sampan_token_is (token, SAMPAN_WORD_VERB) && !token->word->weak
+      && (token->word->value == SAMPAN_VERB_ADD || token->word->value == SAMPAN_VERB_CUT
+          || token->word->value == SAMPAN_VERB_CHANGE))
+    return sampan_token_has (tokens->pdata[at + 1], SAMPAN_TRAIT_TARGET)
+           && (sampan_token_is (before, SAMPAN_WORD_POLITE)
+               || sampan_token_means (before, SAMPAN_WORD_MARK, SAMPAN_MARK_TO));
+  return sampan_token_is (token, SAMPAN_WORD_FILLER) && sampan_token_has (token, SAMPAN_TRAIT_BIDS)
+         && strchr (token->text, ' ') != NULL
+         && !sampan_token_means (before, SAMPAN_WORD_MARK, SAMPAN_MARK_TO) && !is_finite (before);
 }
 
 /* Whether the clause from @start to @end tells something: in the indicative, of somebody or
