@@ -16,8 +16,8 @@
 #define NEAR 2
 /* ... and then that many cells more, to its own edges. */
 #define REACH (BROAD + 5)
-/* What is less than this part of the whole person is none: a thing beside it. */
-#define LEAST 0.01
+/* What is less than this part of the whole person may be a thing beside it. */
+#define LEAST 0.025
 
 /* Cells are 0 or 255. */
 typedef struct

@@ -99,7 +99,7 @@ test_nothing_missing (void)
   g_autofree guint8 *before = NULL;
 
   fill (person, 155, 36, 326, HEIGHT, 255);
-  fill (person, 0, 340, 18, HEIGHT, 255);
+  fill (person, 0, 328, 30, HEIGHT, 255);
   for (int y = 40; y < HEIGHT; y++)
     mask[y * WIDTH + 159] = (guint8)(y * 7 % 256);
   before = g_memdup2 (mask, WIDTH * HEIGHT);
