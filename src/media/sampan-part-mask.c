@@ -36,6 +36,8 @@
 #define BARE 0.6f
 /* A head with that much of the skin's colour has no hair. */
 #define BALD 0.75f
+/* Clothes of less than this part of the face are none. */
+#define FEW 0.15f
 /* Colours of each part. */
 #define CLOTHES_COLOURS 6
 #define HAIR_COLOURS 3
@@ -514,6 +516,21 @@ choose (Person *person)
     person->chosen[i] = TRUE;
 }
 
+/* Whether what the weights hold is more than the shade on a neck. */
+static gboolean
+has_clothes (const SampanPartMask *self, const Person *person)
+{
+  float sum = 0, face = 0;
+
+  for (int i = 0; i < self->width * self->height; i++)
+    {
+      sum += self->weights[i];
+      if (self->person[i] > LEAST && &self->people[self->owner[i]] == person)
+        face += self->chances[i].sample_skin ? 1 : 0;
+    }
+  return sum > FEW * face;
+}
+
 static void
 learn_person (SampanPartMask *self, Person *person)
 {
@@ -532,6 +549,8 @@ learn_person (SampanPartMask *self, Person *person)
     }
   sampan_colour_clusters_fit (&person->clothes, (const float (*)[3])self->features, self->weights,
                               n, CLOTHES_COLOURS);
+  if (!has_clothes (self, person))
+    person->clothes.n = 0;
   choose (person);
   for (int i = 0; i < n; i++)
     {

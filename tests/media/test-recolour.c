@@ -6,6 +6,7 @@
 
 #include "infer/sampan-model.h"
 #include "media/sampan-elements.h"
+#include "media/sampan-matte.h"
 #include "media/sampan-oklab.h"
 #include "media/sampan-pixels.h"
 
@@ -196,6 +197,64 @@ test_black_clothes (void)
   g_assert_cmpfloat (hypot (right[1], right[2]), >, 0.06);
   assert_untouched (before, after, FACE);
   assert_untouched (before, after, HAIR);
+}
+
+/* Nothing but a head, and below the chin a bare neck, paler than the face, before a wall. */
+static GstSample *
+portrait_without_clothes (void)
+{
+  static const guint8 neck[] = { 165, 111, 143 }, wall[] = { 200, 128, 128 };
+  const int width = 256, height = 216, left = 104, chin = 180, collar = 140;
+  g_autoptr (GstSample) sample = portrait ();
+  g_autoptr (GstCaps) caps = gst_caps_copy (gst_sample_get_caps (sample));
+  g_autoptr (GstBuffer) buffer = NULL;
+  g_autoptr (GBytes) person = NULL;
+  guint8 *mask = g_malloc ((gsize)width * height);
+  GstVideoFrame from, to;
+  GstVideoInfo info, small;
+
+  gst_caps_set_simple (caps, "width", G_TYPE_INT, width, "height", G_TYPE_INT, height, NULL);
+  g_assert_true (gst_video_info_from_caps (&info, gst_sample_get_caps (sample)));
+  g_assert_true (gst_video_info_from_caps (&small, caps));
+  buffer = gst_buffer_new_allocate (NULL, small.size, NULL);
+  g_assert_true (gst_video_frame_map (&from, &info, gst_sample_get_buffer (sample), GST_MAP_READ));
+  g_assert_true (gst_video_frame_map (&to, &small, buffer, GST_MAP_WRITE));
+  for (int plane = 0; plane < 3; plane++)
+    for (int y = 0; y < GST_VIDEO_FRAME_COMP_HEIGHT (&to, plane); y++)
+      for (int x = 0; x < GST_VIDEO_FRAME_COMP_WIDTH (&to, plane); x++)
+        {
+          int scale = plane == 0 ? 1 : 2, column = scale * x + left;
+          const guint8 *old = (const guint8 *)GST_VIDEO_FRAME_PLANE_DATA (&from, plane)
+                              + y * GST_VIDEO_FRAME_PLANE_STRIDE (&from, plane) + column / scale;
+
+          *((guint8 *)GST_VIDEO_FRAME_PLANE_DATA (&to, plane)
+            + y * GST_VIDEO_FRAME_PLANE_STRIDE (&to, plane) + x) =
+              scale * y < (column > 188 && column < 252 ? chin : collar) ? *old
+              : column > 188 && column < 252                             ? neck[plane]
+                                                                         : wall[plane];
+        }
+  for (int y = 0; y < height; y++)
+    for (int x = 0; x < width; x++)
+      mask[y * width + x] = (x + left > 188 && x + left < 252 && y > 20)
+                                    || (x > 50 && x < 195 && y > 20 && y < collar)
+                                ? 255
+                                : 0;
+  gst_video_frame_unmap (&from);
+  gst_video_frame_unmap (&to);
+  person = g_bytes_new_take (mask, (gsize)width * height);
+  sampan_matte_attach (buffer, person, width, height);
+  return gst_sample_new (buffer, caps, NULL, NULL);
+}
+
+/* A neck is none. */
+static void
+test_neck (void)
+{
+  g_autoptr (GstSample) before = portrait_without_clothes ();
+  g_autoptr (GstSample) after = recolour (before, "clothes", "#1e8449");
+
+  for (int plane = 0; plane < 3; plane++)
+    g_assert_cmpint (frames_difference (before, after, plane, 0, 0.5, 1, 1), <=, 2);
 }
 
 /* What has no hue: the cloth becomes light or dark, not grey. */
@@ -398,6 +457,7 @@ main (int argc, char **argv)
   g_assert_true (sampan_elements_register ());
   g_test_add_data_func ("/recolour/clothes", test_clothes, if_installed);
   g_test_add_data_func ("/recolour/black-clothes", test_black_clothes, if_installed);
+  g_test_add_data_func ("/recolour/neck", test_neck, if_installed);
   g_test_add_data_func ("/recolour/clothes-in-black-and-white", test_clothes_in_black_and_white,
                         if_installed);
   g_test_add_data_func ("/recolour/hair", test_hair, if_installed);
