@@ -299,6 +299,9 @@ read_blur (SampanFrame *frame, SampanEdit *edit, SampanReading *reading)
     sampan_rules_refuse (reading, SAMPAN_REASON_UNKNOWN);
 }
 
+/* What a gradient of one colour goes over into. */
+#define WHITE "#ffffff"
+
 static void
 read_fill (SampanFrame *frame, SampanEdit *edit, const char *mode_name, SampanReading *reading)
 {
@@ -307,13 +310,16 @@ read_fill (SampanFrame *frame, SampanEdit *edit, const char *mode_name, SampanRe
 
   for (guint i = 0; i < frame->n_colours; i++)
     colours[i] = frame->colours[i];
+  /* "a pink gradient" */
+  if (frame->n_colours == 1 && g_strcmp0 (colours[0], WHITE) != 0)
+    colours[1] = WHITE;
 
   if (!sampan_rules_only (frame, SAMPAN_SLOT_EFFECT | SAMPAN_SLOT_OBJECT | SAMPAN_SLOT_COLOUR
                                      | SAMPAN_SLOT_CUT | SAYS_NOTHING))
     sampan_rules_refuse (reading, SAMPAN_REASON_UNKNOWN);
   else if (mode_name != NULL && !gradient)
     sampan_rules_refuse (reading, SAMPAN_REASON_UNKNOWN); /* blurred, and white as well */
-  else if (gradient && frame->n_colours == 1)
+  else if (gradient && frame->n_colours == 1 && colours[1] == NULL)
     sampan_rules_refuse (reading, SAMPAN_REASON_COLOURS);
   else if (gradient)
     {
