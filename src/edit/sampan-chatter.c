@@ -324,11 +324,12 @@ forbids (const Piece *piece)
   return sampan_token_is (next, SAMPAN_WORD_EFFECT) && next->word->as == SAMPAN_AS_VERB;
 }
 
-/* "leave the dogs as they are" */
+/* "leave the dogs as they are", "keep my feet in" */
 static gboolean
 keeps (const Piece *piece)
 {
-  gboolean unknown = FALSE, as_is = FALSE;
+  gboolean as_is = FALSE;
+  guint n_unknown = 0;
 
   if (!sampan_token_means (get (piece, piece->first), SAMPAN_WORD_VERB, SAMPAN_VERB_KEEP))
     return FALSE;
@@ -336,7 +337,7 @@ keeps (const Piece *piece)
     {
       const SampanToken *token = get (piece, i);
 
-      unknown |= token->type == SAMPAN_TOKEN_UNKNOWN;
+      n_unknown += token->type == SAMPAN_TOKEN_UNKNOWN;
       as_is |= sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_KEEP)
                || was (token, SAMPAN_WORD_POLITE);
       if (token->type != SAMPAN_TOKEN_UNKNOWN && !sampan_token_is_empty (token)
@@ -344,7 +345,7 @@ keeps (const Piece *piece)
         return FALSE;
     }
 
-  return unknown && as_is;
+  return n_unknown > 0 && (as_is || n_unknown == 1);
 }
 
 /* Whether the token is about an edit, or says how something should be. */

@@ -293,7 +293,8 @@ settle_turn (const Clause *clause)
 
       if (asks (token))
         return;
-      state |= sampan_token_tells_state (token) || tells_lie (token);
+      state |= sampan_token_tells_state (token) || sampan_token_has (token, SAMPAN_TRAIT_TELLS)
+               || tells_lie (token);
       if (sampan_token_is (token, SAMPAN_WORD_EFFECT))
         turn = token;
     }

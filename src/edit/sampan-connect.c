@@ -557,9 +557,36 @@ says_less (SampanFrame *frame, SampanFrame *before, SampanMediaKind kind)
          && sampan_edit_get_op (earlier.edit) == about->op;
 }
 
+/* "cut from 10 to 15 and from 30 to 35": of a video, seconds. @before: (nullable) */
+static void
+settle_range (SampanFrame *frame, SampanFrame *before)
+{
+  const guint verbs = SAMPAN_SLOT_KEEP | SAMPAN_SLOT_CUT | SAMPAN_SLOT_TRIM;
+  const gboolean range = sampan_frame_has_mark (frame, SAMPAN_MARK_BETWEEN)
+                         || (sampan_frame_has_mark (frame, SAMPAN_MARK_FROM)
+                             && sampan_frame_has_mark (frame, SAMPAN_MARK_TO));
+  const gboolean cuts = (frame->slots & verbs) != 0
+                        || (before != NULL && is_timed (before) && (before->slots & verbs) != 0);
+
+  if (!range || !cuts || (frame->slots & ~(verbs | SAMPAN_SLOT_QUANTITY)) != 0
+      || frame->n_quantities != 2)
+    return;
+  for (guint i = 0; i < frame->tokens->len; i++)
+    {
+      SampanToken *token = frame->tokens->pdata[i];
+
+      if (token->type != SAMPAN_TOKEN_QUANTITY || token->unit != SAMPAN_UNIT_NONE)
+        continue;
+      token->unit = SAMPAN_UNIT_SECOND;
+      token->part = 1;
+    }
+}
+
 void
 sampan_frames_connect (GPtrArray *frames, SampanMediaKind kind)
 {
+  for (guint i = 0; kind == SAMPAN_MEDIA_VIDEO && i < frames->len; i++)
+    settle_range (frames->pdata[i], i > 0 ? frames->pdata[i - 1] : NULL);
   for (guint i = 1; i < frames->len;)
     {
       SampanFrame *frame = frames->pdata[i];

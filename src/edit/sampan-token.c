@@ -302,6 +302,5 @@ sampan_token_has_s (const SampanToken *token)
 {
   /* What is known without it is read so. */
   return g_str_has_suffix (token->text, "'s")
-         || (token->type == SAMPAN_TOKEN_UNKNOWN
-             && token->end - token->start == strlen (token->text) + strlen ("'s"));
+         || token->end - token->start == strlen (token->text) + strlen ("'s");
 }
