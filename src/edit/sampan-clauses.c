@@ -180,7 +180,7 @@ is_reason (GPtrArray *tokens, guint at, guint end)
     return FALSE;
   for (guint i = at + 1; i < end; i++)
     if (sampan_token_has (tokens->pdata[i], SAMPAN_TRAIT_FINITE)
-        || sampan_token_tells_state (tokens->pdata[i]))
+        || sampan_token_tells_state (tokens->pdata[i]) || sampan_token_complains (tokens->pdata[i]))
       return TRUE;
 
   return FALSE;
@@ -217,7 +217,7 @@ settle_asides (GPtrArray *tokens, guint start, guint end)
         aside |= is_idle (tokens, i + 1, end, token->word->string != NULL)
                  || (is_reason (tokens, i, end) && says_something (tokens, start, i));
       begun |= !sampan_token_is_empty (token);
-      bid |= sampan_token_has (token, SAMPAN_TRAIT_BIDS);
+      bid |= g_ascii_isalpha (*token->text) && sampan_token_has (token, SAMPAN_TRAIT_BIDS);
       if (aside || begins)
         token->type = SAMPAN_TOKEN_MARKS;
     }

@@ -357,18 +357,26 @@ is_statement (GPtrArray *tokens, guint start, guint end, gboolean told, gboolean
   return finite || sentence < end || (!thing && (told || speaker || past));
 }
 
-/* Whether a sentence begins at @at: "the clock stays readable" */
+/* Whether a sentence begins at @at, "the clock stays readable", that says no number: "the height is
+ * 500 px". */
 static gboolean
 begins_sentence_at (GPtrArray *tokens, guint at, guint end)
 {
-  for (guint i = at; i < end; i++)
-    if ((i > at && is_finite (tokens->pdata[i]))
-        || (i == at && i + 1 < end && sampan_token_has (tokens->pdata[i], SAMPAN_TRAIT_SPEAKER))
-        || (i > at + 1 && ((SampanToken *)tokens->pdata[i])->type == SAMPAN_TOKEN_UNKNOWN
-            && sampan_token_has (tokens->pdata[i], SAMPAN_TRAIT_ACTS)))
-      return TRUE;
+  gboolean sentence = at + 1 < end && sampan_token_has (tokens->pdata[at], SAMPAN_TRAIT_SPEAKER);
 
-  return FALSE;
+  for (guint i = at; i < end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      if (token->type == SAMPAN_TOKEN_QUANTITY)
+        return FALSE;
+      sentence |= i > at
+                  && (is_finite (token)
+                      || (i > at + 1 && token->type == SAMPAN_TOKEN_UNKNOWN
+                          && sampan_token_has (token, SAMPAN_TRAIT_ACTS)));
+    }
+
+  return sentence;
 }
 
 /* "just to scare my mum", "where I reach for the phone", "so the clock stays readable": why, or
