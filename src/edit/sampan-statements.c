@@ -249,6 +249,37 @@ is_done_without (const SampanToken *token, const SampanToken *verb)
          && sampan_token_has (token, SAMPAN_TRAIT_REFUSES) && !sampan_token_tells_state (verb);
 }
 
+/* Whether the clause tells what happened, with the verb @verb: "we watched it in black and white".
+ * Not what was wanted, nor what would have been better. */
+static gboolean
+is_past (GPtrArray *tokens, guint start, guint end, const SampanToken *verb)
+{
+  if (!g_ascii_isalpha (*verb->text) || !sampan_token_has (verb, SAMPAN_TRAIT_PAST))
+    return FALSE;
+  for (guint i = start; i < end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      if (sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_MORE)
+          || sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_LESS)
+          || sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_ADD)
+          || sampan_token_has (token, SAMPAN_TRAIT_WANTS)
+          || sampan_token_has (token, SAMPAN_TRAIT_COMPARES))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* How the picture was made, and no wish: neither what is wrong with it, nor how it lies. */
+static gboolean
+may_be_past (const SampanToken *token)
+{
+  return sampan_token_is (token, SAMPAN_WORD_EFFECT) && !sampan_token_complains (token)
+         && token->word->cure == NULL && token->word->op->id != SAMPAN_OP_ROTATE
+         && token->word->op->id != SAMPAN_OP_FLIP;
+}
+
 /* The "I was" of "I was going for autumn, so warm it up" */
 static gboolean
 was_aside (const SampanToken *token)
@@ -299,7 +330,7 @@ is_statement (GPtrArray *tokens, guint start, guint end, gboolean told, gboolean
 {
   guint first = start;
   gboolean finite = FALSE, speaker = FALSE, past, thing = FALSE, verb = FALSE, story = FALSE;
-  gboolean aside = FALSE;
+  gboolean aside = FALSE, happened;
   guint sentence;
 
   while (first < end && is_before_verb (tokens->pdata[first]))
@@ -310,6 +341,11 @@ is_statement (GPtrArray *tokens, guint start, guint end, gboolean told, gboolean
   if (first < end && sampan_token_has (tokens->pdata[first], SAMPAN_TRAIT_SUGGESTS))
     return FALSE;
   sentence = find_sentence (tokens, first, end);
+  happened =
+      sentence < end
+      && (is_past (tokens, start, end, tokens->pdata[sentence])
+          /* "we watched it" */
+          || (sentence + 1 < end && is_past (tokens, start, end, tokens->pdata[sentence + 1])));
   for (guint i = start; i < end; i++)
     {
       const SampanToken *token = tokens->pdata[i];
@@ -321,6 +357,7 @@ is_statement (GPtrArray *tokens, guint start, guint end, gboolean told, gboolean
           sentence < end && i == first && sampan_token_is (token, SAMPAN_WORD_ASPECT);
       const gboolean told_of =
           object || platform || ((sentence < end || aside) && is_told (token))
+          || (happened && i > first && may_be_past (token))
           || (sentence < i && is_done_without (token, tokens->pdata[sentence]));
 
       /* "so it needs the contrast" */
