@@ -95,7 +95,8 @@ inherit_verb (SampanFrame *before, SampanFrame *frame)
   if (is_bare_object (before) && is_bare_object (frame)
       && (frame->slots & (ways | SAMPAN_SLOT_ADD)) == 0 && !signed_number)
     frame->slots |= before->slots & ways;
-  if (edge && (frame->slots & cuts) == 0 && is_timed (before))
+  if (edge && (frame->slots & cuts) == 0 && is_timed (before)
+      && ((frame->slots & SAMPAN_SLOT_NEGATION) == 0 || frame->contrasts))
     {
       frame->slots |= before->slots & cuts;
       inherit_unit (before, frame);
@@ -108,6 +109,7 @@ inherit_verb (SampanFrame *before, SampanFrame *frame)
     inherit_unit (before, frame);
   if ((before->slots & SAMPAN_SLOT_NEGATION) != 0 && (frame->slots & SAMPAN_SLOT_NEGATION) == 0
       && (frame->link == SAMPAN_LINK_OR
+          || (frame->link == SAMPAN_LINK_AND && edge && is_timed (before))
           || (frame->link == SAMPAN_LINK_AND && frame->effect != NULL
               && frame->effect->as == SAMPAN_AS_NOUN && frame->slots == SAMPAN_SLOT_EFFECT)))
     frame->slots |= SAMPAN_SLOT_NEGATION;
@@ -165,6 +167,9 @@ inherit_cut (SampanFrame *frame, SampanFrame *after)
       && !sampan_frame_has_mark (frame, SAMPAN_MARK_TO))
     {
       frame->slots |= after->slots & SAMPAN_SLOT_CUT;
+      /* 前2秒和后3秒不要 */
+      if (!after->contrasts)
+        frame->slots |= after->slots & SAMPAN_SLOT_NEGATION;
       if ((after->slots & SAMPAN_SLOT_CUT) != 0)
         inherit_unit (after, frame); /* "the first 4 and the last 6 seconds" */
     }

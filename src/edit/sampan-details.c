@@ -462,6 +462,32 @@ settle_runs (GPtrArray *tokens)
     }
 }
 
+/* 后三秒也不要, 前两秒都不要了: of a time, what elsewhere joins things or takes back all that was
+ * said. */
+static void
+settle_refused_time (GPtrArray *tokens, guint at)
+{
+  static const SampanWord not = { .class = SAMPAN_WORD_NEGATION };
+  SampanToken *token = tokens->pdata[at];
+  guint next = at + 1;
+
+  if (g_ascii_isalpha (*token->text)
+      || !(sampan_token_means (token, SAMPAN_WORD_JOIN, SAMPAN_JOIN_OR)
+           || sampan_token_is (token, SAMPAN_WORD_UNDO)))
+    return;
+  while (next < tokens->len && sampan_token_is_empty (tokens->pdata[next]))
+    next++;
+  if (next < tokens->len && !sampan_token_ends_clause (tokens->pdata[next]))
+    return;
+  for (guint i = at; i-- > 0 && !sampan_token_ends_clause (tokens->pdata[i]);)
+    {
+      const SampanToken *before = tokens->pdata[i];
+
+      if (before->type == SAMPAN_TOKEN_QUANTITY && before->unit == SAMPAN_UNIT_SECOND)
+        token->word = &not;
+    }
+}
+
 void
 sampan_details_settle (GPtrArray *tokens)
 {
@@ -480,6 +506,7 @@ sampan_details_settle (GPtrArray *tokens)
           settle_colour (tokens, i, -1);
         }
       settle_height (tokens, i);
+      settle_refused_time (tokens, i);
     }
   for (guint start = 0, end; start < tokens->len; start = end + 1)
     {

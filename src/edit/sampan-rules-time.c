@@ -99,11 +99,13 @@ read_mark (Times *times, SampanFrame *frame, SampanMark mark, double time)
     }
 }
 
-/* A mark that stands after its time, or alone: 10秒前, 5秒后, "from 0:05 on", "two seconds off the
- * end". */
+/* A mark that stands after its time, or alone: 10秒前, 5秒后, 20秒结束, "from 0:05 on", "two
+ * seconds off the end". */
 static void
 read_mark_after (Times *times, SampanFrame *frame, SampanMark mark)
 {
+  const gboolean parts =
+      (frame->slots & (SAMPAN_SLOT_CUT | SAMPAN_SLOT_TRIM | SAMPAN_SLOT_KEEP)) != 0;
   double *which = NULL;
 
   switch (mark)
@@ -121,10 +123,10 @@ read_mark_after (Times *times, SampanFrame *frame, SampanMark mark)
       which = &times->after;
       break;
     case SAMPAN_MARK_START:
-      which = &times->first;
+      which = parts ? &times->first : &times->from;
       break;
     case SAMPAN_MARK_END:
-      which = &times->last;
+      which = parts ? &times->last : &times->to;
       break;
     default:
       return;
