@@ -271,6 +271,14 @@ is_past (GPtrArray *tokens, guint start, guint end, const SampanToken *verb)
   return TRUE;
 }
 
+/* @sentence: where the verb stands, or the "we" of "we watched it" */
+static gboolean
+has_happened (GPtrArray *tokens, guint start, guint end, guint sentence)
+{
+  return (sentence < end && is_past (tokens, start, end, tokens->pdata[sentence]))
+         || (sentence + 1 < end && is_past (tokens, start, end, tokens->pdata[sentence + 1]));
+}
+
 /* How the picture was made, and no wish: neither what is wrong with it, nor how it lies. */
 static gboolean
 may_be_past (const SampanToken *token)
@@ -322,6 +330,26 @@ bids_later (GPtrArray *tokens, guint first, guint end, guint at)
          && !sampan_token_means (before, SAMPAN_WORD_MARK, SAMPAN_MARK_TO) && !is_finite (before);
 }
 
+/* The "beige" of "she hates the beige" */
+static gboolean
+is_spoken_of (const SampanToken *token)
+{
+  return token->type == SAMPAN_TOKEN_UNKNOWN || sampan_token_is (token, SAMPAN_WORD_MISSING)
+         || sampan_token_is (token, SAMPAN_WORD_COLOUR);
+}
+
+/* "he wants", the "lose" of "the boss says lose the logo". @sentence: where the verb stands */
+static gboolean
+wishes (GPtrArray *tokens, guint at, guint end, guint sentence)
+{
+  const SampanToken *token = tokens->pdata[at];
+
+  return sampan_token_has (token, SAMPAN_TRAIT_WISHES)
+         || (was_aside (token) && sampan_token_has (token, SAMPAN_TRAIT_WANTS))
+         || (at == sentence + 1 && is_imperative (tokens, at, end)
+             && says (tokens->pdata[sentence]));
+}
+
 /* Whether the clause from @start to @end tells something: in the indicative, of somebody or
  * something that does what a verb says. @told: whether the one before it does. @apart:
  * what it names is not what a later wish is about */
@@ -341,11 +369,7 @@ is_statement (GPtrArray *tokens, guint start, guint end, gboolean told, gboolean
   if (first < end && sampan_token_has (tokens->pdata[first], SAMPAN_TRAIT_SUGGESTS))
     return FALSE;
   sentence = find_sentence (tokens, first, end);
-  happened =
-      sentence < end
-      && (is_past (tokens, start, end, tokens->pdata[sentence])
-          /* "we watched it" */
-          || (sentence + 1 < end && is_past (tokens, start, end, tokens->pdata[sentence + 1])));
+  happened = has_happened (tokens, start, end, sentence);
   for (guint i = start; i < end; i++)
     {
       const SampanToken *token = tokens->pdata[i];
@@ -364,11 +388,7 @@ is_statement (GPtrArray *tokens, guint start, guint end, gboolean told, gboolean
       if (sentence < i && story && was_aside (token))
         break;
       if ((!is_idle (token) && !told_of && !is_answered (tokens, start, end, token))
-          || sampan_token_has (token, SAMPAN_TRAIT_WISHES)
-          || (was_aside (token) && sampan_token_has (token, SAMPAN_TRAIT_WANTS))
-          /* "the boss says lose the logo" */
-          || (i == sentence + 1 && is_imperative (tokens, i, end) && says (tokens->pdata[sentence]))
-          || bids_later (tokens, first, end, i))
+          || wishes (tokens, i, end, sentence) || bids_later (tokens, first, end, i))
         return FALSE;
       thing |= object && !token->word->weak;
       verb |= sampan_token_is (token, SAMPAN_WORD_VERB);
@@ -381,10 +401,7 @@ is_statement (GPtrArray *tokens, guint start, guint end, gboolean told, gboolean
       speaker |= i <= first && sampan_token_has (token, SAMPAN_TRAIT_SPEAKER)
                  && !is_gerund (tokens, i + 1, end);
       aside |= i <= first && was_aside (token);
-      speaker |=
-          aside
-          && (token->type == SAMPAN_TOKEN_UNKNOWN || sampan_token_is (token, SAMPAN_WORD_MISSING)
-              || sampan_token_is (token, SAMPAN_WORD_COLOUR));
+      speaker |= aside && is_spoken_of (token);
     }
   if (first == end || !story || (thing && verb && sentence == end)
       || names_time (tokens, start, end) || is_imperative (tokens, first, end))
