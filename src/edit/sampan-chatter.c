@@ -445,6 +445,31 @@ signs (const Piece *piece)
          && get (piece, piece->first)->type == SAMPAN_TOKEN_UNKNOWN;
 }
 
+/* 天空别动: nothing is to be done to what is named. */
+static gboolean
+leaves_alone (GPtrArray *tokens, guint start, guint end)
+{
+  gboolean unknown = FALSE;
+
+  for (guint i = start; i < end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      if (was (token, SAMPAN_WORD_NEGATION))
+        {
+          for (guint k = i + 1; k < end; k++)
+            if (!sampan_token_is_empty (tokens->pdata[k]))
+              return FALSE;
+          return unknown && token->word->string != NULL;
+        }
+      if (was (token, SAMPAN_WORD_VERB) || is_about_edit (token))
+        return FALSE;
+      unknown |= token->type == SAMPAN_TOKEN_UNKNOWN;
+    }
+
+  return FALSE;
+}
+
 static Piece
 cut_piece (GPtrArray *tokens, guint start, guint end)
 {
@@ -515,6 +540,8 @@ sampan_chatter_asks_nothing (GPtrArray *tokens, guint start, guint at, guint end
     if (subordinates (tokens->pdata[i]))
       start = i;
   piece = cut_piece (tokens, start, end);
+  if (leaves_alone (tokens, start, end))
+    return TRUE;
   if (piece.first == end)
     return FALSE;
   return tells_use (&piece) || (tells (&piece) && !asks_besides (&piece)) || forbids (&piece)

@@ -45,6 +45,24 @@ is_timed (SampanFrame *frame)
          && ((frame->slots & SAMPAN_SLOT_EDGE) != 0 || sampan_rules_has_time (frame));
 }
 
+/* 前三秒剪了，后面两倍速: the rest is then the whole video. */
+static void
+take_rest (SampanFrame *before, SampanFrame *frame)
+{
+  const guint goes = SAMPAN_SLOT_CUT | SAMPAN_SLOT_TRIM | SAMPAN_SLOT_NEGATION;
+  const gboolean speed =
+      (frame->effect != NULL && frame->effect->op->id == SAMPAN_OP_SPEED)
+      || (frame->effect == NULL && frame->object == NULL && frame->n_quantities == 1
+          && frame->quantities[0]->unit == SAMPAN_UNIT_TIMES);
+
+  if (!speed || frame->marks != 1 << SAMPAN_MARK_LAST || !is_timed (before)
+      || (before->slots & goes) == 0 || !sampan_frame_has_mark (before, SAMPAN_MARK_FIRST)
+      || sampan_rules_has_time (frame))
+    return;
+  frame->marks = 0;
+  frame->slots &= ~(guint)SAMPAN_SLOT_EDGE;
+}
+
 /* "change the shirt and the hair to red", "gold earrings and necklace": one colour for both. */
 static void
 share_colour (SampanFrame *frame, SampanFrame *from)
@@ -607,6 +625,7 @@ sampan_frames_connect (GPtrArray *frames, SampanMediaKind kind)
     {
       SampanFrame *frame = frames->pdata[i];
 
+      take_rest (frames->pdata[i - 1], frame);
       if (take_modifier (frames->pdata[i - 1], frame, kind))
         {
           g_ptr_array_remove_index (frames, i);

@@ -344,6 +344,9 @@ read_frame (Work *work, SampanFrame *frame)
       break;
 
     case SAMPAN_READING_UNRESOLVED:
+      /* 素描，哦不，水彩: not meant, though nothing comes in its place. */
+      if (frame->denies && reading.reason == SAMPAN_REASON_MISSING)
+        take_back (work, NULL, TRUE);
       add_unresolved (work, frame, reading.reason);
       break;
 

@@ -399,6 +399,7 @@ read_unit (GPtrArray *tokens, guint at)
       && sampan_token_means (next, SAMPAN_WORD_MARK, SAMPAN_MARK_ORDINAL))
     {
       swallow (tokens, at, 1);
+      token->ordinal = TRUE;
       next = token_at (tokens, at + 1);
     }
   /* "a 5-second fade" */
@@ -446,6 +447,8 @@ read_before (GPtrArray *tokens, guint *at)
     set_unit (token, before->word->value); /* "seconds 5 to 8", "x2" */
   else if (before == NULL || !sampan_token_means (before, SAMPAN_WORD_MARK, SAMPAN_MARK_ORDINAL))
     return;
+  else
+    token->ordinal = TRUE;
   swallow_before (tokens, *at);
   (*at)--;
 }

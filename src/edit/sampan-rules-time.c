@@ -343,6 +343,21 @@ settle_length (Times *times)
   times->after = times->plain = -1;
 }
 
+/* "cut the third second", 去掉第一秒: one second, which ends at that number. */
+static void
+settle_ordinal (SampanFrame *frame, Times *times)
+{
+  const SampanToken *token = frame->n_quantities == 1 ? frame->quantities[0] : NULL;
+
+  if (token == NULL || !token->ordinal || times->plain < 0 || times->plain != token->number
+      || token->number < token->part || times->from >= 0 || times->to >= 0 || times->first >= 0
+      || times->last >= 0 || times->after >= 0 || times->before >= 0)
+    return;
+  times->from = token->number - token->part;
+  times->to = token->number;
+  times->plain = -1;
+}
+
 /* "the middle part" says no more than the times do. */
 static gboolean
 has_room (SampanFrame *frame, const Times *times)
@@ -370,7 +385,10 @@ sampan_rules_read_trim (SampanFrame *frame, SampanReading *reading)
   SampanEdit *edit;
 
   if (away)
-    settle_length (&times);
+    {
+      settle_length (&times);
+      settle_ordinal (frame, &times);
+    }
   plain = sampan_edit_new (away && is_middle (&times) ? SAMPAN_OP_CUT : SAMPAN_OP_TRIM);
   if (away && is_middle (&times))
     {
@@ -396,8 +414,16 @@ sampan_rules_read_trim (SampanFrame *frame, SampanReading *reading)
 SampanEdit *
 sampan_rules_set_times (SampanFrame *frame, SampanReading *reading, SampanEdit *edit)
 {
-  const Times times = read_all (frame);
+  Times times = read_all (frame);
   double start = 0, end = 0;
+
+  /* 第三秒加字: from then on */
+  if (times.plain >= 0 && times.from < 0 && frame->n_quantities == 1
+      && frame->quantities[0]->ordinal)
+    {
+      times.from = times.plain;
+      times.plain = -1;
+    }
 
   if (times.wrong || !has_times_only (frame)
       || keep (&times, TRUE, &start, &end) != SAMPAN_N_REASONS)

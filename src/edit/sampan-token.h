@@ -27,8 +27,9 @@ typedef struct
   double number;
   double second;
   SampanUnitKind unit;
-  double part;   /* of a time: seconds in the unit it was written in */
-  gboolean sign; /* "+20", "-20" */
+  double part;      /* of a time: seconds in the unit it was written in */
+  gboolean sign;    /* "+20", "-20" */
+  gboolean ordinal; /* "the 5th" */
   char *text;
   guint64 traits; /* of the text: 1 << SampanTrait */
   gsize start;    /* bytes in the original */
