@@ -295,6 +295,17 @@ read_away (SampanFrame *frame, SampanReading *reading)
     }
 }
 
+/* "keep the first ten seconds and the last five": two parts, which no trim leaves. */
+static gboolean
+keeps_another (Work *work, SampanFrame *frame, SampanEdit *edit)
+{
+  SampanEdit *old = sampan_plan_find (current (work), SAMPAN_OP_TRIM);
+
+  return sampan_edit_get_op (edit)->id == SAMPAN_OP_TRIM && frame->link == SAMPAN_LINK_AND
+         && (frame->slots & SAMPAN_SLOT_KEEP) != 0 && work->plans->len > 1 && old != NULL
+         && sampan_edit_get_number (edit, "start") < 0 && sampan_edit_get_number (old, "end") > 0;
+}
+
 static void
 read_frame (Work *work, SampanFrame *frame)
 {
@@ -329,7 +340,9 @@ read_frame (Work *work, SampanFrame *frame)
     case SAMPAN_READING_EDIT:
       if (frame->corrects)
         take_back (work, reading.edit, frame->denies);
-      if (frame->link == SAMPAN_LINK_THEN || !is_said_twice (work, frame, reading.edit))
+      if (keeps_another (work, frame, reading.edit))
+        add_unresolved (work, frame, SAMPAN_REASON_WHEN);
+      else if (frame->link == SAMPAN_LINK_THEN || !is_said_twice (work, frame, reading.edit))
         add_edit (work, reading.edit);
       break;
 

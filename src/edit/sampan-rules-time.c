@@ -33,8 +33,10 @@ next_token (SampanFrame *frame, guint at)
     {
       SampanToken *token = frame->tokens->pdata[i];
 
-      /* "the start by two seconds", 开头剪掉两秒 */
+      /* "the start by two seconds", 开头剪掉两秒, 开头剪两秒 */
       if (!sampan_token_is_empty (token)
+          && (g_ascii_isalpha (*token->text)
+              || !sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_TRIM))
           && !sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_CUT)
           && !sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_BY))
         return token;
