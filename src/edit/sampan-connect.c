@@ -179,6 +179,10 @@ inherit_cut (SampanFrame *frame, SampanFrame *after)
   const guint verbs = SAMPAN_SLOT_KEEP | SAMPAN_SLOT_CUT | SAMPAN_SLOT_TRIM | SAMPAN_SLOT_ONLY
                       | SAMPAN_SLOT_NEGATION;
 
+  /* 中间8秒到11秒那段咳嗽删了: it goes, and is not what stays. */
+  if (after->link == SAMPAN_LINK_RUN && is_timed (frame) && (frame->slots & verbs) == 0
+      && (after->slots & ~(guint)SAMPAN_SLOT_DEGREE) == (SAMPAN_SLOT_CUT | SAMPAN_SLOT_UNKNOWN))
+    frame->slots |= SAMPAN_SLOT_CUT;
   if ((after->link == SAMPAN_LINK_AND || after->link == SAMPAN_LINK_RUN) && is_timed (frame)
       && is_timed (after) && (frame->slots & verbs) == 0
       && !sampan_frame_has_mark (frame, SAMPAN_MARK_FROM)
