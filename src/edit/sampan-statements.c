@@ -361,6 +361,9 @@ is_statement (GPtrArray *tokens, guint start, guint end, gboolean told, gboolean
   gboolean aside = FALSE, happened;
   guint sentence;
 
+  /* 再把旁边的垃圾桶拿走 */
+  if (start > 0 && sampan_token_has (tokens->pdata[start - 1], SAMPAN_TRAIT_WISHES))
+    return FALSE;
   while (first < end && is_before_verb (tokens->pdata[first]))
     first++;
   if (first < end && keeps_thing (tokens, first, end))
