@@ -576,8 +576,6 @@ complains (GPtrArray *tokens, guint start, guint end)
   return fault;
 }
 
-/* Whether the clause from @start to @end tells a story with a verb of its own and names no edit:
- * "the text reads strangely". */
 static gboolean
 is_backwards (const SampanToken *token)
 {
@@ -585,6 +583,8 @@ is_backwards (const SampanToken *token)
          && (token->word->op->id == SAMPAN_OP_REVERSE || token->word->op->id == SAMPAN_OP_FLIP);
 }
 
+/* Whether the clause from @start to @end tells a story with a verb of its own and names no edit:
+ * "the text reads strangely". */
 static gboolean
 tells_story (GPtrArray *tokens, guint start, guint end)
 {

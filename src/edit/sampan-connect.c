@@ -349,17 +349,6 @@ correct (SampanFrame *frame, SampanFrame *modifier, SampanMediaKind kind)
   return TRUE;
 }
 
-/* "it" */
-static gboolean
-names_it (SampanFrame *frame)
-{
-  for (guint i = 0; i < frame->tokens->len; i++)
-    if (sampan_token_has (frame->tokens->pdata[i], SAMPAN_TRAIT_PRONOUN))
-      return TRUE;
-
-  return FALSE;
-}
-
 /* "blur the background, a lot": how, said after a comma. Returns whether @frame took it. */
 static gboolean
 take_modifier (SampanFrame *frame, SampanFrame *modifier, SampanMediaKind kind)
@@ -374,7 +363,8 @@ take_modifier (SampanFrame *frame, SampanFrame *modifier, SampanMediaKind kind)
   const gboolean bare = is_bare_cut (frame) || is_topic (frame, modifier);
   const guint only = modifier->slots & ~(guint)SAMPAN_SLOT_ONLY;
   /* "print it" says nothing of what was asked for before. */
-  const gboolean verb = modifier->link != SAMPAN_LINK_RUN && names_it (modifier)
+  const gboolean verb = modifier->link != SAMPAN_LINK_RUN
+                        && sampan_frame_has_trait (modifier, SAMPAN_TRAIT_PRONOUN)
                         && (modifier->slots & ~(guint)(SAMPAN_SLOT_ADD | SAMPAN_SLOT_CHANGE)) == 0;
 
   if (correct (frame, modifier, kind))

@@ -280,6 +280,16 @@ sampan_frame_has_mark (SampanFrame *self, SampanMark mark)
 }
 
 gboolean
+sampan_frame_has_trait (SampanFrame *self, SampanTrait trait)
+{
+  for (guint i = 0; i < self->tokens->len; i++)
+    if (sampan_token_has (self->tokens->pdata[i], trait))
+      return TRUE;
+
+  return FALSE;
+}
+
+gboolean
 sampan_op_is_about_part (const SampanOp *op)
 {
   return op->id == SAMPAN_OP_BACKGROUND || op->id == SAMPAN_OP_RECOLOUR

@@ -92,6 +92,8 @@ gboolean sampan_frame_add (SampanFrame *self, SampanToken *token);
 /** The last token that says something, or NULL. */
 SampanToken *sampan_frame_get_last (SampanFrame *self);
 gboolean sampan_frame_has_mark (SampanFrame *self, SampanMark mark);
+/** Whether one of its tokens has the trait. */
+gboolean sampan_frame_has_trait (SampanFrame *self, SampanTrait trait);
 /** Whether an operation changes one part of the picture alone. */
 gboolean sampan_op_is_about_part (const SampanOp *op);
 /** Whether it says nothing of its own but how: a degree, a number, a colour, a place. */

@@ -120,16 +120,6 @@ take_back (Work *work, SampanEdit *edit, gboolean whatever)
     g_ptr_array_set_size (work->plans, work->plans->len - 1);
 }
 
-static gboolean
-refuses (SampanFrame *frame)
-{
-  for (guint i = 0; i < frame->tokens->len; i++)
-    if (sampan_token_has (frame->tokens->pdata[i], SAMPAN_TRAIT_REFUSES))
-      return TRUE;
-
-  return FALSE;
-}
-
 /* "it is upside down. Turn it the right way up": one turn, said twice. 拍反了，翻一下: as well.
  * 放大4倍，要高清的: how much was said before. */
 static gboolean
@@ -142,7 +132,8 @@ is_said_twice (Work *work, SampanFrame *frame, SampanEdit *edit)
       && sampan_edit_get_op (sampan_plan_get_edit (current (work), n - 1))->id == SAMPAN_OP_UPSCALE)
     return TRUE;
   /* "faces 全部 pixelate，不想出镜": why, and not another way */
-  if (sampan_edit_get_op (edit)->id == SAMPAN_OP_FACES && frame->object == NULL && refuses (frame)
+  if (sampan_edit_get_op (edit)->id == SAMPAN_OP_FACES && frame->object == NULL
+      && sampan_frame_has_trait (frame, SAMPAN_TRAIT_REFUSES)
       && sampan_plan_find (current (work), SAMPAN_OP_FACES) != NULL)
     return TRUE;
   return (sampan_edit_get_op (edit)->id == SAMPAN_OP_ROTATE

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "sampan-caps.h"
 #include "sampan-footage.h"
 #include "sampan-foreground.h"
 #include "sampan-matte-finder.h"
@@ -165,14 +166,7 @@ sampan_background_transform_caps (GstBaseTransform *transform,
   else
     append_format (result, caps, "A420", "I420", "A420");
 
-  if (filter != NULL)
-    {
-      GstCaps *all = result;
-
-      result = gst_caps_intersect_full (filter, all, GST_CAPS_INTERSECT_FIRST);
-      gst_caps_unref (all);
-    }
-  return result;
+  return sampan_caps_narrow (result, filter);
 }
 
 static gboolean

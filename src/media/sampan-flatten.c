@@ -1,5 +1,7 @@
 #include "sampan-flatten.h"
 
+#include "sampan-caps.h"
+
 #include <gst/video/gstvideofilter.h>
 #include <gst/video/video.h>
 
@@ -71,15 +73,7 @@ sampan_flatten_transform_caps (GstBaseTransform *base,
     gst_caps_set_simple (result, "format", G_TYPE_STRING, "I420", NULL);
   g_value_unset (&format);
   g_value_unset (&formats);
-  if (filter != NULL)
-    {
-      GstCaps *both = gst_caps_intersect_full (filter, result, GST_CAPS_INTERSECT_FIRST);
-
-      gst_caps_unref (result);
-      result = both;
-    }
-
-  return result;
+  return sampan_caps_narrow (result, filter);
 }
 
 static gboolean

@@ -1,5 +1,7 @@
 #include "sampan-scale.h"
 
+#include "sampan-caps.h"
+
 #include <zimg.h>
 
 /* What zimg wants of its rows: zimg.h, at zimg_image_buffer_const. */
@@ -201,15 +203,7 @@ sampan_scale_transform_caps (GstBaseTransform *base,
 
   gst_caps_set_simple (result, "width", GST_TYPE_INT_RANGE, 1, G_MAXINT, "height",
                        GST_TYPE_INT_RANGE, 1, G_MAXINT, NULL);
-  if (filter != NULL)
-    {
-      GstCaps *both = gst_caps_intersect_full (filter, result, GST_CAPS_INTERSECT_FIRST);
-
-      gst_caps_unref (result);
-      result = both;
-    }
-
-  return result;
+  return sampan_caps_narrow (result, filter);
 }
 
 static gboolean

@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "sampan-caps.h"
 #include "sampan-pixels.h"
 
 /* A lattice over (Cb, Cr, Y'), Y' being the innermost, of 10-bit values. */
@@ -285,15 +286,7 @@ sampan_tonemap_transform_caps (GstBaseTransform *transform,
       else
         gst_structure_set (structure, "format", G_TYPE_STRING, "I420_10LE", NULL);
     }
-  if (filter != NULL)
-    {
-      GstCaps *both = gst_caps_intersect_full (filter, result, GST_CAPS_INTERSECT_FIRST);
-
-      gst_caps_unref (result);
-      result = both;
-    }
-
-  return result;
+  return sampan_caps_narrow (result, filter);
 }
 
 static gboolean

@@ -4,6 +4,7 @@
 #include <gst/video/video.h>
 
 #include "infer/sampan-model.h"
+#include "sampan-caps.h"
 #include "sampan-enlarger.h"
 
 /* Results of up to so many pixels are kept: what a preview shows. */
@@ -239,14 +240,7 @@ sampan_upscale_transform_caps (GstBaseTransform *transform,
       else
         gst_structure_free (structure);
     }
-  if (filter != NULL)
-    {
-      GstCaps *both = gst_caps_intersect_full (filter, result, GST_CAPS_INTERSECT_FIRST);
-
-      gst_caps_unref (result);
-      result = both;
-    }
-  return result;
+  return sampan_caps_narrow (result, filter);
 }
 
 static GstFlowReturn

@@ -67,6 +67,10 @@ def publish(library, video):
         server.wait()
 
 
+# What the window says while a picture is not yet as it will be.
+REFINING = ("Refining the edges…", "正在细化边缘…")
+
+
 def shoot(out, library, name, pages, size=(1400, 900), language="en_US.UTF-8", dark=False):
     with Screen(*size) as screen:
         locale = pathlib.Path(WINDOW).parent.parent.parent / "po"
@@ -80,6 +84,8 @@ def shoot(out, library, name, pages, size=(1400, 900), language="en_US.UTF-8", d
         for page in pages:
             screen.key(PAGES[page])
             screen.settle()
+            for text in REFINING:
+                app.gone(name=text, timeout=120)
             screen.shot(out / f"{page}{name}.png")
             print(out / f"{page}{name}.png", flush=True)
         complaints = app.warnings()
