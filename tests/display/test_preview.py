@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """The preview as a person uses it: what breaks where, told while one types; the video played in its card with the captions of a language,
-and those of another without a stop; dark cards; all languages and platforms beside each other, saved for a colleague."""
+and those of another without a stop; dark cards; all languages and platforms beside each other, saved for a colleague; the edges of a person as in an export."""
 
 import contextlib
 import json
@@ -289,14 +289,46 @@ def play(pane):
     ok("and stops where it is told to")
 
 
+SUIT = "blur the background, crop 3:4"
+
+
+def make_suit(folder, library):
+    """A photograph of which the fast model takes a part, the helmet in her hand, for the background."""
+    photo = pathlib.Path(os.environ["SAMPAN_SAMPLES"]) / "astronaut.png"
+    note = cards.cli(library, "note", "new", "--lang", "en", "--title", "The suit", "--body", "Mine.", "--media", photo)
+    cards.cli(library, "note", "edit", note, "1", SUIT)
+    for name, options in (("fine", []), ("fast", ["--quick"])):
+        cards.cli(library, "edit", photo, SUIT, "-o", folder / f"{name}.png", *options)
+
+
+def refine(pane):
+    """The card shows a person as an export does, some seconds after an edit."""
+    def helmet(name, *place):
+        return subprocess.run(["convert", pane.folder / f"{name}.png", *place, "-crop", "120x120+160+250", "+repage", "-colorspace", "Gray", "-depth",
+                               "8", "gray:-"], check=True, stdout=subprocess.PIPE).stdout
+
+    def is_fine():
+        pane.screen.shot(pane.folder / "card.png")
+        shown = helmet("card", "-crop", "284x379+1079+225", "+repage")
+        return difference(shown, fine) < difference(shown, fast) / 2
+
+    fine, fast = (helmet(name, "-resize", "284x379!") for name in ("fine", "fast"))
+    assert difference(fine, fast) > 5, "the helmet looks the same"
+    pane.app.click(pane.app.find("list item", lambda name: "The suit" in (name or "")))
+    pane.card("Xiaohongshu")
+    wait("the helmet as an export has it", is_fine)
+    ok("the card shows a person as an export does")
+
+
 def main():
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         library, _ = cards.make_note(folder)
         make_video(folder, library)
+        make_suit(folder, library)
         with Screen() as screen:
             app = App(screen, WINDOW, "--library", library)
-            wait("the notes", lambda: len(app.find_all("list item")) >= 2)
+            wait("the notes", lambda: len(app.find_all("list item")) >= 3)
             app.fill_screen()
             with app.explained():
                 pane = Pane(app, screen, folder)
@@ -307,6 +339,7 @@ def main():
                 look_dark(pane)
                 compare(pane)
                 play(pane)
+                refine(pane)
                 assert not app.warnings(), app.warnings()
                 app.quit()
             post_together(folder, screen, library)

@@ -9,10 +9,15 @@
 
 #include "sampan-card-player.h"
 #include "sampan-card-subject.h"
+#include "sampan-card-surface.h"
 #include "sampan-card-view.h"
 
 /* Pixels of a card's pictures: a phone's width at twice the density. */
 #define PICTURE_SIZE 720
+/* Large enough for a person to be cut out as in an export; that takes seconds, and is done once no
+ * edit has come for so many milliseconds. */
+#define FINE_SIZE 960
+#define REST 700
 #define MIN_WIDTH 180
 #define NATURAL_WIDTH 296
 
@@ -25,6 +30,8 @@ typedef struct
   cairo_surface_t *surface; /* NULL until it is there */
   GCancellable *cancellable;
   gboolean loading;
+  int size;      /* of the last load */
+  guint refines; /* the timeout that loads it with its person cut out hair by hair */
 } Picture;
 
 struct _SampanCardView
@@ -72,7 +79,7 @@ redraw (SampanCardView *self)
 }
 
 static SampanVersion *get_version (SampanCardView *self);
-static void load_picture (Picture *picture);
+static void load_picture (Picture *picture, int size);
 
 /* Returns: (transfer full) (nullable): the edits of @media, with the words of the card's readers.
  */
@@ -88,6 +95,7 @@ dup_plan (SampanCardView *self, SampanMedia *media)
 static void
 picture_free (Picture *picture)
 {
+  g_clear_handle_id (&picture->refines, g_source_remove);
   g_clear_object (&picture->media);
   g_clear_object (&picture->cancellable);
   g_clear_pointer (&picture->surface, cairo_surface_destroy);
@@ -100,52 +108,31 @@ static void
 picture_drop (Picture *picture)
 {
   picture->view = NULL;
+  g_clear_handle_id (&picture->refines, g_source_remove);
   g_cancellable_cancel (picture->cancellable);
   if (!picture->loading)
     picture_free (picture);
 }
 
-static void
-destroy_surface (gpointer surface)
+/* Whether readers will see other edges of a person than a small thumbnail has. */
+static gboolean
+can_be_refined (Picture *picture)
 {
-  cairo_surface_destroy (surface);
+  SampanMediaKind kind = sampan_media_get_kind (picture->media);
+  g_autoptr (SampanPlan) plan = sampan_plan_new_from_json (picture->plan, kind, NULL);
+
+  return picture->size == PICTURE_SIZE && kind == SAMPAN_MEDIA_IMAGE && plan != NULL
+         && (sampan_plan_find (plan, SAMPAN_OP_BACKGROUND) != NULL
+             || sampan_plan_find (plan, SAMPAN_OP_RECOLOUR) != NULL);
 }
 
-/* The texture keeps it: many cards show the same picture. Returns: (transfer full) */
-static cairo_surface_t *
-create_surface (GdkTexture *texture)
+static gboolean
+refine (gpointer picture)
 {
-  cairo_surface_t *kept = g_object_get_data (G_OBJECT (texture), "sampan-surface");
+  ((Picture *)picture)->refines = 0;
+  load_picture (picture, FINE_SIZE);
 
-  if (kept != NULL)
-    return cairo_surface_reference (kept);
-
-  int width = gdk_texture_get_width (texture), height = gdk_texture_get_height (texture);
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
-
-  gdk_texture_download (texture, cairo_image_surface_get_data (surface),
-                        (gsize)cairo_image_surface_get_stride (surface));
-  cairo_surface_mark_dirty (surface);
-  g_object_set_data_full (G_OBJECT (texture), "sampan-surface", cairo_surface_reference (surface),
-                          destroy_surface);
-  return surface;
-}
-
-/* Until a picture is there, or when it can not be read: a grey of its shape, so that nothing jumps.
- */
-static cairo_surface_t *
-create_blank (SampanMedia *media)
-{
-  int width = MAX (sampan_media_get_width (media), 1),
-      height = MAX (sampan_media_get_height (media), 1);
-  cairo_surface_t *surface =
-      cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 48, CLAMP (48 * height / width, 16, 128));
-  cairo_t *cr = cairo_create (surface);
-
-  cairo_set_source_rgb (cr, 0.88, 0.88, 0.89);
-  cairo_paint (cr);
-  cairo_destroy (cr);
-  return surface;
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -165,7 +152,7 @@ on_picture_ready (GObject *source, GAsyncResult *result, gpointer user_data)
   if (texture != NULL)
     {
       g_clear_pointer (&picture->surface, cairo_surface_destroy);
-      picture->surface = create_surface (texture);
+      picture->surface = sampan_card_surface_new_from_texture (texture);
       redraw (picture->view);
       gtk_widget_queue_resize (GTK_WIDGET (picture->view));
       /* What breaks depends on the picture's shape. */
@@ -178,11 +165,13 @@ on_picture_ready (GObject *source, GAsyncResult *result, gpointer user_data)
   /* The plan was changed while this picture was made. */
   g_autofree char *plan = dup_plan (picture->view, picture->media);
   if (g_strcmp0 (picture->plan, plan) != 0)
-    load_picture (picture);
+    load_picture (picture, PICTURE_SIZE);
+  else if (texture != NULL && can_be_refined (picture))
+    picture->refines = g_timeout_add (REST, refine, picture);
 }
 
 static void
-load_picture (Picture *picture)
+load_picture (Picture *picture, int size)
 {
   SampanStudio *studio = sampan_document_get_studio (picture->view->document);
 
@@ -193,10 +182,11 @@ load_picture (Picture *picture)
   g_set_object (&picture->cancellable, NULL);
   picture->cancellable = g_cancellable_new ();
   picture->loading = TRUE;
+  picture->size = size;
   sampan_thumbnails_load_async (sampan_studio_get_thumbnails (studio),
                                 sampan_media_get_sha256 (picture->media), picture->plan,
-                                sampan_media_get_kind (picture->media), PICTURE_SIZE,
-                                picture->cancellable, on_picture_ready, picture);
+                                sampan_media_get_kind (picture->media), size, picture->cancellable,
+                                on_picture_ready, picture);
 }
 
 static Picture *
@@ -232,11 +222,16 @@ update_pictures (SampanCardView *self)
           picture = g_new0 (Picture, 1);
           picture->view = self;
           picture->media = g_object_ref (item);
-          picture->surface = create_blank (item);
+          picture->surface = sampan_card_surface_new_blank (item);
         }
       g_ptr_array_add (self->pictures, picture);
-      if (fresh || (!picture->loading && g_strcmp0 (picture->plan, plan) != 0))
-        load_picture (picture);
+      if (!fresh && g_strcmp0 (picture->plan, plan) == 0)
+        continue;
+      g_clear_handle_id (&picture->refines, g_source_remove);
+      if (!picture->loading)
+        load_picture (picture, PICTURE_SIZE);
+      else if (picture->size == FINE_SIZE)
+        g_cancellable_cancel (picture->cancellable);
     }
 }
 
@@ -667,7 +662,7 @@ sampan_card_view_dup_text (SampanCardView *self)
 GPtrArray *
 sampan_card_view_init_card (SampanCardView *self, SampanNoteCard *card)
 {
-  GPtrArray *surfaces = g_ptr_array_new_with_free_func (destroy_surface);
+  GPtrArray *surfaces = g_ptr_array_new_with_free_func ((GDestroyNotify)cairo_surface_destroy);
   const char *name = g_get_real_name ();
   SampanAccount *account;
 
