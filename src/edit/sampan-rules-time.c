@@ -387,10 +387,9 @@ sampan_rules_read_trim (SampanFrame *frame, SampanReading *reading)
   SampanEdit *edit;
 
   if (away)
-    {
-      settle_length (&times);
-      settle_ordinal (frame, &times);
-    }
+    settle_length (&times);
+  if (away || (frame->slots & SAMPAN_SLOT_KEEP) != 0)
+    settle_ordinal (frame, &times);
   plain = sampan_edit_new (away && is_middle (&times) ? SAMPAN_OP_CUT : SAMPAN_OP_TRIM);
   if (away && is_middle (&times))
     {
