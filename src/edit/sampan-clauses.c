@@ -4,6 +4,7 @@
 
 #include "sampan-complaints.h"
 #include "sampan-details.h"
+#include "sampan-remarks.h"
 #include "sampan-statements.h"
 #include "sampan-topics.h"
 
@@ -764,6 +765,7 @@ sampan_clauses_settle (GPtrArray *tokens, const char *prompt, SampanMediaKind ki
   settle_questions (tokens);
   settle_numbers (tokens);
   settle_again (tokens);
+  sampan_remarks_settle (tokens);
   sampan_details_settle (tokens);
   sampan_topics_settle (tokens);
   sampan_complaints_settle (tokens);

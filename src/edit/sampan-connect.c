@@ -349,6 +349,36 @@ correct (SampanFrame *frame, SampanFrame *modifier, SampanMediaKind kind)
   return TRUE;
 }
 
+/* The 再淡一点点 of 颜色淡一点，再淡一点点: another step of what was asked for, though it names it
+ * no more. Returns whether it is one. */
+static gboolean
+is_step (SampanFrame *frame, SampanFrame *modifier)
+{
+  const guint ways = SAMPAN_SLOT_MORE | SAMPAN_SLOT_LESS;
+  const SampanOp *op = frame->effect != NULL ? frame->effect->op : NULL;
+  SampanToken *verb = NULL;
+
+  if (op == NULL)
+    op = frame->object != NULL ? frame->object->op : NULL;
+  if (op == NULL || sampan_op_is_about_part (op) || op->key != NULL
+      || sampan_op_find_param (op, "amount") == NULL || (modifier->slots & ways) == 0
+      || (modifier->slots & ~(ways | SAMPAN_SLOT_DEGREE)) != 0
+      || !(modifier->link == SAMPAN_LINK_THEN
+           || sampan_frame_has_trait (modifier, SAMPAN_TRAIT_AGAIN)))
+    return FALSE;
+  for (guint i = 0; i < modifier->tokens->len; i++)
+    if (sampan_token_is (modifier->tokens->pdata[i], SAMPAN_WORD_VERB))
+      verb = modifier->tokens->pdata[i];
+  if (verb == NULL || verb->box != NULL)
+    return FALSE;
+  verb->box = g_new0 (SampanWord, 1);
+  verb->box->class = SAMPAN_WORD_OBJECT;
+  verb->box->op = op;
+  modifier->object = verb->box;
+  modifier->slots |= SAMPAN_SLOT_OBJECT;
+  return TRUE;
+}
+
 /* "blur the background, a lot": how, said after a comma. Returns whether @frame took it. */
 static gboolean
 take_modifier (SampanFrame *frame, SampanFrame *modifier, SampanMediaKind kind)
@@ -369,6 +399,8 @@ take_modifier (SampanFrame *frame, SampanFrame *modifier, SampanMediaKind kind)
 
   if (correct (frame, modifier, kind))
     return TRUE;
+  if (is_step (frame, modifier))
+    return FALSE;
   if (modifier->link == SAMPAN_LINK_OR || verb
       || !(sampan_frame_is_modifier (modifier) || is_said_of (modifier, frame)
            || only == SAMPAN_SLOT_LANGUAGE || only == SAMPAN_SLOT_DEGREE
@@ -422,7 +454,9 @@ inherit_object (GPtrArray *frames, guint at)
   for (guint i = at; (colour || blur || away) && i-- > 0;)
     {
       before = frames->pdata[i];
-      if ((before->slots & SAMPAN_SLOT_UNDO) != 0 || before->slots == SAMPAN_SLOT_NEGATION)
+      /* "a hat, not a red one, blue" */
+      if ((before->slots & SAMPAN_SLOT_UNDO) != 0
+          || (before->slots & ~(guint)SAMPAN_SLOT_COLOUR) == SAMPAN_SLOT_NEGATION)
         continue;
       if (before->object != NULL && sampan_op_is_about_part (before->object->op))
         {

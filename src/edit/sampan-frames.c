@@ -211,6 +211,10 @@ follows_unknown (Cutter *self, SampanFrame *frame, const SampanToken *token)
 static gboolean
 same_object (const SampanWord *one, const SampanWord *other)
 {
+  /* "the volume of the music" */
+  if (one->op == other->op && one->op->id == SAMPAN_OP_VOLUME
+      && (one->target == NULL || other->target == NULL))
+    return TRUE;
   if (one->op == other->op)
     return g_strcmp0 (one->target, other->target) == 0;
   if (one->op->id == SAMPAN_OP_BACKGROUND)
@@ -271,6 +275,10 @@ word_conflicts (Cutter *self, SampanFrame *frame, const SampanToken *token)
       /* "vignette off", 把暗角去掉 */
       if (is_verb (token, SAMPAN_VERB_CUT) && (word->weak || peek (self) == NULL))
         return frame->quote != NULL;
+      /* 上面一半留下 */
+      if (is_verb (token, SAMPAN_VERB_KEEP) && frame->effect != NULL
+          && sampan_word_is_region (frame->effect) && peek (self) == NULL)
+        return FALSE;
       /* "leave the vignette alone" */
       if (is_verb (token, SAMPAN_VERB_KEEP) && word->after
           && (frame->slots & SAMPAN_SLOT_KEEP) != 0)
@@ -547,7 +555,7 @@ goes_on (Cutter *self)
   if (sampan_token_is (next, SAMPAN_WORD_LANGUAGE))
     return frame->n_languages > 0;
   if (sampan_token_is (next, SAMPAN_WORD_COLOUR) || next->type == SAMPAN_TOKEN_COLOUR)
-    return frame->n_colours == 1 && frame->quote == NULL
+    return frame->n_colours == 1 && frame->quote == NULL && !frame->contrasts
            && (frame->effect != NULL || frame->object == NULL);
   /* "1080 wide and 1350 high" */
   if (next->type == SAMPAN_TOKEN_QUANTITY && (frame->slots & SAMPAN_SLOT_SPAN) != 0

@@ -38,6 +38,8 @@ typedef struct
   GHashTable *made; /* tokens of which something came */
   gsize last_end;   /* of what is unresolved */
   SampanReason last_reason;
+  SampanFrame *sound; /* what asked last for more or less of one sound: the voice, the music */
+  int sound_way;      /* -1 for less of it, 1 for more, 0 to leave it as it is */
   SampanFrame
       *undo; /* a frame that takes back the last wish, unless the next one says what it means */
   gboolean understood; /* anything at all */
@@ -142,10 +144,34 @@ is_said_twice (Work *work, SampanFrame *frame, SampanEdit *edit)
          && sampan_edit_equal (sampan_plan_get_edit (current (work), n - 1), edit);
 }
 
-static void
-add_edit (Work *work, SampanEdit *edit)
+/* 颜色淡一点，再淡一点点: a smaller step the same way goes on from the first. The same step again,
+ * and a larger one, are what the first was meant to be. Returns: (transfer full): the edit of both
+ */
+static SampanEdit *
+add_step (Work *work, SampanFrame *frame, SampanEdit *edit)
 {
-  g_autoptr (SampanEdit) whole = complete_edit (current (work), edit);
+  const SampanOp *op = sampan_edit_get_op (edit);
+  const SampanParam *amount = sampan_op_find_param (op, "amount");
+  SampanEdit *old = sampan_plan_find (current (work), op->id);
+  double before, step;
+
+  if (amount == NULL || op->key != NULL || old == NULL
+      || old == sampan_plan_find (work->plans->pdata[0], op->id)
+      || !(frame->link == SAMPAN_LINK_THEN || sampan_frame_has_trait (frame, SAMPAN_TRAIT_AGAIN)))
+    return sampan_edit_ref (edit);
+  before = sampan_edit_get_number (old, "amount");
+  step = sampan_edit_get_number (edit, "amount");
+  if (before * step <= 0 || ABS (step) >= ABS (before))
+    return sampan_edit_ref (edit);
+  return sampan_edit_with_number (old, "amount",
+                                  CLAMP (before + step, amount->minimum, amount->maximum));
+}
+
+static void
+add_edit (Work *work, SampanFrame *frame, SampanEdit *edit)
+{
+  g_autoptr (SampanEdit) step = add_step (work, frame, edit);
+  g_autoptr (SampanEdit) whole = complete_edit (current (work), step);
 
   push (work, sampan_plan_with_appended (current (work), whole));
 }
@@ -297,6 +323,53 @@ keeps_another (Work *work, SampanFrame *frame, SampanEdit *edit)
          && sampan_edit_get_number (edit, "start") < 0 && sampan_edit_get_number (old, "end") > 0;
 }
 
+/* Which of the sounds a wish about the volume names: "voice", "music"; NULL for all. */
+static const char *
+find_sound (SampanFrame *frame)
+{
+  for (guint i = 0; i < frame->tokens->len; i++)
+    {
+      const SampanToken *token = frame->tokens->pdata[i];
+
+      if (sampan_token_is (token, SAMPAN_WORD_OBJECT) && token->word->op->id == SAMPAN_OP_VOLUME
+          && token->word->target != NULL)
+        return token->word->target;
+    }
+
+  return NULL;
+}
+
+/* 人声大点，背景音乐小点: there is one volume for all that is heard, so neither can be had. Returns
+ * whether @frame asks for such a thing. */
+static gboolean
+parts_sounds (Work *work, SampanFrame *frame, SampanReading *reading)
+{
+  const char *sound = find_sound (frame);
+  const gboolean edit = reading->type == SAMPAN_READING_EDIT
+                        && sampan_edit_get_op (reading->edit)->id == SAMPAN_OP_VOLUME;
+  SampanFrame *other = work->sound;
+  int way = 0;
+
+  if (sound == NULL || !(edit || (frame->slots & SAMPAN_SLOT_KEEP) != 0))
+    return FALSE;
+  if (edit)
+    way = sampan_edit_get_number (reading->edit, "mute") == 0
+                  && sampan_edit_get_number (reading->edit, "gain_db") > 0
+              ? 1
+              : -1;
+  if (other == NULL || way == work->sound_way || g_strcmp0 (find_sound (other), sound) == 0)
+    {
+      work->sound = frame;
+      work->sound_way = way;
+      return FALSE;
+    }
+  if (work->sound_way != 0 && remove_op (work, sampan_op_get (SAMPAN_OP_VOLUME), NULL, NULL))
+    add_unresolved (work, other, SAMPAN_REASON_MISSING);
+  if (way != 0)
+    add_unresolved (work, frame, SAMPAN_REASON_MISSING);
+  return TRUE;
+}
+
 static void
 read_frame (Work *work, SampanFrame *frame)
 {
@@ -322,6 +395,8 @@ read_frame (Work *work, SampanFrame *frame)
   undo_last (work);
 
   work->understood |= frame->slots != 0;
+  if (parts_sounds (work, frame, &reading))
+    return;
   if (reading.type != SAMPAN_READING_NOTHING && reading.type != SAMPAN_READING_UNRESOLVED)
     for (guint i = 0; i < frame->tokens->len; i++)
       if (!sampan_token_is_empty (frame->tokens->pdata[i]))
@@ -334,7 +409,7 @@ read_frame (Work *work, SampanFrame *frame)
       if (keeps_another (work, frame, reading.edit))
         add_unresolved (work, frame, SAMPAN_REASON_WHEN);
       else if (frame->link == SAMPAN_LINK_THEN || !is_said_twice (work, frame, reading.edit))
-        add_edit (work, reading.edit);
+        add_edit (work, frame, reading.edit);
       break;
 
     case SAMPAN_READING_UNDO_LAST:

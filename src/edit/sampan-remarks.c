@@ -1,0 +1,256 @@
+#include "sampan-remarks.h"
+
+#include "sampan-complaints.h"
+
+/* One clause: tokens from start to end. */
+typedef struct
+{
+  guint start;
+  guint end;
+} Clause;
+
+static Clause
+next_clause (GPtrArray *tokens, guint start)
+{
+  Clause clause = { start, start };
+
+  while (clause.end < tokens->len && !sampan_tokens_turn (tokens, clause.end))
+    clause.end++;
+  return clause;
+}
+
+static guint
+skip_empty (GPtrArray *tokens, guint at, guint end)
+{
+  while (at < end && sampan_token_is_empty (tokens->pdata[at]))
+    at++;
+  return at;
+}
+
+/* "hmm no, don't reverse it": takes back what is named, and not what was said last. */
+static void
+settle_denial (GPtrArray *tokens, const Clause *clause)
+{
+  static const SampanWord not = { .class = SAMPAN_WORD_NEGATION };
+
+  for (guint i = clause->start; i < clause->end; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+
+      if (sampan_token_means (token, SAMPAN_WORD_UNDO, SAMPAN_UNDO_LAST)
+          && sampan_token_has (token, SAMPAN_TRAIT_REFUSES)
+          && skip_empty (tokens, i + 1, clause->end) < clause->end)
+        token->word = &not;
+    }
+}
+
+/* "vignette", "sped up", 滤镜: what a picture can have already, and no fault of it. */
+static gboolean
+can_be_there (const SampanToken *token)
+{
+  if (sampan_token_is (token, SAMPAN_WORD_OBJECT))
+    return token->word->op->id == SAMPAN_OP_TEXT || token->word->op->id == SAMPAN_OP_CAPTIONS
+           || token->word->op->id == SAMPAN_OP_LOOK || token->word->op->id == SAMPAN_OP_SPEED;
+  return sampan_token_is (token, SAMPAN_WORD_EFFECT) && !sampan_token_complains (token)
+         && token->word->cure == NULL && !sampan_token_has (token, SAMPAN_TRAIT_COMPARES)
+         && token->word->op->id != SAMPAN_OP_ROTATE && token->word->op->id != SAMPAN_OP_FLIP;
+}
+
+/* Whether the token asks for something, whatever else the clause tells. */
+static gboolean
+asks (const SampanToken *token)
+{
+  if (sampan_token_is (token, SAMPAN_WORD_NEGATION) || sampan_token_is (token, SAMPAN_WORD_UNDO)
+      || sampan_token_is (token, SAMPAN_WORD_EXCEPT) || token->type == SAMPAN_TOKEN_QUOTE
+      || sampan_token_complains (token))
+    return TRUE;
+  if (sampan_token_is (token, SAMPAN_WORD_VERB))
+    return token->word->value != SAMPAN_VERB_ADD && token->word->value != SAMPAN_VERB_CHANGE;
+  return sampan_token_has (token, SAMPAN_TRAIT_WISHES)
+         || sampan_token_has (token, SAMPAN_TRAIT_ASKS);
+}
+
+/* Whether "already" is said at @at, and no time: "before the chorus". */
+static gboolean
+is_already (GPtrArray *tokens, guint at, guint end)
+{
+  const SampanToken *token = tokens->pdata[at];
+
+  return sampan_token_has (token, SAMPAN_TRAIT_ALREADY)
+         && (!sampan_token_is (token, SAMPAN_WORD_MARK) || skip_empty (tokens, at + 1, end) == end);
+}
+
+/* "there's already a vignette, remove it" */
+static gboolean
+takes_away (GPtrArray *tokens)
+{
+  for (guint i = 0; i < tokens->len; i++)
+    if (sampan_token_means (tokens->pdata[i], SAMPAN_WORD_VERB, SAMPAN_VERB_CUT)
+        || sampan_token_means (tokens->pdata[i], SAMPAN_WORD_VERB, SAMPAN_VERB_LESS))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* The edit of which @clause tells that it is there, or was made once: "it has a vignette already",
+ * "this was sped up 2x before", 已经加过滤镜了; NULL for none. */
+static SampanToken *
+find_made (GPtrArray *tokens, const Clause *clause)
+{
+  const guint first = skip_empty (tokens, clause->start, clause->end);
+  SampanToken *made = NULL;
+  gboolean already = FALSE, told = FALSE;
+
+  for (guint i = clause->start; i < clause->end; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+      const gboolean latin = g_ascii_isalpha (*token->text);
+
+      if (is_already (tokens, i, clause->end))
+        {
+          already = TRUE;
+          told |= !latin;
+          continue;
+        }
+      if (asks (token) || (i == first && latin && sampan_token_is (token, SAMPAN_WORD_VERB)))
+        return NULL;
+      told |= sampan_token_tells_state (token) || sampan_token_has (token, SAMPAN_TRAIT_TELLS)
+              || sampan_token_is (token, SAMPAN_WORD_ASIDE)
+              || (made == NULL && latin && sampan_token_has (token, SAMPAN_TRAIT_FINITE))
+              || (i <= first + 1 && latin && sampan_token_has (token, SAMPAN_TRAIT_SPEAKER));
+      if (made == NULL && can_be_there (token))
+        made = token;
+      else if (sampan_token_is (token, SAMPAN_WORD_EFFECT) && !can_be_there (token))
+        return NULL;
+    }
+
+  return already && told ? made : NULL;
+}
+
+static void
+become (SampanToken *token, const SampanWord *word)
+{
+  token->type = SAMPAN_TOKEN_WORD;
+  token->word = word;
+}
+
+/* Leaves @clause out; where nothing else is said, as a wish to keep what is there. */
+static void
+leave_out (GPtrArray *tokens, const Clause *clause, const SampanToken *made)
+{
+  static const SampanWord keep = { .class = SAMPAN_WORD_VERB, .value = SAMPAN_VERB_KEEP };
+  const SampanWord *word = made->word;
+
+  for (guint i = clause->start; i < clause->end; i++)
+    ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
+  for (guint i = 0; i < tokens->len; i++)
+    if (!sampan_token_is_empty (tokens->pdata[i]) && !sampan_token_ends_clause (tokens->pdata[i]))
+      return;
+  become (tokens->pdata[clause->start], &keep);
+  become (tokens->pdata[clause->start + 1], word);
+}
+
+static gboolean
+is_time (const SampanToken *token)
+{
+  return (token->type == SAMPAN_TOKEN_QUANTITY && token->unit == SAMPAN_UNIT_SECOND)
+         || (token->type == SAMPAN_TOKEN_RATIO && token->number >= 0);
+}
+
+/* The "there" of "start there"; NULL if @clause says anything else. */
+static SampanToken *
+find_there (GPtrArray *tokens, const Clause *clause)
+{
+  SampanToken *there = NULL;
+  gboolean mark = FALSE;
+
+  for (guint i = clause->start; i < clause->end; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+
+      if (sampan_token_has (token, SAMPAN_TRAIT_THERE))
+        there = token;
+      else if (sampan_token_is (token, SAMPAN_WORD_MARK))
+        mark = TRUE;
+      else if (!sampan_token_is_empty (token) && !sampan_token_is (token, SAMPAN_WORD_VERB))
+        return NULL;
+    }
+
+  return mark ? there : NULL;
+}
+
+/* The one time that @clause tells of; NULL if there is none, or more. */
+static SampanToken *
+find_time (GPtrArray *tokens, const Clause *clause)
+{
+  SampanToken *time = NULL;
+
+  for (guint i = clause->start; i < clause->end; i++)
+    if (is_time (tokens->pdata[i]))
+      {
+        if (time != NULL)
+          return NULL;
+        time = tokens->pdata[i];
+      }
+
+  return time;
+}
+
+/* Whether @clause asks for something of its own at that time. */
+static gboolean
+is_wish (GPtrArray *tokens, const Clause *clause)
+{
+  const guint first = skip_empty (tokens, clause->start, clause->end);
+
+  /* "start it at 0:05 and end it there" */
+  if (sampan_token_is (tokens->pdata[first], SAMPAN_WORD_MARK))
+    return TRUE;
+  for (guint i = clause->start; i < clause->end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      if (sampan_token_is (token, SAMPAN_WORD_EFFECT) || token->type == SAMPAN_TOKEN_QUOTE
+          || (sampan_token_is (token, SAMPAN_WORD_VERB) && !token->word->weak
+              && token->word->value != SAMPAN_VERB_MORE))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* "the chorus kicks in at 1:02, start there": at that time. */
+static void
+settle_there (GPtrArray *tokens, const Clause *told, const Clause *clause)
+{
+  SampanToken *there = find_there (tokens, clause);
+  SampanToken *time = there != NULL ? find_time (tokens, told) : NULL;
+
+  if (time == NULL || is_wish (tokens, told))
+    return;
+  there->type = time->type;
+  there->number = time->number;
+  there->unit = time->unit;
+  there->part = time->part;
+  g_free (there->text);
+  there->text = g_strdup (time->text);
+  for (guint i = told->start; i < told->end; i++)
+    ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
+}
+
+void
+sampan_remarks_settle (GPtrArray *tokens)
+{
+  Clause before = { 0, 0 };
+
+  for (Clause clause = next_clause (tokens, 0); clause.start < tokens->len;
+       before = clause, clause = next_clause (tokens, clause.end + 1))
+    {
+      SampanToken *made;
+
+      settle_denial (tokens, &clause);
+      settle_there (tokens, &before, &clause);
+      made = takes_away (tokens) ? NULL : find_made (tokens, &clause);
+      if (made != NULL)
+        leave_out (tokens, &clause, made);
+    }
+}
