@@ -7,6 +7,7 @@
 #include "media/sampan-card-sheet.h"
 #include "media/sampan-export.h"
 #include "media/sampan-picture.h"
+#include "media/sampan-time-map.h"
 #include "publish/sampan-languages.h"
 #include "publish/sampan-note-card.h"
 
@@ -50,12 +51,12 @@ draw_media (
         }
       g_autoptr (SampanPlan) plan =
           sampan_plan_new_from_json (json, sampan_media_get_kind (medium), error);
+      gint64 length = sampan_time_map_measure (sampan_media_get_duration (medium), json);
       int width = 0, height = 0;
       g_autoptr (GBytes) pixels =
-          plan != NULL
-              ? sampan_thumbnail (path, plan, media_dir, sampan_media_get_duration (medium) / 2,
-                                  PICTURE_SIZE, &width, &height, NULL, error)
-              : NULL;
+          plan != NULL ? sampan_thumbnail (path, plan, media_dir, length / 2, PICTURE_SIZE, &width,
+                                           &height, NULL, error)
+                       : NULL;
       if (pixels == NULL)
         return NULL;
       there = sampan_picture_surface_new (pixels, width, height);

@@ -254,15 +254,31 @@ sampan_time_map_new_part (GstClockTime start, GstClockTime end, double rate)
   return self;
 }
 
-SampanTimeMap *
-sampan_time_map_read (SampanMedia *video)
+static SampanTimeMap *
+read_plan (gint64 length, const char *json)
 {
-  gint64 length = sampan_media_get_duration (video);
-  g_autoptr (SampanPlan) plan =
-      sampan_plan_new_from_json (sampan_media_get_plan (video), SAMPAN_MEDIA_VIDEO, NULL);
+  g_autoptr (SampanPlan) plan = sampan_plan_new_from_json (json, SAMPAN_MEDIA_VIDEO, NULL);
   SampanTimeMap *self = plan != NULL ? sampan_time_map_new (length, plan, NULL) : NULL;
 
   return self != NULL ? self : sampan_time_map_new_part (0, length * GST_MSECOND, 1);
+}
+
+SampanTimeMap *
+sampan_time_map_read (SampanMedia *video)
+{
+  return read_plan (sampan_media_get_duration (video), sampan_media_get_plan (video));
+}
+
+gint64
+sampan_time_map_measure (gint64 length, const char *plan)
+{
+  g_autoptr (SampanTimeMap) self = NULL;
+
+  if (length <= 0)
+    return 0;
+  self = read_plan (length, plan);
+
+  return (gint64)(sampan_time_map_get_duration (self) / GST_MSECOND);
 }
 
 SampanTimeMap *

@@ -43,6 +43,9 @@ SampanTimeMap *sampan_time_map_new (gint64 length, SampanPlan *plan, GError **er
 SampanTimeMap *sampan_time_map_new_part (GstClockTime start, GstClockTime end, double rate);
 /** What the plan of @video makes of its times; a plan that can not be read leaves them. */
 SampanTimeMap *sampan_time_map_read (SampanMedia *video);
+/** How long a video of @length is after @plan (nullable; JSON, which leaves it if it can not be
+ * read), ms. */
+gint64 sampan_time_map_measure (gint64 length, const char *plan);
 SampanTimeMap *sampan_time_map_ref (SampanTimeMap *self);
 void sampan_time_map_unref (SampanTimeMap *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SampanTimeMap, sampan_time_map_unref)

@@ -10,6 +10,7 @@
 #include "media/sampan-geometry.h"
 #include "media/sampan-rendition.h"
 #include "media/sampan-safe-area.h"
+#include "media/sampan-time-map.h"
 #include "sampan-facets.h"
 #include "sampan-post-text.h"
 
@@ -78,21 +79,31 @@ body_fits (const char *text, gpointer data)
   return allowed < 0 || used <= allowed;
 }
 
-/* The caption in the middle of the video, or its first one. */
+/* The caption in the middle of the edited video, or its first one. */
 static char *
 dup_caption (SampanNote *note, const char *language)
 {
   g_autoptr (GListModel) media = sampan_note_dup_posted_media (note);
   g_autoptr (SampanMedia) video = g_list_model_get_item (media, 0);
   SampanCaptionTrack *track = video != NULL ? sampan_media_get_track (video, language) : NULL;
-  g_autoptr (GPtrArray) active = NULL;
-  SampanCue *cue;
+  g_autoptr (SampanTimeMap) times = NULL;
+  g_autoptr (GPtrArray) cues = NULL;
+  gint64 middle;
 
   if (track == NULL || sampan_media_get_kind (video) != SAMPAN_MEDIA_VIDEO)
     return NULL;
-  active = sampan_caption_track_get_active (track, sampan_media_get_duration (video) / 2);
-  cue = active->len > 0 ? g_ptr_array_index (active, 0) : sampan_caption_track_get_cue (track, 0);
-  return cue != NULL ? sampan_caption_text_to_plain (sampan_cue_get_text (cue)) : NULL;
+  times = sampan_time_map_read (video);
+  cues = sampan_time_map_track (times, track);
+  middle = (gint64)(sampan_time_map_get_duration (times) / GST_MSECOND / 2);
+  for (guint i = 0; i < cues->len; i++)
+    {
+      SampanCue *cue = cues->pdata[i];
+
+      if (sampan_cue_get_start (cue) <= middle && middle < sampan_cue_get_end (cue))
+        return sampan_caption_text_to_plain (sampan_cue_get_text (cue));
+    }
+
+  return cues->len > 0 ? sampan_caption_text_to_plain (sampan_cue_get_text (cues->pdata[0])) : NULL;
 }
 
 void
@@ -120,7 +131,9 @@ sampan_note_card_init (SampanNoteCard *self,
     .card = {
       .style = style,
       .video = sampan_note_get_kind (note) == SAMPAN_NOTE_VIDEO,
-      .duration = first != NULL ? sampan_media_get_duration (first) : 0,
+      .duration = first != NULL ? sampan_time_map_measure (sampan_media_get_duration (first),
+                                                           sampan_media_get_plan (first))
+                                : 0,
     },
   };
   self->card.language = self->language;

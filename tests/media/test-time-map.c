@@ -54,6 +54,11 @@ test_duration (void)
       g_assert_cmpuint (sampan_time_map_get_duration (times), ==, cases[i].duration * GST_MSECOND);
       g_assert_cmpuint (sampan_time_map_get_n_parts (times), ==, cases[i].parts);
     }
+  g_assert_cmpint (sampan_time_map_measure (10000, "{\"version\": 1, \"edits\": [" TRIM "]}"), ==,
+                   8000);
+  g_assert_cmpint (sampan_time_map_measure (10000, "no plan"), ==, 10000);
+  g_assert_cmpint (sampan_time_map_measure (10000, NULL), ==, 10000);
+  g_assert_cmpint (sampan_time_map_measure (0, "{\"version\": 1, \"edits\": [" TRIM "]}"), ==, 0);
 }
 
 /* There and back, and what is left out. */

@@ -168,6 +168,38 @@ test_captions (void)
   cairo_surface_destroy (frame);
 }
 
+/* A card of a video is one of what its edits leave: as long as that, with a caption out of it. */
+static void
+test_trimmed (void)
+{
+  g_autoptr (SampanNote) note = make_note ("T", "b", NULL);
+  g_autoptr (SampanMedia) video =
+      sampan_media_new (SAMPAN_MEDIA_VIDEO, "00", "clip.mp4", "video/mp4", 640, 360, 10000);
+  static const char *const words[] = { "First", "Second", "Third", "Fourth", "Fifth" };
+  SampanNoteCard card;
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      g_autoptr (SampanCue) cue =
+          sampan_cue_new (NULL, i * 2000, i * 2000 + 2000, words[i], NULL, NULL);
+
+      sampan_caption_track_put (sampan_media_ensure_track (video, "en"), cue);
+    }
+  sampan_media_set_plan (video, "{\"version\": 1, \"edits\": [{\"op\": \"trim\", \"start\": 6, "
+                                "\"end\": 10}, {\"op\": \"speed\", \"factor\": 2}]}");
+  sampan_note_add_media (note, video);
+  sampan_note_card_init (&card, note, "en", SAMPAN_CARD_XIAOHONGSHU, NULL);
+  g_assert_cmpint (card.card.duration, ==, 2000);
+  g_assert_cmpstr (card.caption, ==, "Fifth");
+  sampan_note_card_clear (&card);
+  sampan_media_set_plan (video, "{\"version\": 1, \"edits\": [{\"op\": \"cut\", \"start\": 2, "
+                                "\"end\": 10}]}");
+  sampan_note_card_init (&card, note, "en", SAMPAN_CARD_XIAOHONGSHU, NULL);
+  g_assert_cmpint (card.card.duration, ==, 2000);
+  g_assert_cmpstr (card.caption, ==, "First");
+  sampan_note_card_clear (&card);
+}
+
 /* One post in two languages: both stand on the card, and are too long together. */
 static void
 test_bilingual (void)
@@ -202,6 +234,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/publish/note-card/text-breaks", test_text_breaks);
   g_test_add_func ("/publish/note-card/cover", test_cover);
   g_test_add_func ("/publish/note-card/captions", test_captions);
+  g_test_add_func ("/publish/note-card/trimmed", test_trimmed);
   g_test_add_func ("/publish/note-card/bilingual", test_bilingual);
   return g_test_run ();
 }

@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "language/sampan-language.h"
+#include "media/sampan-time-map.h"
 #include "ui/sampan-text.h"
 
 #include "sampan-note-row.h"
@@ -155,7 +156,8 @@ update (SampanNoteRow *self)
   const char *title = sampan_note_item_get_title (self->item);
   const char *const *languages = sampan_note_item_get_languages (self->item);
   gboolean titled = title != NULL && *title != '\0';
-  gint64 duration = sampan_note_item_get_duration (self->item);
+  gint64 duration = sampan_time_map_measure (sampan_note_item_get_duration (self->item),
+                                             sampan_note_item_get_cover_plan (self->item));
   g_autofree char *length = sampan_dup_duration (duration);
 
   gtk_label_set_label (self->title_label, titled ? title : _ ("Untitled"));
