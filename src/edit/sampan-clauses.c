@@ -236,7 +236,7 @@ settle_scenes (GPtrArray *tokens, guint start, guint end)
 
       if (token->type != SAMPAN_TOKEN_WORD || token->word->op == NULL)
         continue;
-      background |= token->word->op->id == SAMPAN_OP_BACKGROUND;
+      background |= sampan_word_is_background (token->word);
       other |= !token->word->weak;
     }
   for (guint i = start; other && !background && i < end; i++)

@@ -289,6 +289,15 @@ sampan_word_is_region (const SampanWord *word)
   return word->class == SAMPAN_WORD_EFFECT && word->op->id == SAMPAN_OP_CROP && word->edit != NULL;
 }
 
+gboolean
+sampan_word_is_background (const SampanWord *word)
+{
+  return word->op != NULL
+         && (word->op->id == SAMPAN_OP_BACKGROUND
+             || (word->op->id == SAMPAN_OP_RECOLOUR
+                 && g_strcmp0 (word->target, "background") == 0));
+}
+
 /* Whether the sign is a verb that may be said twice. */
 static gboolean
 may_repeat (SampanLexicon *self, const SampanUnit *unit)

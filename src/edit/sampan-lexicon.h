@@ -169,6 +169,9 @@ SampanLexicon *sampan_lexicon_new (GError **error);
 /** Whether @word is a part of the picture, such as its left half. */
 gboolean sampan_word_is_region (const SampanWord *word);
 
+/** Whether @word is the background, or the wall that is it. */
+gboolean sampan_word_is_background (const SampanWord *word);
+
 /** Returns: (transfer full) (element-type SampanUnit): @text cut the way the phrases were, its
  * typing errors mended. */
 GPtrArray *sampan_lexicon_split (SampanLexicon *self, const char *text);

@@ -149,6 +149,10 @@ find_op (SampanFrame *frame)
 {
   if ((frame->slots & SAMPAN_SLOT_QUOTE) != 0)
     return sampan_op_get (SAMPAN_OP_TEXT);
+  /* "swap the wall for a sunset" */
+  if (frame->scene != NULL && (frame->slots & SAMPAN_SLOT_CHANGE) != 0 && frame->effect == NULL
+      && frame->object != NULL && sampan_word_is_background (frame->object))
+    return sampan_op_get (SAMPAN_OP_BACKGROUND);
   if (frame->object != NULL || frame->effect != NULL)
     return combine (frame->effect != NULL ? frame->effect->op : NULL,
                     frame->object != NULL ? frame->object->op : NULL);

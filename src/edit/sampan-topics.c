@@ -56,6 +56,8 @@ find_topic (GPtrArray *tokens, const Clause *clause)
   for (guint i = clause->start; i < clause->end; i++)
     {
       SampanToken *token = tokens->pdata[i];
+      /* "my mom hates this shirt" */
+      const gboolean somebody = token->type == SAMPAN_TOKEN_WORD && token->word->weak;
 
       if (is_thing (token))
         {
@@ -67,7 +69,7 @@ find_topic (GPtrArray *tokens, const Clause *clause)
       else if (sampan_token_complains (token) && token->word->op->id == SAMPAN_OP_SATURATION)
         faded = TRUE;
       else if ((sampan_token_is (token, SAMPAN_WORD_EFFECT) && !not)
-               || sampan_token_is (token, SAMPAN_WORD_OBJECT)
+               || (sampan_token_is (token, SAMPAN_WORD_OBJECT) && !(somebody && topic == NULL))
                || sampan_token_is (token, SAMPAN_WORD_MISSING)
                || sampan_token_is (token, SAMPAN_WORD_UNDO)
                || (sampan_token_is (token, SAMPAN_WORD_VERB) && !token->word->weak)
