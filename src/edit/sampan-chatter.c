@@ -135,12 +135,26 @@ find_speaker (const Piece *piece)
   return piece->end;
 }
 
-/* The "life's" of "life's too short" */
+/* Whether something is to go: "the neighbour's drilling gone" */
+static gboolean
+takes_away (const Piece *piece)
+{
+  for (guint i = piece->start; i < piece->end; i++)
+    if (sampan_token_means (get (piece, i), SAMPAN_WORD_VERB, SAMPAN_VERB_CUT))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* The "life's" of "life's too short", the "neighbour's" of "my neighbour's drilling" */
 static gboolean
 is_contracted (const Piece *piece, guint at)
 {
   const SampanToken *next = get (piece, at + 1);
 
+  if (at > piece->first && next != NULL && next->type == SAMPAN_TOKEN_UNKNOWN
+      && sampan_token_has_s (get (piece, at)) && g_str_has_suffix (next->text, "ing"))
+    return !takes_away (piece);
   return sampan_token_has_s (get (piece, at)) && next != NULL
          && (sampan_token_has (next, SAMPAN_TRAIT_TARGET) || was (next, SAMPAN_WORD_DEGREE)
              || was (next, SAMPAN_WORD_NEGATION) || sampan_token_has (next, SAMPAN_TRAIT_COMPLAINS)
@@ -381,6 +395,36 @@ is_bracketed (const Piece *piece)
          && strcmp (((SampanToken *)piece->tokens->pdata[piece->end])->text, ")") == 0;
 }
 
+/* 穿搭图，亮一点: what the picture is, in a language where no spaces tell how many words that
+ * takes.
+ */
+static gboolean
+is_title (GPtrArray *tokens, guint start, guint end)
+{
+  const SampanToken *last = NULL;
+  gboolean unknown = FALSE;
+
+  if ((start > 0 && ((SampanToken *)tokens->pdata[start - 1])->type != SAMPAN_TOKEN_STOP)
+      || end >= tokens->len)
+    return FALSE;
+  for (guint i = start; i < end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      unknown |= token->type == SAMPAN_TOKEN_UNKNOWN;
+      if ((token->type != SAMPAN_TOKEN_UNKNOWN && token->type != SAMPAN_TOKEN_MARKS
+           && !sampan_token_is_empty (token) && !was (token, SAMPAN_WORD_ORNAMENT)
+           && !(was (token, SAMPAN_WORD_OBJECT) && token->word->weak))
+          || sampan_token_has (token, SAMPAN_TRAIT_BIDS)
+          || sampan_token_has (token, SAMPAN_TRAIT_WISHES))
+        return FALSE;
+      if (!was (token, SAMPAN_WORD_POLITE) && token->type != SAMPAN_TOKEN_MARKS)
+        last = token;
+    }
+
+  return unknown && last != NULL && !is_word (last) && sampan_token_has (last, SAMPAN_TRAIT_KINDS);
+}
+
 /* "linkedin pic", "messy room", "our puppy's first swim", "for my lock screen", the rest of "that
  * teal and orange hollywood thing": what the picture is, or what it is for, or what is wrong. */
 static gboolean
@@ -414,6 +458,9 @@ names_picture (const Piece *piece)
     return TRUE;
   /* "a linkedin photo" */
   if (was (last, SAMPAN_WORD_ORNAMENT) && last->word->string != NULL)
+    return TRUE;
+  /* "grwm clip" */
+  if (begins && sampan_token_has (last, SAMPAN_TRAIT_KINDS))
     return TRUE;
   return grim || purpose || time || (begins && owner) || is_bracketed (piece);
 }
@@ -540,7 +587,7 @@ sampan_chatter_asks_nothing (GPtrArray *tokens, guint start, guint at, guint end
     if (subordinates (tokens->pdata[i]))
       start = i;
   piece = cut_piece (tokens, start, end);
-  if (leaves_alone (tokens, start, end))
+  if (leaves_alone (tokens, start, end) || is_title (tokens, start, end))
     return TRUE;
   if (piece.first == end)
     return FALSE;

@@ -62,6 +62,9 @@ about (const SampanOp *op)
 gboolean
 sampan_op_is_akin (const SampanOp *one, const SampanOp *other)
 {
+  /* 声音太小，去噪音: two wishes, since less noise makes nothing louder. */
+  if (one->id == SAMPAN_OP_VOLUME && other->id == SAMPAN_OP_AUDIO_DENOISE)
+    return FALSE;
   return one == other || (about (one) != ABOUT_NOTHING && about (one) == about (other));
 }
 
@@ -332,6 +335,24 @@ reverse_lean (SampanToken *cast)
   cast->word = cast->box;
 }
 
+/* "make it a bit overexposed": said of how it should be. */
+static gboolean
+is_bidden (const Clause *clause, guint at)
+{
+  while (at > clause->start)
+    {
+      const SampanToken *token = clause->tokens->pdata[--at];
+
+      if (sampan_token_has (token, SAMPAN_TRAIT_BIDS))
+        return TRUE;
+      if (!sampan_token_is (token, SAMPAN_WORD_DEGREE)
+          && !sampan_token_is (token, SAMPAN_WORD_POLITE))
+        return FALSE;
+    }
+
+  return FALSE;
+}
+
 /* "I want a look that leans blue": for once no complaint. */
 static void
 settle_wanted_lean (const Clause *clause)
@@ -348,7 +369,8 @@ settle_wanted_lean (const Clause *clause)
         return;
       wanted |= asks (token);
       if (sampan_token_is (token, SAMPAN_WORD_EFFECT)
-          && sampan_token_has (token, SAMPAN_TRAIT_LEANS))
+          && sampan_token_has (token, SAMPAN_TRAIT_LEANS)
+          && (about (token->word->op) == ABOUT_COLOUR || is_bidden (clause, i)))
         cast = token;
     }
   if (cast != NULL && wanted)

@@ -428,6 +428,10 @@ times_edit (Cutter *self, SampanFrame *frame, const SampanToken *token)
   for (guint i = 0; i < self->waiting->len; i++)
     begins |= starts_time (self->waiting->pdata[i])
               && !sampan_token_means (self->waiting->pdata[i], SAMPAN_WORD_MARK, SAMPAN_MARK_TO);
+  /* "slow motion from 0:05 to 0:08" */
+  if (token->type == SAMPAN_TOKEN_RATIO && frame->effect != NULL
+      && frame->effect->op->id == SAMPAN_OP_SPEED && begins)
+    return is_timed (token);
   return (frame->slots & heads) != 0 && begins
          && (token->type == SAMPAN_TOKEN_QUANTITY ? token->unit == SAMPAN_UNIT_SECOND
                                                   : starts_time (token) && is_timed (peek (self)));

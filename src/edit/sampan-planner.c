@@ -156,11 +156,15 @@ add_step (Work *work, SampanFrame *frame, SampanEdit *edit)
   double before, step;
 
   if (amount == NULL || op->key != NULL || old == NULL
-      || old == sampan_plan_find (work->plans->pdata[0], op->id)
-      || !(frame->link == SAMPAN_LINK_THEN || sampan_frame_has_trait (frame, SAMPAN_TRAIT_AGAIN)))
+      || old == sampan_plan_find (work->plans->pdata[0], op->id))
     return sampan_edit_ref (edit);
   before = sampan_edit_get_number (old, "amount");
   step = sampan_edit_get_number (edit, "amount");
+  /* "black and white, kinda faded": no colour is left to fade. */
+  if (before == amount->minimum && step > before && step < 0 && !frame->corrects)
+    return sampan_edit_ref (old);
+  if (!(frame->link == SAMPAN_LINK_THEN || sampan_frame_has_trait (frame, SAMPAN_TRAIT_AGAIN)))
+    return sampan_edit_ref (edit);
   if (before * step <= 0 || ABS (step) >= ABS (before))
     return sampan_edit_ref (edit);
   return sampan_edit_with_number (old, "amount",

@@ -237,11 +237,64 @@ settle_there (GPtrArray *tokens, const Clause *told, const Clause *clause)
     ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
 }
 
+/* What somebody does: the 爬山, or the 去 before it, of 跟闺蜜去爬山. */
+static gboolean
+is_doing (GPtrArray *tokens, guint at)
+{
+  const SampanToken *token = tokens->pdata[at];
+
+  if (token->type == SAMPAN_TOKEN_UNKNOWN)
+    return TRUE;
+  return sampan_token_is (token, SAMPAN_WORD_VERB) && g_utf8_strlen (token->text, -1) == 1
+         && at + 1 < tokens->len
+         && ((SampanToken *)tokens->pdata[at + 1])->type == SAMPAN_TOKEN_UNKNOWN;
+}
+
+/* The 跟 of 今天跟闺蜜去爬山: "with", and no other wish. */
+static void
+settle_company (GPtrArray *tokens)
+{
+  gboolean told = TRUE;
+
+  for (guint i = 0; i + 2 < tokens->len; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+      const SampanToken *who = tokens->pdata[i + 1];
+
+      if (told && !g_ascii_isalpha (*token->text)
+          && sampan_token_means (token, SAMPAN_WORD_JOIN, SAMPAN_JOIN_AND)
+          && sampan_token_is (who, SAMPAN_WORD_OBJECT)
+          && g_strcmp0 (who->word->target, "subject") == 0 && is_doing (tokens, i + 2))
+        token->type = SAMPAN_TOKEN_MARKS;
+      if (sampan_token_ends_clause (token))
+        told = TRUE;
+      else
+        told &= sampan_token_is_empty (token) || token->type == SAMPAN_TOKEN_UNKNOWN;
+    }
+}
+
+/* 方形的墨镜: the shape of what is worn, and not of the picture. */
+static void
+settle_worn_shape (GPtrArray *tokens)
+{
+  for (guint i = 0; i + 1 < tokens->len; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+      const SampanToken *next = tokens->pdata[i + 1];
+
+      if (sampan_token_is (token, SAMPAN_WORD_ASPECT) && sampan_token_is (next, SAMPAN_WORD_EFFECT)
+          && next->word->op->id == SAMPAN_OP_ACCESSORY)
+        token->type = SAMPAN_TOKEN_MARKS;
+    }
+}
+
 void
 sampan_remarks_settle (GPtrArray *tokens)
 {
   Clause before = { 0, 0 };
 
+  settle_company (tokens);
+  settle_worn_shape (tokens);
   for (Clause clause = next_clause (tokens, 0); clause.start < tokens->len;
        before = clause, clause = next_clause (tokens, clause.end + 1))
     {

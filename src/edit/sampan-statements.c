@@ -428,7 +428,7 @@ begins_sentence_at (GPtrArray *tokens, guint at, guint end)
       if (token->type == SAMPAN_TOKEN_QUANTITY)
         return FALSE;
       sentence |= i > at
-                  && (is_finite (token)
+                  && (is_finite (token) || sampan_token_has (token, SAMPAN_TRAIT_NARRATES)
                       || (i > at + 1 && token->type == SAMPAN_TOKEN_UNKNOWN
                           && sampan_token_has (token, SAMPAN_TRAIT_ACTS)));
     }

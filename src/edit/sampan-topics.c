@@ -134,7 +134,8 @@ tells_of_time (GPtrArray *tokens, const Clause *clause)
     {
       const SampanToken *token = tokens->pdata[i];
 
-      if (sampan_token_is (token, SAMPAN_WORD_EFFECT) || sampan_token_is (token, SAMPAN_WORD_OBJECT)
+      if (sampan_token_is (token, SAMPAN_WORD_EFFECT)
+          || (sampan_token_is (token, SAMPAN_WORD_OBJECT) && !told)
           || (!time
               && (sampan_token_is (token, SAMPAN_WORD_NEGATION)
                   || sampan_token_is (token, SAMPAN_WORD_VERB)))

@@ -26,9 +26,9 @@ static const char *const names[SAMPAN_N_TRAITS] = {
   "swaps",     "colours",  "this-is",  "whole",   "picture", "at",       "minus",    "point",
   "repeats",   "numeral",  "wishes",   "bids",    "target",  "speaker",  "finite",   "past",
   "acts",      "likens",   "purpose",  "relates", "wants",   "instead",  "names",    "pronoun",
-  "intends",   "uses",     "suggests", "thanks",  "clock",   "already",  "there",    "x",
-  "y",         "width",    "height",   "size",    "equals",  "and",      "by",       "percent",
-  "pixels",
+  "intends",   "uses",     "suggests", "thanks",  "clock",   "already",  "kinds",    "there",
+  "x",         "y",        "width",    "height",  "size",    "equals",   "and",      "by",
+  "percent",   "pixels",
 };
 
 static void

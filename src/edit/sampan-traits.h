@@ -63,6 +63,7 @@ typedef enum
   SAMPAN_TRAIT_THANKS,   /* before the name of who asks */
   SAMPAN_TRAIT_CLOCK,    /* after the time of a day: "pm" */
   SAMPAN_TRAIT_ALREADY,  /* of what is there and is not asked for: "already" */
+  SAMPAN_TRAIT_KINDS,    /* the last word of what a picture is: "reel", 穿搭图 */
   SAMPAN_TRAIT_THERE,    /* at the time that was named: "there" */
   /* The names of a box's numbers, and what stands between them. */
   SAMPAN_TRAIT_X,
