@@ -402,7 +402,7 @@ static gboolean
 is_title (GPtrArray *tokens, guint start, guint end)
 {
   const SampanToken *last = NULL;
-  gboolean unknown = FALSE;
+  gboolean unknown = FALSE, latin = TRUE;
 
   if ((start > 0 && ((SampanToken *)tokens->pdata[start - 1])->type != SAMPAN_TOKEN_STOP)
       || end >= tokens->len)
@@ -412,6 +412,7 @@ is_title (GPtrArray *tokens, guint start, guint end)
       const SampanToken *token = tokens->pdata[i];
 
       unknown |= token->type == SAMPAN_TOKEN_UNKNOWN;
+      latin &= is_word (token);
       if ((token->type != SAMPAN_TOKEN_UNKNOWN && token->type != SAMPAN_TOKEN_MARKS
            && !sampan_token_is_empty (token) && !was (token, SAMPAN_WORD_ORNAMENT)
            && !(was (token, SAMPAN_WORD_OBJECT) && token->word->weak))
@@ -422,7 +423,7 @@ is_title (GPtrArray *tokens, guint start, guint end)
         last = token;
     }
 
-  return unknown && last != NULL && !is_word (last) && sampan_token_has (last, SAMPAN_TRAIT_KINDS);
+  return unknown && last != NULL && !latin && sampan_token_has (last, SAMPAN_TRAIT_KINDS);
 }
 
 /* "linkedin pic", "messy room", "our puppy's first swim", "for my lock screen", the rest of "that
@@ -492,7 +493,7 @@ signs (const Piece *piece)
          && get (piece, piece->first)->type == SAMPAN_TOKEN_UNKNOWN;
 }
 
-/* 天空别动: nothing is to be done to what is named. */
+/* 天空别动, 主体别切掉: nothing is to be done to what is named. */
 static gboolean
 leaves_alone (GPtrArray *tokens, guint start, guint end)
 {
@@ -504,14 +505,18 @@ leaves_alone (GPtrArray *tokens, guint start, guint end)
 
       if (was (token, SAMPAN_WORD_NEGATION))
         {
+          gboolean cut = FALSE;
+
           for (guint k = i + 1; k < end; k++)
-            if (!sampan_token_is_empty (tokens->pdata[k]))
+            if (sampan_token_means (tokens->pdata[k], SAMPAN_WORD_VERB, SAMPAN_VERB_CUT))
+              cut = TRUE;
+            else if (!sampan_token_is_empty (tokens->pdata[k]))
               return FALSE;
-          return unknown && token->word->string != NULL;
+          return unknown && (cut || token->word->string != NULL);
         }
       if (was (token, SAMPAN_WORD_VERB) || is_about_edit (token))
         return FALSE;
-      unknown |= token->type == SAMPAN_TOKEN_UNKNOWN;
+      unknown |= token->type == SAMPAN_TOKEN_UNKNOWN || is_person (token);
     }
 
   return FALSE;

@@ -62,9 +62,6 @@ about (const SampanOp *op)
 gboolean
 sampan_op_is_akin (const SampanOp *one, const SampanOp *other)
 {
-  /* 声音太小，去噪音: two wishes, since less noise makes nothing louder. */
-  if (one->id == SAMPAN_OP_VOLUME && other->id == SAMPAN_OP_AUDIO_DENOISE)
-    return FALSE;
   return one == other || (about (one) != ABOUT_NOTHING && about (one) == about (other));
 }
 
@@ -645,10 +642,21 @@ tells_story (GPtrArray *tokens, guint start, guint end)
   return state && subject;
 }
 
-/* Whether a wish answers a complaint about @op, which "too yellow, add a vignette" does not. */
-static gboolean
-answers (const SampanToken *token, const SampanOp *op)
+gboolean
+sampan_token_is_too_quiet (const SampanToken *token)
 {
+  return sampan_token_complains (token) && token->word->op->id == SAMPAN_OP_VOLUME
+         && token->word->edit != NULL && sampan_edit_get_number (token->word->edit, "gain_db") > 0;
+}
+
+/* Whether a wish answers @complaint about @op, which "too yellow, add a vignette" does not, nor
+ * 声音太小，去噪音: less noise makes nothing louder. */
+static gboolean
+answers (const SampanToken *token, const SampanToken *complaint, const SampanOp *op)
+{
+  if (complaint != NULL && sampan_token_is_too_quiet (complaint) && token->word != NULL
+      && token->word->op != NULL && token->word->op->id == SAMPAN_OP_AUDIO_DENOISE)
+    return FALSE;
   return op == NULL || token->type != SAMPAN_TOKEN_WORD || token->word->op == NULL
          || sampan_op_is_akin (op, token->word->op);
 }
@@ -669,6 +677,7 @@ void
 sampan_complaints_settle_clause (GPtrArray *tokens, guint start, guint end)
 {
   const gboolean story = tells_story (tokens, start, end);
+  const SampanToken *complaint = NULL;
   const SampanOp *op = NULL;
   gboolean wish = FALSE;
 
@@ -677,10 +686,13 @@ sampan_complaints_settle_clause (GPtrArray *tokens, guint start, guint end)
   for (guint i = start; i < end; i++)
     if (sampan_token_is (tokens->pdata[i], SAMPAN_WORD_EFFECT)
         && sampan_token_complains (tokens->pdata[i]))
-      op = ((SampanToken *)tokens->pdata[i])->word->op;
+      complaint = tokens->pdata[i];
+  if (complaint != NULL)
+    op = complaint->word->op;
   for (guint i = 0; i < tokens->len; i++)
     wish |= (i < start || i >= end) && sampan_token_says_something (tokens->pdata[i])
-            && !sampan_token_ends_clause (tokens->pdata[i]) && answers (tokens->pdata[i], op);
+            && !sampan_token_ends_clause (tokens->pdata[i])
+            && answers (tokens->pdata[i], complaint, op);
   for (guint i = start; wish && i < end; i++)
     ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
 }

@@ -178,11 +178,18 @@ inherit_cut (SampanFrame *frame, SampanFrame *after)
 {
   const guint verbs = SAMPAN_SLOT_KEEP | SAMPAN_SLOT_CUT | SAMPAN_SLOT_TRIM | SAMPAN_SLOT_ONLY
                       | SAMPAN_SLOT_NEGATION;
+  const guint loose = SAMPAN_SLOT_DEGREE | SAMPAN_SLOT_COLOUR;
 
   /* 中间8秒到11秒那段咳嗽删了: it goes, and is not what stays. */
   if (after->link == SAMPAN_LINK_RUN && is_timed (frame) && (frame->slots & verbs) == 0
-      && (after->slots & ~(guint)SAMPAN_SLOT_DEGREE) == (SAMPAN_SLOT_CUT | SAMPAN_SLOT_UNKNOWN))
-    frame->slots |= SAMPAN_SLOT_CUT;
+      && ((after->slots & ~loose) == (SAMPAN_SLOT_CUT | SAMPAN_SLOT_UNKNOWN)
+          || (after->slots & ~loose) == SAMPAN_SLOT_CUT))
+    {
+      frame->slots |= SAMPAN_SLOT_CUT;
+      /* 前2秒黑屏剪掉: the black is what goes. */
+      if ((after->slots & SAMPAN_SLOT_COLOUR) != 0)
+        after->slots = 0;
+    }
   if ((after->link == SAMPAN_LINK_AND || after->link == SAMPAN_LINK_RUN) && is_timed (frame)
       && is_timed (after) && (frame->slots & verbs) == 0
       && !sampan_frame_has_mark (frame, SAMPAN_MARK_FROM)

@@ -391,6 +391,15 @@ starts_time (const SampanToken *token)
   return sampan_token_is (token, SAMPAN_WORD_MARK) && token->word->value <= SAMPAN_MARK_END;
 }
 
+/* What "to 9:16" and "until 0:05" are of the edit itself. */
+static gboolean
+takes_ratio (const SampanOp *op)
+{
+  return op->id == SAMPAN_OP_CROP || op->id == SAMPAN_OP_RESIZE || op->id == SAMPAN_OP_TEXT
+         || op->id == SAMPAN_OP_CAPTIONS || op->id == SAMPAN_OP_FADE || op->id == SAMPAN_OP_ROTATE
+         || op->id == SAMPAN_OP_BACKGROUND;
+}
+
 /* Whether quoted words stand further on in the clause. */
 static gboolean
 quote_follows (Cutter *self)
@@ -428,10 +437,10 @@ times_edit (Cutter *self, SampanFrame *frame, const SampanToken *token)
   for (guint i = 0; i < self->waiting->len; i++)
     begins |= starts_time (self->waiting->pdata[i])
               && !sampan_token_means (self->waiting->pdata[i], SAMPAN_WORD_MARK, SAMPAN_MARK_TO);
-  /* "slow motion from 0:05 to 0:08" */
+  /* "slow motion from 0:05 to 0:08", "black and white until 0:05" */
   if (token->type == SAMPAN_TOKEN_RATIO && frame->effect != NULL
-      && frame->effect->op->id == SAMPAN_OP_SPEED && begins)
-    return is_timed (token);
+      && !takes_ratio (frame->effect->op))
+    return is_timed (token) && (begins || self->waiting->len > 0);
   return (frame->slots & heads) != 0 && begins
          && (token->type == SAMPAN_TOKEN_QUANTITY ? token->unit == SAMPAN_UNIT_SECOND
                                                   : starts_time (token) && is_timed (peek (self)));

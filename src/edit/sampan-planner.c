@@ -44,6 +44,7 @@ typedef struct
       *undo; /* a frame that takes back the last wish, unless the next one says what it means */
   gboolean understood; /* anything at all */
   gboolean alone;      /* nothing is wanted but to take back */
+  gboolean single;     /* there is one frame */
 } Work;
 
 static SampanPlan *
@@ -381,7 +382,7 @@ read_frame (Work *work, SampanFrame *frame)
 
   sampan_rules_read (frame, work->kind, &reading);
   /* "keep it": as it is */
-  if (frame->slots == SAMPAN_SLOT_KEEP && work->plans->len > 1)
+  if (frame->slots == SAMPAN_SLOT_KEEP && !work->single)
     return;
   /* 算了，还是不要了: said twice, meant once. */
   if (reading.type == SAMPAN_READING_UNDO_LAST && work->undo != NULL
@@ -577,6 +578,7 @@ sampan_planner_revise (SampanPlanner *self,
 
   work.prompt = valid;
   work.alone = TRUE;
+  work.single = frames->len == 1;
   for (guint i = 0; i < frames->len; i++)
     work.alone &= (((SampanFrame *)frames->pdata[i])->slots & SAMPAN_SLOT_UNDO) != 0;
   work.plans = g_ptr_array_new_with_free_func ((GDestroyNotify)sampan_plan_unref);

@@ -218,14 +218,44 @@ is_wish (GPtrArray *tokens, const Clause *clause)
   return FALSE;
 }
 
+/* "my cat jumps at 0:04, slow it down there": from then on, which no edit of the whole does. */
+static gboolean
+changes_there (GPtrArray *tokens, const Clause *clause)
+{
+  gboolean there = FALSE, speed = FALSE;
+
+  for (guint i = clause->start; i < clause->end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      there |= g_ascii_isalpha (*token->text) && sampan_token_has (token, SAMPAN_TRAIT_THERE);
+      if (sampan_token_is (token, SAMPAN_WORD_EFFECT) && token->word->op->id == SAMPAN_OP_SPEED)
+        speed = TRUE;
+      else if (!sampan_token_is_empty (token) && !sampan_token_is (token, SAMPAN_WORD_DEGREE)
+               && token->type != SAMPAN_TOKEN_QUANTITY)
+        return FALSE;
+    }
+
+  return there && speed;
+}
+
 /* "the chorus kicks in at 1:02, start there": at that time. */
 static void
 settle_there (GPtrArray *tokens, const Clause *told, const Clause *clause)
 {
   SampanToken *there = find_there (tokens, clause);
-  SampanToken *time = there != NULL ? find_time (tokens, told) : NULL;
+  SampanToken *time = find_time (tokens, told);
 
-  if (time == NULL || is_wish (tokens, told))
+  if (time != NULL && there == NULL && !is_wish (tokens, told) && changes_there (tokens, clause))
+    {
+      for (guint i = told->start; i < told->end; i++)
+        ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
+      for (guint i = clause->start; i < clause->end; i++)
+        ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_UNKNOWN;
+      return;
+    }
+
+  if (there == NULL || time == NULL || is_wish (tokens, told))
     return;
   there->type = time->type;
   there->number = time->number;
@@ -235,6 +265,64 @@ settle_there (GPtrArray *tokens, const Clause *told, const Clause *clause)
   there->text = g_strdup (time->text);
   for (guint i = told->start; i < told->end; i++)
     ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
+}
+
+/* "make it 15 seconds max": so long is the video to be, unless a text or a fade is. */
+static void
+settle_length (GPtrArray *tokens, const Clause *clause)
+{
+  static const SampanWord trim = { .class = SAMPAN_WORD_VERB, .value = SAMPAN_VERB_TRIM };
+  SampanToken *bid = NULL, *most = NULL;
+  const SampanToken *length = NULL;
+
+  for (guint i = 0; i < tokens->len; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      if (token->type == SAMPAN_TOKEN_QUOTE
+          || (sampan_token_is (token, SAMPAN_WORD_EFFECT) && token->word->op->id == SAMPAN_OP_FADE))
+        return;
+    }
+  for (guint i = clause->start; i < clause->end; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+
+      if (bid == NULL && length == NULL && sampan_token_is (token, SAMPAN_WORD_FILLER)
+          && sampan_token_has (token, SAMPAN_TRAIT_BIDS)
+          && sampan_token_has (token, SAMPAN_TRAIT_PRONOUN))
+        bid = token;
+      else if (bid != NULL && length == NULL && token->type == SAMPAN_TOKEN_QUANTITY
+               && token->unit == SAMPAN_UNIT_SECOND && !token->ordinal && !token->sign)
+        length = token;
+      else if (length != NULL && sampan_token_means (token, SAMPAN_WORD_DEGREE, SAMPAN_DEGREE_MOST))
+        most = token;
+      else if (!sampan_token_is_empty (token))
+        return;
+    }
+  if (length == NULL)
+    return;
+  bid->word = &trim;
+  if (most != NULL)
+    most->type = SAMPAN_TOKEN_MARKS;
+}
+
+/* "a tiny vignette": little of it, and no letters. */
+static void
+settle_small (GPtrArray *tokens)
+{
+  static const SampanWord slight = { .class = SAMPAN_WORD_DEGREE, .value = SAMPAN_DEGREE_SLIGHT };
+
+  for (guint i = 0; i + 1 < tokens->len; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+      const SampanToken *next = tokens->pdata[i + 1];
+
+      if (sampan_token_is (token, SAMPAN_WORD_SIZE) && token->word->number <= 0.05
+          && sampan_token_is (next, SAMPAN_WORD_EFFECT) && next->word->as == SAMPAN_AS_NOUN
+          && sampan_op_find_param (next->word->op, "amount") != NULL
+          && next->word->op->id != SAMPAN_OP_BACKGROUND)
+        token->word = &slight;
+    }
 }
 
 /* What somebody does: the 爬山, or the 去 before it, of 跟闺蜜去爬山. */
@@ -295,6 +383,7 @@ sampan_remarks_settle (GPtrArray *tokens)
 
   settle_company (tokens);
   settle_worn_shape (tokens);
+  settle_small (tokens);
   for (Clause clause = next_clause (tokens, 0); clause.start < tokens->len;
        before = clause, clause = next_clause (tokens, clause.end + 1))
     {
@@ -302,6 +391,7 @@ sampan_remarks_settle (GPtrArray *tokens)
 
       settle_denial (tokens, &clause);
       settle_there (tokens, &before, &clause);
+      settle_length (tokens, &clause);
       made = takes_away (tokens) ? NULL : find_made (tokens, &clause);
       if (made != NULL)
         leave_out (tokens, &clause, made);

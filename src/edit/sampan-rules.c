@@ -581,6 +581,9 @@ read_frame (SampanFrame *frame, SampanMediaKind kind, SampanReading *reading)
     read_undo (frame, op, reading);
   else if ((frame->slots & SAMPAN_SLOT_NEGATION) != 0 && !refuses_thing (frame))
     read_negation (frame, op, reading);
+  /* "keep the border": what no edit makes stays as well */
+  else if (frame->slots == (SAMPAN_SLOT_KEEP | SAMPAN_SLOT_MISSING) && !frame->excepts)
+    reading->type = SAMPAN_READING_NOTHING;
   else if ((frame->slots & SAMPAN_SLOT_MISSING) != 0)
     sampan_rules_refuse (reading, SAMPAN_REASON_MISSING);
   else if ((frame->slots & SAMPAN_SLOT_KEEP) != 0

@@ -92,7 +92,7 @@ tells_blur (const SampanToken *token)
 static gboolean
 is_answered (GPtrArray *tokens, guint start, guint end, const SampanToken *token)
 {
-  if (!sampan_token_is (token, SAMPAN_WORD_EFFECT))
+  if (!sampan_token_is (token, SAMPAN_WORD_EFFECT) || sampan_token_is_too_quiet (token))
     return FALSE;
   if (sampan_token_complains (token) || sampan_token_has (token, SAMPAN_TRAIT_INCLINES)
       || token->word->cure != NULL || tells_blur (token))
