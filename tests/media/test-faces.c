@@ -82,6 +82,40 @@ test_nobody (void)
     }
 }
 
+/* The sample's portrait scaled, and the part of it in which the face is in the middle. */
+static GstSample *
+load_close (double across, double down)
+{
+  const int width = 480, height = 360;
+  int size[2] = { (int)(512 * across), (int)(512 * down) };
+  int left = (int)(0.44 * size[0]) - width / 2, top = (int)(0.244 * size[1]) - height / 2;
+  g_autoptr (GstSample) whole = frames_load ("astronaut.png", size[0], size[1], "I420");
+  g_autofree char *description =
+      g_strdup_printf ("videocrop left=%d top=%d right=%d bottom=%d", left, top,
+                       size[0] - width - left, size[1] - height - top);
+
+  return frames_filter (whole, description);
+}
+
+/* So near that hardly more than the face is in the frame, from the front and narrowed as if turned
+ * away. */
+static void
+test_close (void)
+{
+  static const double scales[][2] = { { 2, 2 }, { 5, 5 }, { 4.2, 6 }, { 6, 6 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (scales); i++)
+    {
+      g_autoptr (GstSample) before = load_close (scales[i][0], scales[i][1]);
+      g_autoptr (GstSample) after = frames_filter (before, "sampanfaces still=true");
+      double had = frames_detail (before, 0.35, 0.3, 0.65, 0.7);
+      double has = frames_detail (after, 0.35, 0.3, 0.65, 0.7);
+
+      g_test_message ("%.1f x %.1f: detail %.2f, was %.2f", scales[i][0], scales[i][1], has, had);
+      g_assert_cmpfloat (has, <, 0.6 * had);
+    }
+}
+
 static void
 test_sizes (void)
 {
@@ -455,6 +489,52 @@ test_follow (void)
     }
 }
 
+/* One picture becomes another, within @n_frames: @n of them have gone by. */
+static void
+dissolve (GstVideoFrame *target, GstVideoFrame *other, int n, int n_frames)
+{
+  for (int plane = 0; plane < 3; plane++)
+    for (int y = 0; y < GST_VIDEO_FRAME_COMP_HEIGHT (target, plane); y++)
+      for (int x = 0; x < GST_VIDEO_FRAME_COMP_WIDTH (target, plane); x++)
+        {
+          guint8 *to = (guint8 *)GST_VIDEO_FRAME_PLANE_DATA (target, plane)
+                       + y * GST_VIDEO_FRAME_PLANE_STRIDE (target, plane) + x;
+          const guint8 *from = (guint8 *)GST_VIDEO_FRAME_PLANE_DATA (other, plane)
+                               + y * GST_VIDEO_FRAME_PLANE_STRIDE (other, plane) + x;
+
+          *to = (guint8)((*to * (n_frames - n) + *from * n) / n_frames);
+        }
+}
+
+/* A face that fills the frame, and has come there without another scene: it is found soon. */
+static void
+test_close_later (void)
+{
+  g_autoptr (GstSample) close = load_close (6, 6);
+  g_autoptr (GPtrArray) samples = make_video ("coffee.png", 480, 360, NULL, 0, 60);
+  g_autoptr (SampanFaceFinder) finder = sampan_face_finder_new ();
+
+  for (guint n = 0; n < samples->len; n++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GArray) faces = NULL;
+      GstVideoFrame frame, other;
+
+      map (samples->pdata[n], &frame, GST_MAP_READWRITE);
+      map (close, &other, GST_MAP_READ);
+      dissolve (&frame, &other, MIN ((int)n, 40), 40);
+      faces = sampan_face_finder_find (finder, &frame, n > 0, &error);
+      gst_video_frame_unmap (&other);
+      gst_video_frame_unmap (&frame);
+      g_assert_no_error (error);
+      g_assert_true (n == 0 || !sampan_face_finder_get_anew (finder));
+      if (n == 0)
+        g_assert_cmpuint (faces->len, ==, 0);
+      if (n + 1 == samples->len)
+        g_assert_cmpuint (faces->len, ==, 1);
+    }
+}
+
 static void
 test_without_model (void)
 {
@@ -505,6 +585,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/faces/still", test_still, if_installed);
   g_test_add_data_func ("/faces/unrecognisable", test_unrecognisable, if_installed);
   g_test_add_data_func ("/faces/nobody", test_nobody, if_installed);
+  g_test_add_data_func ("/faces/close", test_close, if_installed);
   g_test_add_data_func ("/faces/sizes", test_sizes, if_installed);
   g_test_add_data_func ("/faces/moving", test_moving, if_installed);
   g_test_add_data_func ("/faces/first-frame", test_first_frame, if_installed);
@@ -512,6 +593,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/faces/appearing", test_appearing, if_installed);
   g_test_add_data_func ("/faces/cut", test_cut, if_installed);
   g_test_add_data_func ("/faces/follow", test_follow, if_installed);
+  g_test_add_data_func ("/faces/close-later", test_close_later, if_installed);
   g_test_add_func ("/faces/without-model", test_without_model);
   return g_test_run ();
 }
