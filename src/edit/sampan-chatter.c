@@ -522,6 +522,30 @@ leaves_alone (GPtrArray *tokens, guint start, guint end)
   return FALSE;
 }
 
+/* 这光影, 我家猫: somebody points at something, and asks for nothing. */
+static gboolean
+points (GPtrArray *tokens, guint start, guint end)
+{
+  gboolean begun = FALSE, unknown = FALSE;
+
+  for (guint i = start; i < end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      if (token->type == SAMPAN_TOKEN_MARKS || was (token, SAMPAN_WORD_POLITE))
+        continue;
+      if (is_word (token) || sampan_token_has (token, SAMPAN_TRAIT_BIDS)
+          || sampan_token_has (token, SAMPAN_TRAIT_WISHES)
+          || (!begun && !sampan_token_has (token, SAMPAN_TRAIT_OWNER))
+          || (token->type != SAMPAN_TOKEN_UNKNOWN && !was (token, SAMPAN_WORD_FILLER)))
+        return FALSE;
+      begun = TRUE;
+      unknown |= token->type == SAMPAN_TOKEN_UNKNOWN;
+    }
+
+  return begun && unknown;
+}
+
 static Piece
 cut_piece (GPtrArray *tokens, guint start, guint end)
 {
@@ -592,7 +616,8 @@ sampan_chatter_asks_nothing (GPtrArray *tokens, guint start, guint at, guint end
     if (subordinates (tokens->pdata[i]))
       start = i;
   piece = cut_piece (tokens, start, end);
-  if (leaves_alone (tokens, start, end) || is_title (tokens, start, end))
+  if (leaves_alone (tokens, start, end) || is_title (tokens, start, end)
+      || points (tokens, start, end))
     return TRUE;
   if (piece.first == end)
     return FALSE;

@@ -386,6 +386,25 @@ is_step (SampanFrame *frame, SampanFrame *modifier)
   return TRUE;
 }
 
+/* 声音小，调大一点: how loud it is, and then the contrary that is wanted. */
+static gboolean
+answers_volume (SampanFrame *frame, SampanFrame *modifier)
+{
+  const gboolean more = (modifier->slots & SAMPAN_SLOT_MORE) != 0;
+  const SampanToken *verb = sampan_frame_get_last (modifier);
+
+  if (frame->slots != SAMPAN_SLOT_EFFECT || frame->effect->op->id != SAMPAN_OP_VOLUME
+      || frame->effect->edit == NULL || modifier->link != SAMPAN_LINK_PAUSE
+      || (modifier->slots & (SAMPAN_SLOT_MORE | SAMPAN_SLOT_LESS)) == 0
+      || (modifier->slots
+          & ~(guint)(SAMPAN_SLOT_MORE | SAMPAN_SLOT_LESS | SAMPAN_SLOT_DEGREE
+                     | SAMPAN_SLOT_QUANTITY))
+             != 0)
+    return FALSE;
+  return !g_ascii_isalpha (*verb->text)
+         && (sampan_edit_get_number (frame->effect->edit, "gain_db") > 0) != more;
+}
+
 /* "blur the background, a lot": how, said after a comma. Returns whether @frame took it. */
 static gboolean
 take_modifier (SampanFrame *frame, SampanFrame *modifier, SampanMediaKind kind)
@@ -408,6 +427,18 @@ take_modifier (SampanFrame *frame, SampanFrame *modifier, SampanMediaKind kind)
     return TRUE;
   if (is_step (frame, modifier))
     return FALSE;
+  if (answers_volume (frame, modifier))
+    {
+      static SampanWord volume = { .class = SAMPAN_WORD_OBJECT };
+
+      volume.op = frame->effect->op;
+      frame->effect = NULL;
+      frame->object = &volume;
+      frame->slots = SAMPAN_SLOT_OBJECT;
+      for (guint i = 0; i < modifier->tokens->len; i++)
+        sampan_frame_add (frame, modifier->tokens->pdata[i]);
+      return TRUE;
+    }
   if (modifier->link == SAMPAN_LINK_OR || verb
       || !(sampan_frame_is_modifier (modifier) || is_said_of (modifier, frame)
            || only == SAMPAN_SLOT_LANGUAGE || only == SAMPAN_SLOT_DEGREE

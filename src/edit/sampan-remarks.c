@@ -325,6 +325,27 @@ settle_small (GPtrArray *tokens)
     }
 }
 
+/* The 去掉背景 of 去掉背景音乐: the sound goes, and not what is seen behind. */
+static void
+settle_background_sound (GPtrArray *tokens)
+{
+  static const SampanWord cut = { .class = SAMPAN_WORD_VERB, .value = SAMPAN_VERB_CUT };
+
+  for (guint i = 0; i + 1 < tokens->len; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+      const SampanToken *next = tokens->pdata[i + 1];
+
+      if (sampan_token_is (token, SAMPAN_WORD_EFFECT) && token->word->op->id == SAMPAN_OP_BACKGROUND
+          && token->word->edit != NULL
+          && g_strcmp0 (sampan_edit_get_string (token->word->edit, "mode"), "remove") == 0
+          && sampan_token_is (next, SAMPAN_WORD_OBJECT)
+          && (next->word->op->id == SAMPAN_OP_VOLUME
+              || next->word->op->id == SAMPAN_OP_AUDIO_DENOISE))
+        token->word = &cut;
+    }
+}
+
 /* What somebody does: the 爬山, or the 去 before it, of 跟闺蜜去爬山. */
 static gboolean
 is_doing (GPtrArray *tokens, guint at)
@@ -384,6 +405,7 @@ sampan_remarks_settle (GPtrArray *tokens)
   settle_company (tokens);
   settle_worn_shape (tokens);
   settle_small (tokens);
+  settle_background_sound (tokens);
   for (Clause clause = next_clause (tokens, 0); clause.start < tokens->len;
        before = clause, clause = next_clause (tokens, clause.end + 1))
     {

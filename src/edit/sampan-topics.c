@@ -123,6 +123,13 @@ is_about_it (GPtrArray *tokens, const Clause *clause, const SampanToken *topic)
   return it && fits;
 }
 
+static gboolean
+is_time (const SampanToken *token)
+{
+  return (token->type == SAMPAN_TOKEN_QUANTITY && token->part > 0)
+         || (token->type == SAMPAN_TOKEN_RATIO && token->number >= 0);
+}
+
 /* "the first ten seconds are just him walking up": a part of the video, of which something is told
  */
 static gboolean
@@ -142,12 +149,20 @@ tells_of_time (GPtrArray *tokens, const Clause *clause)
           || sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_CUT)
           || sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_KEEP))
         return FALSE;
-      time |= token->type == SAMPAN_TOKEN_QUANTITY && token->part > 0;
+      time |= is_time (token);
       mark |= sampan_token_is (token, SAMPAN_WORD_MARK);
       told |= time && tells (token);
     }
 
   return time && mark && told;
+}
+
+/* "cut it", which is a trim where a length follows */
+static gboolean
+cuts_it (const SampanToken *token)
+{
+  return sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_TRIM)
+         && sampan_token_has (token, SAMPAN_TRAIT_PRONOUN);
 }
 
 /* "lose them" */
@@ -161,7 +176,7 @@ is_bare_cut (GPtrArray *tokens, const Clause *clause)
       const SampanToken *token = tokens->pdata[i];
 
       if (sampan_token_is (token, SAMPAN_WORD_VERB))
-        cut |= token->word->value == SAMPAN_VERB_CUT;
+        cut |= token->word->value == SAMPAN_VERB_CUT || cuts_it (token);
       else if (!sampan_token_is_empty (token))
         return FALSE;
     }
@@ -171,13 +186,18 @@ is_bare_cut (GPtrArray *tokens, const Clause *clause)
 
 /* Leaves the time of @clause beside the cut that follows. */
 static void
-join_time (GPtrArray *tokens, const Clause *clause)
+join_time (GPtrArray *tokens, const Clause *clause, const Clause *next)
 {
+  static const SampanWord cut = { .class = SAMPAN_WORD_VERB, .value = SAMPAN_VERB_CUT };
+
+  for (guint i = next->start; i < next->end; i++)
+    if (cuts_it (tokens->pdata[i]))
+      ((SampanToken *)tokens->pdata[i])->word = &cut;
   for (guint i = clause->start; i <= clause->end; i++)
     {
       SampanToken *token = tokens->pdata[i];
 
-      if (token->type != SAMPAN_TOKEN_QUANTITY && !sampan_token_is (token, SAMPAN_WORD_MARK))
+      if (!is_time (token) && !sampan_token_is (token, SAMPAN_WORD_MARK))
         token->type = SAMPAN_TOKEN_MARKS;
     }
 }
@@ -277,7 +297,7 @@ sampan_topics_settle (GPtrArray *tokens)
           stop->end = topic->end;
         }
       else if (tells_of_time (tokens, &clause) && is_bare_cut (tokens, &next))
-        join_time (tokens, &clause);
+        join_time (tokens, &clause, &next);
       else if (is_left (tokens, &next) && find_state (tokens, &clause) != NULL)
         join_state (tokens, &clause, &next, find_state (tokens, &clause));
       clause = next;
