@@ -427,6 +427,24 @@ predict (const Track *track)
   return face;
 }
 
+/* Whether what was found where a face is expected is its neighbour, who stands before it. */
+static gboolean
+is_neighbour (SampanFaceFinder *self,
+              const Track *track,
+              const SampanFace *expected,
+              const SampanFace *found)
+{
+  for (guint i = 0; i < self->tracks->len; i++)
+    {
+      const Track *other = &g_array_index (self->tracks, Track, i);
+
+      if (other != track && sampan_face_overlap (&other->face, found) > SAME_FACE
+          && sampan_face_overlap (&other->face, expected) <= SAME_FACE)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static gboolean
 follow (SampanFaceFinder *self, Track *track, GError **error)
 {
@@ -435,7 +453,7 @@ follow (SampanFaceFinder *self, Track *track, GError **error)
 
   if (!locate (self, &expected, &face, &found, error))
     return FALSE;
-  if (found)
+  if (found && !is_neighbour (self, track, &expected, &face))
     {
       move_track (track, &face);
       return TRUE;

@@ -489,6 +489,41 @@ test_follow (void)
     }
 }
 
+/* A face that goes behind another is not taken for it: its cover stays a while, as with any that is
+ * lost. */
+static void
+test_behind (void)
+{
+  static const Head heads[] = { { 400, 100, 100, 0, 0, 0, 25 }, { 400, 356, 120, -8, 0, 0, 0 } };
+  g_autoptr (GPtrArray) samples = make_video ("coffee.png", 640, 480, heads, 2, 32);
+  g_autoptr (SampanFaceFinder) finder = sampan_face_finder_new ();
+  guint missed[2] = { 0, 0 };
+
+  for (guint n = 0; n < samples->len; n++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GArray) faces = NULL;
+      GstVideoFrame frame;
+
+      map (samples->pdata[n], &frame, GST_MAP_READ);
+      faces = sampan_face_finder_find (finder, &frame, n > 0, &error);
+      gst_video_frame_unmap (&frame);
+      g_assert_no_error (error);
+      for (guint i = 0; i < faces->len; i++)
+        {
+          const SampanFace *face = &g_array_index (faces, SampanFace, i);
+
+          g_test_message ("frame %u: %u at %.0f, missed %u", n, face->id, face->x, face->missed);
+          if (face->id <= 2)
+            missed[face->id - 1] = MAX (missed[face->id - 1], face->missed);
+        }
+      if (n == 0)
+        g_assert_cmpuint (faces->len, ==, 2);
+    }
+  g_assert_cmpuint (MIN (missed[0], missed[1]), ==, 0);
+  g_assert_cmpuint (MAX (missed[0], missed[1]), >=, 5);
+}
+
 /* One picture becomes another, within @n_frames: @n of them have gone by. */
 static void
 dissolve (GstVideoFrame *target, GstVideoFrame *other, int n, int n_frames)
@@ -593,6 +628,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/faces/appearing", test_appearing, if_installed);
   g_test_add_data_func ("/faces/cut", test_cut, if_installed);
   g_test_add_data_func ("/faces/follow", test_follow, if_installed);
+  g_test_add_data_func ("/faces/behind", test_behind, if_installed);
   g_test_add_data_func ("/faces/close-later", test_close_later, if_installed);
   g_test_add_func ("/faces/without-model", test_without_model);
   return g_test_run ();
