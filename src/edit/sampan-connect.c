@@ -359,7 +359,7 @@ correct (SampanFrame *frame, SampanFrame *modifier, SampanMediaKind kind)
 /* The 再淡一点点 of 颜色淡一点，再淡一点点: another step of what was asked for, though it names it
  * no more. Returns whether it is one. */
 static gboolean
-is_step (SampanFrame *frame, SampanFrame *modifier)
+take_step (SampanFrame *frame, SampanFrame *modifier)
 {
   const guint ways = SAMPAN_SLOT_MORE | SAMPAN_SLOT_LESS;
   const SampanOp *op = frame->effect != NULL ? frame->effect->op : NULL;
@@ -425,7 +425,7 @@ take_modifier (SampanFrame *frame, SampanFrame *modifier, SampanMediaKind kind)
 
   if (correct (frame, modifier, kind))
     return TRUE;
-  if (is_step (frame, modifier))
+  if (take_step (frame, modifier))
     return FALSE;
   if (answers_volume (frame, modifier))
     {

@@ -375,6 +375,15 @@ parts_sounds (Work *work, SampanFrame *frame, SampanReading *reading)
   return TRUE;
 }
 
+/* Remembers that something came of @frame. */
+static void
+note_made (Work *work, SampanFrame *frame)
+{
+  for (guint i = 0; i < frame->tokens->len; i++)
+    if (!sampan_token_is_empty (frame->tokens->pdata[i]))
+      g_hash_table_add (work->made, frame->tokens->pdata[i]);
+}
+
 static void
 read_frame (Work *work, SampanFrame *frame)
 {
@@ -403,9 +412,7 @@ read_frame (Work *work, SampanFrame *frame)
   if (parts_sounds (work, frame, &reading))
     return;
   if (reading.type != SAMPAN_READING_NOTHING && reading.type != SAMPAN_READING_UNRESOLVED)
-    for (guint i = 0; i < frame->tokens->len; i++)
-      if (!sampan_token_is_empty (frame->tokens->pdata[i]))
-        g_hash_table_add (work->made, frame->tokens->pdata[i]);
+    note_made (work, frame);
   switch (reading.type)
     {
     case SAMPAN_READING_EDIT:

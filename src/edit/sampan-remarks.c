@@ -346,6 +346,45 @@ settle_background_sound (GPtrArray *tokens)
     }
 }
 
+/* "cut the first half": of the video, and not half a second. */
+static void
+settle_half (GPtrArray *tokens, const Clause *clause)
+{
+  gboolean verb = FALSE;
+
+  for (guint i = clause->start; i < clause->end; i++)
+    verb |= sampan_token_is (tokens->pdata[i], SAMPAN_WORD_VERB);
+  for (guint i = clause->start; verb && i + 1 < clause->end; i++)
+    {
+      SampanToken *mark = tokens->pdata[i], *half = tokens->pdata[i + 1];
+
+      if ((sampan_token_means (mark, SAMPAN_WORD_MARK, SAMPAN_MARK_FIRST)
+           || sampan_token_means (mark, SAMPAN_WORD_MARK, SAMPAN_MARK_LAST))
+          && g_ascii_isalpha (*mark->text) && half->type == SAMPAN_TOKEN_QUANTITY
+          && half->number == 0.5 && half->unit == SAMPAN_UNIT_NONE && half->word != NULL)
+        mark->type = half->type = SAMPAN_TOKEN_UNKNOWN;
+    }
+}
+
+/* 别太暗, "not too dark": how nobody wants a picture, beside what is wanted. */
+static void
+settle_dread (GPtrArray *tokens)
+{
+  guint n_others = 0;
+
+  for (guint i = 0; i < tokens->len; i++)
+    n_others += sampan_token_is (tokens->pdata[i], SAMPAN_WORD_EFFECT);
+  for (guint i = 0; n_others > 1 && i + 1 < tokens->len; i++)
+    {
+      SampanToken *degree = tokens->pdata[i], *effect = tokens->pdata[i + 1];
+
+      if (sampan_token_has (degree, SAMPAN_TRAIT_RESTRAINS)
+          && sampan_token_is (effect, SAMPAN_WORD_EFFECT)
+          && sampan_token_has (effect, SAMPAN_TRAIT_GRIM))
+        degree->type = effect->type = SAMPAN_TOKEN_MARKS;
+    }
+}
+
 /* What somebody does: the 爬山, or the 去 before it, of 跟闺蜜去爬山. */
 static gboolean
 is_doing (GPtrArray *tokens, guint at)
@@ -406,6 +445,7 @@ sampan_remarks_settle (GPtrArray *tokens)
   settle_worn_shape (tokens);
   settle_small (tokens);
   settle_background_sound (tokens);
+  settle_dread (tokens);
   for (Clause clause = next_clause (tokens, 0); clause.start < tokens->len;
        before = clause, clause = next_clause (tokens, clause.end + 1))
     {
@@ -414,6 +454,7 @@ sampan_remarks_settle (GPtrArray *tokens)
       settle_denial (tokens, &clause);
       settle_there (tokens, &before, &clause);
       settle_length (tokens, &clause);
+      settle_half (tokens, &clause);
       made = takes_away (tokens) ? NULL : find_made (tokens, &clause);
       if (made != NULL)
         leave_out (tokens, &clause, made);

@@ -552,6 +552,22 @@ refuses_thing (SampanFrame *frame)
   return thing && frame->slots == (SAMPAN_SLOT_NEGATION | SAMPAN_SLOT_MISSING) && !frame->contrasts;
 }
 
+/* "the second half": a part of the video, which is not there to be kept either. */
+static gboolean
+names_part (SampanFrame *frame)
+{
+  for (guint i = 0; i < frame->tokens->len; i++)
+    {
+      const SampanToken *token = frame->tokens->pdata[i];
+
+      if (sampan_token_is (token, SAMPAN_WORD_MISSING)
+          && g_strcmp0 (token->word->target, "part") == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 /* Why a frame with unknown words cannot be read. */
 static SampanReason
 why_unknown (SampanFrame *frame)
@@ -582,7 +598,8 @@ read_frame (SampanFrame *frame, SampanMediaKind kind, SampanReading *reading)
   else if ((frame->slots & SAMPAN_SLOT_NEGATION) != 0 && !refuses_thing (frame))
     read_negation (frame, op, reading);
   /* "keep the border": what no edit makes stays as well */
-  else if (frame->slots == (SAMPAN_SLOT_KEEP | SAMPAN_SLOT_MISSING) && !frame->excepts)
+  else if (frame->slots == (SAMPAN_SLOT_KEEP | SAMPAN_SLOT_MISSING) && !frame->excepts
+           && !names_part (frame))
     reading->type = SAMPAN_READING_NOTHING;
   else if ((frame->slots & SAMPAN_SLOT_MISSING) != 0)
     sampan_rules_refuse (reading, SAMPAN_REASON_MISSING);
