@@ -112,7 +112,9 @@ find_made (GPtrArray *tokens, const Clause *clause)
           told |= !latin;
           continue;
         }
-      if (asks (token) || (i == first && latin && sampan_token_is (token, SAMPAN_WORD_VERB)))
+      /* 之前说的暗角加上: asked for now */
+      if (asks (token) || (made != NULL && sampan_token_is (token, SAMPAN_WORD_VERB))
+          || (i == first && latin && sampan_token_is (token, SAMPAN_WORD_VERB)))
         return NULL;
       told |= sampan_token_tells_state (token) || sampan_token_has (token, SAMPAN_TRAIT_TELLS)
               || sampan_token_is (token, SAMPAN_WORD_ASIDE)
