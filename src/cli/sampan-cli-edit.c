@@ -36,15 +36,20 @@ sampan_cli_export (const SampanExportSpec *spec, GError **error)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GPtrArray) notices = g_ptr_array_new_with_free_func (g_free);
+  SampanExportSpec noted = *spec;
   gboolean terminal = isatty (STDERR_FILENO);
   guint source = g_unix_signal_add (SIGINT, on_interrupt, cancellable);
 
-  sampan_export_async (spec, terminal ? on_progress : NULL, NULL, cancellable, sampan_cli_done,
+  noted.notices = notices;
+  sampan_export_async (&noted, terminal ? on_progress : NULL, NULL, cancellable, sampan_cli_done,
                        &result);
   sampan_cli_wait (&result);
   g_source_remove (source);
   if (terminal)
     g_printerr ("\r                      \r");
+  for (guint i = 0; i < notices->len; i++)
+    g_printerr ("%s\n", (const char *)notices->pdata[i]);
   return sampan_export_finish (result, error);
 }
 

@@ -10,9 +10,8 @@
 #include "sampan-matte.h"
 #include "sampan-overlay-patch.h"
 #include "sampan-pixels.h"
+#include "sampan-sought.h"
 
-/* How many frames of a video may go by without a face before that is said. */
-#define PATIENCE 15
 /* How fast the measures follow. */
 #define FOLLOW 0.15
 
@@ -39,8 +38,7 @@ struct _SampanAccessory
   SampanGaussian *gaussian;
   GArray *measures; /* (element-type Measure): of the last frame */
   guint8 *mask;
-  gboolean seen; /* there was a face */
-  guint missed;  /* frames without one, from the first on */
+  SampanSought sought; /* faces */
   GstClockTime last_time;
 };
 
@@ -257,14 +255,11 @@ follows (SampanAccessory *self, GstBuffer *buffer)
          && !GST_BUFFER_FLAG_IS_SET (buffer, GST_BUFFER_FLAG_DISCONT);
 }
 
-/* Once, when it is clear that there is none. */
 static void
-count_missed (SampanAccessory *self, const Settings *settings)
+tell_missed (SampanAccessory *self)
 {
-  self->missed++;
-  if (!self->seen && self->missed == (settings->still ? 1 : PATIENCE))
-    GST_ELEMENT_WARNING (self, STREAM, FAILED,
-                         ("%s", _ ("No face was found, so nothing could be put on.")), (NULL));
+  sampan_sought_tell (&self->sought, GST_ELEMENT (self),
+                      _ ("No face was found, so nothing could be put on."));
 }
 
 static gboolean
@@ -325,7 +320,9 @@ sampan_accessory_transform_frame_ip (GstVideoFilter *filter, GstVideoFrame *fram
 
   if (meshes != NULL && meshes->len == 0)
     {
-      count_missed (self, &settings);
+      sampan_sought_count (&self->sought, FALSE);
+      if (settings.still)
+        tell_missed (self);
       return GST_FLOW_OK;
     }
   if (meshes == NULL || !find_mask (self, frame, &settings, steady, &error))
@@ -333,7 +330,7 @@ sampan_accessory_transform_frame_ip (GstVideoFilter *filter, GstVideoFrame *fram
       sampan_matte_post_error (GST_ELEMENT (self), error);
       return GST_FLOW_ERROR;
     }
-  self->seen = TRUE;
+  sampan_sought_count (&self->sought, TRUE);
   put_on (self, frame, meshes, &settings, steady);
   return GST_FLOW_OK;
 }
@@ -360,9 +357,17 @@ sampan_accessory_stop (GstBaseTransform *transform)
   sampan_matte_reset (self->matte);
   g_array_set_size (self->measures, 0);
   self->last_time = GST_CLOCK_TIME_NONE;
-  self->seen = FALSE;
-  self->missed = 0;
+  self->sought = (SampanSought){ FALSE };
   return TRUE;
+}
+
+static gboolean
+sampan_accessory_sink_event (GstBaseTransform *transform, GstEvent *event)
+{
+  if (GST_EVENT_TYPE (event) == GST_EVENT_EOS)
+    tell_missed (SAMPAN_ACCESSORY (transform));
+
+  return GST_BASE_TRANSFORM_CLASS (sampan_accessory_parent_class)->sink_event (transform, event);
 }
 
 static void
@@ -441,6 +446,7 @@ sampan_accessory_class_init (SampanAccessoryClass *klass)
   object_class->get_property = sampan_accessory_get_property;
   object_class->finalize = sampan_accessory_finalize;
   GST_BASE_TRANSFORM_CLASS (klass)->stop = sampan_accessory_stop;
+  GST_BASE_TRANSFORM_CLASS (klass)->sink_event = sampan_accessory_sink_event;
   filter_class->set_info = sampan_accessory_set_info;
   filter_class->transform_frame_ip = sampan_accessory_transform_frame_ip;
 

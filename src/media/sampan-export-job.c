@@ -12,6 +12,7 @@
 #include "sampan-export-pipeline.h"
 #include "sampan-media-error.h"
 #include "sampan-remux.h"
+#include "sampan-sought.h"
 #include "sampan-upscale.h"
 
 /* How often progress is told, and how soon a cancel is seen. */
@@ -120,6 +121,16 @@ is_disk_full (const char *path)
          && g_file_info_get_attribute_uint64 (info, G_FILE_ATTRIBUTE_FILESYSTEM_FREE) < 64 * 1024;
 }
 
+static void
+keep_notice (SampanExportJob *self, GstMessage *message)
+{
+  g_autofree char *sentence = sampan_sought_dup_sentence (message);
+
+  if (sentence != NULL && self->notices != NULL
+      && !g_ptr_array_find_with_equal_func (self->notices, sentence, g_str_equal, NULL))
+    g_ptr_array_add (self->notices, g_steal_pointer (&sentence));
+}
+
 /* Waits for the end. */
 static gboolean
 run_pipeline (SampanExportJob *self, SampanExportPipeline *pipeline, GError **error)
@@ -133,7 +144,7 @@ run_pipeline (SampanExportJob *self, SampanExportPipeline *pipeline, GError **er
     {
       g_autoptr (GstMessage) message =
           gst_bus_timed_pop_filtered (bus, TICK,
-                                      GST_MESSAGE_ERROR | GST_MESSAGE_EOS
+                                      GST_MESSAGE_ERROR | GST_MESSAGE_WARNING | GST_MESSAGE_EOS
                                           | GST_MESSAGE_APPLICATION);
       gint64 now = g_get_monotonic_time ();
 
@@ -155,6 +166,7 @@ run_pipeline (SampanExportJob *self, SampanExportPipeline *pipeline, GError **er
                                         : sampan_media_error_from_message (message, name));
           return FALSE;
         }
+      keep_notice (self, message);
       if (gst_message_has_name (message, SAMPAN_UPSCALE_PROGRESS))
         gst_structure_get_double (gst_message_get_structure (message), "fraction",
                                   &pipeline->enlarged);
@@ -242,6 +254,7 @@ sampan_export_job_new (const SampanExportSpec *spec,
   self->recode = spec->recode;
   self->labels = spec->labels != NULL ? sampan_movie_labels_copy (spec->labels) : NULL;
   self->rough = spec->rough;
+  self->notices = spec->notices != NULL ? g_ptr_array_ref (spec->notices) : NULL;
   self->burn = spec->burn != NULL ? sampan_caption_set_ref (spec->burn) : NULL;
   if (spec->soft_tracks != NULL)
     {
@@ -268,6 +281,7 @@ sampan_export_job_free (SampanExportJob *self)
   g_clear_pointer (&self->labels, sampan_movie_labels_free);
   g_clear_pointer (&self->burn, sampan_caption_set_unref);
   g_clear_pointer (&self->soft_tracks, g_ptr_array_unref);
+  g_clear_pointer (&self->notices, g_ptr_array_unref);
   g_clear_pointer (&self->context, g_main_context_unref);
   g_clear_object (&self->cancellable);
   g_free (self);

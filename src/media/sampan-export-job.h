@@ -19,6 +19,7 @@ typedef struct
   gboolean recode;
   SampanMovieLabels *labels; /* (nullable) */
   gboolean rough;
+  GPtrArray *notices; /* nullable, char * */
 
   SampanExportProgress progress;
   gpointer progress_data;

@@ -20,6 +20,9 @@ typedef struct
   const SampanMovieLabels *labels;
   /* The person is found as in the playing preview, not hair by hair: in a tenth of the time. */
   gboolean rough;
+  /* nullable, char *: gets a sentence for people for each edit that found nothing to change. Added
+   * to by the export's thread: read it afterwards. */
+  GPtrArray *notices;
 } SampanExportSpec;
 
 /** @fraction: 0..1. @seconds_left: -1 while unknown. On the main thread, at most ten times a

@@ -6,6 +6,7 @@
 
 #include "infer/sampan-model.h"
 #include "sampan-face-cover.h"
+#include "sampan-sought.h"
 
 /* Frames held back may not take more memory than this, bytes. */
 #define MAX_HELD (64 * 1024 * 1024)
@@ -39,6 +40,7 @@ struct _SampanFaces
   GstClockTime last_time;
   gboolean flushed; /* since then */
   guint last_id;    /* of the faces that are known */
+  SampanSought sought;
 };
 
 G_DEFINE_FINAL_TYPE (SampanFaces, sampan_faces, GST_TYPE_VIDEO_FILTER)
@@ -90,17 +92,24 @@ forget (SampanFaces *self)
   self->last_time = GST_CLOCK_TIME_NONE;
 }
 
-/* Whether a frame comes soon after the last one. */
 static gboolean
-follows (SampanFaces *self, GstBuffer *buffer)
+is_still (SampanFaces *self)
 {
-  GstClockTime time = GST_BUFFER_PTS (buffer), last = self->last_time;
   gboolean still;
 
   GST_OBJECT_LOCK (self);
   still = self->still;
   GST_OBJECT_UNLOCK (self);
-  return !still && !self->flushed && GST_CLOCK_TIME_IS_VALID (time)
+  return still;
+}
+
+/* Whether a frame comes soon after the last one. */
+static gboolean
+follows (SampanFaces *self, GstBuffer *buffer)
+{
+  GstClockTime time = GST_BUFFER_PTS (buffer), last = self->last_time;
+
+  return !is_still (self) && !self->flushed && GST_CLOCK_TIME_IS_VALID (time)
          && GST_CLOCK_TIME_IS_VALID (last) && time > last && time - last < GST_SECOND / 2
          && !GST_BUFFER_FLAG_IS_SET (buffer, GST_BUFFER_FLAG_DISCONT);
 }
@@ -122,6 +131,13 @@ map (SampanFaces *self, GstVideoFrame *frame, GstBuffer *buffer)
 {
   return gst_video_frame_map (frame, &GST_VIDEO_FILTER (self)->in_info, buffer,
                               GST_MAP_READ | GST_VIDEO_FRAME_MAP_FLAG_NO_REF);
+}
+
+static void
+tell_missed (SampanFaces *self)
+{
+  sampan_sought_tell (&self->sought, GST_ELEMENT (self),
+                      _ ("No face was found, so nothing was covered."));
 }
 
 /* ---- finding ---- */
@@ -276,6 +292,9 @@ sampan_faces_generate_output (GstBaseTransform *transform, GstBuffer **output)
   /* Alone, or the frame would be copied. */
   gst_clear_buffer (&buffer);
   g_queue_push_tail (&self->held, held);
+  sampan_sought_count (&self->sought, held->faces->len > 0);
+  if (is_still (self))
+    tell_missed (self);
   if (!look_back (self))
     return GST_FLOW_ERROR;
   return self->held.length > get_ahead (self) ? let_out (self, output) : GST_FLOW_OK;
@@ -307,6 +326,9 @@ sampan_faces_sink_event (GstBaseTransform *transform, GstEvent *event)
   switch (GST_EVENT_TYPE (event))
     {
     case GST_EVENT_EOS:
+      drain (self);
+      tell_missed (self);
+      break;
     case GST_EVENT_CAPS:
     case GST_EVENT_SEGMENT:
       drain (self);
@@ -337,6 +359,7 @@ static gboolean
 sampan_faces_stop (GstBaseTransform *transform)
 {
   forget (SAMPAN_FACES (transform));
+  SAMPAN_FACES (transform)->sought = (SampanSought){ FALSE };
   return TRUE;
 }
 

@@ -5,6 +5,7 @@
 #include "sampan-matte-finder.h"
 #include "sampan-media-error.h"
 #include "sampan-player-pipeline.h"
+#include "sampan-sought.h"
 
 /* How often the position is told while it plays, ms. */
 #define POSITION_INTERVAL 100
@@ -314,15 +315,20 @@ on_error (SampanPlayer *self, GstMessage *message)
 static void
 on_work (SampanPlayer *self, GstMessage *message)
 {
+  /* Other frames of a video may have what this one lacks. */
+  g_autofree char *notice = is_video (self) ? NULL : sampan_sought_dup_sentence (message);
   SampanPlayerWork work;
   double progress;
 
   /* An element that was taken out may have told it before. */
-  if (self->pipeline != NULL
-      && gst_object_has_as_ancestor (GST_MESSAGE_SRC (message),
-                                     GST_OBJECT (self->pipeline->pipeline))
-      && sampan_player_work_read (message, &work, &progress))
+  if (self->pipeline == NULL
+      || !gst_object_has_as_ancestor (GST_MESSAGE_SRC (message),
+                                      GST_OBJECT (self->pipeline->pipeline)))
+    return;
+  if (sampan_player_work_read (message, &work, &progress))
     set_work (self, work, progress);
+  if (notice != NULL)
+    g_signal_emit_by_name (self, "notice", notice);
 }
 
 static gboolean
@@ -352,6 +358,7 @@ on_message (GstBus *bus, GstMessage *message, gpointer data)
     case GST_MESSAGE_ERROR:
       on_error (self, message);
       break;
+    case GST_MESSAGE_WARNING:
     case GST_MESSAGE_ELEMENT:
       /* What an edit waited for is there. */
       if (gst_message_has_name (message, SAMPAN_MATTE_READY))
@@ -565,6 +572,8 @@ sampan_player_class_init (SampanPlayerClass *klass)
   object_class->finalize = sampan_player_finalize;
   object_class->get_property = sampan_player_get_property;
 
+  g_signal_new ("notice", SAMPAN_TYPE_PLAYER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                1, G_TYPE_STRING);
   properties[PROP_PLAYING] = g_param_spec_boolean ("playing", NULL, NULL, FALSE, read);
   properties[PROP_POSITION] = g_param_spec_int64 ("position", NULL, NULL, 0, G_MAXINT64, 0, read);
   properties[PROP_DURATION] = g_param_spec_int64 ("duration", NULL, NULL, 0, G_MAXINT64, 0, read);

@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  * with notify: "playing" (boolean), "position" (int64, ms in the result), "duration" (int64, ms),
  * "width", "height" (of the result), "error" (boxed GError, NULL if all is well), "work"
  * (#SampanPlayerWork: what takes long just now, and keeps nobody waiting), "progress" (double: how
- * much of it is done, 0..1, or -1 if nobody knows).
+ * much of it is done, 0..1, or -1 if nobody knows). Signal "notice" (string, for people): an edit
+ * found nothing to change in the picture.
  */
 G_DECLARE_FINAL_TYPE (SampanPlayer, sampan_player, SAMPAN, PLAYER, GObject)
 

@@ -8,9 +8,8 @@
 
 #include "sampan-matte.h"
 #include "sampan-recolour-table.h"
+#include "sampan-sought.h"
 
-/* How many frames of a video may go by without the part before that is said. */
-#define PATIENCE 15
 /* The part's mean colour follows slowly, so that the new one does not breathe. */
 #define FOLLOW 0.1
 /* A mean that moved less needs no new table. */
@@ -32,8 +31,8 @@ struct _SampanRecolour
   double mean[3];   /* of the part, over the last frames */
   double filled[3]; /* what the table was filled for */
   gboolean has_mean;
-  gboolean seen; /* there was something to recolour */
-  guint missed;  /* frames without it, from the first on */
+  SampanSought sought; /* the part that follows */
+  SampanPart part_sought;
   guint8 *mask;
   GstClockTime last_time;
 };
@@ -104,13 +103,10 @@ get_problem (SampanPart part)
     }
 }
 
-/* Once, when it is clear that there is nothing. */
 static void
-count_missed (SampanRecolour *self, const Settings *settings)
+tell_missed (SampanRecolour *self)
 {
-  self->missed++;
-  if (!self->seen && self->missed == (settings->still ? 1 : PATIENCE))
-    GST_ELEMENT_WARNING (self, STREAM, FAILED, ("%s", get_problem (settings->target)), (NULL));
+  sampan_sought_tell (&self->sought, GST_ELEMENT (self), get_problem (self->part_sought));
 }
 
 static void
@@ -187,6 +183,9 @@ sampan_recolour_transform_frame_ip (GstVideoFilter *filter, GstVideoFrame *frame
   if (!take_settings (self, &settings))
     return GST_FLOW_OK;
   steady = steady && !settings.still;
+  if (settings.target != self->part_sought)
+    self->sought = (SampanSought){ FALSE };
+  self->part_sought = settings.target;
   if (!sampan_part_mask_find (self->part, frame, settings.target, settings.still, steady,
                               self->mask, GST_VIDEO_FRAME_WIDTH (frame), &colour, &error))
     {
@@ -195,10 +194,12 @@ sampan_recolour_transform_frame_ip (GstVideoFilter *filter, GstVideoFrame *frame
     }
   if (colour.amount == 0)
     {
-      count_missed (self, &settings);
+      sampan_sought_count (&self->sought, FALSE);
+      if (settings.still)
+        tell_missed (self);
       return GST_FLOW_OK;
     }
-  self->seen = TRUE;
+  sampan_sought_count (&self->sought, TRUE);
   update_table (self, &frame->info, &colour, &settings, steady);
   apply (self, frame);
   return GST_FLOW_OK;
@@ -225,9 +226,20 @@ sampan_recolour_stop (GstBaseTransform *transform)
 
   sampan_part_mask_reset (self->part);
   self->last_time = GST_CLOCK_TIME_NONE;
-  self->seen = self->has_mean = FALSE;
-  self->missed = 0;
+  self->has_mean = FALSE;
+  self->sought = (SampanSought){ FALSE };
   return TRUE;
+}
+
+static gboolean
+sampan_recolour_sink_event (GstBaseTransform *transform, GstEvent *event)
+{
+  SampanRecolour *self = SAMPAN_RECOLOUR (transform);
+
+  if (GST_EVENT_TYPE (event) == GST_EVENT_EOS)
+    tell_missed (self);
+
+  return GST_BASE_TRANSFORM_CLASS (sampan_recolour_parent_class)->sink_event (transform, event);
 }
 
 static void
@@ -313,6 +325,7 @@ sampan_recolour_class_init (SampanRecolourClass *klass)
   object_class->get_property = sampan_recolour_get_property;
   object_class->finalize = sampan_recolour_finalize;
   GST_BASE_TRANSFORM_CLASS (klass)->stop = sampan_recolour_stop;
+  GST_BASE_TRANSFORM_CLASS (klass)->sink_event = sampan_recolour_sink_event;
   filter_class->set_info = sampan_recolour_set_info;
   filter_class->transform_frame_ip = sampan_recolour_transform_frame_ip;
 

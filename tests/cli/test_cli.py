@@ -370,6 +370,36 @@ class Media(Case):
         self.fails(1, "edit", self.write("a.png", "no picture"), "warmer", "-o", out)
         self.fails(1, "edit", self.folder / "missing.png", "warmer", "-o", out)
 
+    def test_edit_what_is_not_there(self):
+        """A person asks for a change of what the picture has not, and is told so."""
+        wish = "sunglasses, blur all faces, make the shirt blue"
+        missing = ["No face was found, so nothing could be put on.",
+                   "No face was found, so nothing was covered.",
+                   "No clothes were found, so their colour stays as it is."]
+        for sample, expected in (("coffee.png", missing), ("astronaut.png", [])):
+            done = self.run_cli("edit", samples() / sample, wish, "-o", self.folder / "out.png")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertEqual(sorted(done.stderr.splitlines()), sorted(expected))
+
+    def test_edit_who_comes_late(self):
+        """Of a video it is said only if no frame has it."""
+        def make(*names):
+            path = self.folder / "video.mp4"
+            inputs = [part for name in names for part in ("-loop", "1", "-t", "1", "-i", samples() / name)]
+            scaled = "".join(f"[{i}]scale=480:360,setsar=1,fps=10[v{i}];" for i in range(len(names)))
+            joined = "".join(f"[v{i}]" for i in range(len(names)))
+            subprocess.run(["ffmpeg", "-y", "-loglevel", "error", *map(str, inputs), "-filter_complex",
+                            f"{scaled}{joined}concat=n={len(names)}", "-pix_fmt", "yuv420p", path],
+                           check=True)
+            return path
+
+        for names, said in ((["coffee.png"], ["No face was found, so nothing was covered."]),
+                            (["coffee.png", "astronaut.png"], [])):
+            done = self.run_cli("edit", make(*names), "blur all faces", "-o",
+                                self.folder / "out.mp4")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertEqual(done.stderr.splitlines(), said)
+
     def test_edit_a_video(self):
         out = self.folder / "out.mp4"
         self.ok("edit", self.make_video(), "keep the first two seconds, 2x speed", "-o", out)

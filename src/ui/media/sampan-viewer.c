@@ -2,6 +2,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ui/sampan-say.h"
+
 #include "sampan-canvas.h"
 #include "sampan-viewer.h"
 #include "sampan-work-badge.h"
@@ -318,6 +320,8 @@ sampan_viewer_init (SampanViewer *self)
   g_signal_connect_object (self->player, "notify::duration", G_CALLBACK (update_time), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->player, "notify::playing", G_CALLBACK (update_playing), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->player, "notice", G_CALLBACK (sampan_say), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->player, "notify::error", G_CALLBACK (update_error), self,
                            G_CONNECT_SWAPPED);
