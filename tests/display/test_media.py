@@ -157,6 +157,16 @@ def trim(page):
     ok("a video is trimmed by keyboard")
 
 
+def nobody(page):
+    page.app.click(page.app.find("list item", "Two pictures"))
+    page.app.click(page.app.find("list item", "Picture 2: coffee.png"))
+    page.screen.settle(1)
+    page.app.enter(page.app.find("text", "What to edit, in your own words"), "sunglasses")
+    page.screen.key("Return")
+    page.app.find("label", "No face was found, so nothing could be put on.")
+    ok("it is said that there is no face to put something on")
+
+
 def main():
     with tempfile.TemporaryDirectory(prefix="sampan-media-") as folder, Screen() as screen:
         work = pathlib.Path(folder)
@@ -174,6 +184,7 @@ def main():
             preset(page)
             look(page, work)
             trim(page)
+            nobody(page)
             assert app.quit() == 0
             assert not app.warnings(), "\n".join(app.warnings())
             ok("nothing was complained about")
