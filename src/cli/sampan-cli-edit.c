@@ -48,9 +48,12 @@ sampan_cli_export (const SampanExportSpec *spec, GError **error)
   g_source_remove (source);
   if (terminal)
     g_printerr ("\r                      \r");
+  if (!sampan_export_finish (result, error))
+    return FALSE;
   for (guint i = 0; i < notices->len; i++)
     g_printerr ("%s\n", (const char *)notices->pdata[i]);
-  return sampan_export_finish (result, error);
+
+  return TRUE;
 }
 
 static SampanPlan *

@@ -157,7 +157,7 @@ def trim(page):
     ok("a video is trimmed by keyboard")
 
 
-def nobody(page):
+def nobody(page, work):
     page.app.click(page.app.find("list item", "Two pictures"))
     page.app.click(page.app.find("list item", "Picture 2: coffee.png"))
     page.screen.settle(1)
@@ -165,6 +165,11 @@ def nobody(page):
     page.screen.key("Return")
     page.app.find("label", "No face was found, so nothing could be put on.")
     ok("it is said that there is no face to put something on")
+    out = work / "nobody.jpg"
+    page.app.gone("label", "No face was found, so nothing could be put on.")
+    page.app.choose_file(lambda: page.app.press(page.app.find("button", "Export…")), out, "Save", out.exists)
+    page.app.find("label", "No face was found, so nothing could be put on.")
+    ok("and so after an export")
 
 
 def main():
@@ -184,7 +189,7 @@ def main():
             preset(page)
             look(page, work)
             trim(page)
-            nobody(page)
+            nobody(page, work)
             assert app.quit() == 0
             assert not app.warnings(), "\n".join(app.warnings())
             ok("nothing was complained about")

@@ -23,6 +23,7 @@ typedef struct
   GtkProgressBar *progress;
   GtkLabel *label;
   GCancellable *cancellable;
+  GPtrArray *notices; /* char *: what the edits did not find */
   gboolean done;
 } Export;
 
@@ -38,6 +39,7 @@ export_free (Export *export)
   g_clear_pointer (&export->rendition, sampan_rendition_free);
   g_clear_object (&export->dialog);
   g_clear_object (&export->cancellable);
+  g_clear_pointer (&export->notices, g_ptr_array_unref);
   g_free (export);
 }
 
@@ -49,6 +51,8 @@ say_done (Export *export)
   g_autofree char *title = g_strdup_printf (_ ("“%s” was exported"), name);
 
   sampan_say (export->parent, title);
+  for (guint i = 0; i < export->notices->len; i++)
+    sampan_say (export->parent, export->notices->pdata[i]);
 }
 
 static void
@@ -195,6 +199,7 @@ on_file_chosen (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   spec = *sampan_rendition_get_spec (export->rendition);
   spec.rough = export->choice != NULL && export->choice->quick;
+  spec.notices = export->notices = g_ptr_array_new_with_free_func (g_free);
   export->cancellable = g_cancellable_new ();
   present_progress (export);
   sampan_export_async (&spec, on_progress, export, export->cancellable, on_exported, export);
