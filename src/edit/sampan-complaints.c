@@ -717,16 +717,29 @@ find_wish (GPtrArray *tokens, guint start, guint end)
   return op;
 }
 
-/* 太吵了，音量降一半: one wish, about the volume. @end: where the complaint ends */
+/* 太吵了，音量降一半: one wish, about the volume; 有点糊，放大4倍. @end: where the complaint ends
+ */
 static gboolean
-is_answered_by_volume (GPtrArray *tokens, const SampanToken *token, guint end)
+is_answered_later (GPtrArray *tokens, const SampanToken *token, guint end)
 {
-  if (!sampan_token_complains (token) || token->word->op->id != SAMPAN_OP_AUDIO_DENOISE)
+  SampanOpId answer;
+
+  if (!sampan_token_complains (token))
+    return FALSE;
+  if (token->word->op->id == SAMPAN_OP_AUDIO_DENOISE)
+    answer = SAMPAN_OP_VOLUME;
+  else if (token->word->op->id == SAMPAN_OP_SHARPNESS)
+    answer = SAMPAN_OP_UPSCALE;
+  else
     return FALSE;
   for (guint i = end; i < tokens->len; i++)
-    if (sampan_token_is (tokens->pdata[i], SAMPAN_WORD_OBJECT)
-        && ((SampanToken *)tokens->pdata[i])->word->op->id == SAMPAN_OP_VOLUME)
-      return TRUE;
+    {
+      const SampanToken *later = tokens->pdata[i];
+
+      if (later->type == SAMPAN_TOKEN_WORD && later->word->op != NULL
+          && later->word->op->id == answer)
+        return TRUE;
+    }
 
   return FALSE;
 }
@@ -742,7 +755,7 @@ sampan_complaints_settle_reasons (GPtrArray *tokens, guint before, guint start, 
     {
       const SampanToken *token = tokens->pdata[i];
 
-      if (is_answered_by_volume (tokens, token, end))
+      if (is_answered_later (tokens, token, end))
         excess = TRUE;
       else if (wish == NULL)
         return;
