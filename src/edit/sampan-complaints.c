@@ -142,9 +142,8 @@ names_cast (const SampanToken *token)
          && sampan_token_has (token, SAMPAN_TRAIT_CASTS);
 }
 
-/* Whether something is to be taken away: the cast that was told of, which is read then. */
-static gboolean
-takes_away (GPtrArray *tokens)
+gboolean
+sampan_tokens_take_away (GPtrArray *tokens)
 {
   for (guint i = 0; i < tokens->len; i++)
     if (sampan_token_means (tokens->pdata[i], SAMPAN_WORD_VERB, SAMPAN_VERB_CUT)
@@ -414,7 +413,7 @@ settle (const Clause *clause)
     {
       SampanToken *token = clause->tokens->pdata[i];
 
-      if (!is_fault (token) || (names_cast (token) && takes_away (clause->tokens)))
+      if (!is_fault (token) || (names_cast (token) && sampan_tokens_take_away (clause->tokens)))
         continue;
       if (is_answered (clause, token->word->cure->op))
         token->type = SAMPAN_TOKEN_MARKS;

@@ -7,6 +7,9 @@ G_BEGIN_DECLS
 /** Whether the token says how something is: "is", "looks", 有点; and not how it should be. */
 gboolean sampan_token_tells_state (const SampanToken *token);
 
+/** Whether something is to be taken away. */
+gboolean sampan_tokens_take_away (GPtrArray *tokens);
+
 /** Whether @token complains of a sound that is too quiet. */
 gboolean sampan_token_is_too_quiet (const SampanToken *token);
 

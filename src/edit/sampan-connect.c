@@ -356,6 +356,17 @@ correct (SampanFrame *frame, SampanFrame *modifier, SampanMediaKind kind)
   return TRUE;
 }
 
+/* What @op changes, kept by @token. */
+static const SampanWord *
+box_object (SampanToken *token, const SampanOp *op)
+{
+  token->box = g_new0 (SampanWord, 1);
+  token->box->class = SAMPAN_WORD_OBJECT;
+  token->box->op = op;
+
+  return token->box;
+}
+
 /* The 再淡一点点 of 颜色淡一点，再淡一点点: another step of what was asked for, though it names it
  * no more. Returns whether it is one. */
 static gboolean
@@ -378,12 +389,24 @@ take_step (SampanFrame *frame, SampanFrame *modifier)
       verb = modifier->tokens->pdata[i];
   if (verb == NULL || verb->box != NULL)
     return FALSE;
-  verb->box = g_new0 (SampanWord, 1);
-  verb->box->class = SAMPAN_WORD_OBJECT;
-  verb->box->op = op;
-  modifier->object = verb->box;
+  modifier->object = box_object (verb, op);
   modifier->slots |= SAMPAN_SLOT_OBJECT;
   return TRUE;
+}
+
+/* The token of the frame's effect that can keep a word; NULL if there is none. */
+static SampanToken *
+find_effect (SampanFrame *frame)
+{
+  for (guint i = 0; i < frame->tokens->len; i++)
+    {
+      SampanToken *token = frame->tokens->pdata[i];
+
+      if (token->type == SAMPAN_TOKEN_WORD && token->word == frame->effect && token->box == NULL)
+        return token;
+    }
+
+  return NULL;
 }
 
 /* 声音小，调大一点: how loud it is, and then the contrary that is wanted. */
@@ -401,7 +424,7 @@ answers_volume (SampanFrame *frame, SampanFrame *modifier)
                      | SAMPAN_SLOT_QUANTITY))
              != 0)
     return FALSE;
-  return !g_ascii_isalpha (*verb->text)
+  return !g_ascii_isalpha (*verb->text) && find_effect (frame) != NULL
          && (sampan_edit_get_number (frame->effect->edit, "gain_db") > 0) != more;
 }
 
@@ -429,11 +452,8 @@ take_modifier (SampanFrame *frame, SampanFrame *modifier, SampanMediaKind kind)
     return FALSE;
   if (answers_volume (frame, modifier))
     {
-      static SampanWord volume = { .class = SAMPAN_WORD_OBJECT };
-
-      volume.op = frame->effect->op;
+      frame->object = box_object (find_effect (frame), frame->effect->op);
       frame->effect = NULL;
-      frame->object = &volume;
       frame->slots = SAMPAN_SLOT_OBJECT;
       for (guint i = 0; i < modifier->tokens->len; i++)
         sampan_frame_add (frame, modifier->tokens->pdata[i]);

@@ -80,18 +80,6 @@ is_already (GPtrArray *tokens, guint at, guint end)
          && (!sampan_token_is (token, SAMPAN_WORD_MARK) || skip_empty (tokens, at + 1, end) == end);
 }
 
-/* "there's already a vignette, remove it" */
-static gboolean
-takes_away (GPtrArray *tokens)
-{
-  for (guint i = 0; i < tokens->len; i++)
-    if (sampan_token_means (tokens->pdata[i], SAMPAN_WORD_VERB, SAMPAN_VERB_CUT)
-        || sampan_token_means (tokens->pdata[i], SAMPAN_WORD_VERB, SAMPAN_VERB_LESS))
-      return TRUE;
-
-  return FALSE;
-}
-
 /* The edit of which @clause tells that it is there, or was made once: "it has a vignette already",
  * "this was sped up 2x before", 已经加过滤镜了; NULL for none. */
 static SampanToken *
@@ -438,6 +426,24 @@ settle_worn_shape (GPtrArray *tokens)
     }
 }
 
+/* 背景很乱, 衣服丑死了: how much so of what asks for nothing. */
+static void
+settle_degree (GPtrArray *tokens, const Clause *clause)
+{
+  for (guint i = clause->start; i + 2 < clause->end; i++)
+    {
+      SampanToken *one = tokens->pdata[i + 1], *other = tokens->pdata[i + 2];
+      SampanToken *degree = sampan_token_is (one, SAMPAN_WORD_DEGREE) ? one : other;
+
+      if (sampan_token_is (tokens->pdata[i], SAMPAN_WORD_OBJECT)
+          && sampan_token_is (degree, SAMPAN_WORD_DEGREE)
+          && degree->word->value != SAMPAN_DEGREE_SLIGHT
+          && sampan_token_is (degree == one ? other : one, SAMPAN_WORD_ORNAMENT)
+          && skip_empty (tokens, i + 3, clause->end) == clause->end)
+        degree->type = SAMPAN_TOKEN_MARKS;
+    }
+}
+
 void
 sampan_remarks_settle (GPtrArray *tokens)
 {
@@ -457,7 +463,9 @@ sampan_remarks_settle (GPtrArray *tokens)
       settle_there (tokens, &before, &clause);
       settle_length (tokens, &clause);
       settle_half (tokens, &clause);
-      made = takes_away (tokens) ? NULL : find_made (tokens, &clause);
+      settle_degree (tokens, &clause);
+      /* "there's already a vignette, remove it" */
+      made = sampan_tokens_take_away (tokens) ? NULL : find_made (tokens, &clause);
       if (made != NULL)
         leave_out (tokens, &clause, made);
     }

@@ -45,16 +45,6 @@ tells (const SampanToken *token)
              && !sampan_token_is (token, SAMPAN_WORD_EFFECT));
 }
 
-/* 背景很乱, 丑爆了: how much so, beside how it is. */
-static gboolean
-tells_degree (GPtrArray *tokens, const Clause *clause, guint at)
-{
-  return sampan_token_is (tokens->pdata[at], SAMPAN_WORD_DEGREE)
-         && ((at + 1 < clause->end && sampan_token_is (tokens->pdata[at + 1], SAMPAN_WORD_ORNAMENT))
-             || (at > clause->start
-                 && sampan_token_is (tokens->pdata[at - 1], SAMPAN_WORD_ORNAMENT)));
-}
-
 /* The one thing of which @clause tells how it is ("the background is so messy") or that it is there
  * ("there's grain"); NULL if it tells nothing, or asks for something. */
 static SampanToken *
@@ -90,7 +80,7 @@ find_topic (GPtrArray *tokens, const Clause *clause)
         return NULL;
       /* "don't blur the background, remove it" */
       not |= sampan_token_is (token, SAMPAN_WORD_NEGATION);
-      told |= not || tells (token) || (topic != NULL && tells_degree (tokens, clause, i));
+      told |= not || tells (token);
     }
 
   if (faded)
