@@ -546,6 +546,25 @@ points (GPtrArray *tokens, guint start, guint end)
   return begun && unknown;
 }
 
+/* 圣诞氛围: what the picture is, and nothing else, wherever that is said. */
+static gboolean
+is_occasion (GPtrArray *tokens, guint start, guint end)
+{
+  gboolean topic = FALSE;
+
+  for (guint i = start; i < end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      if (was (token, SAMPAN_WORD_ORNAMENT) && token->word->string != NULL && !is_word (token))
+        topic = TRUE;
+      else if (token->type != SAMPAN_TOKEN_MARKS && !was (token, SAMPAN_WORD_POLITE))
+        return FALSE;
+    }
+
+  return topic;
+}
+
 static Piece
 cut_piece (GPtrArray *tokens, guint start, guint end)
 {
@@ -617,7 +636,7 @@ sampan_chatter_asks_nothing (GPtrArray *tokens, guint start, guint at, guint end
       start = i;
   piece = cut_piece (tokens, start, end);
   if (leaves_alone (tokens, start, end) || is_title (tokens, start, end)
-      || points (tokens, start, end))
+      || points (tokens, start, end) || is_occasion (tokens, start, end))
     return TRUE;
   if (piece.first == end)
     return FALSE;

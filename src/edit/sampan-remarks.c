@@ -1,6 +1,7 @@
 #include "sampan-remarks.h"
 
 #include "sampan-complaints.h"
+#include "sampan-remedies.h"
 
 /* One clause: tokens from start to end. */
 typedef struct
@@ -56,6 +57,13 @@ can_be_there (const SampanToken *token)
          && token->word->op->id != SAMPAN_OP_ROTATE && token->word->op->id != SAMPAN_OP_FLIP;
 }
 
+/* The "2x" of "it's 2x already" */
+static gboolean
+is_rate (const SampanToken *token)
+{
+  return token->type == SAMPAN_TOKEN_QUANTITY && token->unit == SAMPAN_UNIT_TIMES;
+}
+
 /* Whether the token asks for something, whatever else the clause tells. */
 static gboolean
 asks (const SampanToken *token)
@@ -108,7 +116,7 @@ find_made (GPtrArray *tokens, const Clause *clause)
               || sampan_token_is (token, SAMPAN_WORD_ASIDE)
               || (made == NULL && latin && sampan_token_has (token, SAMPAN_TRAIT_FINITE))
               || (i <= first + 1 && latin && sampan_token_has (token, SAMPAN_TRAIT_SPEAKER));
-      if (made == NULL && can_be_there (token))
+      if (made == NULL && (can_be_there (token) || is_rate (token)))
         made = token;
       else if (sampan_token_is (token, SAMPAN_WORD_EFFECT) && !can_be_there (token))
         return NULL;
@@ -136,6 +144,8 @@ leave_out (GPtrArray *tokens, const Clause *clause, const SampanToken *made)
   for (guint i = 0; i < tokens->len; i++)
     if (!sampan_token_is_empty (tokens->pdata[i]) && !sampan_token_ends_clause (tokens->pdata[i]))
       return;
+  if (word == NULL)
+    return;
   become (tokens->pdata[clause->start], &keep);
   become (tokens->pdata[clause->start + 1], word);
 }
@@ -444,6 +454,144 @@ settle_degree (GPtrArray *tokens, const Clause *clause)
     }
 }
 
+/* 掐头去尾，各剪2秒: how much goes at both ends, which a comma does not part. */
+static void
+settle_ends (GPtrArray *tokens, const Clause *before, const Clause *clause)
+{
+  static const SampanWord cut = { .class = SAMPAN_WORD_VERB, .value = SAMPAN_VERB_CUT };
+  gboolean ends = FALSE, time = FALSE;
+
+  for (guint i = before->start; i < before->end; i++)
+    if (sampan_token_means (tokens->pdata[i], SAMPAN_WORD_MARK, SAMPAN_MARK_ENDS))
+      ends = TRUE;
+    else if (!sampan_token_is_empty (tokens->pdata[i])
+             && !sampan_token_is (tokens->pdata[i], SAMPAN_WORD_VERB))
+      return;
+  for (guint i = clause->start; ends && i < clause->end; i++)
+    if (is_time (tokens->pdata[i]))
+      time = TRUE;
+    else if (!sampan_token_is_empty (tokens->pdata[i])
+             && !sampan_token_means (tokens->pdata[i], SAMPAN_WORD_VERB, SAMPAN_VERB_CUT)
+             && !sampan_token_means (tokens->pdata[i], SAMPAN_WORD_VERB, SAMPAN_VERB_TRIM)
+             && !sampan_token_means (tokens->pdata[i], SAMPAN_WORD_VERB, SAMPAN_VERB_LESS))
+      return;
+  if (!ends || !time)
+    return;
+  ((SampanToken *)tokens->pdata[before->end])->type = SAMPAN_TOKEN_MARKS;
+  for (guint i = clause->start; i < clause->end; i++)
+    if (sampan_token_is (tokens->pdata[i], SAMPAN_WORD_VERB))
+      become (tokens->pdata[i], &cut);
+}
+
+/* "reverse it, hmm no": said last, it corrects nothing, and takes back. */
+static void
+settle_second_thought (GPtrArray *tokens)
+{
+  static const SampanWord undo = { .class = SAMPAN_WORD_UNDO, .value = SAMPAN_UNDO_LAST };
+  SampanToken *last = NULL;
+  gboolean said = FALSE;
+
+  for (guint i = 0; i < tokens->len; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+
+      if (said && sampan_token_is (token, SAMPAN_WORD_POLITE) && token->word->string != NULL)
+        last = token;
+      else if (!sampan_token_is_empty (token) && token->type != SAMPAN_TOKEN_PAUSE
+               && token->type != SAMPAN_TOKEN_STOP)
+        {
+          last = NULL;
+          said = TRUE;
+        }
+    }
+  if (last != NULL)
+    become (last, &undo);
+}
+
+/* 天空换成星空: something that no edit knows is to be another scene, and not what lies behind. */
+static void
+settle_scenery (GPtrArray *tokens, const Clause *clause)
+{
+  gboolean thing = FALSE, change = FALSE, scene = FALSE;
+
+  for (guint i = clause->start; i < clause->end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      if (token->type == SAMPAN_TOKEN_UNKNOWN && !scene)
+        thing = !sampan_token_has (token, SAMPAN_TRAIT_KINDS);
+      else if (sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_CHANGE))
+        change = thing;
+      else if (sampan_token_is (token, SAMPAN_WORD_SCENE))
+        scene = TRUE;
+      else if (!sampan_token_is_empty (token) && !sampan_token_has (token, SAMPAN_TRAIT_WISHES))
+        return;
+    }
+  for (guint i = clause->start; thing && change && scene && i < clause->end; i++)
+    if (!sampan_token_is_empty (tokens->pdata[i]))
+      ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_UNKNOWN;
+}
+
+/* 天空都白了: how something came out that no edit knows, beside what is wanted. */
+static void
+settle_gone (GPtrArray *tokens, const Clause *clause)
+{
+  gboolean thing = FALSE, colour = FALSE, other = FALSE;
+
+  if (clause->end <= clause->start || clause->end - clause->start < 3)
+    return;
+  for (guint i = clause->start; i < clause->end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      if (token->type == SAMPAN_TOKEN_UNKNOWN && !colour)
+        thing = TRUE;
+      else if (sampan_token_is (token, SAMPAN_WORD_COLOUR) && !colour
+               && sampan_token_is (tokens->pdata[i - (i > 0)], SAMPAN_WORD_POLITE))
+        colour = thing && i + 1 < clause->end;
+      else if (!sampan_token_is (token, SAMPAN_WORD_POLITE))
+        return;
+    }
+  for (guint i = 0; i < tokens->len; i++)
+    other |= (i < clause->start || i >= clause->end)
+             && sampan_token_says_something (tokens->pdata[i])
+             && !sampan_token_ends_clause (tokens->pdata[i]);
+  for (guint i = clause->start; thing && colour && other && i < clause->end; i++)
+    ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
+}
+
+/* "the beat drops at 0:08": what happens then, and no wish. */
+static void
+settle_event (GPtrArray *tokens, const Clause *clause)
+{
+  const guint first = skip_empty (tokens, clause->start, clause->end);
+  guint at = clause->start;
+  gboolean at_time, thing = FALSE;
+
+  while (at < clause->end && !sampan_token_has (tokens->pdata[at], SAMPAN_TRAIT_AT))
+    at++;
+  at_time = at + 2 == clause->end && is_time (tokens->pdata[at + 1]);
+  if (!at_time || at < clause->start + 3 || first + 1 >= at
+      || !sampan_token_has (tokens->pdata[clause->start], SAMPAN_TRAIT_OWNER))
+    return;
+  for (guint i = clause->start + 1; i + 1 < at; i++)
+    {
+      thing |= ((SampanToken *)tokens->pdata[i])->type == SAMPAN_TOKEN_UNKNOWN;
+      if (sampan_token_is (tokens->pdata[i], SAMPAN_WORD_EFFECT))
+        return;
+    }
+  if (!thing || !g_str_has_suffix (((SampanToken *)tokens->pdata[at - 1])->text, "s"))
+    return;
+  for (guint i = 0; i < tokens->len; i++)
+    if ((i < clause->start || i >= clause->end) && sampan_token_says_something (tokens->pdata[i])
+        && !sampan_token_ends_clause (tokens->pdata[i]))
+      {
+        for (guint k = clause->start; k < clause->end; k++)
+          ((SampanToken *)tokens->pdata[k])->type = SAMPAN_TOKEN_MARKS;
+        return;
+      }
+}
+
 void
 sampan_remarks_settle (GPtrArray *tokens)
 {
@@ -454,6 +602,7 @@ sampan_remarks_settle (GPtrArray *tokens)
   settle_small (tokens);
   settle_background_sound (tokens);
   settle_dread (tokens);
+  settle_second_thought (tokens);
   for (Clause clause = next_clause (tokens, 0); clause.start < tokens->len;
        before = clause, clause = next_clause (tokens, clause.end + 1))
     {
@@ -461,6 +610,10 @@ sampan_remarks_settle (GPtrArray *tokens)
 
       settle_denial (tokens, &clause);
       settle_there (tokens, &before, &clause);
+      settle_event (tokens, &clause);
+      settle_ends (tokens, &before, &clause);
+      settle_scenery (tokens, &clause);
+      settle_gone (tokens, &clause);
       settle_length (tokens, &clause);
       settle_half (tokens, &clause);
       settle_degree (tokens, &clause);
@@ -469,4 +622,5 @@ sampan_remarks_settle (GPtrArray *tokens)
       if (made != NULL)
         leave_out (tokens, &clause, made);
     }
+  sampan_remedies_settle (tokens);
 }

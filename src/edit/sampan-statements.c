@@ -180,6 +180,23 @@ keeps_thing (GPtrArray *tokens, guint first, guint end)
   return n_unknown == 1;
 }
 
+/* The "mirrored" of "the selfie cam mirrored me", the "cover" of "the buttons cover the bottom":
+ * what asks elsewhere tells after something that is no edit. */
+static gboolean
+has_done (GPtrArray *tokens, guint first, guint end, guint at)
+{
+  const SampanToken *token = tokens->pdata[at];
+
+  if (at < first + 2 || at + 1 >= end
+      || !sampan_token_has (tokens->pdata[first], SAMPAN_TRAIT_OWNER)
+      || ((SampanToken *)tokens->pdata[at - 1])->type != SAMPAN_TOKEN_UNKNOWN
+      || !(sampan_token_has (tokens->pdata[at + 1], SAMPAN_TRAIT_TARGET)
+           || sampan_token_is (tokens->pdata[at + 1], SAMPAN_WORD_PLACE)))
+    return FALSE;
+  return sampan_token_is (token, SAMPAN_WORD_VERB)
+         || (sampan_token_is (token, SAMPAN_WORD_EFFECT) && g_str_has_suffix (token->text, "ed"));
+}
+
 /* Whether the token is a verb of which what stands before it is the subject: the "is" of "her face
  * is", the "requires" of "legal requires it", the "rambles" of "it rambles". */
 static gboolean
@@ -201,6 +218,8 @@ has_subject (GPtrArray *tokens, guint first, guint end, guint at)
   /* "most people watch these" */
   if (token->type == SAMPAN_TOKEN_UNKNOWN && at == first + 2
       && sampan_token_has (tokens->pdata[at - 1], SAMPAN_TRAIT_SPEAKER))
+    return TRUE;
+  if (has_done (tokens, first, end, at))
     return TRUE;
   if (token->type != SAMPAN_TOKEN_UNKNOWN || !sampan_token_has (token, SAMPAN_TRAIT_ACTS))
     return FALSE;
