@@ -556,7 +556,7 @@ is_occasion (GPtrArray *tokens, guint start, guint end)
     {
       const SampanToken *token = tokens->pdata[i];
 
-      if (was (token, SAMPAN_WORD_ORNAMENT) && token->word->string != NULL && !is_word (token))
+      if (was (token, SAMPAN_WORD_ORNAMENT) && token->word->string != NULL)
         topic = TRUE;
       else if (token->type != SAMPAN_TOKEN_MARKS && !was (token, SAMPAN_WORD_POLITE))
         return FALSE;

@@ -179,6 +179,31 @@ find_there (GPtrArray *tokens, const Clause *clause)
   return mark ? there : NULL;
 }
 
+/* "cut it there": the end. */
+static void
+settle_cut_there (GPtrArray *tokens, const Clause *clause)
+{
+  static const SampanWord end = { .class = SAMPAN_WORD_MARK, .value = SAMPAN_MARK_END };
+  SampanToken *verb = NULL;
+  gboolean there = FALSE;
+
+  for (guint i = clause->start; i < clause->end; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+
+      if (sampan_token_has (token, SAMPAN_TRAIT_THERE))
+        there = TRUE;
+      else if (g_ascii_isalpha (*token->text) && verb == NULL
+               && (sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_CUT)
+                   || sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_TRIM)))
+        verb = token;
+      else if (!sampan_token_is_empty (token))
+        return;
+    }
+  if (there && verb != NULL)
+    become (verb, &end);
+}
+
 /* The one time that @clause tells of; NULL if there is none, or more. */
 static SampanToken *
 find_time (GPtrArray *tokens, const Clause *clause)
@@ -243,8 +268,12 @@ changes_there (GPtrArray *tokens, const Clause *clause)
 static void
 settle_there (GPtrArray *tokens, const Clause *told, const Clause *clause)
 {
-  SampanToken *there = find_there (tokens, clause);
   SampanToken *time = find_time (tokens, told);
+  SampanToken *there;
+
+  if (time != NULL && !is_wish (tokens, told))
+    settle_cut_there (tokens, clause);
+  there = find_there (tokens, clause);
 
   if (time != NULL && there == NULL && !is_wish (tokens, told) && changes_there (tokens, clause))
     {
@@ -489,26 +518,31 @@ settle_second_thought (GPtrArray *tokens)
 {
   static const SampanWord undo = { .class = SAMPAN_WORD_UNDO, .value = SAMPAN_UNDO_LAST };
   SampanToken *last = NULL;
-  gboolean said = FALSE;
+  gboolean said = FALSE, apart = FALSE;
 
   for (guint i = 0; i < tokens->len; i++)
     {
       SampanToken *token = tokens->pdata[i];
 
-      if (said && sampan_token_is (token, SAMPAN_WORD_POLITE) && token->word->string != NULL)
+      if (token->type == SAMPAN_TOKEN_PAUSE || token->type == SAMPAN_TOKEN_STOP)
+        apart = TRUE;
+      else if (said && apart && sampan_token_is (token, SAMPAN_WORD_POLITE)
+               && token->word->string != NULL && sampan_token_has (token, SAMPAN_TRAIT_RETRACTS))
         last = token;
-      else if (!sampan_token_is_empty (token) && token->type != SAMPAN_TOKEN_PAUSE
-               && token->type != SAMPAN_TOKEN_STOP)
+      /* 颜色不对: the colour is wrong. */
+      else if (!sampan_token_is (token, SAMPAN_WORD_POLITE) && token->type != SAMPAN_TOKEN_MARKS)
         {
           last = NULL;
-          said = TRUE;
+          said |= !sampan_token_is_empty (token);
+          apart = FALSE;
         }
     }
   if (last != NULL)
     become (last, &undo);
 }
 
-/* 天空换成星空: something that no edit knows is to be another scene, and not what lies behind. */
+/* 天空换成星空, "replace the sky with stars": something that no edit knows is to be another scene,
+ * and not what lies behind. */
 static void
 settle_scenery (GPtrArray *tokens, const Clause *clause)
 {
@@ -517,17 +551,26 @@ settle_scenery (GPtrArray *tokens, const Clause *clause)
   for (guint i = clause->start; i < clause->end; i++)
     {
       const SampanToken *token = tokens->pdata[i];
+      const gboolean verb = sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_CHANGE);
+      const gboolean into = sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_TO)
+                            || sampan_token_has (token, SAMPAN_TRAIT_SWAPS);
 
-      if (token->type == SAMPAN_TOKEN_UNKNOWN && !scene)
+      if (sampan_token_has (token, SAMPAN_TRAIT_BEHIND))
+        return;
+      if (token->type == SAMPAN_TOKEN_UNKNOWN && !scene && !change)
         thing = !sampan_token_has (token, SAMPAN_TRAIT_KINDS);
-      else if (sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_CHANGE))
-        change = thing;
+      else if (verb || into)
+        change |= thing;
       else if (sampan_token_is (token, SAMPAN_WORD_SCENE))
-        scene = TRUE;
-      else if (!sampan_token_is_empty (token) && !sampan_token_has (token, SAMPAN_TRAIT_WISHES))
+        scene |= change;
+      /* "a night scene" */
+      else if (!sampan_token_is_empty (token) && !sampan_token_has (token, SAMPAN_TRAIT_WISHES)
+               && !(scene && sampan_token_is (token, SAMPAN_WORD_OBJECT)
+                    && token->word->op->id == SAMPAN_OP_BACKGROUND
+                    && g_ascii_isalpha (*token->text)))
         return;
     }
-  for (guint i = clause->start; thing && change && scene && i < clause->end; i++)
+  for (guint i = clause->start; scene && i < clause->end; i++)
     if (!sampan_token_is_empty (tokens->pdata[i]))
       ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_UNKNOWN;
 }
@@ -557,6 +600,30 @@ settle_gone (GPtrArray *tokens, const Clause *clause)
              && sampan_token_says_something (tokens->pdata[i])
              && !sampan_token_ends_clause (tokens->pdata[i]);
   for (guint i = clause->start; thing && colour && other && i < clause->end; i++)
+    ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
+}
+
+/* 头发都白了，染黑: what the wish after it is about, and which colour it has now. */
+static void
+settle_turned (GPtrArray *tokens, const Clause *clause, const Clause *next)
+{
+  guint at = skip_empty (tokens, clause->start, clause->end);
+  gboolean wish = FALSE;
+
+  if (at + 2 >= clause->end || clause->end >= tokens->len
+      || !sampan_token_is (tokens->pdata[at], SAMPAN_WORD_OBJECT)
+      || ((SampanToken *)tokens->pdata[at])->word->op->id != SAMPAN_OP_RECOLOUR
+      || !sampan_token_is (tokens->pdata[at + 1], SAMPAN_WORD_POLITE)
+      || !sampan_token_is (tokens->pdata[at + 2], SAMPAN_WORD_COLOUR)
+      || skip_empty (tokens, at + 3, clause->end) < clause->end)
+    return;
+  for (guint i = next->start; i < next->end; i++)
+    {
+      if (sampan_token_is (tokens->pdata[i], SAMPAN_WORD_OBJECT))
+        return;
+      wish |= sampan_token_is (tokens->pdata[i], SAMPAN_WORD_COLOUR);
+    }
+  for (guint i = at + 1; wish && i <= clause->end; i++)
     ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
 }
 
@@ -614,6 +681,7 @@ sampan_remarks_settle (GPtrArray *tokens)
       settle_ends (tokens, &before, &clause);
       settle_scenery (tokens, &clause);
       settle_gone (tokens, &clause);
+      settle_turned (tokens, &before, &clause);
       settle_length (tokens, &clause);
       settle_half (tokens, &clause);
       settle_degree (tokens, &clause);

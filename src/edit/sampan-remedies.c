@@ -54,7 +54,7 @@ mends (const SampanToken *fault, const SampanOp *op, int way)
     case SAMPAN_OP_SHARPNESS:
       return wrong == SAMPAN_OP_BLUR && way > 0;
     case SAMPAN_OP_VOLUME:
-      return wrong == SAMPAN_OP_AUDIO_DENOISE && way < 0;
+      return wrong == SAMPAN_OP_AUDIO_DENOISE && way <= 0;
     case SAMPAN_OP_EXPOSURE:
     case SAMPAN_OP_SHADOWS:
     case SAMPAN_OP_HIGHLIGHTS:
@@ -147,7 +147,12 @@ find_rest (GPtrArray *tokens, guint start, guint at, guint end)
              || sampan_token_is (tokens->pdata[rest], SAMPAN_WORD_DEGREE)))
     rest++;
   /* 太吵了直接静音 is two clauses without a comma, "too dark areas brighter" is none. */
-  return rest == end || !g_ascii_isalpha (*((SampanToken *)tokens->pdata[at])->text) ? rest : start;
+  if (rest == end || !g_ascii_isalpha (*((SampanToken *)tokens->pdata[at])->text)
+      || sampan_token_is (tokens->pdata[rest], SAMPAN_WORD_VERB)
+      || (sampan_token_is (tokens->pdata[rest], SAMPAN_WORD_EFFECT)
+          && ((SampanToken *)tokens->pdata[rest])->word->as == SAMPAN_AS_VERB))
+    return rest;
+  return start;
 }
 
 static void

@@ -20,15 +20,15 @@ struct SampanTraits
 
 /* In the order of the enum. */
 static const char *const names[SAMPAN_N_TRAITS] = {
-  "complains", "compares", "asks",     "tells",   "states",  "narrates", "directed", "restores",
-  "casts",     "leans",    "inclines", "refuses", "denies",  "enough",   "grim",     "restrains",
-  "but",       "so",       "wears",    "faint",   "times",   "again",    "behind",   "owner",
-  "swaps",     "colours",  "this-is",  "whole",   "picture", "at",       "minus",    "point",
-  "repeats",   "numeral",  "wishes",   "bids",    "target",  "speaker",  "finite",   "past",
-  "acts",      "likens",   "purpose",  "relates", "wants",   "instead",  "names",    "pronoun",
-  "intends",   "uses",     "suggests", "thanks",  "clock",   "already",  "kinds",    "there",
-  "x",         "y",        "width",    "height",  "size",    "equals",   "and",      "by",
-  "percent",   "pixels",
+  "complains", "compares", "asks",     "tells",    "states",  "narrates", "directed", "restores",
+  "casts",     "leans",    "inclines", "refuses",  "denies",  "retracts", "enough",   "grim",
+  "restrains", "but",      "so",       "wears",    "faint",   "times",    "again",    "behind",
+  "owner",     "swaps",    "colours",  "this-is",  "whole",   "picture",  "at",       "minus",
+  "point",     "repeats",  "numeral",  "wishes",   "bids",    "target",   "speaker",  "finite",
+  "past",      "acts",     "likens",   "purpose",  "relates", "wants",    "instead",  "names",
+  "pronoun",   "intends",  "uses",     "suggests", "thanks",  "clock",    "already",  "kinds",
+  "there",     "x",        "y",        "width",    "height",  "size",     "equals",   "and",
+  "by",        "percent",  "pixels",
 };
 
 static void
