@@ -716,33 +716,6 @@ find_wish (GPtrArray *tokens, guint start, guint end)
   return op;
 }
 
-/* 太吵了，音量降一半: one wish, about the volume; 有点糊，放大4倍. @end: where the complaint ends
- */
-static gboolean
-is_answered_later (GPtrArray *tokens, const SampanToken *token, guint end)
-{
-  SampanOpId answer;
-
-  if (!sampan_token_complains (token))
-    return FALSE;
-  if (token->word->op->id == SAMPAN_OP_AUDIO_DENOISE)
-    answer = SAMPAN_OP_VOLUME;
-  else if (token->word->op->id == SAMPAN_OP_SHARPNESS)
-    answer = SAMPAN_OP_UPSCALE;
-  else
-    return FALSE;
-  for (guint i = end; i < tokens->len; i++)
-    {
-      const SampanToken *later = tokens->pdata[i];
-
-      if (later->type == SAMPAN_TOKEN_WORD && later->word->op != NULL
-          && later->word->op->id == answer)
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
 /* "turn it down, it's too loud": why it is wanted. @before: where the clause before begins */
 void
 sampan_complaints_settle_reasons (GPtrArray *tokens, guint before, guint start, guint end)
@@ -750,15 +723,11 @@ sampan_complaints_settle_reasons (GPtrArray *tokens, guint before, guint start, 
   const SampanOp *wish = start > 0 ? find_wish (tokens, before, start - 1) : NULL;
   gboolean excess = FALSE;
 
-  for (guint i = start; i < end; i++)
+  for (guint i = start; wish != NULL && i < end; i++)
     {
       const SampanToken *token = tokens->pdata[i];
 
-      if (is_answered_later (tokens, token, end))
-        excess = TRUE;
-      else if (wish == NULL)
-        return;
-      else if (sampan_token_complains (token))
+      if (sampan_token_complains (token))
         excess =
             token->word->op == wish
             || (wish->id == SAMPAN_OP_VOLUME && token->word->op->id == SAMPAN_OP_AUDIO_DENOISE);

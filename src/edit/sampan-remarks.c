@@ -575,11 +575,30 @@ settle_scenery (GPtrArray *tokens, const Clause *clause)
       ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_UNKNOWN;
 }
 
+/* Whether anything is asked for outside of @clause. */
+static gboolean
+wishes_besides (GPtrArray *tokens, const Clause *clause)
+{
+  for (guint i = 0; i < tokens->len; i++)
+    if ((i < clause->start || i >= clause->end) && sampan_token_says_something (tokens->pdata[i])
+        && !sampan_token_ends_clause (tokens->pdata[i]))
+      return TRUE;
+
+  return FALSE;
+}
+
+static void
+leave_clause_out (GPtrArray *tokens, const Clause *clause)
+{
+  for (guint i = clause->start; i < clause->end; i++)
+    ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
+}
+
 /* 天空都白了: how something came out that no edit knows, beside what is wanted. */
 static void
 settle_gone (GPtrArray *tokens, const Clause *clause)
 {
-  gboolean thing = FALSE, colour = FALSE, other = FALSE;
+  gboolean thing = FALSE, colour = FALSE;
 
   if (clause->end <= clause->start || clause->end - clause->start < 3)
     return;
@@ -595,12 +614,8 @@ settle_gone (GPtrArray *tokens, const Clause *clause)
       else if (!sampan_token_is (token, SAMPAN_WORD_POLITE))
         return;
     }
-  for (guint i = 0; i < tokens->len; i++)
-    other |= (i < clause->start || i >= clause->end)
-             && sampan_token_says_something (tokens->pdata[i])
-             && !sampan_token_ends_clause (tokens->pdata[i]);
-  for (guint i = clause->start; thing && colour && other && i < clause->end; i++)
-    ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
+  if (thing && colour && wishes_besides (tokens, clause))
+    leave_clause_out (tokens, clause);
 }
 
 /* 头发都白了，染黑: what the wish after it is about, and which colour it has now. */
@@ -627,36 +642,39 @@ settle_turned (GPtrArray *tokens, const Clause *clause, const Clause *next)
     ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
 }
 
+/* What can do something in a video: what no edit knows, and the music. */
+static gboolean
+may_happen (const SampanToken *token)
+{
+  return token->type == SAMPAN_TOKEN_UNKNOWN
+         || (sampan_token_is (token, SAMPAN_WORD_OBJECT)
+             && token->word->op->id == SAMPAN_OP_VOLUME);
+}
+
 /* "the beat drops at 0:08": what happens then, and no wish. */
 static void
 settle_event (GPtrArray *tokens, const Clause *clause)
 {
-  const guint first = skip_empty (tokens, clause->start, clause->end);
   guint at = clause->start;
-  gboolean at_time, thing = FALSE;
+  gboolean thing = FALSE;
 
   while (at < clause->end && !sampan_token_has (tokens->pdata[at], SAMPAN_TRAIT_AT))
     at++;
-  at_time = at + 2 == clause->end && is_time (tokens->pdata[at + 1]);
-  if (!at_time || at < clause->start + 3 || first + 1 >= at
-      || !sampan_token_has (tokens->pdata[clause->start], SAMPAN_TRAIT_OWNER))
+  if (at + 2 != clause->end || !is_time (tokens->pdata[at + 1]) || at < clause->start + 2
+      || !g_str_has_suffix (((SampanToken *)tokens->pdata[at - 1])->text, "s"))
     return;
-  for (guint i = clause->start + 1; i + 1 < at; i++)
+  /* A sentence begins with what it is about, and an imperative does not. */
+  if (!sampan_token_has (tokens->pdata[clause->start], SAMPAN_TRAIT_OWNER)
+      && !sampan_token_is (tokens->pdata[clause->start], SAMPAN_WORD_OBJECT))
+    return;
+  for (guint i = clause->start; i + 1 < at; i++)
     {
-      thing |= ((SampanToken *)tokens->pdata[i])->type == SAMPAN_TOKEN_UNKNOWN;
+      thing |= may_happen (tokens->pdata[i]);
       if (sampan_token_is (tokens->pdata[i], SAMPAN_WORD_EFFECT))
         return;
     }
-  if (!thing || !g_str_has_suffix (((SampanToken *)tokens->pdata[at - 1])->text, "s"))
-    return;
-  for (guint i = 0; i < tokens->len; i++)
-    if ((i < clause->start || i >= clause->end) && sampan_token_says_something (tokens->pdata[i])
-        && !sampan_token_ends_clause (tokens->pdata[i]))
-      {
-        for (guint k = clause->start; k < clause->end; k++)
-          ((SampanToken *)tokens->pdata[k])->type = SAMPAN_TOKEN_MARKS;
-        return;
-      }
+  if (thing && wishes_besides (tokens, clause))
+    leave_clause_out (tokens, clause);
 }
 
 void

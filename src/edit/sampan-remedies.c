@@ -155,8 +155,31 @@ find_rest (GPtrArray *tokens, guint start, guint at, guint end)
   return start;
 }
 
+/* 原声不要了: silence, which is wanted of what is too loud. */
+static gboolean
+is_silenced (GPtrArray *tokens, guint start, guint end, const SampanToken *fault)
+{
+  gboolean sound = FALSE, not = FALSE, done = FALSE;
+
+  for (guint i = start; i < end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      if (sampan_token_is (token, SAMPAN_WORD_OBJECT) && token->word->op->id == SAMPAN_OP_VOLUME)
+        sound = TRUE;
+      else if (sampan_token_is (token, SAMPAN_WORD_NEGATION))
+        not = TRUE;
+      else if (!sampan_token_is_empty (token))
+        return FALSE;
+      done |= not && sampan_token_has (token, SAMPAN_TRAIT_STATES);
+    }
+
+  return sound && done && fault->word->op->id == SAMPAN_OP_AUDIO_DENOISE;
+}
+
+/* @before: where the clause before begins */
 static void
-settle_clause (GPtrArray *tokens, guint start, guint end)
+settle_clause (GPtrArray *tokens, guint before, guint start, guint end)
 {
   guint at = start, rest;
   gboolean mended;
@@ -165,10 +188,20 @@ settle_clause (GPtrArray *tokens, guint start, guint end)
     at++;
   if (at == end)
     return;
+  /* 原声不要了太吵 */
+  if (is_silenced (tokens, start, at, tokens->pdata[at]))
+    {
+      ((SampanToken *)tokens->pdata[at])->type = SAMPAN_TOKEN_MARKS;
+      return;
+    }
   rest = find_rest (tokens, start, at, end);
   if (rest == start)
     return;
-  mended = is_mended_there (tokens, rest, end, tokens->pdata[at]);
+  mended = is_mended_there (tokens, rest, end, tokens->pdata[at])
+           /* "lower the exposure, it's too bright" */
+           || (before < start && rest == end
+               && (is_mended_there (tokens, before, start - 1, tokens->pdata[at])
+                   || is_silenced (tokens, before, start - 1, tokens->pdata[at])));
   for (guint next = end + 1, stop; !mended && rest == end && next < tokens->len; next = stop + 1)
     {
       stop = find_end (tokens, next);
@@ -181,9 +214,9 @@ settle_clause (GPtrArray *tokens, guint start, guint end)
 void
 sampan_remedies_settle (GPtrArray *tokens)
 {
-  for (guint start = 0, end; start < tokens->len; start = end + 1)
+  for (guint before = 0, start = 0, end; start < tokens->len; before = start, start = end + 1)
     {
       end = find_end (tokens, start);
-      settle_clause (tokens, start, end);
+      settle_clause (tokens, before, start, end);
     }
 }
