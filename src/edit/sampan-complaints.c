@@ -92,10 +92,17 @@ sampan_token_ends_clause (const SampanToken *token)
 gboolean
 sampan_tokens_turn (GPtrArray *tokens, guint at)
 {
-  const SampanToken *next = at + 1 < tokens->len ? tokens->pdata[at + 1] : NULL;
+  const SampanToken *next;
+  guint after = at + 1;
 
   if (sampan_token_ends_clause (tokens->pdata[at]))
     return TRUE;
+  /* "so just mute it" */
+  while (after < tokens->len && sampan_token_is (tokens->pdata[after], SAMPAN_WORD_POLITE)
+         && !sampan_token_has (tokens->pdata[after], SAMPAN_TRAIT_BIDS)
+         && !sampan_token_has (tokens->pdata[after], SAMPAN_TRAIT_WISHES))
+    after++;
+  next = after < tokens->len ? tokens->pdata[after] : NULL;
   return sampan_token_has (tokens->pdata[at], SAMPAN_TRAIT_SO) && next != NULL
          && (sampan_token_is (next, SAMPAN_WORD_VERB) || sampan_token_has (next, SAMPAN_TRAIT_BIDS)
              || sampan_token_has (next, SAMPAN_TRAIT_WISHES)

@@ -177,38 +177,77 @@ is_silenced (GPtrArray *tokens, guint start, guint end, const SampanToken *fault
   return sound && done && fault->word->op->id == SAMPAN_OP_AUDIO_DENOISE;
 }
 
+/* Whether nothing follows in the clause but what else is wrong: 太暗太糊. */
+static gboolean
+is_last (GPtrArray *tokens, guint rest, guint end)
+{
+  for (; rest < end; rest++)
+    if (!is_fault (tokens->pdata[rest]) && !sampan_token_is_empty (tokens->pdata[rest])
+        && !sampan_token_is (tokens->pdata[rest], SAMPAN_WORD_DEGREE))
+      return FALSE;
+
+  return TRUE;
+}
+
+/* Whether something mends what is wrong at @at, in the same clause from @rest on, in a later one,
+ * or in that before: "lower the exposure, it's too bright". */
+static gboolean
+is_mended (GPtrArray *tokens, guint before, guint start, guint at, guint rest, guint end)
+{
+  const SampanToken *fault = tokens->pdata[at];
+  const gboolean last = is_last (tokens, rest, end);
+
+  if (is_mended_there (tokens, rest, end, fault)
+      || (before < start && last
+          && (is_mended_there (tokens, before, start - 1, fault)
+              || is_silenced (tokens, before, start - 1, fault))))
+    return TRUE;
+  for (guint next = end + 1, stop; last && next < tokens->len; next = stop + 1)
+    {
+      stop = find_end (tokens, next);
+      if (is_mended_there (tokens, next, stop, fault))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* So that it tells no story either, beside which another complaint would be dropped. */
+static void
+leave_out (SampanToken *token)
+{
+  token->type = SAMPAN_TOKEN_MARKS;
+  token->word = NULL;
+  token->traits = 0;
+}
+
 /* @before: where the clause before begins */
 static void
 settle_clause (GPtrArray *tokens, guint before, guint start, guint end)
 {
-  guint at = start, rest;
-  gboolean mended;
+  guint from = start;
 
-  while (at < end && !is_fault (tokens->pdata[at]))
-    at++;
-  if (at == end)
-    return;
-  /* 原声不要了太吵 */
-  if (is_silenced (tokens, start, at, tokens->pdata[at]))
+  for (guint at = start; at < end; at++)
     {
-      ((SampanToken *)tokens->pdata[at])->type = SAMPAN_TOKEN_MARKS;
-      return;
+      guint rest;
+
+      if (!is_fault (tokens->pdata[at]))
+        continue;
+      /* 原声不要了太吵 */
+      if (is_silenced (tokens, start, at, tokens->pdata[at]))
+        {
+          ((SampanToken *)tokens->pdata[at])->type = SAMPAN_TOKEN_MARKS;
+          return;
+        }
+      rest = find_rest (tokens, from, at, end);
+      if (rest == from)
+        return;
+      if (is_mended (tokens, before, start, at, rest, end))
+        /* with the "a bit" of "blown out a bit", unless that is of the wish */
+        for (guint i = from; i < (is_last (tokens, rest, end) ? rest : at + 1); i++)
+          leave_out (tokens->pdata[i]);
+      from = at + 1;
     }
-  rest = find_rest (tokens, start, at, end);
-  if (rest == start)
-    return;
-  mended = is_mended_there (tokens, rest, end, tokens->pdata[at])
-           /* "lower the exposure, it's too bright" */
-           || (before < start && rest == end
-               && (is_mended_there (tokens, before, start - 1, tokens->pdata[at])
-                   || is_silenced (tokens, before, start - 1, tokens->pdata[at])));
-  for (guint next = end + 1, stop; !mended && rest == end && next < tokens->len; next = stop + 1)
-    {
-      stop = find_end (tokens, next);
-      mended = is_mended_there (tokens, next, stop, tokens->pdata[at]);
-    }
-  for (guint i = start; mended && i <= at; i++)
-    ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
 }
 
 void
