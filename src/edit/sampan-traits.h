@@ -22,7 +22,7 @@ typedef enum
   SAMPAN_TRAIT_INCLINES,  /* a cast that is wanted, unless it is to be taken back: 偏蓝 */
   SAMPAN_TRAIT_REFUSES,   /* where that is not wanted: "isn't" */
   SAMPAN_TRAIT_DENIES,    /* what was said before was not meant: "wait no" */
-  SAMPAN_TRAIT_RETRACTS, /* the same, where nothing follows: "hmm no" */
+  SAMPAN_TRAIT_RETRACTS,  /* the same, where nothing follows: "hmm no" */
   SAMPAN_TRAIT_ENOUGH,
   SAMPAN_TRAIT_GRIM,      /* how nobody wants a picture: "dark" */
   SAMPAN_TRAIT_RESTRAINS, /* a degree that may ask for nothing: "not too bright, but..." */
