@@ -677,6 +677,22 @@ settle_event (GPtrArray *tokens, const Clause *clause)
     leave_clause_out (tokens, clause);
 }
 
+/* "it's 2x already so slow it to normal": how fast it is, and not how fast it is to be. */
+static void
+settle_rate (GPtrArray *tokens)
+{
+  for (guint i = 1; i + 2 < tokens->len; i++)
+    {
+      SampanToken *rate = tokens->pdata[i], *already = tokens->pdata[i + 1];
+
+      if (is_rate (rate) && sampan_token_has (already, SAMPAN_TRAIT_ALREADY)
+          && !sampan_token_is (already, SAMPAN_WORD_MARK)
+          && sampan_token_tells_state (tokens->pdata[i - 1])
+          && sampan_token_is (tokens->pdata[i + 2], SAMPAN_WORD_EFFECT))
+        rate->type = already->type = SAMPAN_TOKEN_MARKS;
+    }
+}
+
 void
 sampan_remarks_settle (GPtrArray *tokens)
 {
@@ -688,6 +704,7 @@ sampan_remarks_settle (GPtrArray *tokens)
   settle_background_sound (tokens);
   settle_dread (tokens);
   settle_second_thought (tokens);
+  settle_rate (tokens);
   for (Clause clause = next_clause (tokens, 0); clause.start < tokens->len;
        before = clause, clause = next_clause (tokens, clause.end + 1))
     {
