@@ -25,7 +25,7 @@ typedef struct
 
 struct _SampanAccessory
 {
-  GstVideoFilter parent_instance;
+  SampanInPlace parent_instance;
 
   /* Guarded by the object lock. */
   SampanAccessoryName accessory;
@@ -42,7 +42,7 @@ struct _SampanAccessory
   GstClockTime last_time;
 };
 
-G_DEFINE_FINAL_TYPE (SampanAccessory, sampan_accessory, GST_TYPE_VIDEO_FILTER)
+G_DEFINE_FINAL_TYPE (SampanAccessory, sampan_accessory, SAMPAN_TYPE_IN_PLACE)
 
 enum
 {

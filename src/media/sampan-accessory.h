@@ -1,6 +1,6 @@
 #pragma once
 
-#include <gst/video/gstvideofilter.h>
+#include "sampan-in-place.h"
 
 G_BEGIN_DECLS
 
@@ -17,6 +17,6 @@ GType sampan_accessory_name_get_type (void);
  * for its own) and "still" (frames do not follow each other in time). A picture without a face
  * passes as it is, with a warning message that says so.
  */
-G_DECLARE_FINAL_TYPE (SampanAccessory, sampan_accessory, SAMPAN, ACCESSORY, GstVideoFilter)
+G_DECLARE_FINAL_TYPE (SampanAccessory, sampan_accessory, SAMPAN, ACCESSORY, SampanInPlace)
 
 G_END_DECLS

@@ -24,7 +24,7 @@ typedef struct
 
 struct _SampanFaces
 {
-  GstVideoFilter parent_instance;
+  SampanInPlace parent_instance;
 
   /* Guarded by the object lock. */
   SampanFacesMode mode;
@@ -43,7 +43,7 @@ struct _SampanFaces
   SampanSought sought;
 };
 
-G_DEFINE_FINAL_TYPE (SampanFaces, sampan_faces, GST_TYPE_VIDEO_FILTER)
+G_DEFINE_FINAL_TYPE (SampanFaces, sampan_faces, SAMPAN_TYPE_IN_PLACE)
 
 enum
 {

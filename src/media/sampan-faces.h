@@ -1,7 +1,6 @@
 #pragma once
 
-#include <gst/video/gstvideofilter.h>
-#include <gst/video/video.h>
+#include "sampan-in-place.h"
 
 G_BEGIN_DECLS
 
@@ -35,6 +34,6 @@ GType sampan_faces_mode_get_type (void) G_GNUC_CONST;
  * When the models are not installed it posts %GST_RESOURCE_ERROR_NOT_FOUND with a sentence for
  * people.
  */
-G_DECLARE_FINAL_TYPE (SampanFaces, sampan_faces, SAMPAN, FACES, GstVideoFilter)
+G_DECLARE_FINAL_TYPE (SampanFaces, sampan_faces, SAMPAN, FACES, SampanInPlace)
 
 G_END_DECLS

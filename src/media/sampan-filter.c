@@ -7,7 +7,7 @@ typedef struct
   gboolean changed;
 } SampanFilterPrivate;
 
-G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (SampanFilter, sampan_filter, GST_TYPE_VIDEO_FILTER)
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (SampanFilter, sampan_filter, SAMPAN_TYPE_IN_PLACE)
 
 #define FORMATS "{ I420, A420 }"
 

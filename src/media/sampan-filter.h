@@ -1,7 +1,6 @@
 #pragma once
 
-#include <gst/video/gstvideofilter.h>
-#include <gst/video/video.h>
+#include "sampan-in-place.h"
 
 G_BEGIN_DECLS
 
@@ -17,7 +16,7 @@ G_BEGIN_DECLS
  * removed). It holds their properties, which may be set while the pipeline plays, and lets frames
  * pass untouched while nothing is to be done.
  */
-G_DECLARE_DERIVABLE_TYPE (SampanFilter, sampan_filter, SAMPAN, FILTER, GstVideoFilter)
+G_DECLARE_DERIVABLE_TYPE (SampanFilter, sampan_filter, SAMPAN, FILTER, SampanInPlace)
 
 /**
  * SampanFilterClass:
@@ -30,7 +29,7 @@ G_DECLARE_DERIVABLE_TYPE (SampanFilter, sampan_filter, SAMPAN, FILTER, GstVideoF
  */
 struct _SampanFilterClass
 {
-  GstVideoFilterClass parent_class;
+  SampanInPlaceClass parent_class;
 
   guint n_amounts;
   void (*process) (SampanFilter *self,

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <gst/pbutils/pbutils.h>
 
+#include "sampan-allocator.h"
 #include "sampan-clip.h"
 #include "sampan-elements.h"
 #include "sampan-flatten.h"
@@ -40,6 +41,7 @@ init_once (void)
   static GstValueTable texts = { 0, compare_texts };
 
   gst_init (NULL, NULL);
+  sampan_allocator_install ();
   texts.type = SAMPAN_TYPE_TEXT_SET;
   gst_value_register (&texts);
   gst_pb_utils_init ();

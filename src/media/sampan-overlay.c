@@ -4,7 +4,7 @@
 
 struct _SampanOverlay
 {
-  GstVideoFilter parent_instance;
+  SampanInPlace parent_instance;
 
   /* Under the object lock. */
   SampanCaptionSet *captions;
@@ -20,7 +20,7 @@ struct _SampanOverlay
   GPtrArray *patches;
 };
 
-G_DEFINE_FINAL_TYPE (SampanOverlay, sampan_overlay, GST_TYPE_VIDEO_FILTER)
+G_DEFINE_FINAL_TYPE (SampanOverlay, sampan_overlay, SAMPAN_TYPE_IN_PLACE)
 
 enum
 {

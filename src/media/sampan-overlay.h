@@ -1,6 +1,6 @@
 #pragma once
 
-#include <gst/video/gstvideofilter.h>
+#include "sampan-in-place.h"
 
 #include "sampan-caption-renderer.h"
 #include "sampan-text-layer.h"
@@ -22,6 +22,6 @@ G_BEGIN_DECLS
  * in the result, whose are the frames' stream times (their timestamps where those are not known)
  * and those of the texts; %NULL: they are the same
  */
-G_DECLARE_FINAL_TYPE (SampanOverlay, sampan_overlay, SAMPAN, OVERLAY, GstVideoFilter)
+G_DECLARE_FINAL_TYPE (SampanOverlay, sampan_overlay, SAMPAN, OVERLAY, SampanInPlace)
 
 G_END_DECLS

@@ -17,7 +17,7 @@
 
 struct _SampanRecolour
 {
-  GstVideoFilter parent_instance;
+  SampanInPlace parent_instance;
 
   /* Guarded by the object lock. */
   SampanPart target;
@@ -37,7 +37,7 @@ struct _SampanRecolour
   GstClockTime last_time;
 };
 
-G_DEFINE_FINAL_TYPE (SampanRecolour, sampan_recolour, GST_TYPE_VIDEO_FILTER)
+G_DEFINE_FINAL_TYPE (SampanRecolour, sampan_recolour, SAMPAN_TYPE_IN_PLACE)
 
 enum
 {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <gst/video/gstvideofilter.h>
+#include "sampan-in-place.h"
 
 #include "sampan-part-mask.h"
 
@@ -16,6 +16,6 @@ G_BEGIN_DECLS
  * "still" (frames do not follow each other in time). A picture without that part passes as it is,
  * with a warning message that says so.
  */
-G_DECLARE_FINAL_TYPE (SampanRecolour, sampan_recolour, SAMPAN, RECOLOUR, GstVideoFilter)
+G_DECLARE_FINAL_TYPE (SampanRecolour, sampan_recolour, SAMPAN, RECOLOUR, SampanInPlace)
 
 G_END_DECLS

@@ -42,11 +42,11 @@
 
 struct _SampanWordsFilter
 {
-  GstVideoFilter parent_instance;
+  SampanInPlace parent_instance;
   SampanWordsSet *words; /* under the object lock */
 };
 
-G_DEFINE_FINAL_TYPE (SampanWordsFilter, sampan_words_filter, GST_TYPE_VIDEO_FILTER)
+G_DEFINE_FINAL_TYPE (SampanWordsFilter, sampan_words_filter, SAMPAN_TYPE_IN_PLACE)
 
 enum
 {

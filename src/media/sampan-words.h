@@ -1,6 +1,6 @@
 #pragma once
 
-#include <gst/video/gstvideofilter.h>
+#include "sampan-in-place.h"
 
 #include "sampan-words-set.h"
 
@@ -15,6 +15,6 @@ G_BEGIN_DECLS
  * #SampanWordsSet), so that the ground goes on behind them, and sets new ones in their size,
  * weight, colour and angle. On I420 and A420 frames, in place.
  */
-G_DECLARE_FINAL_TYPE (SampanWordsFilter, sampan_words_filter, SAMPAN, WORDS_FILTER, GstVideoFilter)
+G_DECLARE_FINAL_TYPE (SampanWordsFilter, sampan_words_filter, SAMPAN, WORDS_FILTER, SampanInPlace)
 
 G_END_DECLS
