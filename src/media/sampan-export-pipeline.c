@@ -29,6 +29,10 @@ static const struct
  * What comes too early is dropped. */
 #define EARLIER (GST_SECOND / 4)
 
+/* Encoding a pixel takes so many times as long as decoding one: measured as 3.4 s of CPU for 300
+ * frames of 1080x1440 and 0.6 s for as many of 1280x720. */
+#define ENCODING 3
+
 /* ---- helpers ---- */
 
 static gboolean
@@ -341,6 +345,18 @@ connect_video (SampanExportPipeline *self, GError **error)
          && connect_tracks (self, muxer, error);
 }
 
+/* One thread for the decoder where the encoder will keep all processors busy anyway. */
+static int
+choose_threads (SampanBuilder *builder, const SampanMediaInfo *info)
+{
+  gint64 decoding = (gint64)info->width * info->height;
+  int width, height;
+
+  sampan_builder_get_size (builder, &width, &height);
+
+  return decoding * (g_get_num_processors () - 1) < ENCODING * (gint64)width * height ? 1 : 0;
+}
+
 /* ---- public ---- */
 
 SampanExportPipeline *
@@ -375,6 +391,7 @@ sampan_export_pipeline_new (SampanExportJob *job,
   self->pipeline = gst_object_ref_sink (gst_pipeline_new (NULL));
   self->source = sampan_source_new (GST_BIN (self->pipeline), job->input,
                                     sampan_builder_get_times (self->builder), info->reduction);
+  sampan_source_set_threads (self->source, choose_threads (self->builder, info));
 
   return g_steal_pointer (&self);
 }
@@ -422,6 +439,8 @@ sampan_export_pipeline_connect (SampanExportPipeline *self, GError **error)
 void
 sampan_export_pipeline_stop (SampanExportPipeline *self)
 {
+  if (self->source != NULL)
+    sampan_source_stop (self->source);
   if (self->pipeline != NULL)
     gst_element_set_state (self->pipeline, GST_STATE_NULL);
   if (self->index_path != NULL)

@@ -163,6 +163,7 @@ sampan_player_pipeline_free (SampanPlayerPipeline *self)
 {
   if (self == NULL)
     return;
+  sampan_source_stop (self->source);
   gst_element_set_state (self->pipeline, GST_STATE_NULL);
   gst_bin_remove (GST_BIN (self->pipeline), self->sink);
   g_clear_pointer (&self->source, sampan_source_free);

@@ -126,9 +126,10 @@ sampan_reader_set_cancellable (SampanReader *self, GCancellable *cancellable)
 void
 sampan_reader_free (SampanReader *self)
 {
-  g_clear_object (&self->cancellable);
   if (self == NULL)
     return;
+  g_clear_object (&self->cancellable);
+  sampan_source_stop (self->source);
   gst_element_set_state (self->pipeline, GST_STATE_NULL);
   sampan_source_free (self->source);
   gst_object_unref (self->bus);

@@ -37,6 +37,12 @@ int sampan_source_find_reduction (const char *path,
                                   const SampanMediaInfo *info,
                                   SampanPlan *plan,
                                   int max_size);
+/** How many threads decode H.264, 0 for as many as there are processors: what they have in hand at
+ * a time costs memory, and the time that it takes to hand it over. Before the pipeline starts. */
+void sampan_source_set_threads (SampanSource *self, int threads);
+/** Before the pipeline goes to NULL: a pad that came only then would hold back the decoder's
+ * thread, and the pipeline wait for that for ever. */
+void sampan_source_stop (SampanSource *self);
 /** Once the pipeline is in NULL or going there. */
 void sampan_source_free (SampanSource *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SampanSource, sampan_source_free)

@@ -50,6 +50,8 @@ request_free (Request *self)
 static void
 frame_clear (Frame *self)
 {
+  if (self->source != NULL)
+    sampan_source_stop (self->source);
   if (self->pipeline != NULL)
     gst_element_set_state (self->pipeline, GST_STATE_NULL);
   g_clear_pointer (&self->source, sampan_source_free);
