@@ -330,7 +330,8 @@ def main():
         person(work, clip)
         times(work, clip)
         if wanted("5 preview") or wanted("6 preview"):
-            ffmpeg("-stream_loop", "6", "-i", clip, "-c:v", "libx264", "-preset", "veryfast", "-crf", "20", "-g", "600", "-sc_threshold", "0",
+            # The sound is a little longer than the pictures: at a constant rate no frame is missing where the loop begins anew.
+            ffmpeg("-stream_loop", "6", "-i", clip, "-r", "30", "-fps_mode", "cfr", "-c:v", "libx264", "-preset", "veryfast", "-crf", "20", "-g", "600", "-sc_threshold", "0",
                    "-c:a", "copy", long_gop)
             preview(work, long_gop)
     answer = {"runs": options.runs, "cores": os.cpu_count(), "rows": rows}
