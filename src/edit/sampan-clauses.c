@@ -220,7 +220,8 @@ settle_asides (GPtrArray *tokens, guint start, guint end)
       begun |= !sampan_token_is_empty (token);
       bid |= g_ascii_isalpha (*token->text) && sampan_token_has (token, SAMPAN_TRAIT_BIDS);
       if (aside || begins)
-        token->type = SAMPAN_TOKEN_MARKS;
+        token->type = begins && sampan_details_end_number (tokens, i) ? SAMPAN_TOKEN_PAUSE
+                                                                      : SAMPAN_TOKEN_MARKS;
     }
 }
 

@@ -523,3 +523,10 @@ sampan_details_settle (GPtrArray *tokens)
       settle_clock (tokens, start, end);
     }
 }
+
+gboolean
+sampan_details_end_number (GPtrArray *tokens, guint at)
+{
+  return at > 0 && ((SampanToken *)tokens->pdata[at - 1])->type == SAMPAN_TOKEN_QUANTITY
+         && !g_ascii_isalpha (*((SampanToken *)tokens->pdata[at])->text);
+}

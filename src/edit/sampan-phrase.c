@@ -417,12 +417,16 @@ classify (gunichar c)
   return SAMPAN_UNIT_PUNCTUATION;
 }
 
-/* The comma of "1,080" and the point of "0.5", but not the comma of "0.1,0.2". */
+/* The comma of "1,080" and the point of "0.5", but not the comma of "0.1,0.2" or "20,4:5". */
 static gboolean
 goes_on_number (const char *number, const char *at)
 {
-  return g_ascii_isdigit (at[1])
-         && (*at == '.' || (*at == ',' && memchr (number, '.', at - number) == NULL));
+  if (!g_ascii_isdigit (at[1]))
+    return FALSE;
+
+  return *at == '.'
+         || (*at == ',' && memchr (number, '.', at - number) == NULL
+             && at[1 + strspn (at + 1, "0123456789")] != ':');
 }
 
 /* One of ICU's words, cut where digits and letters meet ("2x") and into single signs. */
@@ -456,6 +460,22 @@ add_word (Splitter *self, gsize from, gsize to, gboolean space)
     }
 }
 
+/* ICU takes the comma of "0.4,4:5" for one within a number, so that no ratio would begin behind it.
+ */
+static gsize
+find_comma (const Splitter *self, gsize from, gsize to)
+{
+  const char *text = self->folded->str;
+
+  if (text[from] == ',')
+    return from + 1;
+  for (gsize at = from; at < to; at++)
+    if (text[at] == ',' && !goes_on_number (text + from, text + at))
+      return at;
+
+  return to;
+}
+
 static void
 cut (Splitter *self, UBreakIterator *breaker)
 {
@@ -482,8 +502,8 @@ cut (Splitter *self, UBreakIterator *breaker)
           end = scan_special (self, from, space);
           if (end == 0)
             {
-              add_word (self, from, to, space);
-              end = to;
+              end = find_comma (self, from, (gsize)to);
+              add_word (self, from, end, space);
             }
           space = FALSE;
           done = from = end;
