@@ -271,11 +271,11 @@ settle_there (GPtrArray *tokens, const Clause *told, const Clause *clause)
   SampanToken *time = find_time (tokens, told);
   SampanToken *there;
 
-  if (time != NULL && !is_wish (tokens, told))
-    settle_cut_there (tokens, clause);
+  if (time == NULL || is_wish (tokens, told))
+    return;
+  settle_cut_there (tokens, clause);
   there = find_there (tokens, clause);
-
-  if (time != NULL && there == NULL && !is_wish (tokens, told) && changes_there (tokens, clause))
+  if (there == NULL && changes_there (tokens, clause))
     {
       for (guint i = told->start; i < told->end; i++)
         ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
@@ -284,7 +284,7 @@ settle_there (GPtrArray *tokens, const Clause *told, const Clause *clause)
       return;
     }
 
-  if (there == NULL || time == NULL || is_wish (tokens, told))
+  if (there == NULL)
     return;
   there->type = time->type;
   there->number = time->number;
