@@ -7,9 +7,6 @@
 
 #include "sampan-time-map.h"
 
-/* Times come in milliseconds from people and files, frames in nanoseconds: what is left of a frame
- * by rounding is no frame. */
-#define TOLERANCE GST_MSECOND
 /* How long the sounds on both sides of a cut are mixed, so that the joint does not click. */
 #define JOINT (5 * GST_MSECOND)
 
@@ -257,9 +254,9 @@ push_steadily (SampanClip *self, GstBuffer *buffer)
   GstFlowReturn result = GST_FLOW_OK;
 
   if (self->next_frame < 0)
-    self->next_frame = gst_util_uint64_scale_ceil (start - MIN (start, TOLERANCE), self->fps_n,
-                                                   GST_SECOND * self->fps_d);
-  while (result == GST_FLOW_OK && frame_time (self, self->next_frame) + TOLERANCE < end)
+    self->next_frame = gst_util_uint64_scale_ceil (start - MIN (start, SAMPAN_CLIP_TOLERANCE),
+                                                   self->fps_n, GST_SECOND * self->fps_d);
+  while (result == GST_FLOW_OK && frame_time (self, self->next_frame) + SAMPAN_CLIP_TOLERANCE < end)
     {
       GstBuffer *frame = gst_buffer_copy (buffer);
 
@@ -293,7 +290,8 @@ static GstFlowReturn
 push_picture (SampanClip *self, GstBuffer *buffer, GstClockTime time)
 {
   GstClockTime length = GST_BUFFER_DURATION (buffer);
-  GstClockTime until = time + (GST_CLOCK_TIME_IS_VALID (length) ? length : 2 * TOLERANCE);
+  GstClockTime until =
+      time + (GST_CLOCK_TIME_IS_VALID (length) ? length : 2 * SAMPAN_CLIP_TOLERANCE);
   GstFlowReturn result = GST_FLOW_OK;
   int found = -1;
 
@@ -303,8 +301,9 @@ push_picture (SampanClip *self, GstBuffer *buffer, GstClockTime time)
       GstClockTime end = get_end (self, i);
 
       /* The first frame of a part is shown however short the part is. */
-      if (until <= start + TOLERANCE
-          || (GST_CLOCK_TIME_IS_VALID (end) && time + TOLERANCE >= end && end > start + TOLERANCE))
+      if (until <= start + SAMPAN_CLIP_TOLERANCE
+          || (GST_CLOCK_TIME_IS_VALID (end) && time + SAMPAN_CLIP_TOLERANCE >= end
+              && end > start + SAMPAN_CLIP_TOLERANCE))
         continue;
       if (found >= 0)
         result = push_frame (self, gst_buffer_copy (buffer), time, until, found);
@@ -401,7 +400,8 @@ clip_chain (GstPad *pad, GstObject *parent, GstBuffer *buffer)
     }
   /* The first kept frame is shown however short the part is. */
   if (GST_CLOCK_TIME_IS_VALID (end)
-      && time + (self->is_audio ? 0 : TOLERANCE) >= MAX (end, last->start + 2 * TOLERANCE))
+      && time + (self->is_audio ? 0 : SAMPAN_CLIP_TOLERANCE)
+             >= MAX (end, last->start + 2 * SAMPAN_CLIP_TOLERANCE))
     {
       gst_buffer_unref (buffer);
       self->ended = TRUE;

@@ -4,6 +4,10 @@
 
 G_BEGIN_DECLS
 
+/** Times come in milliseconds from people and files, frames in nanoseconds: what is left of a frame
+ * by rounding is no frame. */
+#define SAMPAN_CLIP_TOLERANCE GST_MSECOND
+
 /**
  * The element "sampanclip" keeps parts of a stream, video or sound (32-bit floats), to the frame
  * and to the sample, and puts them one behind the other on the result's clock: the first kept

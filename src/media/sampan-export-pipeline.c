@@ -29,6 +29,9 @@ static const struct
  * What comes too early is dropped. */
 #define EARLIER (GST_SECOND / 4)
 
+/* Of what is encoded, ahead of the muxer. */
+#define STORED_BYTES (4 * 1024 * 1024)
+
 /* Encoding a pixel takes so many times as long as decoding one: measured as 3.4 s of CPU for 300
  * frames of 1080x1440 and 0.6 s for as many of 1280x720. */
 #define ENCODING 3
@@ -159,6 +162,19 @@ make_queue (guint buffers)
   return queue;
 }
 
+/* Between an encoder and the muxer, which takes what comes from the encoders by turns: while it
+ * waits for the one, the others go on. */
+static GstElement *
+make_store (void)
+{
+  GstElement *queue = gst_element_factory_make ("queue", NULL);
+
+  g_object_set (queue, "max-size-buffers", 0, "max-size-bytes", STORED_BYTES, "max-size-time",
+                (guint64)0, NULL);
+
+  return queue;
+}
+
 static GstPadProbeReturn
 count_frame (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
 {
@@ -273,7 +289,7 @@ static gboolean
 connect_sound (SampanExportPipeline *self, GstElement *muxer, GError **error)
 {
   g_autoptr (GError) cause = NULL;
-  GstElement *edits, *encoder, *parser;
+  GstElement *edits, *encoder, *store;
   int delay = 0;
 
   if (sampan_source_get_audio (self->source) == NULL)
@@ -289,14 +305,15 @@ connect_sound (SampanExportPipeline *self, GstElement *muxer, GError **error)
   encoder = make_sound_encoder (&delay, error);
   if (encoder == NULL)
     return FALSE;
-  parser = gst_element_factory_make ("aacparse", NULL);
+  store = make_store ();
 
   return chain (self, sampan_source_get_audio (self->source), error,
                 gst_element_factory_make ("queue", NULL), edits,
                 make_advance (sampan_source_get_audio (self->source), delay),
                 gst_element_factory_make ("audioconvert", NULL),
-                gst_element_factory_make ("audioresample", NULL), encoder, parser, NULL)
-         && link_to_muxer (parser, muxer, "audio_%u", error);
+                gst_element_factory_make ("audioresample", NULL), encoder,
+                gst_element_factory_make ("aacparse", NULL), store, NULL)
+         && link_to_muxer (store, muxer, "audio_%u", error);
 }
 
 static gboolean
@@ -321,7 +338,7 @@ connect_video (SampanExportPipeline *self, GError **error)
   GstElement *edits = sampan_builder_build_video (self->builder, error);
   GstElement *encoder = edits != NULL ? make_first (h264_encoders, error) : NULL;
   GstElement *muxer = encoder != NULL ? make (find_format (self->job->output, TRUE), error) : NULL;
-  GstElement *parser;
+  GstElement *store;
   g_autoptr (GstPad) edited = NULL;
 
   if (muxer == NULL)
@@ -334,14 +351,15 @@ connect_video (SampanExportPipeline *self, GError **error)
     }
   if (self->job->labels != NULL)
     sampan_movie_labels_apply (self->job->labels, muxer);
-  parser = gst_element_factory_make ("h264parse", NULL);
+  store = make_store ();
   edited = gst_element_get_static_pad (edits, "src");
   gst_pad_add_probe (edited, GST_PAD_PROBE_TYPE_BUFFER, count_frame, self, NULL);
 
   return chain (self, NULL, error, muxer, make_file (self), NULL)
          && chain (self, sampan_source_get_video (self->source), error, make_queue (3), edits,
-                   make_queue (3), encoder, parser, NULL)
-         && link_to_muxer (parser, muxer, "video_%u", error) && connect_sound (self, muxer, error)
+                   make_queue (3), encoder, gst_element_factory_make ("h264parse", NULL), store,
+                   NULL)
+         && link_to_muxer (store, muxer, "video_%u", error) && connect_sound (self, muxer, error)
          && connect_tracks (self, muxer, error);
 }
 
@@ -392,6 +410,7 @@ sampan_export_pipeline_new (SampanExportJob *job,
   self->source = sampan_source_new (GST_BIN (self->pipeline), job->input,
                                     sampan_builder_get_times (self->builder), info->reduction);
   sampan_source_set_threads (self->source, choose_threads (self->builder, info));
+  sampan_source_set_seen (self->source, sampan_builder_get_times (self->builder));
 
   return g_steal_pointer (&self);
 }

@@ -3,6 +3,7 @@
 #include "sampan-backwards.h"
 #include "sampan-geometry.h"
 #include "sampan-still.h"
+#include "sampan-unseen.h"
 
 /* Frames that wait behind a source that gives them by the piece, while it reads the next. */
 #define WAITING_BYTES (64 * 1024 * 1024)
@@ -12,6 +13,7 @@ struct _SampanSource
   GstElement *decoder;
   gboolean backwards;
   int threads;
+  SampanTimeMap *seen; /* nullable */
   GMutex mutex;
   gboolean stopped; /* under the mutex, as what follows */
   GstPad *video;
@@ -110,8 +112,11 @@ on_element_added (GstBin *bin, GstBin *parent, GstElement *element, SampanSource
 {
   GstElementFactory *factory = gst_element_get_factory (element);
 
-  if (factory != NULL && g_str_equal (GST_OBJECT_NAME (factory), "avdec_h264"))
-    g_object_set (element, "direct-rendering", FALSE, "max-threads", self->threads, NULL);
+  if (factory == NULL || !g_str_equal (GST_OBJECT_NAME (factory), "avdec_h264"))
+    return;
+  g_object_set (element, "direct-rendering", FALSE, "max-threads", self->threads, NULL);
+  if (self->seen != NULL)
+    sampan_unseen_leave_out (element, self->seen);
 }
 
 static void
@@ -211,6 +216,12 @@ sampan_source_set_threads (SampanSource *self, int threads)
 }
 
 void
+sampan_source_set_seen (SampanSource *self, SampanTimeMap *times)
+{
+  self->seen = sampan_time_map_ref (times);
+}
+
+void
 sampan_source_free (SampanSource *self)
 {
   if (self == NULL)
@@ -219,6 +230,7 @@ sampan_source_free (SampanSource *self)
   gst_clear_object (&self->video);
   gst_clear_object (&self->audio);
   gst_clear_object (&self->decoder);
+  g_clear_pointer (&self->seen, sampan_time_map_unref);
   g_mutex_clear (&self->mutex);
   g_free (self);
 }

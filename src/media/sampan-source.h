@@ -40,6 +40,9 @@ int sampan_source_find_reduction (const char *path,
 /** How many threads decode H.264, 0 for as many as there are processors: what they have in hand at
  * a time costs memory, and the time that it takes to hand it over. Before the pipeline starts. */
 void sampan_source_set_threads (SampanSource *self, int threads);
+/** What is shown of what is read without a seek in between: frames that are not, and that no other
+ * needs, are not decoded. Once, before the pipeline starts. */
+void sampan_source_set_seen (SampanSource *self, SampanTimeMap *times);
 /** Before the pipeline goes to NULL: a pad that came only then would hold back the decoder's
  * thread, and the pipeline wait for that for ever. */
 void sampan_source_stop (SampanSource *self);

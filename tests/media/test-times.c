@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "media/sampan-unseen.h"
+
 /* What trims, cuts, speed and reverse make of pictures and sound, together: read by another
  * program. */
 
@@ -198,6 +200,69 @@ test_speed (void)
                      4 * clips_loudness (&sound, 0.32, 0.42));
 }
 
+static GstPadProbeReturn
+count (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
+{
+  (*(int *)user_data)++;
+
+  return GST_PAD_PROBE_OK;
+}
+
+/* How many frames of @input are decoded for @edits. */
+static int
+count_decoded (const char *input, const char *edits)
+{
+  g_autoptr (SampanPlan) plan = clips_plan (edits, SAMPAN_MEDIA_VIDEO);
+  g_autofree char *line = g_strdup_printf ("filesrc location=\"%s\" ! qtdemux ! h264parse ! "
+                                           "avdec_h264 name=decoder max-threads=1 ! fakesink",
+                                           input);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SampanTimeMap) times = sampan_time_map_new (FRAMES * 1000 / FPS, plan, &error);
+  g_autoptr (GstElement) pipeline = gst_parse_launch (line, &error);
+  g_autoptr (GstElement) decoder = gst_bin_get_by_name (GST_BIN (pipeline), "decoder");
+  g_autoptr (GstPad) src = gst_element_get_static_pad (decoder, "src");
+  g_autoptr (GstBus) bus = gst_element_get_bus (pipeline);
+  g_autoptr (GstMessage) message = NULL;
+  int n = 0;
+
+  g_assert_no_error (error);
+  sampan_unseen_leave_out (decoder, times);
+  gst_pad_add_probe (src, GST_PAD_PROBE_TYPE_BUFFER, count, &n, NULL);
+  gst_element_set_state (pipeline, GST_STATE_PLAYING);
+  message = gst_bus_timed_pop_filtered (bus, 60 * GST_SECOND, GST_MESSAGE_EOS | GST_MESSAGE_ERROR);
+  g_assert_nonnull (message);
+  g_assert_cmpint (GST_MESSAGE_TYPE (message), ==, GST_MESSAGE_EOS);
+  gst_element_set_state (pipeline, GST_STATE_NULL);
+  g_test_message ("%s: %d decoded", edits, n);
+
+  return n;
+}
+
+/* What nobody will see and no other frame needs is not decoded. Every frame of an odd number is
+ * such a one, but for the last of each group. */
+static void
+test_unseen (void)
+{
+  g_autofree char *input =
+      make_clip ("unseen.mp4", "-c:v libx264 -preset ultrafast -qp 4 -g 40 -bf 1 -c:a aac");
+  g_autofree char *path =
+      clips_export (input, CUT ", {\"op\": \"speed\", \"factor\": 2}, " LATE, "unseen-out.mp4");
+  g_auto (ClipFrames) frames = clips_read_frames (path);
+
+  g_assert_cmpint (count_decoded (input, "{\"op\": \"brightness\", \"amount\": 0.2}"), ==, FRAMES);
+  g_assert_cmpint (count_decoded (input, CUT), ==, FRAMES - 16);
+  g_assert_cmpint (count_decoded (input, "{\"op\": \"speed\", \"factor\": 2}"), ==, FRAMES - 71);
+  g_assert_cmpint (count_decoded (input, "{\"op\": \"speed\", \"factor\": 0.5}"), ==, FRAMES);
+
+  g_assert_cmpint (frames.n, ==, 43);
+  for (int i = 0; i < frames.n; i++)
+    {
+      int kept = 2 * i, wanted = kept < 30 ? kept : kept < 70 ? kept + 35 : kept + 65;
+
+      g_assert_cmpint (get_number (&frames, i), ==, wanted);
+    }
+}
+
 /* A loud tone is cut where it stands at different heights: nothing jumps at the joint. */
 static void
 test_joint (void)
@@ -312,6 +377,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/times/exact", test_exact);
   g_test_add_func ("/times/containers", test_containers);
   g_test_add_func ("/times/speed", test_speed);
+  g_test_add_func ("/times/unseen", test_unseen);
   g_test_add_func ("/times/joint", test_joint);
   g_test_add_func ("/times/nothing", test_nothing);
   g_test_add_func ("/times/thumbnail", test_thumbnail);
