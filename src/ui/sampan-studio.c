@@ -15,6 +15,7 @@ struct _SampanStudio
   GSettings *settings;
   SampanTranslators *translators;
   SampanPlanner *planner;
+  GThread *planner_thread; /* while it loads */
   SampanAccounts *accounts;
   GCancellable *cancellable; /* of asking servers for their limits */
   SampanOutbox *outbox;
@@ -27,6 +28,13 @@ G_DEFINE_FINAL_TYPE (SampanStudio, sampan_studio, G_TYPE_OBJECT)
 #define SCHEMA_ID "io.github.sampan_app.Sampan"
 
 static void
+wait_for_planner (SampanStudio *self)
+{
+  if (self->planner_thread != NULL)
+    self->planner = g_thread_join (g_steal_pointer (&self->planner_thread));
+}
+
+static void
 sampan_studio_dispose (GObject *object)
 {
   SampanStudio *self = SAMPAN_STUDIO (object);
@@ -35,6 +43,7 @@ sampan_studio_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->outbox);
   g_clear_object (&self->accounts);
+  wait_for_planner (self);
   g_clear_object (&self->planner);
   g_clear_object (&self->translators);
   g_clear_object (&self->thumbnails);
@@ -153,18 +162,35 @@ sampan_studio_get_chat (SampanStudio *self)
   return sampan_translators_get_chat (sampan_studio_get_translators (self));
 }
 
+static gpointer
+load_planner (gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  SampanPlanner *planner = sampan_planner_new (&error);
+
+  if (planner == NULL)
+    g_warning ("The lexicons of the planner could not be read: %s", error->message);
+
+  return planner;
+}
+
+void
+sampan_studio_prepare_planner (SampanStudio *self)
+{
+  g_return_if_fail (SAMPAN_IS_STUDIO (self));
+
+  if (self->planner == NULL && self->planner_thread == NULL)
+    self->planner_thread = g_thread_new ("sampan-planner", load_planner, NULL);
+}
+
 SampanPlanner *
 sampan_studio_get_planner (SampanStudio *self)
 {
   g_return_val_if_fail (SAMPAN_IS_STUDIO (self), NULL);
 
-  if (self->planner == NULL)
-    {
-      g_autoptr (GError) error = NULL;
-      self->planner = sampan_planner_new (&error);
-      if (self->planner == NULL)
-        g_warning ("The lexicons of the planner could not be read: %s", error->message);
-    }
+  sampan_studio_prepare_planner (self);
+  wait_for_planner (self);
+
   return self->planner;
 }
 

@@ -298,6 +298,28 @@ test_platforms (void)
   g_assert_cmpstr (platforms[0], ==, "bluesky");
 }
 
+/* The planner is read elsewhere until it is asked for, and the studio may be gone before. */
+static void
+test_planner (void)
+{
+  for (int asked = 0; asked < 2; asked++)
+    {
+      g_autoptr (Fixture) fixture = fixture_new ();
+
+      sampan_studio_prepare_planner (fixture->studio);
+      sampan_studio_prepare_planner (fixture->studio);
+      if (asked)
+        {
+          SampanPlanner *planner = sampan_studio_get_planner (fixture->studio);
+          g_autoptr (SampanPlan) plan =
+              sampan_planner_plan (planner, "brighter", SAMPAN_MEDIA_IMAGE);
+
+          g_assert_cmpuint (sampan_plan_get_n_edits (plan), ==, 1);
+          g_assert_true (sampan_studio_get_planner (fixture->studio) == planner);
+        }
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -312,6 +334,7 @@ main (int argc, char **argv)
   g_test_add_func ("/document/left", test_left);
   g_test_add_func ("/document/saved", test_saved);
   g_test_add_func ("/document/languages-preferred", test_languages_preferred);
+  g_test_add_func ("/document/planner", test_planner);
   g_test_add_func ("/document/platforms", test_platforms);
   return g_test_run ();
 }

@@ -127,6 +127,7 @@ ensure_page (SampanWindow *self, const char *name)
     {
       self->media_page = g_object_new (SAMPAN_TYPE_MEDIA_PAGE, NULL);
       adw_bin_set_child (self->media_bin, GTK_WIDGET (self->media_page));
+      sampan_studio_prepare_planner (self->studio);
     }
   else if (g_strcmp0 (name, "captions") == 0 && self->captions_page == NULL)
     {
