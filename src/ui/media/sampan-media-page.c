@@ -331,7 +331,7 @@ on_prompt_changed (SampanMediaPage *self)
     /* Translators: edits that were understood in what the person types, and all of them */
     text = g_strdup_printf (_ ("%u of %u understood"), understood, all);
   gtk_label_set_label (self->understood_label,
-                       text != NULL ? text : _ ("Edits are applied in a fixed order."));
+                       text != NULL ? text : _ ("Order matters among crops, turns and sizes."));
 }
 
 /* Adds what is asked for, and takes out what is not wanted any more ("undo the crop"). */
