@@ -29,18 +29,6 @@ static GHashTable *shared_models;
 /* Held for reading while a thread is in the library. */
 static GRWLock running;
 
-/* The program ends: the library's destructors would take the ground from under threads that are
- * still in it. This waits until they are out, and lets none in again. */
-static void
-hold_threads (void)
-{
-  static gboolean held;
-
-  if (!held)
-    g_rw_lock_writer_lock (&running);
-  held = TRUE;
-}
-
 static const OrtApi *
 open_runtime (void)
 {
@@ -477,6 +465,16 @@ open_session (
   return success;
 }
 
+void
+sampan_model_finish (void)
+{
+  static gboolean finished;
+
+  if (!finished)
+    g_rw_lock_writer_lock (&running);
+  finished = TRUE;
+}
+
 static SampanModel *
 load (const char *path, int threads, gboolean sizes_change, GError **error)
 {
@@ -490,7 +488,7 @@ load (const char *path, int threads, gboolean sizes_change, GError **error)
   success = open_session (self, path, threads, sizes_change, error);
   /* Registered with each model: it has to be called before the destructors of what the library has
    * made by then, and the last registered is the first called. */
-  atexit (hold_threads);
+  atexit (sampan_model_finish);
   _sampan_ort_leave ();
   return success ? g_steal_pointer (&self) : NULL;
 }

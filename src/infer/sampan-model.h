@@ -59,6 +59,15 @@ gsize sampan_tensor_get_length (const SampanTensor *self);
 G_DECLARE_FINAL_TYPE (SampanModel, sampan_model, SAMPAN, MODEL, GObject)
 
 /**
+ * sampan_model_finish:
+ *
+ * When the program ends: waits until no thread is in ONNX Runtime, and lets none in again. Its
+ * destructors would take the ground from under such a thread. Happens by itself once a model is
+ * loaded; to be called by programs that may end while the first is loading.
+ */
+void sampan_model_finish (void);
+
+/**
  * sampan_model_new_from_file:
  * @path: an .onnx file
  * @threads: how many threads one run may use: 1 for small models, where more only cost; 0 for one a

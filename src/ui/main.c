@@ -4,6 +4,7 @@
 #include <langinfo.h>
 #include <locale.h>
 
+#include "infer/sampan-model.h"
 #include "shell/sampan-application.h"
 
 /* Where the translations are: installed, or in the build folder that the program is run from. */
@@ -37,6 +38,11 @@ main (int argc, char **argv)
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
 
-  g_autoptr (SampanApplication) application = sampan_application_new ();
-  return g_application_run (G_APPLICATION (application), argc, argv);
+  SampanApplication *application = sampan_application_new ();
+  int status = g_application_run (G_APPLICATION (application), argc, argv);
+
+  g_object_unref (application);
+  sampan_model_finish ();
+
+  return status;
 }
