@@ -48,15 +48,17 @@ is_unreferred (GstBuffer *packet)
   return has_slice && !referred;
 }
 
-/* ISO/IEC 14496-15, 5.3.3.1: the fifth byte says how long a unit's length is. */
+/* Whether each packet is a whole frame, not one of its fields, whose units lie behind lengths of
+ * four bytes: the fifth byte says how long these are (ISO/IEC 14496-15, 5.3.3.1). */
 static gboolean
-has_four_bytes (GstStructure *packets)
+can_be_read (GstStructure *packets)
 {
   const GValue *value = gst_structure_get_value (packets, "codec_data");
   guint8 byte = 0;
 
   return value != NULL
          && g_strcmp0 (gst_structure_get_string (packets, "stream-format"), "avc") == 0
+         && g_strcmp0 (gst_structure_get_string (packets, "coded-picture-structure"), "frame") == 0
          && gst_buffer_extract (gst_value_get_buffer (value), 4, &byte, 1) == 1 && (byte & 3) == 3;
 }
 
@@ -126,7 +128,7 @@ leave_out (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
 
   if (packets == NULL || event == NULL || decoder == NULL || !GST_BUFFER_PTS_IS_VALID (packet)
       || !GST_BUFFER_DURATION_IS_VALID (packet)
-      || GST_BUFFER_FLAG_IS_SET (packet, GST_BUFFER_FLAG_DISCONT) || !has_four_bytes (packets)
+      || GST_BUFFER_FLAG_IS_SET (packet, GST_BUFFER_FLAG_DISCONT) || !can_be_read (packets)
       || !is_unreferred (packet))
     return GST_PAD_PROBE_OK;
 
