@@ -229,12 +229,23 @@ on_written (GObject *source, GAsyncResult *result, gpointer user_data)
   g_output_stream_write_all_finish (G_OUTPUT_STREAM (source), result, NULL, NULL);
 }
 
+/* What is said before it is asked is the last word of a pipeline that has ended, and no answer. */
+static gboolean
+has_ended (SampanApertiumPipe *self)
+{
+  GInputStream *answers = g_subprocess_get_stdout_pipe (self->process);
+
+  return g_pollable_input_stream_is_readable (G_POLLABLE_INPUT_STREAM (answers));
+}
+
 static void
 ask_process (SampanApertiumPipe *self)
 {
   Ask *ask = g_task_get_task_data (self->asking);
   g_autoptr (GError) error = NULL;
 
+  if (self->process && has_ended (self))
+    stop_process (self);
   if (!start_process (self, &error))
     {
       fail (self, error->message);
