@@ -212,9 +212,10 @@ get_n_frames (Screen *self)
   return n;
 }
 
-/* Until nothing new has come for a while: a rough matte is followed by a fine one. */
+/* Until more than @seen frames have come, and nothing new for a while: a rough matte is followed by
+ * a fine one. */
 static void
-settle (Screen *self, guint quiet_ms)
+settle (Screen *self, int seen, guint quiet_ms)
 {
   gint64 began = g_get_monotonic_time ();
   int n;
@@ -229,7 +230,7 @@ settle (Screen *self, guint quiet_ms)
       g_assert_no_error (error);
       g_assert_cmpint (g_get_monotonic_time () - began, <, 60 * G_USEC_PER_SEC);
     }
-  while (n == 0 || n != get_n_frames (self));
+  while (n <= seen || n != get_n_frames (self));
 }
 
 static void
@@ -248,11 +249,13 @@ preview (const char *path, SampanPlan *plan, gint64 time, guint quiet_ms, Luma *
   gst_app_sink_set_callbacks (GST_APP_SINK (sink), &callbacks, &screen, NULL);
   screen.player = sampan_player_new (sink);
   sampan_player_load (screen.player, path, info, plan, NULL);
-  settle (&screen, time > 0 ? SOON_MS : quiet_ms);
+  settle (&screen, 0, time > 0 ? SOON_MS : quiet_ms);
   if (time > 0)
     {
+      int seen = get_n_frames (&screen);
+
       sampan_player_seek (screen.player, time, TRUE);
-      settle (&screen, quiet_ms);
+      settle (&screen, seen, quiet_ms);
     }
   sampan_player_load (screen.player, NULL, NULL, NULL, NULL);
   g_assert_finalize_object (screen.player);
