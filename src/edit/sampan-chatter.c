@@ -62,7 +62,7 @@ bids (const Piece *piece, guint at)
 {
   const SampanToken *token = get (piece, at);
 
-  if (token == NULL || sampan_token_has (token, SAMPAN_TRAIT_PAST))
+  if (token == NULL || sampan_token_has (token, SAMPAN_TRAIT_PAST) || sampan_token_is_third (token))
     return FALSE;
   return was (token, SAMPAN_WORD_VERB) || sampan_token_has (token, SAMPAN_TRAIT_BIDS)
          || was (token, SAMPAN_WORD_UNDO)
@@ -177,7 +177,8 @@ is_verb (const Piece *piece, guint at, guint speaker, gboolean under)
     return TRUE;
   /* "reminds me of home" */
   if (at == piece->first && token->type == SAMPAN_TOKEN_UNKNOWN
-      && sampan_token_has (token, SAMPAN_TRAIT_ACTS) && has (piece, at + 1, SAMPAN_TRAIT_TARGET))
+      && (sampan_token_has (token, SAMPAN_TRAIT_ACTS) || sampan_token_is_third (token))
+      && has (piece, at + 1, SAMPAN_TRAIT_TARGET))
     return !g_str_has_suffix (token->text, "ss") && !g_str_has_suffix (token->text, "ed");
   if (at == piece->first)
     return (was (token, SAMPAN_WORD_FILLER) && sampan_token_has (token, SAMPAN_TRAIT_TELLS))

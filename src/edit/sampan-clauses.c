@@ -4,6 +4,7 @@
 
 #include "sampan-complaints.h"
 #include "sampan-details.h"
+#include "sampan-joints.h"
 #include "sampan-remarks.h"
 #include "sampan-statements.h"
 #include "sampan-topics.h"
@@ -172,13 +173,15 @@ is_idle (GPtrArray *tokens, guint start, guint end, gboolean story)
   return TRUE;
 }
 
-/* "because the café was dim": a reason of its own, whatever it names. */
+/* "because the café was dim", "because it drags": a reason of its own, whatever it names. */
 static gboolean
 is_reason (GPtrArray *tokens, guint at, guint end)
 {
   if (((SampanToken *)tokens->pdata[at])->word->string != NULL
       || sampan_token_has (tokens->pdata[at], SAMPAN_TRAIT_SWAPS))
     return FALSE;
+  if (sampan_token_has (tokens->pdata[at], SAMPAN_TRAIT_RELATES))
+    return TRUE;
   for (guint i = at + 1; i < end; i++)
     if (sampan_token_has (tokens->pdata[i], SAMPAN_TRAIT_FINITE)
         || sampan_token_tells_state (tokens->pdata[i]) || sampan_token_complains (tokens->pdata[i]))
@@ -334,27 +337,6 @@ settle_order (GPtrArray *tokens, guint start, guint end)
     ((SampanToken *)tokens->pdata[order])->type = SAMPAN_TOKEN_MARKS;
 }
 
-/* The numbers of a list: "1. square 2. warmer". */
-static void
-settle_numbers (GPtrArray *tokens)
-{
-  double next = 1;
-
-  for (guint i = 0; i + 1 < tokens->len; i++)
-    {
-      SampanToken *token = tokens->pdata[i];
-      const SampanToken *after = tokens->pdata[i + 1];
-
-      if (token->type == SAMPAN_TOKEN_QUANTITY && token->unit == SAMPAN_UNIT_NONE
-          && token->number == next && !after->space && strstr (".)、:", after->text) != NULL
-          && (i > 0 || next == 1) && (next > 1 || i == 0))
-        {
-          token->type = SAMPAN_TOKEN_STOP;
-          next++;
-        }
-    }
-}
-
 /* 证件照，换白底: what the picture is, and nothing that is wanted. */
 static gboolean
 is_topic (GPtrArray *tokens, guint start, guint end)
@@ -448,7 +430,8 @@ find_words (GPtrArray *tokens, guint start, guint end)
     {
       const SampanToken *token = tokens->pdata[i];
 
-      if (token->type == SAMPAN_TOKEN_QUOTE)
+      /* "French subtitles for Grandma" */
+      if (token->type == SAMPAN_TOKEN_QUOTE || sampan_token_is (token, SAMPAN_WORD_LANGUAGE))
         return end;
       /* "title: My Trip" */
       adds |= sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_ADD)
@@ -515,24 +498,6 @@ settle_words (GPtrArray *tokens, const char *prompt, guint start, guint end)
     ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
 }
 
-/* The 再 of 背景再模糊一点: more, and no other wish. */
-static void
-settle_again (GPtrArray *tokens)
-{
-  for (guint i = 1; i + 1 < tokens->len; i++)
-    {
-      SampanToken *token = tokens->pdata[i];
-      const SampanToken *next = tokens->pdata[i + 1];
-
-      if (sampan_token_means (token, SAMPAN_WORD_JOIN, SAMPAN_JOIN_THEN)
-          && sampan_token_has (token, SAMPAN_TRAIT_AGAIN)
-          && sampan_token_is (tokens->pdata[i - 1], SAMPAN_WORD_OBJECT)
-          && (sampan_token_is (next, SAMPAN_WORD_EFFECT)
-              || sampan_token_is (next, SAMPAN_WORD_VERB)))
-        token->type = SAMPAN_TOKEN_MARKS;
-    }
-}
-
 /* 后面虚掉, 后面换成夜景: what stands behind, and no time. */
 static void
 settle_behind (GPtrArray *tokens, guint start, guint end)
@@ -558,29 +523,6 @@ settle_behind (GPtrArray *tokens, guint start, guint end)
     return;
   background.op = sampan_op_get (SAMPAN_OP_BACKGROUND);
   behind->word = &background;
-}
-
-/* "how do I brighten a photo", 用什么比例好: a question, which asks for no edit. */
-static void
-settle_questions (GPtrArray *tokens)
-{
-  for (guint i = 0, start = 0; i < tokens->len; i++)
-    {
-      const SampanToken *token = tokens->pdata[i];
-
-      if (token->type == SAMPAN_TOKEN_STOP)
-        start = i + 1;
-      if (!sampan_token_is (token, SAMPAN_WORD_ASIDE)
-          || g_strcmp0 (token->word->target, "question") != 0)
-        continue;
-      for (; start < tokens->len && ((SampanToken *)tokens->pdata[start])->type != SAMPAN_TOKEN_STOP
-             && (start < i || !sampan_token_has (tokens->pdata[start], SAMPAN_TRAIT_BUT));
-           start++)
-        if (!sampan_token_is (tokens->pdata[start], SAMPAN_WORD_POLITE))
-          ((SampanToken *)tokens->pdata[start])->type = SAMPAN_TOKEN_UNKNOWN;
-      i = start;
-      start++;
-    }
 }
 
 /* Whether the clause says more or less of something that is not named otherwise. */
@@ -763,9 +705,7 @@ settle_only (GPtrArray *tokens, guint before, guint start, guint end)
 void
 sampan_clauses_settle (GPtrArray *tokens, const char *prompt, SampanMediaKind kind)
 {
-  settle_questions (tokens);
-  settle_numbers (tokens);
-  settle_again (tokens);
+  sampan_joints_settle (tokens);
   sampan_remarks_settle (tokens);
   sampan_details_settle (tokens);
   sampan_topics_settle (tokens);

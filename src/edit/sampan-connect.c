@@ -560,6 +560,22 @@ takes_place (SampanFrame *frame, SampanFrame *before)
   return TRUE;
 }
 
+/* "0:02 to 0:05", 第1秒到第4秒 */
+static gboolean
+is_span (SampanFrame *frame)
+{
+  guint n_times = 0;
+
+  for (guint i = 0; i < frame->tokens->len; i++)
+    {
+      const SampanToken *token = frame->tokens->pdata[i];
+
+      n_times += token->type == SAMPAN_TOKEN_QUANTITY || token->type == SAMPAN_TOKEN_RATIO;
+    }
+
+  return n_times == 2;
+}
+
 /* "in the last two seconds, put “bye” in the middle": when, said before the words. */
 static gboolean
 takes_time (SampanFrame *frame, SampanFrame *before, SampanMediaKind kind)
@@ -570,7 +586,7 @@ takes_time (SampanFrame *frame, SampanFrame *before, SampanMediaKind kind)
       || (before->slots & ~(guint)(SAMPAN_SLOT_EDGE | SAMPAN_SLOT_QUANTITY | SAMPAN_SLOT_RATIO))
              != 0
       || ((before->slots & SAMPAN_SLOT_EDGE) == 0
-          && !sampan_frame_has_mark (before, SAMPAN_MARK_FROM))
+          && !sampan_frame_has_mark (before, SAMPAN_MARK_FROM) && !is_span (before))
       || sampan_rules_has_time (frame))
     return FALSE;
   trial = sampan_frame_copy (frame);

@@ -208,6 +208,31 @@ is_named (SampanEdit *edit, SampanEdit *said)
   return FALSE;
 }
 
+/* The "not the trousers" of "turn the jacket green, not the trousers": something that was not
+ * spoken of, though an edit sees no difference. */
+static gboolean
+names_another (Work *work, SampanFrame *frame)
+{
+  GHashTableIter iter;
+  gpointer token;
+
+  if (!frame->contrasts || frame->effect != NULL || frame->object == NULL
+      || frame->object->op->id != SAMPAN_OP_RECOLOUR)
+    return FALSE;
+  g_hash_table_iter_init (&iter, work->made);
+  while (g_hash_table_iter_next (&iter, &token, NULL))
+    for (guint i = 0; i < frame->tokens->len; i++)
+      {
+        const SampanToken *named = frame->tokens->pdata[i];
+
+        if (sampan_token_is (named, SAMPAN_WORD_OBJECT)
+            && strcmp (named->text, ((SampanToken *)token)->text) == 0)
+          return FALSE;
+      }
+
+  return TRUE;
+}
+
 /* Takes every edit of @op out, or of those the one that is @which. Returns whether there was one.
  * @said: (nullable): the edit that was named
  */
@@ -257,14 +282,16 @@ add_unresolved (Work *work, SampanFrame *frame, SampanReason reason)
     return;
   place = (Place){ frame->tokens->pdata[0], frame->tokens->pdata[frame->tokens->len - 1] };
 
-  /* What stands side by side and is not understood for one reason is one thing. */
-  if (n > 0 && work->last_reason == reason && frame->link == SAMPAN_LINK_RUN
-      && work->last_end <= start && is_blank (work->prompt + work->last_end, work->prompt + start))
+  /* What stands side by side and is not understood is one thing. */
+  if (n > 0 && frame->link == SAMPAN_LINK_RUN && work->last_end <= start
+      && is_blank (work->prompt + work->last_end, work->prompt + start))
     {
       const gsize length = strlen (sampan_plan_get_unresolved (work->unresolved, n - 1)->text);
       SampanPlan *less = sampan_plan_without_unresolved (work->unresolved, n - 1);
 
       start = work->last_end - length;
+      if (reason == SAMPAN_REASON_UNKNOWN)
+        reason = work->last_reason;
       sampan_plan_unref (work->unresolved);
       work->unresolved = less;
       place.first = g_array_index (work->places, Place, n - 1).first;
@@ -390,9 +417,13 @@ read_frame (Work *work, SampanFrame *frame)
   g_auto (SampanReading) reading = { 0 };
 
   sampan_rules_read (frame, work->kind, &reading);
-  /* "keep it": as it is */
+  /* "keep it": as it is; "wait no, leave it": as it was */
   if (frame->slots == SAMPAN_SLOT_KEEP && !work->single)
-    return;
+    {
+      if (frame->denies)
+        take_back (work, NULL, TRUE);
+      return;
+    }
   /* 算了，还是不要了: said twice, meant once. */
   if (reading.type == SAMPAN_READING_UNDO_LAST && work->undo != NULL
       && frame->link != SAMPAN_LINK_THEN && frame->link != SAMPAN_LINK_START)
@@ -400,6 +431,8 @@ read_frame (Work *work, SampanFrame *frame)
   /* 算了，不要暗角: the second says what the first takes back. */
   if (reading.type == SAMPAN_READING_WITHOUT)
     {
+      if (names_another (work, frame))
+        return;
       if (remove_op (work, reading.op, reading.which,
                      frame->effect != NULL ? frame->effect->edit : NULL))
         work->undo = NULL;

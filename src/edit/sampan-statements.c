@@ -49,7 +49,7 @@ is_imperative (GPtrArray *tokens, guint first, guint end)
 {
   const SampanToken *token = tokens->pdata[first];
 
-  if (sampan_token_has (token, SAMPAN_TRAIT_PAST))
+  if (sampan_token_has (token, SAMPAN_TRAIT_PAST) || sampan_token_is_third (token))
     return FALSE;
   return sampan_token_is (token, SAMPAN_WORD_VERB) || sampan_token_has (token, SAMPAN_TRAIT_BIDS)
          || (token->type == SAMPAN_TOKEN_UNKNOWN && first + 1 < end
@@ -380,8 +380,11 @@ is_statement (GPtrArray *tokens, guint start, guint end, gboolean told, gboolean
   gboolean aside = FALSE, happened;
   guint sentence;
 
-  /* 再把旁边的垃圾桶拿走 */
-  if (start > 0 && sampan_token_has (tokens->pdata[start - 1], SAMPAN_TRAIT_WISHES))
+  /* 再把旁边的垃圾桶拿走, 再加飘雪花的特效 */
+  if (start > 0
+      && (sampan_token_has (tokens->pdata[start - 1], SAMPAN_TRAIT_WISHES)
+          || (sampan_token_is (tokens->pdata[start - 1], SAMPAN_WORD_JOIN)
+              && sampan_token_has (tokens->pdata[start - 1], SAMPAN_TRAIT_BIDS))))
     return FALSE;
   while (first < end && is_before_verb (tokens->pdata[first]))
     first++;
@@ -544,6 +547,68 @@ find_end (GPtrArray *tokens, guint start, guint *turn)
   return end;
 }
 
+/* Whether what the token is about, or its colour, is spoken of outside of the clause as well. */
+static gboolean
+is_repeated (GPtrArray *tokens, guint start, guint end, const SampanToken *token)
+{
+  for (guint i = 0; i < tokens->len; i++)
+    {
+      const SampanToken *other = tokens->pdata[i];
+
+      if ((i >= start && i < end) || other->type != SAMPAN_TOKEN_WORD)
+        continue;
+      if (sampan_token_is (token, SAMPAN_WORD_COLOUR)
+              ? sampan_token_is (other, SAMPAN_WORD_COLOUR)
+                    && g_strcmp0 (other->word->string, token->word->string) == 0
+          : sampan_token_is (token, SAMPAN_WORD_LANGUAGE)
+              ? other->word->op != NULL && other->word->op->id == SAMPAN_OP_CAPTIONS
+              : other->word->op != NULL && other->word->op == token->word->op)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* 学校要蓝底照，换个蓝色背景, 阿嬷听不懂英文，加中文字幕: what somebody else wants, or can, in a
+ * language whose verbs have no form that tells. What it names is asked for beside it. */
+static gboolean
+tells_of_other (GPtrArray *tokens, guint start, guint end)
+{
+  gboolean subject = FALSE, modal = FALSE, rest = FALSE;
+
+  for (guint i = start; i < end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      if (g_ascii_isalpha (*token->text) && !subject
+          && !sampan_token_is (token, SAMPAN_WORD_MISSING))
+        return FALSE;
+      if (sampan_token_has (token, SAMPAN_TRAIT_WISHES) || sampan_token_is (token, SAMPAN_WORD_UNDO)
+          || token->type == SAMPAN_TOKEN_QUOTE || token->type == SAMPAN_TOKEN_RATIO
+          || token->type == SAMPAN_TOKEN_QUANTITY
+          || sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_ADD)
+          || sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_CHANGE))
+        return FALSE;
+      if (sampan_token_has (token, SAMPAN_TRAIT_MODAL) && subject)
+        modal = TRUE;
+      else if (!modal && !sampan_token_has (token, SAMPAN_TRAIT_BIDS))
+        subject |= token->type == SAMPAN_TOKEN_UNKNOWN
+                   || sampan_token_is (token, SAMPAN_WORD_MISSING)
+                   || sampan_token_is (token, SAMPAN_WORD_OBJECT);
+      else if (sampan_token_is (token, SAMPAN_WORD_MISSING))
+        return FALSE;
+      rest |= modal && !sampan_token_is_empty (token);
+      if ((sampan_token_is (token, SAMPAN_WORD_COLOUR)
+           || sampan_token_is (token, SAMPAN_WORD_LANGUAGE)
+           || sampan_token_is (token, SAMPAN_WORD_EFFECT)
+           || (sampan_token_is (token, SAMPAN_WORD_OBJECT) && !token->word->weak))
+          && !is_repeated (tokens, start, end, token))
+        return FALSE;
+    }
+
+  return modal && rest;
+}
+
 void
 sampan_statements_settle (GPtrArray *tokens)
 {
@@ -555,8 +620,9 @@ sampan_statements_settle (GPtrArray *tokens)
       told &= start > 0 && sampan_token_is (tokens->pdata[start - 1], SAMPAN_WORD_JOIN);
       last = !says_something (tokens, end, tokens->len);
       told = (!last || says_something (tokens, 0, start))
-             && is_statement (tokens, start, end, told,
-                              last || names_thing (tokens, end, tokens->len));
+             && (is_statement (tokens, start, end, told,
+                               last || names_thing (tokens, end, tokens->len))
+                 || tells_of_other (tokens, start, end));
       for (guint i = start; told && i < end; i++)
         ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
       if (!told)

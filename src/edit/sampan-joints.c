@@ -1,0 +1,468 @@
+#include "sampan-joints.h"
+
+#include <string.h>
+
+#include "sampan-complaints.h"
+
+static gboolean
+is_latin (const SampanToken *token)
+{
+  return g_ascii_isalpha (*token->text);
+}
+
+static gboolean
+is_time (const SampanToken *token)
+{
+  return (token->type == SAMPAN_TOKEN_QUANTITY && token->unit == SAMPAN_UNIT_SECOND)
+         || (token->type == SAMPAN_TOKEN_RATIO && token->number >= 0);
+}
+
+static gboolean
+is_person (const SampanToken *token)
+{
+  return sampan_token_is (token, SAMPAN_WORD_OBJECT)
+         && g_strcmp0 (token->word->target, "subject") == 0;
+}
+
+static void
+leave_out (GPtrArray *tokens, guint start, guint end)
+{
+  for (guint i = start; i < end; i++)
+    ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
+}
+
+/* The 把 or 帮我 of 趁老婆没看见把头发染成紫色: what stands before it tells something, and a comma
+ * may be put there. */
+static void
+part_remark (GPtrArray *tokens, guint start, guint end)
+{
+  gboolean unknown = FALSE, told = FALSE;
+
+  for (guint i = start; i < end; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+
+      if (is_latin (token))
+        return;
+      if (unknown && told && sampan_token_is_empty (token)
+          && sampan_token_has (token, SAMPAN_TRAIT_WISHES))
+        {
+          SampanToken *pause = g_new0 (SampanToken, 1);
+
+          pause->type = SAMPAN_TOKEN_PAUSE;
+          pause->text = g_strdup ("");
+          pause->start = pause->end = token->start;
+          g_ptr_array_insert (tokens, (int)i, pause);
+          return;
+        }
+      if (sampan_token_has (token, SAMPAN_TRAIT_WISHES) || sampan_token_is (token, SAMPAN_WORD_VERB)
+          || sampan_token_is (token, SAMPAN_WORD_EFFECT)
+          || sampan_token_is (token, SAMPAN_WORD_PLACE) || token->type == SAMPAN_TOKEN_QUOTE
+          || is_time (token))
+        return;
+      unknown |= token->type == SAMPAN_TOKEN_UNKNOWN;
+      told |= sampan_token_has (token, SAMPAN_TRAIT_FINITE)
+              || sampan_token_has (token, SAMPAN_TRAIT_RELATES)
+              || sampan_token_is (token, SAMPAN_WORD_NEGATION);
+    }
+}
+
+/* The "on my dog" of "put a hat on my dog", the 狗子 of 给狗子戴顶帽子: who gets it. */
+static void
+settle_wearer (GPtrArray *tokens, guint start, guint end)
+{
+  gboolean worn = FALSE;
+  guint who = end;
+
+  for (guint i = start; i < end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      worn |=
+          sampan_token_is (token, SAMPAN_WORD_EFFECT) && token->word->op->id == SAMPAN_OP_ACCESSORY;
+    }
+  for (guint i = start; worn && i < end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      if (who == end)
+        {
+          if (sampan_token_has (token, SAMPAN_TRAIT_GIVES))
+            who = i;
+          continue;
+        }
+      if (token->type == SAMPAN_TOKEN_UNKNOWN || sampan_token_is_empty (token) || is_person (token))
+        {
+          if (i + 1 < end)
+            continue;
+          i++;
+        }
+      /* "on my dog", but not "on dog wings": nothing follows but what is worn, or how it looks */
+      if (i == end || sampan_token_is (tokens->pdata[i], SAMPAN_WORD_VERB)
+          || sampan_token_is (tokens->pdata[i], SAMPAN_WORD_COLOUR)
+          || sampan_token_is (tokens->pdata[i], SAMPAN_WORD_EFFECT))
+        leave_out (tokens, who, i);
+      return;
+    }
+}
+
+/* Whether one language is said to come before another: "Chinese first, then English", 先英文再中文.
+ * @next: (out): where the other stands */
+static gboolean
+is_ordered (GPtrArray *tokens, guint at, guint *next)
+{
+  gboolean first = FALSE;
+
+  if (!sampan_token_is (tokens->pdata[at], SAMPAN_WORD_LANGUAGE))
+    return FALSE;
+  for (*next = at + 1; *next < tokens->len; (*next)++)
+    {
+      const SampanToken *token = tokens->pdata[*next];
+
+      if (sampan_token_is (token, SAMPAN_WORD_LANGUAGE))
+        return first;
+      first |= sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_FIRST)
+               || sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_BEFORE)
+               || sampan_token_means (token, SAMPAN_WORD_JOIN, SAMPAN_JOIN_THEN);
+      if (!sampan_token_ends_clause (token) && !sampan_token_is_empty (token)
+          && !sampan_token_is (token, SAMPAN_WORD_MARK))
+        return FALSE;
+    }
+
+  return FALSE;
+}
+
+static void
+set_order (SampanToken *token)
+{
+  if (token->box != NULL)
+    return;
+  token->box = g_new0 (SampanWord, 1);
+  *token->box = *token->word;
+  token->box->target = g_strdup ("order");
+  token->word = token->box;
+}
+
+/* One list, from the top down. */
+static void
+settle_languages (GPtrArray *tokens)
+{
+  for (guint i = 0, next; i < tokens->len; i++)
+    if (is_ordered (tokens, i, &next))
+      {
+        leave_out (tokens, i + 1, next);
+        set_order (tokens->pdata[i]);
+        set_order (tokens->pdata[next]);
+        if (next + 1 < tokens->len
+            && (sampan_token_means (tokens->pdata[next + 1], SAMPAN_WORD_MARK, SAMPAN_MARK_LAST)
+                || sampan_token_means (tokens->pdata[next + 1], SAMPAN_WORD_MARK,
+                                       SAMPAN_MARK_AFTER)))
+          leave_out (tokens, next + 1, next + 2);
+      }
+}
+
+/* "bokeh background", 背景换成bokeh: a scene, and no blur of what is there. */
+static void
+settle_bokeh (GPtrArray *tokens, guint start, guint end)
+{
+  static const SampanWord scene = { .class = SAMPAN_WORD_SCENE, .string = (char *)"bokeh" };
+  gboolean change = FALSE;
+
+  for (guint i = start; i < end; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+      const SampanToken *next = i + 1 < end ? tokens->pdata[i + 1] : NULL;
+
+      change |= sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_CHANGE);
+      if (sampan_token_has (token, SAMPAN_TRAIT_LIGHTS)
+          && sampan_token_is (token, SAMPAN_WORD_EFFECT)
+          && (change
+              || (next != NULL && sampan_token_is (next, SAMPAN_WORD_OBJECT)
+                  && next->word->op->id == SAMPAN_OP_BACKGROUND)))
+        token->word = &scene;
+    }
+}
+
+/* "bold captions", 字幕用粗体: a style, and elsewhere a degree, or letters that a text cannot have.
+ */
+static void
+settle_heavy (GPtrArray *tokens, guint start, guint end)
+{
+  static const SampanWord bold = { .class = SAMPAN_WORD_STYLE, .string = (char *)"bold" };
+  gboolean captions = FALSE;
+
+  for (guint i = start; i < end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      if (token->type == SAMPAN_TOKEN_QUOTE)
+        return;
+      captions |= token->type == SAMPAN_TOKEN_WORD && token->word->op != NULL
+                  && token->word->op->id == SAMPAN_OP_CAPTIONS;
+    }
+  for (guint i = start; captions && i < end; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+
+      if (sampan_token_has (token, SAMPAN_TRAIT_HEAVY))
+        {
+          token->type = SAMPAN_TOKEN_WORD;
+          token->word = &bold;
+        }
+    }
+}
+
+static gboolean
+is_seen (const SampanToken *token)
+{
+  return token->type == SAMPAN_TOKEN_UNKNOWN || sampan_token_is (token, SAMPAN_WORD_MISSING);
+}
+
+/* The "loading" of loading那段10s-25s剪掉, the "boring" of "cut the boring part 0:10-0:25": what is
+ * seen then. */
+static void
+settle_part (GPtrArray *tokens, guint start, guint end)
+{
+  gboolean verb = FALSE;
+  guint n_times = 0;
+
+  for (guint i = start; i < end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      n_times += is_time (token);
+      verb |= sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_CUT)
+              || sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_KEEP)
+              || sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_TRIM)
+              || sampan_token_is (token, SAMPAN_WORD_NEGATION);
+      if (sampan_token_is (token, SAMPAN_WORD_EFFECT) || token->type == SAMPAN_TOKEN_QUOTE)
+        return;
+    }
+  for (guint i = start + 1; verb && n_times == 2 && i < end; i++)
+    {
+      guint at = i;
+      gboolean seen = FALSE;
+
+      while (sampan_token_has (tokens->pdata[i], SAMPAN_TRAIT_PART) && at > start
+             && (is_seen (tokens->pdata[at - 1]) || sampan_token_is_empty (tokens->pdata[at - 1])))
+        seen |= is_seen (tokens->pdata[--at]);
+      if (seen)
+        leave_out (tokens, at, i + 1);
+    }
+}
+
+/* 要teal orange那种电影色调: "film" is any look, beside one that is named. */
+static void
+settle_looks (GPtrArray *tokens, guint start, guint end)
+{
+  SampanToken *film = NULL;
+  gboolean named = FALSE;
+
+  for (guint i = start; i < end; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+
+      if (!sampan_token_is (token, SAMPAN_WORD_EFFECT) || token->word->op->id != SAMPAN_OP_LOOK
+          || token->word->edit == NULL)
+        continue;
+      if (g_strcmp0 (sampan_edit_get_string (token->word->edit, "name"), "film") == 0)
+        film = token;
+      else
+        named = TRUE;
+    }
+  if (film != NULL && named)
+    film->type = SAMPAN_TOKEN_MARKS;
+}
+
+/* "ends at" */
+static gboolean
+is_finite (const SampanToken *token)
+{
+  const char *space = strchr (token->text, ' ');
+
+  return space != NULL ? space > token->text && space[-1] == 's'
+                       : sampan_token_has (token, SAMPAN_TRAIT_ACTS);
+}
+
+/* What can begin and end: the video, the music, what is not understood. */
+static gboolean
+may_end (const SampanToken *token)
+{
+  return token->type == SAMPAN_TOKEN_UNKNOWN || sampan_token_is (token, SAMPAN_WORD_FILLER)
+         || (sampan_token_is (token, SAMPAN_WORD_OBJECT)
+             && token->word->op->id == SAMPAN_OP_VOLUME);
+}
+
+/* "the video ends at 0:45, mute it": how long it is, and no wish beside another. */
+static void
+settle_length (GPtrArray *tokens, guint start, guint end)
+{
+  gboolean subject = FALSE, mark = FALSE, time = FALSE;
+
+  for (guint i = start; i < end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      if (sampan_token_is (token, SAMPAN_WORD_MARK) && is_finite (token) && subject)
+        mark = TRUE;
+      else if (may_end (token) && !mark)
+        /* "the video", which is one word, "the music" */
+        subject |= is_latin (token) && !sampan_token_has (token, SAMPAN_TRAIT_PRONOUN)
+                   && (i > start || strchr (token->text, ' ') != NULL);
+      else if (is_time (token) && mark)
+        time = TRUE;
+      else if (!sampan_token_is_empty (token))
+        return;
+    }
+  /* "the chorus starts at 1:02, start there" */
+  for (guint i = end; i < tokens->len; i++)
+    time &=
+        !(is_latin (tokens->pdata[i]) && sampan_token_has (tokens->pdata[i], SAMPAN_TRAIT_THERE));
+  for (guint i = 0; time && i < tokens->len; i++)
+    if ((i < start || i >= end) && sampan_token_says_something (tokens->pdata[i])
+        && !sampan_token_ends_clause (tokens->pdata[i]))
+      {
+        leave_out (tokens, start, end);
+        return;
+      }
+}
+
+/* "no, that's too much, 20%": of the number before, another. */
+static void
+settle_excess (GPtrArray *tokens, guint start, guint end)
+{
+  gboolean told = FALSE, excess = FALSE, number = FALSE;
+
+  for (guint i = start; i < end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      told |= sampan_token_tells_state (token) || sampan_token_has (token, SAMPAN_TRAIT_SPEAKER);
+      if (sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_LESS)
+          || sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_MORE))
+        excess = sampan_token_has (token, SAMPAN_TRAIT_COMPLAINS);
+      else if (!sampan_token_is_empty (token) && !sampan_token_is (token, SAMPAN_WORD_NEGATION)
+               && !sampan_token_is (token, SAMPAN_WORD_DEGREE))
+        return;
+    }
+  if (!excess || !(told || !is_latin (tokens->pdata[start])))
+    return;
+  for (guint i = end + 1; i < tokens->len && !sampan_token_ends_clause (tokens->pdata[i]); i++)
+    if (((SampanToken *)tokens->pdata[i])->type == SAMPAN_TOKEN_QUANTITY)
+      number = TRUE;
+    else if (!sampan_token_is_empty (tokens->pdata[i]))
+      return;
+  if (!number || start == 0)
+    return;
+  leave_out (tokens, start, end);
+  ((SampanToken *)tokens->pdata[start - 1])->type = SAMPAN_TOKEN_PAUSE;
+}
+
+/* "the dress must stay white": nothing is to be done to it. */
+static void
+settle_stays (GPtrArray *tokens, guint start, guint end)
+{
+  gboolean thing = FALSE, stays = FALSE;
+
+  for (guint i = start; i < end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      if (sampan_token_has (token, SAMPAN_TRAIT_STAYS))
+        stays = thing;
+      else if (sampan_token_is (token, SAMPAN_WORD_VERB)
+               || sampan_token_is (token, SAMPAN_WORD_EFFECT) || token->type == SAMPAN_TOKEN_QUOTE
+               || token->type == SAMPAN_TOKEN_QUANTITY)
+        return;
+      thing |= token->type == SAMPAN_TOKEN_UNKNOWN || sampan_token_is (token, SAMPAN_WORD_OBJECT);
+    }
+  if (stays)
+    leave_out (tokens, start, end);
+}
+
+/* The numbers of a list: "1. square 2. warmer". */
+static void
+settle_numbers (GPtrArray *tokens)
+{
+  double next = 1;
+
+  for (guint i = 0; i + 1 < tokens->len; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+      const SampanToken *after = tokens->pdata[i + 1];
+
+      if (token->type == SAMPAN_TOKEN_QUANTITY && token->unit == SAMPAN_UNIT_NONE
+          && token->number == next && !after->space && strstr (".)、:", after->text) != NULL
+          && (i > 0 || next == 1) && (next > 1 || i == 0))
+        {
+          token->type = SAMPAN_TOKEN_STOP;
+          next++;
+        }
+    }
+}
+
+/* The 再 of 背景再模糊一点: more, and no other wish. */
+static void
+settle_again (GPtrArray *tokens)
+{
+  for (guint i = 1; i + 1 < tokens->len; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+      const SampanToken *next = tokens->pdata[i + 1];
+
+      if (sampan_token_means (token, SAMPAN_WORD_JOIN, SAMPAN_JOIN_THEN)
+          && sampan_token_has (token, SAMPAN_TRAIT_AGAIN)
+          && sampan_token_is (tokens->pdata[i - 1], SAMPAN_WORD_OBJECT)
+          && (sampan_token_is (next, SAMPAN_WORD_EFFECT)
+              || sampan_token_is (next, SAMPAN_WORD_VERB)))
+        token->type = SAMPAN_TOKEN_MARKS;
+    }
+}
+
+/* "how do I brighten a photo", 用什么比例好: a question, which asks for no edit. */
+static void
+settle_questions (GPtrArray *tokens)
+{
+  for (guint i = 0, start = 0; i < tokens->len; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      if (token->type == SAMPAN_TOKEN_STOP)
+        start = i + 1;
+      if (!sampan_token_is (token, SAMPAN_WORD_ASIDE)
+          || g_strcmp0 (token->word->target, "question") != 0)
+        continue;
+      for (; start < tokens->len && ((SampanToken *)tokens->pdata[start])->type != SAMPAN_TOKEN_STOP
+             && (start < i || !sampan_token_has (tokens->pdata[start], SAMPAN_TRAIT_BUT));
+           start++)
+        if (!sampan_token_is (tokens->pdata[start], SAMPAN_WORD_POLITE))
+          ((SampanToken *)tokens->pdata[start])->type = SAMPAN_TOKEN_UNKNOWN;
+      i = start;
+      start++;
+    }
+}
+
+void
+sampan_joints_settle (GPtrArray *tokens)
+{
+  settle_questions (tokens);
+  settle_numbers (tokens);
+  settle_again (tokens);
+  settle_languages (tokens);
+  for (guint start = 0, end; start < tokens->len; start = end + 1)
+    {
+      for (end = start; end < tokens->len && !sampan_token_ends_clause (tokens->pdata[end]); end++)
+        continue;
+      part_remark (tokens, start, end);
+      for (end = start; end < tokens->len && !sampan_token_ends_clause (tokens->pdata[end]); end++)
+        continue;
+      settle_wearer (tokens, start, end);
+      settle_bokeh (tokens, start, end);
+      settle_heavy (tokens, start, end);
+      settle_part (tokens, start, end);
+      settle_looks (tokens, start, end);
+      settle_length (tokens, start, end);
+      settle_excess (tokens, start, end);
+      settle_stays (tokens, start, end);
+    }
+}
