@@ -118,7 +118,9 @@ settle_weak (GPtrArray *tokens, guint start, guint end)
       strong[TRUE] |= is_strong (tokens->pdata[i], TRUE);
       known |= is_strong (tokens->pdata[i], TRUE)
                && ((SampanToken *)tokens->pdata[i])->type != SAMPAN_TOKEN_UNKNOWN;
-      thing |= is_thing (tokens->pdata[i]);
+      /* "give the model red lipstick" */
+      thing |=
+          is_thing (tokens->pdata[i]) || sampan_token_is (tokens->pdata[i], SAMPAN_WORD_MISSING);
     }
   for (guint i = start; i < end; i++)
     {
@@ -177,11 +179,11 @@ is_idle (GPtrArray *tokens, guint start, guint end, gboolean story)
 static gboolean
 is_reason (GPtrArray *tokens, guint at, guint end)
 {
+  if (sampan_token_has (tokens->pdata[at], SAMPAN_TRAIT_RELATES))
+    return TRUE;
   if (((SampanToken *)tokens->pdata[at])->word->string != NULL
       || sampan_token_has (tokens->pdata[at], SAMPAN_TRAIT_SWAPS))
     return FALSE;
-  if (sampan_token_has (tokens->pdata[at], SAMPAN_TRAIT_RELATES))
-    return TRUE;
   for (guint i = at + 1; i < end; i++)
     if (sampan_token_has (tokens->pdata[i], SAMPAN_TRAIT_FINITE)
         || sampan_token_tells_state (tokens->pdata[i]) || sampan_token_complains (tokens->pdata[i]))
@@ -219,7 +221,8 @@ settle_asides (GPtrArray *tokens, guint start, guint end)
           && !(i + 1 < end && sampan_token_has (tokens->pdata[i + 1], SAMPAN_TRAIT_WANTS)
                && sampan_token_has (tokens->pdata[i + 1], SAMPAN_TRAIT_WISHES)))
         aside |= is_idle (tokens, i + 1, end, token->word->string != NULL)
-                 || (is_reason (tokens, i, end) && says_something (tokens, start, i));
+                 || (is_reason (tokens, i, end)
+                     && (says_something (tokens, start, i) || !g_ascii_isalpha (*token->text)));
       begun |= !sampan_token_is_empty (token);
       bid |= g_ascii_isalpha (*token->text) && sampan_token_has (token, SAMPAN_TRAIT_BIDS);
       if (aside || begins)

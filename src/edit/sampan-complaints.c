@@ -678,6 +678,40 @@ begins_bidding (GPtrArray *tokens, guint start, guint end)
          && sampan_token_has (tokens->pdata[start + 1], SAMPAN_TRAIT_TARGET);
 }
 
+static gboolean
+names_noise (GPtrArray *tokens, guint start, guint end)
+{
+  for (guint i = start; i < end; i++)
+    if (sampan_token_is (tokens->pdata[i], SAMPAN_WORD_OBJECT)
+        && ((SampanToken *)tokens->pdata[i])->word->op->id == SAMPAN_OP_AUDIO_DENOISE)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Whether what else is said does away with a noise: "the hiss is awful, mute it", but not "the hiss
+ * is awful, sort it out, and make it louder". */
+static gboolean
+is_silenced (GPtrArray *tokens, guint start, guint end)
+{
+  for (guint i = 0; i < tokens->len; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+      const SampanOp *op = token->type == SAMPAN_TOKEN_WORD ? token->word->op : NULL;
+
+      if (i >= start && i < end)
+        continue;
+      if (sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_CUT)
+          || sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_LESS)
+          || (op != NULL && op->id == SAMPAN_OP_AUDIO_DENOISE)
+          || (op != NULL && op->id == SAMPAN_OP_VOLUME && token->word->edit != NULL
+              && sampan_edit_get_number (token->word->edit, "gain_db") <= 0))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 /* "it's a bit blurry, sharpen it": why something is wanted that is said next, or before. */
 void
 sampan_complaints_settle_clause (GPtrArray *tokens, guint start, guint end)
@@ -695,6 +729,8 @@ sampan_complaints_settle_clause (GPtrArray *tokens, guint start, guint end)
       complaint = tokens->pdata[i];
   if (complaint != NULL)
     op = complaint->word->op;
+  else if (names_noise (tokens, start, end) && !is_silenced (tokens, start, end))
+    return;
   for (guint i = 0; i < tokens->len; i++)
     wish |= (i < start || i >= end) && sampan_token_says_something (tokens->pdata[i])
             && !sampan_token_ends_clause (tokens->pdata[i])

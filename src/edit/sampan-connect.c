@@ -119,6 +119,9 @@ inherit_verb (SampanFrame *before, SampanFrame *frame)
       frame->slots |= before->slots & cuts;
       inherit_unit (before, frame);
     }
+  /* "trim 5 seconds off the front and 3 off the back" */
+  if (edge && (frame->slots & SAMPAN_SLOT_CUT) != 0 && is_timed (before))
+    inherit_unit (before, frame);
   /* "start at 5 seconds and stop at 15" */
   if (is_timed (before) && frame->n_quantities == 1 && frame->effect == NULL
       && frame->object == NULL

@@ -439,21 +439,33 @@ begins_wish (GPtrArray *tokens, guint at)
          && sampan_token_has (tokens->pdata[at], SAMPAN_TRAIT_BIDS);
 }
 
+/* The "don't" before a verb, and not the "no" of "no sound" */
+static gboolean
+is_latin_negation (GPtrArray *tokens, guint at)
+{
+  const SampanToken *token = tokens->pdata[at];
+
+  return g_ascii_isalpha (*token->text) && sampan_token_is (token, SAMPAN_WORD_NEGATION)
+         && sampan_token_has (token, SAMPAN_TRAIT_REFUSES);
+}
+
 /* "her eyes are glowing lol just make it warmer": two clauses, though no comma stands there. */
 static void
 settle_runs (GPtrArray *tokens)
 {
-  gboolean told = FALSE, unknown = FALSE;
+  gboolean told = FALSE, unknown = FALSE, refused = FALSE;
 
   for (guint i = 0; i < tokens->len; i++)
     {
       SampanToken *token = tokens->pdata[i];
 
-      if (told && unknown && sampan_token_is (token, SAMPAN_WORD_POLITE)
+      /* "don't mute it just make it quieter" */
+      if (((told && unknown) || refused) && sampan_token_is (token, SAMPAN_WORD_POLITE)
           && !sampan_token_has (token, SAMPAN_TRAIT_SO) && begins_wish (tokens, i + 1))
         token->type = SAMPAN_TOKEN_PAUSE;
       if (sampan_token_ends_clause (token))
-        told = unknown = FALSE;
+        told = unknown = refused = FALSE;
+      refused |= is_latin_negation (tokens, i);
       told |= sampan_token_tells_state (token) || sampan_token_has (token, SAMPAN_TRAIT_FINITE);
       unknown |= token->type == SAMPAN_TOKEN_UNKNOWN;
       if (sampan_token_is (token, SAMPAN_WORD_EFFECT) || sampan_token_is (token, SAMPAN_WORD_VERB)

@@ -194,8 +194,10 @@ follows_unknown (Cutter *self, SampanFrame *frame, const SampanToken *token)
             || (token->word->as == SAMPAN_AS_VERB && !token->space))
            && is_unknown (sampan_frame_get_last (frame));
 
-  /* 把水印去掉 */
-  if (sampan_token_is (token, SAMPAN_WORD_VERB) && peek (self) == NULL)
+  /* 把水印去掉, 水印别加 */
+  if ((sampan_token_is (token, SAMPAN_WORD_VERB)
+       || (sampan_token_is (token, SAMPAN_WORD_NEGATION) && frame->slots == SAMPAN_SLOT_MISSING))
+      && peek (self) == NULL)
     return TRUE;
 
   return is_unknown (token) || sampan_token_is (token, SAMPAN_WORD_OBJECT)
@@ -598,6 +600,9 @@ separate (Cutter *self, SampanToken *token)
     link = SAMPAN_LINK_START;
   else if (token->type == SAMPAN_TOKEN_WORD)
     link = links[token->word->value];
+  /* 再加: a wish of its own, whatever is said of the one before */
+  if (link == SAMPAN_LINK_AND && sampan_token_has (token, SAMPAN_TRAIT_AGAIN))
+    link = SAMPAN_LINK_THEN;
   /* ", and": the word says more than the comma; a stop more than both. */
   if (self->link == SAMPAN_LINK_RUN || (self->link == SAMPAN_LINK_PAUSE && link != SAMPAN_LINK_RUN)
       || link == SAMPAN_LINK_START)

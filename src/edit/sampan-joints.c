@@ -31,6 +31,17 @@ leave_out (GPtrArray *tokens, guint start, guint end)
     ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
 }
 
+static void
+insert_pause (GPtrArray *tokens, guint at)
+{
+  SampanToken *pause = g_new0 (SampanToken, 1);
+
+  pause->type = SAMPAN_TOKEN_PAUSE;
+  pause->text = g_strdup ("");
+  pause->start = pause->end = ((SampanToken *)tokens->pdata[at])->start;
+  g_ptr_array_insert (tokens, (int)at, pause);
+}
+
 /* The 把 or 帮我 of 趁老婆没看见把头发染成紫色: what stands before it tells something, and a comma
  * may be put there. */
 static void
@@ -47,12 +58,7 @@ part_remark (GPtrArray *tokens, guint start, guint end)
       if (unknown && told && sampan_token_is_empty (token)
           && sampan_token_has (token, SAMPAN_TRAIT_WISHES))
         {
-          SampanToken *pause = g_new0 (SampanToken, 1);
-
-          pause->type = SAMPAN_TOKEN_PAUSE;
-          pause->text = g_strdup ("");
-          pause->start = pause->end = token->start;
-          g_ptr_array_insert (tokens, (int)i, pause);
+          insert_pause (tokens, i);
           return;
         }
       if (sampan_token_has (token, SAMPAN_TRAIT_WISHES) || sampan_token_is (token, SAMPAN_WORD_VERB)
@@ -180,6 +186,131 @@ settle_bokeh (GPtrArray *tokens, guint start, guint end)
               || (next != NULL && sampan_token_is (next, SAMPAN_WORD_OBJECT)
                   && next->word->op->id == SAMPAN_OP_BACKGROUND)))
         token->word = &scene;
+    }
+}
+
+/* The 狗狗跑步的 of 狗狗跑步的视频放慢一半: which video, where there is one. */
+static void
+settle_whose (GPtrArray *tokens, guint start, guint end)
+{
+  gboolean unknown = FALSE;
+
+  for (guint i = start; i + 1 < end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i], *next = tokens->pdata[i + 1];
+
+      if (is_latin (token)
+          || (token->type != SAMPAN_TOKEN_UNKNOWN && !sampan_token_is_empty (token)))
+        return;
+      unknown |= token->type == SAMPAN_TOKEN_UNKNOWN;
+      if (unknown && sampan_token_is (next, SAMPAN_WORD_FILLER)
+          && sampan_token_has (next, SAMPAN_TRAIT_KINDS))
+        {
+          leave_out (tokens, start, i + 1);
+          return;
+        }
+    }
+}
+
+/* 倍速调到1.25: of a number, what it counts, said before it. */
+static void
+settle_unit (GPtrArray *tokens, guint start, guint end)
+{
+  SampanToken *unit = NULL;
+
+  for (guint i = start; i < end; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+
+      if (unit == NULL && sampan_token_means (token, SAMPAN_WORD_UNIT, SAMPAN_UNIT_TIMES))
+        unit = token;
+      else if (unit != NULL && token->type == SAMPAN_TOKEN_QUANTITY
+               && token->unit == SAMPAN_UNIT_NONE)
+        {
+          token->unit = SAMPAN_UNIT_TIMES;
+          unit->type = SAMPAN_TOKEN_MARKS;
+          return;
+        }
+      else if (!sampan_token_is_empty (token)
+               && !sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_TO)
+               && !sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_CHANGE))
+        return;
+    }
+}
+
+/* The 不 of 声音不同步: a part of a word that is not known, and no wish for silence. */
+static void
+settle_not (GPtrArray *tokens)
+{
+  for (guint i = 1; i + 1 < tokens->len; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+
+      if (sampan_token_is (token, SAMPAN_WORD_NEGATION) && !is_latin (token)
+          && g_utf8_strlen (token->text, -1) == 1
+          && sampan_token_is (tokens->pdata[i - 1], SAMPAN_WORD_OBJECT)
+          && sampan_token_has (token, SAMPAN_TRAIT_FINITE)
+          && ((SampanToken *)tokens->pdata[i + 1])->type == SAMPAN_TOKEN_UNKNOWN)
+        token->type = SAMPAN_TOKEN_UNKNOWN;
+    }
+}
+
+/* 脸太黑了提亮: two clauses, as if a comma stood there. */
+static void
+part_fault (GPtrArray *tokens, guint start, guint end)
+{
+  for (guint i = start; i + 1 < end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i], *next = tokens->pdata[i + 1];
+
+      if (sampan_token_complains (token) && !is_latin (token)
+          && sampan_token_has (token, SAMPAN_TRAIT_STATES)
+          && sampan_token_is (next, SAMPAN_WORD_EFFECT))
+        {
+          insert_pause (tokens, i + 1);
+          return;
+        }
+    }
+}
+
+/* The 去一下 of 空调声太吵了去一下: what the complaint asks for already. */
+static void
+settle_bare_cut (GPtrArray *tokens, guint start, guint end)
+{
+  gboolean fault = FALSE;
+  SampanToken *cut = NULL;
+
+  for (guint i = start; i < end; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+
+      if (sampan_token_complains (token) && !is_latin (token))
+        fault = TRUE;
+      else if (fault && sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_CUT))
+        cut = token;
+      else if (fault && !sampan_token_is_empty (token))
+        return;
+    }
+  if (cut != NULL)
+    cut->type = SAMPAN_TOKEN_MARKS;
+}
+
+/* The 转 of 转卡通: no turn. */
+static void
+settle_turn (GPtrArray *tokens)
+{
+  static const SampanWord change = { .class = SAMPAN_WORD_VERB, .value = SAMPAN_VERB_CHANGE };
+
+  for (guint i = 0; i + 1 < tokens->len; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+      const SampanToken *next = tokens->pdata[i + 1];
+
+      if (sampan_token_is (token, SAMPAN_WORD_EFFECT) && !is_latin (token)
+          && token->word->op->id == SAMPAN_OP_ROTATE && token->word->edit == NULL
+          && sampan_token_is (next, SAMPAN_WORD_EFFECT)
+          && (next->word->op->id == SAMPAN_OP_STYLISE || next->word->op->id == SAMPAN_OP_LOOK))
+        token->word = &change;
     }
 }
 
@@ -449,14 +580,20 @@ sampan_joints_settle (GPtrArray *tokens)
   settle_numbers (tokens);
   settle_again (tokens);
   settle_languages (tokens);
+  settle_turn (tokens);
+  settle_not (tokens);
   for (guint start = 0, end; start < tokens->len; start = end + 1)
     {
       for (end = start; end < tokens->len && !sampan_token_ends_clause (tokens->pdata[end]); end++)
         continue;
       part_remark (tokens, start, end);
+      part_fault (tokens, start, end);
       for (end = start; end < tokens->len && !sampan_token_ends_clause (tokens->pdata[end]); end++)
         continue;
       settle_wearer (tokens, start, end);
+      settle_whose (tokens, start, end);
+      settle_unit (tokens, start, end);
+      settle_bare_cut (tokens, start, end);
       settle_bokeh (tokens, start, end);
       settle_heavy (tokens, start, end);
       settle_part (tokens, start, end);

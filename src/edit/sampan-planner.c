@@ -216,8 +216,8 @@ names_another (Work *work, SampanFrame *frame)
   GHashTableIter iter;
   gpointer token;
 
-  if (!frame->contrasts || frame->effect != NULL || frame->object == NULL
-      || frame->object->op->id != SAMPAN_OP_RECOLOUR)
+  if (frame->effect != NULL || frame->object == NULL || frame->object->op->id != SAMPAN_OP_RECOLOUR
+      || (frame->slots & (SAMPAN_SLOT_UNDO | SAMPAN_SLOT_CUT | SAMPAN_SLOT_COLOUR)) != 0)
     return FALSE;
   g_hash_table_iter_init (&iter, work->made);
   while (g_hash_table_iter_next (&iter, &token, NULL))

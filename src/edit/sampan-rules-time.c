@@ -197,6 +197,12 @@ read_all (SampanFrame *frame)
               times.whole_to |=
                   mark == SAMPAN_MARK_TO && (this == SAMPAN_MARK_FIRST || this == SAMPAN_MARK_LAST);
               mark = this;
+              /* "at the start for 3 seconds" */
+              if (i + 1 < frame->tokens->len
+                  && sampan_token_has (frame->tokens->pdata[i + 1], SAMPAN_TRAIT_SWAPS))
+                mark = this == SAMPAN_MARK_START ? SAMPAN_MARK_FIRST
+                       : this == SAMPAN_MARK_END ? SAMPAN_MARK_LAST
+                                                 : mark;
             }
           else if ((this == SAMPAN_MARK_FIRST || this == SAMPAN_MARK_START) && next != NULL
                    && sampan_token_means (next, SAMPAN_WORD_MARK, SAMPAN_MARK_TO))

@@ -29,9 +29,9 @@ static const char *const names[SAMPAN_N_TRAITS] = {
   "numeral",   "wishes",   "bids",     "target",  "speaker", "finite",   "past",     "acts",
   "likens",    "purpose",  "relates",  "wants",   "instead", "names",    "pronoun",  "intends",
   "uses",      "suggests", "thanks",   "clock",   "already", "kinds",    "there",    "gives",
-  "heavy",     "lights",   "stays",    "modal",   "part",    "height",   "equals",   "point",
-  "repeats",   "x",        "y",        "width",   "size",    "and",      "by",       "percent",
-  "pixels",
+  "heavy",     "lights",   "stays",    "modal",   "part",    "results",  "height",   "equals",
+  "point",     "repeats",  "x",        "y",       "width",   "size",     "and",      "by",
+  "percent",   "pixels",
 };
 
 static void

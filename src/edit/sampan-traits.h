@@ -70,6 +70,7 @@ typedef enum
   SAMPAN_TRAIT_STAYS,    /* how something is to stay: "stay" */
   SAMPAN_TRAIT_MODAL,    /* what somebody wants, says or can, where a clause tells of him: 想, 会 */
   SAMPAN_TRAIT_PART,     /* a part of a video: "part", 那段 */
+  SAMPAN_TRAIT_RESULTS,  /* what becomes of something: 睁开 */
   SAMPAN_TRAIT_HEIGHT,   /* of a picture or a box */
   SAMPAN_TRAIT_EQUALS,   /* "x is 0.1", "a video of my dog" */
 
