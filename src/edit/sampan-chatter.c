@@ -425,7 +425,7 @@ names_picture (const Piece *piece)
 static gboolean
 is_preposition (const SampanToken *token)
 {
-  return sampan_token_is_latin (token)
+  return sampan_token_is_latin (token) && !sampan_token_has (token, SAMPAN_TRAIT_BIDS)
          && (sampan_token_has (token, SAMPAN_TRAIT_EQUALS)
              || sampan_token_has (token, SAMPAN_TRAIT_GIVES)
              || sampan_token_has (token, SAMPAN_TRAIT_WEARS)
@@ -473,6 +473,11 @@ is_detail (const Piece *piece)
 
   if (before != NULL && sampan_token_ends_clause (before))
     return FALSE;
+  /* "a 16:9 banner" */
+  if (before != NULL
+      && (before->type == SAMPAN_TOKEN_RATIO || sampan_token_was (before, SAMPAN_WORD_ASPECT))
+      && piece->first + 1 == piece->end)
+    return get (piece, piece->first)->type == SAMPAN_TOKEN_UNKNOWN;
   while (at > piece->start && is_preposition (get (piece, at - 1)))
     at--;
   if (!is_preposition (get (piece, at)) || at + 1 == piece->end)

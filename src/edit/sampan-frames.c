@@ -133,6 +133,9 @@ goes_with_next (Cutter *self, const SampanToken *token)
       return TRUE;
 
     case SAMPAN_WORD_COLOUR:
+      /* "a gradient from navy to black behind her" */
+      if (self->frame->effect != NULL && self->frame->effect->op->id == SAMPAN_OP_BACKGROUND)
+        return FALSE;
       /* "in gold letters" */
       if (self->frame->quote != NULL && sampan_token_is (next, SAMPAN_WORD_OBJECT)
           && next->word->op->id == SAMPAN_OP_TEXT)

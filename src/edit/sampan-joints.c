@@ -295,6 +295,99 @@ settle_bare_cut (GPtrArray *tokens, guint start, guint end)
     cut->type = SAMPAN_TOKEN_MARKS;
 }
 
+static gboolean
+is_region (const SampanToken *token)
+{
+  return sampan_token_is (token, SAMPAN_WORD_EFFECT) && sampan_word_is_region (token->word);
+}
+
+static gboolean
+cuts (const SampanToken *token)
+{
+  return sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_CUT)
+         || sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_TRIM)
+         || (sampan_token_is (token, SAMPAN_WORD_EFFECT) && token->word->op->id == SAMPAN_OP_CROP
+             && token->word->edit == NULL);
+}
+
+/* "crop the left third out": it goes, as if "out" stood before it. */
+static void
+settle_out (GPtrArray *tokens, guint start, guint end)
+{
+  static const SampanWord cut = { .class = SAMPAN_WORD_VERB, .value = SAMPAN_VERB_CUT };
+  SampanToken *verb = NULL;
+  gboolean region = FALSE;
+
+  for (guint i = start; i < end; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+
+      if (is_region (token) && verb != NULL)
+        region = TRUE;
+      else if (cuts (token) && !region)
+        verb = token;
+      else if (region && sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_CUT))
+        verb->word = &cut;
+      else if (!sampan_token_is_empty (token))
+        return;
+    }
+}
+
+/* "the top third is just ceiling, crop it off", 下面三分之一全是桌子，裁掉: what is to go, and then
+ * that it is. */
+static void
+settle_region (GPtrArray *tokens, guint start, guint end)
+{
+  static const SampanWord cut = { .class = SAMPAN_WORD_VERB, .value = SAMPAN_VERB_CUT };
+  SampanToken *verb = NULL;
+  guint at = start;
+
+  while (at < end && sampan_token_is_empty (tokens->pdata[at]))
+    at++;
+  if (at + 1 >= end || end >= tokens->len || !is_region (tokens->pdata[at]))
+    return;
+  for (guint i = at + 1; i < end; i++)
+    if (((SampanToken *)tokens->pdata[i])->type != SAMPAN_TOKEN_UNKNOWN
+        && !sampan_token_is_empty (tokens->pdata[i])
+        && !sampan_token_is (tokens->pdata[i], SAMPAN_WORD_ORNAMENT)
+        && !sampan_token_is (tokens->pdata[i], SAMPAN_WORD_DEGREE))
+      return;
+  for (guint i = end + 1; i < tokens->len && !sampan_token_ends_clause (tokens->pdata[i]); i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+
+      if (cuts (token))
+        {
+          token->type = verb != NULL ? SAMPAN_TOKEN_MARKS : SAMPAN_TOKEN_WORD;
+          verb = verb != NULL ? verb : token;
+        }
+      else if (!sampan_token_is_empty (token))
+        return;
+    }
+  if (verb == NULL)
+    return;
+  verb->word = &cut;
+  leave_out (tokens, at + 1, end + 1);
+}
+
+/* The "our slogan" of ‘our slogan "Built to last" in white’: what is written. */
+static void
+settle_label (GPtrArray *tokens, guint start, guint end)
+{
+  for (guint i = start + 1; i < end; i++)
+    {
+      guint at = i;
+
+      if (((SampanToken *)tokens->pdata[i])->type != SAMPAN_TOKEN_QUOTE)
+        continue;
+      while (at > start && ((SampanToken *)tokens->pdata[at - 1])->type == SAMPAN_TOKEN_UNKNOWN
+             && is_latin (tokens->pdata[at - 1]))
+        at--;
+      if (at < i && at > start && sampan_token_has (tokens->pdata[at - 1], SAMPAN_TRAIT_OWNER))
+        leave_out (tokens, at, i);
+    }
+}
+
 /* The 转 of 转卡通: no turn. */
 static void
 settle_turn (GPtrArray *tokens)
@@ -591,6 +684,9 @@ sampan_joints_settle (GPtrArray *tokens)
       for (end = start; end < tokens->len && !sampan_token_ends_clause (tokens->pdata[end]); end++)
         continue;
       settle_wearer (tokens, start, end);
+      settle_region (tokens, start, end);
+      settle_out (tokens, start, end);
+      settle_label (tokens, start, end);
       settle_whose (tokens, start, end);
       settle_unit (tokens, start, end);
       settle_bare_cut (tokens, start, end);

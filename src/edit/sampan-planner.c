@@ -411,6 +411,20 @@ note_made (Work *work, SampanFrame *frame)
       g_hash_table_add (work->made, frame->tokens->pdata[i]);
 }
 
+/* 算了，不要暗角: the second says what the first takes back. Returns: whether it says anything */
+static gboolean
+read_without (Work *work, SampanFrame *frame, SampanReading *reading)
+{
+  if (names_another (work, frame))
+    return FALSE;
+  if (remove_op (work, reading->op, reading->which,
+                 frame->effect != NULL ? frame->effect->edit : NULL))
+    work->undo = NULL;
+  else if (reading->away)
+    read_away (frame, reading);
+  return TRUE;
+}
+
 static void
 read_frame (Work *work, SampanFrame *frame)
 {
@@ -428,17 +442,8 @@ read_frame (Work *work, SampanFrame *frame)
   if (reading.type == SAMPAN_READING_UNDO_LAST && work->undo != NULL
       && frame->link != SAMPAN_LINK_THEN && frame->link != SAMPAN_LINK_START)
     return;
-  /* 算了，不要暗角: the second says what the first takes back. */
-  if (reading.type == SAMPAN_READING_WITHOUT)
-    {
-      if (names_another (work, frame))
-        return;
-      if (remove_op (work, reading.op, reading.which,
-                     frame->effect != NULL ? frame->effect->edit : NULL))
-        work->undo = NULL;
-      else if (reading.away)
-        read_away (frame, &reading);
-    }
+  if (reading.type == SAMPAN_READING_WITHOUT && !read_without (work, frame, &reading))
+    return;
   undo_last (work);
 
   work->understood |= frame->slots != 0;

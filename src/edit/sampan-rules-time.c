@@ -155,6 +155,29 @@ read_mark_after (Times *times, SampanFrame *frame, SampanMark mark)
     times->wrong = TRUE;
 }
 
+/* "at the start for 3 seconds": how long, and not when it begins. */
+static SampanMark
+settle_edge (SampanFrame *frame, guint at, SampanMark mark)
+{
+  if (at + 1 >= frame->tokens->len
+      || !sampan_token_has (frame->tokens->pdata[at + 1], SAMPAN_TRAIT_SWAPS))
+    return mark;
+  return mark == SAMPAN_MARK_START ? SAMPAN_MARK_FIRST
+         : mark == SAMPAN_MARK_END ? SAMPAN_MARK_LAST
+                                   : mark;
+}
+
+/* "trim to 0:05-0:20" */
+static void
+turn_around (Times *times)
+{
+  if (times->to < 0 || times->from >= 0)
+    return;
+  times->from = times->to;
+  times->to = -1;
+  times->whole_to = TRUE;
+}
+
 static Times
 read_all (SampanFrame *frame)
 {
@@ -179,13 +202,7 @@ read_all (SampanFrame *frame)
         }
       else if (token->type == SAMPAN_TOKEN_MARKS && (*token->text == '-' || *token->text == '~'))
         {
-          if (times.to >= 0 && times.from < 0)
-            {
-              /* "trim to 0:05-0:20" */
-              times.from = times.to;
-              times.to = -1;
-              times.whole_to = TRUE;
-            }
+          turn_around (&times);
           mark = times.plain >= 0 || times.from >= 0 ? SAMPAN_MARK_TO : mark;
         }
       else if (sampan_token_is (token, SAMPAN_WORD_MARK) && token->word->value < SAMPAN_MARK_BY)
@@ -196,13 +213,7 @@ read_all (SampanFrame *frame)
             {
               times.whole_to |=
                   mark == SAMPAN_MARK_TO && (this == SAMPAN_MARK_FIRST || this == SAMPAN_MARK_LAST);
-              mark = this;
-              /* "at the start for 3 seconds" */
-              if (i + 1 < frame->tokens->len
-                  && sampan_token_has (frame->tokens->pdata[i + 1], SAMPAN_TRAIT_SWAPS))
-                mark = this == SAMPAN_MARK_START ? SAMPAN_MARK_FIRST
-                       : this == SAMPAN_MARK_END ? SAMPAN_MARK_LAST
-                                                 : mark;
+              mark = settle_edge (frame, i, this);
             }
           else if ((this == SAMPAN_MARK_FIRST || this == SAMPAN_MARK_START) && next != NULL
                    && sampan_token_means (next, SAMPAN_WORD_MARK, SAMPAN_MARK_TO))

@@ -369,6 +369,15 @@ wishes (GPtrArray *tokens, guint at, guint end, guint sentence)
              && says (tokens->pdata[sentence]));
 }
 
+/* The 再把 of 再把旁边的垃圾桶拿走, the 再加 of 再加飘雪花的特效 */
+static gboolean
+begins_wish (const SampanToken *token)
+{
+  return sampan_token_has (token, SAMPAN_TRAIT_WISHES)
+         || (sampan_token_is (token, SAMPAN_WORD_JOIN)
+             && sampan_token_has (token, SAMPAN_TRAIT_BIDS));
+}
+
 /* Whether the clause from @start to @end tells something: in the indicative, of somebody or
  * something that does what a verb says. @told: whether the one before it does. @apart:
  * what it names is not what a later wish is about */
@@ -380,11 +389,7 @@ is_statement (GPtrArray *tokens, guint start, guint end, gboolean told, gboolean
   gboolean aside = FALSE, happened;
   guint sentence;
 
-  /* 再把旁边的垃圾桶拿走, 再加飘雪花的特效 */
-  if (start > 0
-      && (sampan_token_has (tokens->pdata[start - 1], SAMPAN_TRAIT_WISHES)
-          || (sampan_token_is (tokens->pdata[start - 1], SAMPAN_WORD_JOIN)
-              && sampan_token_has (tokens->pdata[start - 1], SAMPAN_TRAIT_BIDS))))
+  if (start > 0 && begins_wish (tokens->pdata[start - 1]))
     return FALSE;
   while (first < end && is_before_verb (tokens->pdata[first]))
     first++;
