@@ -59,12 +59,32 @@ fills_background (const SampanToken *token)
                  || token->word->op->id == SAMPAN_OP_BACKGROUND));
 }
 
+/* Whether the picture is to be sharper, and nothing is said of the sound: "sharpen and denoise". */
+static gboolean
+sharpens (GPtrArray *tokens)
+{
+  gboolean sharper = FALSE;
+
+  for (guint i = 0; i < tokens->len; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      if (token->type != SAMPAN_TOKEN_WORD || token->word->op == NULL)
+        continue;
+      if (token->word->op->id == SAMPAN_OP_VOLUME)
+        return FALSE;
+      sharper |= token->word->op->id == SAMPAN_OP_SHARPNESS;
+    }
+
+  return sharper;
+}
+
 /* Noise is of the sound or of the picture: of the picture if there is no sound or if the clause
  * says so. @tokens from @start to @end are a clause. */
 static void
 settle_noise (GPtrArray *tokens, guint start, guint end, SampanMediaKind kind)
 {
-  gboolean noise = FALSE, picture = FALSE, sound = FALSE;
+  gboolean noise = FALSE, picture = sharpens (tokens), sound = FALSE;
 
   for (guint i = start; i < end; i++)
     {

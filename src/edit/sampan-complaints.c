@@ -165,7 +165,11 @@ static gboolean
 is_grim (const Clause *clause, guint at)
 {
   const SampanToken *before = at > clause->start ? clause->tokens->pdata[at - 1] : NULL;
+  const SampanToken *next = at + 1 < clause->end ? clause->tokens->pdata[at + 1] : NULL;
 
+  /* 画面暗一点: how it should be */
+  if (next != NULL && sampan_token_is (next, SAMPAN_WORD_DEGREE) && next->word->after)
+    return FALSE;
   return before != NULL && sampan_token_has (clause->tokens->pdata[at], SAMPAN_TRAIT_GRIM)
          && (sampan_token_has (before, SAMPAN_TRAIT_SO)
              || (sampan_token_is (before, SAMPAN_WORD_FILLER) && before->word->string != NULL));

@@ -621,7 +621,7 @@ settle_platforms (GPtrArray *tokens)
   for (guint i = 0, start = 0; i < tokens->len; i++)
     {
       SampanToken *token = tokens->pdata[i];
-      gboolean crops = FALSE;
+      gboolean crops = FALSE, shape = FALSE;
 
       if (is_boundary (token))
         start = i + 1;
@@ -629,9 +629,16 @@ settle_platforms (GPtrArray *tokens)
           || g_strcmp0 (token->word->target, "platform") != 0)
         continue;
       for (guint j = start; j < tokens->len && !is_boundary (tokens->pdata[j]); j++)
-        crops |= sampan_token_is (tokens->pdata[j], SAMPAN_WORD_EFFECT)
-                 && ((SampanToken *)tokens->pdata[j])->word->op->id == SAMPAN_OP_CROP;
-      if (!crops)
+        {
+          const SampanToken *other = tokens->pdata[j];
+
+          crops |=
+              sampan_token_is (other, SAMPAN_WORD_EFFECT) && other->word->op->id == SAMPAN_OP_CROP;
+          /* "crop it square for Instagram" */
+          shape |= sampan_token_is (other, SAMPAN_WORD_ASPECT)
+                   && g_strcmp0 (other->word->target, "platform") != 0;
+        }
+      if (!crops || shape)
         token->word = &filler;
     }
 }

@@ -388,6 +388,25 @@ settle_label (GPtrArray *tokens, guint start, guint end)
     }
 }
 
+/* The 放大 of 人声放大: louder, and no larger. */
+static void
+settle_louder (GPtrArray *tokens, guint start, guint end)
+{
+  static const SampanWord more = { .class = SAMPAN_WORD_VERB, .value = SAMPAN_VERB_MORE };
+  gboolean sound = FALSE;
+
+  for (guint i = start; i < end; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+
+      sound |=
+          sampan_token_is (token, SAMPAN_WORD_OBJECT) && token->word->op->id == SAMPAN_OP_VOLUME;
+      if (sound && sampan_token_is (token, SAMPAN_WORD_EFFECT)
+          && token->word->op->id == SAMPAN_OP_UPSCALE)
+        token->word = &more;
+    }
+}
+
 /* The 转 of 转卡通: no turn. */
 static void
 settle_turn (GPtrArray *tokens)
@@ -439,7 +458,8 @@ settle_heavy (GPtrArray *tokens, guint start, guint end)
 static gboolean
 is_seen (const SampanToken *token)
 {
-  return token->type == SAMPAN_TOKEN_UNKNOWN || sampan_token_is (token, SAMPAN_WORD_MISSING);
+  return token->type == SAMPAN_TOKEN_UNKNOWN || sampan_token_is (token, SAMPAN_WORD_MISSING)
+         || is_person (token);
 }
 
 /* The "loading" of loading那段10s-25s剪掉, the "boring" of "cut the boring part 0:10-0:25": what is
@@ -687,6 +707,7 @@ sampan_joints_settle (GPtrArray *tokens)
       settle_region (tokens, start, end);
       settle_out (tokens, start, end);
       settle_label (tokens, start, end);
+      settle_louder (tokens, start, end);
       settle_whose (tokens, start, end);
       settle_unit (tokens, start, end);
       settle_bare_cut (tokens, start, end);
