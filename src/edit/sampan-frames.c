@@ -560,6 +560,21 @@ place (Cutter *self, SampanToken *token)
     self->frame->slots |= SAMPAN_SLOT_UNKNOWN;
 }
 
+static guint
+count_numbers (SampanFrame *frame)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < frame->tokens->len; i++)
+    {
+      const SampanToken *token = frame->tokens->pdata[i];
+
+      n += token->type == SAMPAN_TOKEN_QUANTITY || token->type == SAMPAN_TOKEN_RATIO;
+    }
+
+  return n;
+}
+
 /* A comma or "and" inside one wish: "from pink to blue", "in Chinese and English", "between 5 and
  * 12 s". */
 static gboolean
@@ -581,7 +596,7 @@ goes_on (Cutter *self)
       && (next->unit == SAMPAN_UNIT_NONE || next->unit == SAMPAN_UNIT_PIXEL))
     return TRUE;
   if (next->type == SAMPAN_TOKEN_QUANTITY || next->type == SAMPAN_TOKEN_RATIO)
-    return sampan_frame_has_mark (frame, SAMPAN_MARK_BETWEEN) && frame->n_quantities < 2;
+    return sampan_frame_has_mark (frame, SAMPAN_MARK_BETWEEN) && count_numbers (frame) < 2;
   return sampan_token_means (next, SAMPAN_WORD_MARK, SAMPAN_MARK_LAST)
          && sampan_frame_has_mark (frame, SAMPAN_MARK_FIRST) && frame->n_quantities == 0;
 }

@@ -310,6 +310,39 @@ cuts (const SampanToken *token)
              && token->word->edit == NULL);
 }
 
+/* "everything except the last 5 seconds": they go; "delete everything except 0:10 to 0:20": it
+ * stays. */
+static void
+settle_except (GPtrArray *tokens, guint start, guint end)
+{
+  static const SampanWord cut = { .class = SAMPAN_WORD_VERB, .value = SAMPAN_VERB_CUT };
+  static const SampanWord keep = { .class = SAMPAN_WORD_VERB, .value = SAMPAN_VERB_KEEP };
+  SampanToken *except = NULL, *verb = NULL;
+  gboolean time = FALSE;
+
+  for (guint i = start; i < end; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+
+      time |= except != NULL && is_time (token);
+      if (sampan_token_is (token, SAMPAN_WORD_EXCEPT))
+        except = token;
+      else if (sampan_token_is (token, SAMPAN_WORD_VERB) && verb == NULL)
+        verb = token;
+      else if (!is_time (token) && !sampan_token_is_empty (token)
+               && !sampan_token_is (token, SAMPAN_WORD_MARK)
+               && !sampan_token_has (token, SAMPAN_TRAIT_WHOLE))
+        return;
+    }
+  if (except == NULL || !time
+      || (verb != NULL && verb->word->value != SAMPAN_VERB_CUT
+          && verb->word->value != SAMPAN_VERB_KEEP && verb->word->value != SAMPAN_VERB_TRIM))
+    return;
+  except->word = verb != NULL && verb->word->value != SAMPAN_VERB_KEEP ? &keep : &cut;
+  if (verb != NULL)
+    verb->type = SAMPAN_TOKEN_MARKS;
+}
+
 /* "crop the left third out": it goes, as if "out" stood before it. */
 static void
 settle_out (GPtrArray *tokens, guint start, guint end)
@@ -705,6 +738,7 @@ sampan_joints_settle (GPtrArray *tokens)
         continue;
       settle_wearer (tokens, start, end);
       settle_region (tokens, start, end);
+      settle_except (tokens, start, end);
       settle_out (tokens, start, end);
       settle_label (tokens, start, end);
       settle_louder (tokens, start, end);

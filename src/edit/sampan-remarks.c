@@ -28,6 +28,17 @@ skip_empty (GPtrArray *tokens, guint at, guint end)
   return at;
 }
 
+/* The "captions" of "actually no captions" */
+static gboolean
+names_next (GPtrArray *tokens, guint at)
+{
+  const SampanToken *next = at + 1 < tokens->len ? tokens->pdata[at + 1] : NULL;
+
+  return next != NULL && g_ascii_isalpha (*next->text)
+         && (sampan_token_is (next, SAMPAN_WORD_OBJECT)
+             || (sampan_token_is (next, SAMPAN_WORD_EFFECT) && next->word->as == SAMPAN_AS_NOUN));
+}
+
 /* "hmm no, don't reverse it": takes back what is named, and not what was said last. */
 static void
 settle_denial (GPtrArray *tokens, const Clause *clause)
@@ -39,7 +50,8 @@ settle_denial (GPtrArray *tokens, const Clause *clause)
       SampanToken *token = tokens->pdata[i];
 
       if (sampan_token_means (token, SAMPAN_WORD_UNDO, SAMPAN_UNDO_LAST)
-          && sampan_token_has (token, SAMPAN_TRAIT_REFUSES)
+          && (sampan_token_has (token, SAMPAN_TRAIT_REFUSES)
+              || (sampan_token_has (token, SAMPAN_TRAIT_RETRACTS) && names_next (tokens, i)))
           && skip_empty (tokens, i + 1, clause->end) < clause->end)
         token->word = &not;
     }

@@ -70,6 +70,9 @@ read_factor (SampanFrame *frame, int direction, double *factor)
     case SAMPAN_UNIT_NONE:
       if (number < 1 && direction > 0)
         *factor = 1 + number;
+      /* "slow it down by a third" */
+      else if (number < 1 && direction < 0 && sampan_frame_has_mark (frame, SAMPAN_MARK_BY))
+        *factor = 1 - number;
       else
         *factor = direction < 0 && number > 1 ? 1 / number : number;
       return number > 0;

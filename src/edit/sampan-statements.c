@@ -369,6 +369,31 @@ wishes (GPtrArray *tokens, guint at, guint end, guint sentence)
              && says (tokens->pdata[sentence]));
 }
 
+/* "slower. like 0.75", "2x, hmm, 1.5x is better": the number that is meant. */
+static gboolean
+corrects_number (GPtrArray *tokens, guint first, guint end)
+{
+  const SampanToken *number = first < end ? tokens->pdata[first] : NULL;
+  gboolean better = FALSE;
+
+  if (number == NULL || first + 1 >= end)
+    return FALSE;
+  if (sampan_token_has (number, SAMPAN_TRAIT_LIKENS))
+    return ((SampanToken *)tokens->pdata[first + 1])->type == SAMPAN_TOKEN_QUANTITY;
+  if (number->type != SAMPAN_TOKEN_QUANTITY || number->unit == SAMPAN_UNIT_NONE
+      || number->unit == SAMPAN_UNIT_SECOND)
+    return FALSE;
+  for (guint i = first + 1; i < end; i++)
+    {
+      better |= sampan_token_has (tokens->pdata[i], SAMPAN_TRAIT_COMPARES);
+      if (!sampan_token_is_empty (tokens->pdata[i])
+          && !sampan_token_is (tokens->pdata[i], SAMPAN_WORD_ORNAMENT))
+        return FALSE;
+    }
+
+  return better;
+}
+
 /* The 再把 of 再把旁边的垃圾桶拿走, the 再加 of 再加飘雪花的特效 */
 static gboolean
 begins_wish (const SampanToken *token)
@@ -395,9 +420,7 @@ is_statement (GPtrArray *tokens, guint start, guint end, gboolean told, gboolean
     first++;
   if (first < end && keeps_thing (tokens, first, end))
     return TRUE;
-  /* "slower. like 0.75" */
-  if (first + 1 < end && sampan_token_has (tokens->pdata[first], SAMPAN_TRAIT_LIKENS)
-      && ((SampanToken *)tokens->pdata[first + 1])->type == SAMPAN_TOKEN_QUANTITY)
+  if (corrects_number (tokens, first, end))
     return FALSE;
   /* "can the cat have wings?" */
   if (first < end && sampan_token_has (tokens->pdata[first], SAMPAN_TRAIT_SUGGESTS))
