@@ -238,7 +238,8 @@ settle_unit (GPtrArray *tokens, guint start, guint end)
     }
 }
 
-/* The 不 of 声音不同步: a part of a word that is not known, and no wish for silence. */
+/* The 不 of 声音不同步, the 不了 of 微信传不了大图: a part of a word that is not known; it refuses
+ * nothing, and takes nothing back. */
 static void
 settle_not (GPtrArray *tokens)
 {
@@ -246,6 +247,9 @@ settle_not (GPtrArray *tokens)
     {
       SampanToken *token = tokens->pdata[i];
 
+      if (sampan_token_is (token, SAMPAN_WORD_UNDO) && !is_latin (token)
+          && ((SampanToken *)tokens->pdata[i - 1])->type == SAMPAN_TOKEN_UNKNOWN)
+        token->type = SAMPAN_TOKEN_UNKNOWN;
       if (sampan_token_is (token, SAMPAN_WORD_NEGATION) && !is_latin (token)
           && g_utf8_strlen (token->text, -1) == 1
           && sampan_token_is (tokens->pdata[i - 1], SAMPAN_WORD_OBJECT)
@@ -438,6 +442,47 @@ settle_louder (GPtrArray *tokens, guint start, guint end)
           && token->word->op->id == SAMPAN_OP_UPSCALE)
         token->word = &more;
     }
+}
+
+/* The "heavy" of 不要太 heavy: how much is not wanted. */
+static void
+settle_restraint (GPtrArray *tokens)
+{
+  for (guint i = 0; i + 1 < tokens->len; i++)
+    {
+      SampanToken *next = tokens->pdata[i + 1];
+
+      if (sampan_token_has (tokens->pdata[i], SAMPAN_TRAIT_RESTRAINS)
+          && sampan_token_is (next, SAMPAN_WORD_DEGREE) && next->word->value > SAMPAN_DEGREE_PLAIN)
+        next->type = SAMPAN_TOKEN_MARKS;
+    }
+}
+
+/* 背景虚化，人要清楚: that the blur is of what lies behind. */
+static void
+settle_kept_sharp (GPtrArray *tokens, guint start, guint end)
+{
+  gboolean person = FALSE, sharp = FALSE, blur = FALSE;
+
+  for (guint i = 0; i < tokens->len; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+      const SampanOp *op = token->type == SAMPAN_TOKEN_WORD ? token->word->op : NULL;
+
+      if (i < start || i >= end)
+        {
+          blur |= op != NULL && (op->id == SAMPAN_OP_BACKGROUND || op->id == SAMPAN_OP_BLUR);
+          continue;
+        }
+      if (sampan_token_is (token, SAMPAN_WORD_EFFECT) && op->id == SAMPAN_OP_SHARPNESS)
+        sharp = TRUE;
+      else if (is_person (token) || (op != NULL && op->id == SAMPAN_OP_FACES))
+        person = TRUE;
+      else if (!sampan_token_is_empty (token))
+        return;
+    }
+  if (blur && person && sharp)
+    leave_out (tokens, start, end);
 }
 
 /* The 转 of 转卡通: no turn. */
@@ -728,6 +773,7 @@ sampan_joints_settle (GPtrArray *tokens)
   settle_languages (tokens);
   settle_turn (tokens);
   settle_not (tokens);
+  settle_restraint (tokens);
   for (guint start = 0, end; start < tokens->len; start = end + 1)
     {
       for (end = start; end < tokens->len && !sampan_token_ends_clause (tokens->pdata[end]); end++)
@@ -742,6 +788,7 @@ sampan_joints_settle (GPtrArray *tokens)
       settle_out (tokens, start, end);
       settle_label (tokens, start, end);
       settle_louder (tokens, start, end);
+      settle_kept_sharp (tokens, start, end);
       settle_whose (tokens, start, end);
       settle_unit (tokens, start, end);
       settle_bare_cut (tokens, start, end);

@@ -191,7 +191,7 @@ is_shown (GPtrArray *tokens, guint start, guint end)
 static gboolean
 tells_purpose (GPtrArray *tokens, guint start, guint end)
 {
-  gboolean purpose = FALSE, unknown = FALSE;
+  gboolean purpose = FALSE, unknown = FALSE, given = FALSE;
 
   for (guint i = start; i < end; i++)
     {
@@ -200,7 +200,10 @@ tells_purpose (GPtrArray *tokens, guint start, guint end)
       if (sampan_token_is_latin (token) || sampan_token_is (token, SAMPAN_WORD_VERB)
           || sampan_token_is (token, SAMPAN_WORD_EFFECT))
         return FALSE;
-      if (!purpose && !sampan_token_has (token, SAMPAN_TRAIT_PURPOSE)
+      /* 给我女儿当涂色本 */
+      if (sampan_token_has (token, SAMPAN_TRAIT_GIVES))
+        given = TRUE;
+      if (!purpose && !given && !sampan_token_has (token, SAMPAN_TRAIT_PURPOSE)
           && !sampan_token_was (token, SAMPAN_WORD_POLITE) && token->type != SAMPAN_TOKEN_MARKS)
         return FALSE;
       purpose |= sampan_token_has (token, SAMPAN_TRAIT_PURPOSE);
@@ -232,6 +235,47 @@ is_used (GPtrArray *tokens, guint start, guint end)
     }
 
   return use && unknown;
+}
+
+/* 跟晚饭一样黄: what it is like. */
+static gboolean
+likens (GPtrArray *tokens, guint start, guint end)
+{
+  gboolean like = FALSE, unknown = FALSE;
+
+  for (guint i = start; i < end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      if (sampan_token_is_latin (token) || sampan_token_is (token, SAMPAN_WORD_VERB)
+          || sampan_token_is (token, SAMPAN_WORD_EFFECT)
+          || sampan_token_has (token, SAMPAN_TRAIT_WISHES))
+        return FALSE;
+      like |= unknown && sampan_token_has (token, SAMPAN_TRAIT_LIKENS);
+      unknown |= token->type == SAMPAN_TOKEN_UNKNOWN;
+    }
+
+  return like;
+}
+
+/* 别让她知道: what somebody is not to do. */
+static gboolean
+forbids_other (GPtrArray *tokens, guint start, guint end)
+{
+  gboolean not = FALSE, other = FALSE;
+
+  for (guint i = start; i < end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      if (sampan_token_is_latin (token)
+          || !(sampan_token_may_be_shown (token) || sampan_token_is (token, SAMPAN_WORD_NEGATION)))
+        return FALSE;
+      not |= sampan_token_is (token, SAMPAN_WORD_NEGATION);
+      other |= not && sampan_token_has (token, SAMPAN_TRAIT_WISHES);
+    }
+
+  return other;
 }
 
 /* 娃第一次走路，暖一点: a sentence that stands before all that is wanted, in a language whose verbs
@@ -287,5 +331,6 @@ sampan_signs_ask_nothing (GPtrArray *tokens, guint start, guint end)
   return leaves_alone (tokens, start, end) || is_title (tokens, start, end)
          || points (tokens, start, end) || is_occasion (tokens, start, end)
          || is_shown (tokens, start, end) || opens (tokens, start, end)
-         || is_used (tokens, start, end) || tells_purpose (tokens, start, end);
+         || is_used (tokens, start, end) || likens (tokens, start, end)
+         || forbids_other (tokens, start, end) || tells_purpose (tokens, start, end);
 }
