@@ -72,6 +72,14 @@ wishes (const Piece *piece)
   return FALSE;
 }
 
+/* "my mum" */
+static gboolean
+is_person (const SampanToken *token)
+{
+  return sampan_token_was (token, SAMPAN_WORD_OBJECT)
+         && g_strcmp0 (token->word->target, "subject") == 0;
+}
+
 /* "I want to print this", "need it for my passport": what somebody does with it then. */
 static gboolean
 tells_use (const Piece *piece)
@@ -89,10 +97,15 @@ tells_use (const Piece *piece)
                             || sampan_token_has (token, SAMPAN_TRAIT_WANTS);
 
       if (sampan_token_was (token, SAMPAN_WORD_COLOUR)
-          || (i > piece->first && !wish && !sampan_token_was (token, SAMPAN_WORD_POLITE)
+          || (i > piece->first && !wish && !is_person (token)
+              && !sampan_token_was (token, SAMPAN_WORD_POLITE)
               && !sampan_token_has (token, SAMPAN_TRAIT_INTENDS)))
         return FALSE;
       intends |= wish || sampan_token_was (token, SAMPAN_WORD_VERB);
+      /* "my wife wants to see it" */
+      if (wish && sampan_token_was (get (piece, i + 1), SAMPAN_WORD_FILLER)
+          && has (piece, i + 1, SAMPAN_TRAIT_PURPOSE))
+        return TRUE;
       if (intends && sampan_token_has (token, SAMPAN_TRAIT_INTENDS)
           && has (piece, i + 1, SAMPAN_TRAIT_USES))
         return TRUE;
@@ -103,14 +116,6 @@ tells_use (const Piece *piece)
     }
 
   return FALSE;
-}
-
-/* "my mum" */
-static gboolean
-is_person (const SampanToken *token)
-{
-  return sampan_token_was (token, SAMPAN_WORD_OBJECT)
-         && g_strcmp0 (token->word->target, "subject") == 0;
 }
 
 /* Where the one stands of whom something is told: "we", the "people" of "most people"; the end of

@@ -643,11 +643,22 @@ settle_owners (GPtrArray *tokens, guint start, guint end)
 static void
 settle_foreground (GPtrArray *tokens, guint start, guint end)
 {
+  static SampanWord object = { .class = SAMPAN_WORD_OBJECT };
   gboolean background = FALSE, fills = FALSE, behind = FALSE;
 
+  object.op = sampan_op_get (SAMPAN_OP_BACKGROUND);
   for (guint i = start; i < end; i++)
     {
-      const SampanToken *token = tokens->pdata[i];
+      SampanToken *token = tokens->pdata[i];
+
+      /* "plain white behind the bottle" */
+      if (i > start && token->type == SAMPAN_TOKEN_UNKNOWN
+          && sampan_token_has (token, SAMPAN_TRAIT_BEHIND)
+          && sampan_token_is (tokens->pdata[i - 1], SAMPAN_WORD_COLOUR))
+        {
+          token->type = SAMPAN_TOKEN_WORD;
+          token->word = &object;
+        }
 
       background |= token->type == SAMPAN_TOKEN_WORD && token->word->op != NULL
                     && token->word->op->id == SAMPAN_OP_BACKGROUND;
@@ -660,7 +671,8 @@ settle_foreground (GPtrArray *tokens, guint start, guint end)
       if (sampan_token_has (token, SAMPAN_TRAIT_BEHIND))
         {
           behind = TRUE;
-          token->type = SAMPAN_TOKEN_MARKS;
+          if (token->word != &object)
+            token->type = SAMPAN_TOKEN_MARKS;
         }
       if (token->type == SAMPAN_TOKEN_UNKNOWN
           && (behind || (i > start && sampan_token_has (tokens->pdata[i - 1], SAMPAN_TRAIT_OWNER))))

@@ -168,6 +168,9 @@ inherit_removal (SampanFrame *frame, SampanFrame *before)
   const gboolean noun =
       frame->effect == NULL || (frame->effect->as == SAMPAN_AS_NOUN && !begins_bidding (frame));
 
+  /* "captions off, and noir" */
+  if (sampan_token_means (sampan_frame_get_last (before), SAMPAN_WORD_VERB, SAMPAN_VERB_CUT))
+    return;
   if (frame->link == SAMPAN_LINK_AND && noun && (frame->slots & ~names) == 0
       && (before->slots & SAMPAN_SLOT_CUT) != 0 && (before->slots & names) != 0
       && (before->slots & ~(names | SAMPAN_SLOT_CUT)) == 0 && !before->hides

@@ -401,7 +401,10 @@ settle_clock (GPtrArray *tokens, guint start, guint end)
       if (next != NULL && sampan_token_has (next, SAMPAN_TRAIT_CLOCK)
           && (time || token->type == SAMPAN_TOKEN_QUANTITY))
         token->type = next->type = SAMPAN_TOKEN_MARKS;
-      else if (time && story && sampan_token_has (tokens->pdata[i - 1], SAMPAN_TRAIT_AT))
+      else if (time && story
+               && sampan_token_has (tokens->pdata[i - 1], SAMPAN_TRAIT_AT)
+               /* "swears at 0:34-0:36" */
+               && !(i + 2 < end && ((SampanToken *)tokens->pdata[i + 2])->type == token->type))
         token->type = SAMPAN_TOKEN_MARKS;
     }
 }
@@ -417,7 +420,9 @@ settle_colons (GPtrArray *tokens)
     {
       SampanToken *token = tokens->pdata[i];
 
-      if (strcmp (token->text, ":") == 0 && token->type == SAMPAN_TOKEN_MARKS && unknown && !known)
+      if (strcmp (token->text, ":") == 0 && token->type == SAMPAN_TOKEN_MARKS
+          && ((unknown && !known)
+              || (i > 0 && sampan_token_is (tokens->pdata[i - 1], SAMPAN_WORD_ORNAMENT))))
         token->type = SAMPAN_TOKEN_PAUSE;
       if (sampan_token_ends_clause (token))
         unknown = known = FALSE;

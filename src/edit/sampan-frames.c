@@ -442,6 +442,10 @@ times_edit (Cutter *self, SampanFrame *frame, const SampanToken *token)
   for (guint i = 0; i < self->waiting->len; i++)
     begins |= starts_time (self->waiting->pdata[i])
               && !sampan_token_means (self->waiting->pdata[i], SAMPAN_WORD_MARK, SAMPAN_MARK_TO);
+  /* "2x between 0:10 and 0:20" */
+  if (begins && is_timed (token) && frame->effect == NULL && frame->n_quantities == 1
+      && frame->quantities[0]->unit == SAMPAN_UNIT_TIMES)
+    return TRUE;
   /* "slow motion from 0:05 to 0:08", "black and white until 0:05" */
   if (token->type == SAMPAN_TOKEN_RATIO && frame->effect != NULL
       && !takes_ratio (frame->effect->op))

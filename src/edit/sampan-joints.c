@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "sampan-complaints.h"
+#include "sampan-parts.h"
 
 static gboolean
 is_latin (const SampanToken *token)
@@ -299,114 +300,6 @@ settle_bare_cut (GPtrArray *tokens, guint start, guint end)
     cut->type = SAMPAN_TOKEN_MARKS;
 }
 
-static gboolean
-is_region (const SampanToken *token)
-{
-  return sampan_token_is (token, SAMPAN_WORD_EFFECT) && sampan_word_is_region (token->word);
-}
-
-static gboolean
-cuts (const SampanToken *token)
-{
-  return sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_CUT)
-         || sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_TRIM)
-         || (sampan_token_is (token, SAMPAN_WORD_EFFECT) && token->word->op->id == SAMPAN_OP_CROP
-             && token->word->edit == NULL);
-}
-
-/* "everything except the last 5 seconds": they go; "delete everything except 0:10 to 0:20": it
- * stays. */
-static void
-settle_except (GPtrArray *tokens, guint start, guint end)
-{
-  static const SampanWord cut = { .class = SAMPAN_WORD_VERB, .value = SAMPAN_VERB_CUT };
-  static const SampanWord keep = { .class = SAMPAN_WORD_VERB, .value = SAMPAN_VERB_KEEP };
-  SampanToken *except = NULL, *verb = NULL;
-  gboolean time = FALSE;
-
-  for (guint i = start; i < end; i++)
-    {
-      SampanToken *token = tokens->pdata[i];
-
-      time |= except != NULL && is_time (token);
-      if (sampan_token_is (token, SAMPAN_WORD_EXCEPT))
-        except = token;
-      else if (sampan_token_is (token, SAMPAN_WORD_VERB) && verb == NULL)
-        verb = token;
-      else if (!is_time (token) && !sampan_token_is_empty (token)
-               && !sampan_token_is (token, SAMPAN_WORD_MARK)
-               && !sampan_token_has (token, SAMPAN_TRAIT_WHOLE))
-        return;
-    }
-  if (except == NULL || !time
-      || (verb != NULL && verb->word->value != SAMPAN_VERB_CUT
-          && verb->word->value != SAMPAN_VERB_KEEP && verb->word->value != SAMPAN_VERB_TRIM))
-    return;
-  except->word = verb != NULL && verb->word->value != SAMPAN_VERB_KEEP ? &keep : &cut;
-  if (verb != NULL)
-    verb->type = SAMPAN_TOKEN_MARKS;
-}
-
-/* "crop the left third out": it goes, as if "out" stood before it. */
-static void
-settle_out (GPtrArray *tokens, guint start, guint end)
-{
-  static const SampanWord cut = { .class = SAMPAN_WORD_VERB, .value = SAMPAN_VERB_CUT };
-  SampanToken *verb = NULL;
-  gboolean region = FALSE;
-
-  for (guint i = start; i < end; i++)
-    {
-      SampanToken *token = tokens->pdata[i];
-
-      if (is_region (token) && verb != NULL)
-        region = TRUE;
-      else if (cuts (token) && !region)
-        verb = token;
-      else if (region && sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_CUT))
-        verb->word = &cut;
-      else if (!sampan_token_is_empty (token))
-        return;
-    }
-}
-
-/* "the top third is just ceiling, crop it off", 下面三分之一全是桌子，裁掉: what is to go, and then
- * that it is. */
-static void
-settle_region (GPtrArray *tokens, guint start, guint end)
-{
-  static const SampanWord cut = { .class = SAMPAN_WORD_VERB, .value = SAMPAN_VERB_CUT };
-  SampanToken *verb = NULL;
-  guint at = start;
-
-  while (at < end && sampan_token_is_empty (tokens->pdata[at]))
-    at++;
-  if (at + 1 >= end || end >= tokens->len || !is_region (tokens->pdata[at]))
-    return;
-  for (guint i = at + 1; i < end; i++)
-    if (((SampanToken *)tokens->pdata[i])->type != SAMPAN_TOKEN_UNKNOWN
-        && !sampan_token_is_empty (tokens->pdata[i])
-        && !sampan_token_is (tokens->pdata[i], SAMPAN_WORD_ORNAMENT)
-        && !sampan_token_is (tokens->pdata[i], SAMPAN_WORD_DEGREE))
-      return;
-  for (guint i = end + 1; i < tokens->len && !sampan_token_ends_clause (tokens->pdata[i]); i++)
-    {
-      SampanToken *token = tokens->pdata[i];
-
-      if (cuts (token))
-        {
-          token->type = verb != NULL ? SAMPAN_TOKEN_MARKS : SAMPAN_TOKEN_WORD;
-          verb = verb != NULL ? verb : token;
-        }
-      else if (!sampan_token_is_empty (token))
-        return;
-    }
-  if (verb == NULL)
-    return;
-  verb->word = &cut;
-  leave_out (tokens, at + 1, end + 1);
-}
-
 /* The "our slogan" of ‘our slogan "Built to last" in white’: what is written. */
 static void
 settle_label (GPtrArray *tokens, guint start, guint end)
@@ -485,6 +378,102 @@ settle_kept_sharp (GPtrArray *tokens, guint start, guint end)
     leave_out (tokens, start, end);
 }
 
+/* Whether the clause from @start on only moves up or down what was named: "lower it a bit". */
+static gboolean
+moves_it (GPtrArray *tokens, guint start)
+{
+  gboolean way = FALSE, it = FALSE;
+
+  for (guint i = start; i < tokens->len && !sampan_token_ends_clause (tokens->pdata[i]); i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      if (!is_latin (token) && token->type != SAMPAN_TOKEN_QUANTITY
+          && token->type != SAMPAN_TOKEN_MARKS)
+        return FALSE;
+      way |= sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_MORE)
+             || sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_LESS);
+      it |= way && sampan_token_has (token, SAMPAN_TRAIT_TARGET);
+      if (!sampan_token_is_empty (token) && !sampan_token_is (token, SAMPAN_WORD_VERB)
+          && !sampan_token_is (token, SAMPAN_WORD_DEGREE)
+          && !sampan_token_is (token, SAMPAN_WORD_MARK) && token->type != SAMPAN_TOKEN_QUANTITY)
+        return FALSE;
+    }
+
+  return way && it;
+}
+
+/* "the music is too loud, lower it": what is wrong says what is to be moved, and nothing more. */
+static void
+settle_moved (GPtrArray *tokens, guint start, guint end)
+{
+  SampanToken *fault = NULL;
+  gboolean named = FALSE;
+
+  for (guint i = start; i < end; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+
+      if (sampan_token_complains (token) && fault == NULL && token->box == NULL
+          && (token->word->op->id == SAMPAN_OP_VOLUME
+              || sampan_op_find_param (token->word->op, "amount") != NULL))
+        fault = token;
+      else if (sampan_token_is (token, SAMPAN_WORD_OBJECT))
+        named = TRUE;
+      else if (!sampan_token_is_empty (token) && !sampan_token_is (token, SAMPAN_WORD_DEGREE))
+        return;
+    }
+  if (fault == NULL || end >= tokens->len || !is_latin (fault) || !moves_it (tokens, end + 1))
+    return;
+  fault->box = g_new0 (SampanWord, 1);
+  fault->box->class = SAMPAN_WORD_OBJECT;
+  fault->box->op = fault->word->op;
+  fault->word = fault->box;
+  if (named)
+    fault->type = SAMPAN_TOKEN_MARKS;
+  for (guint i = start; i <= end; i++)
+    if (!sampan_token_is (tokens->pdata[i], SAMPAN_WORD_OBJECT))
+      ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
+}
+
+/* The dash of "gym clip - 1.5x" */
+static void
+settle_dash (GPtrArray *tokens)
+{
+  for (guint i = 1; i + 1 < tokens->len; i++)
+    {
+      SampanToken *dash = tokens->pdata[i];
+      const SampanToken *before = tokens->pdata[i - 1], *next = tokens->pdata[i + 1];
+
+      if (dash->type == SAMPAN_TOKEN_MARKS && *dash->text == '-' && dash->space && next->space
+          && next->type == SAMPAN_TOKEN_QUANTITY
+          && (before->type == SAMPAN_TOKEN_UNKNOWN || sampan_token_is_empty (before)))
+        dash->type = SAMPAN_TOKEN_PAUSE;
+    }
+}
+
+/* "the tubes made it green": how it is. */
+static void
+settle_made (GPtrArray *tokens, guint start, guint end)
+{
+  static const SampanWord is = { .class = SAMPAN_WORD_FILLER, .target = (char *)"state" };
+
+  for (guint i = start + 1; i + 2 < end; i++)
+    {
+      SampanToken *made = tokens->pdata[i];
+
+      if (!is_latin (made) || !sampan_token_is (made, SAMPAN_WORD_FILLER)
+          || !sampan_token_has (made, SAMPAN_TRAIT_FINITE)
+          || !sampan_token_has (tokens->pdata[i + 1], SAMPAN_TRAIT_TARGET)
+          || !sampan_token_is (tokens->pdata[i + 2], SAMPAN_WORD_COLOUR)
+          || (i + 3 < end && !sampan_token_is_empty (tokens->pdata[i + 3])))
+        continue;
+      leave_out (tokens, start, i);
+      made->word = &is;
+      return;
+    }
+}
+
 /* The 转 of 转卡通: no turn. */
 static void
 settle_turn (GPtrArray *tokens)
@@ -533,46 +522,6 @@ settle_heavy (GPtrArray *tokens, guint start, guint end)
     }
 }
 
-static gboolean
-is_seen (const SampanToken *token)
-{
-  return token->type == SAMPAN_TOKEN_UNKNOWN || sampan_token_is (token, SAMPAN_WORD_MISSING)
-         || is_person (token);
-}
-
-/* The "loading" of loading那段10s-25s剪掉, the "boring" of "cut the boring part 0:10-0:25": what is
- * seen then. */
-static void
-settle_part (GPtrArray *tokens, guint start, guint end)
-{
-  gboolean verb = FALSE;
-  guint n_times = 0;
-
-  for (guint i = start; i < end; i++)
-    {
-      const SampanToken *token = tokens->pdata[i];
-
-      n_times += is_time (token);
-      verb |= sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_CUT)
-              || sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_KEEP)
-              || sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_TRIM)
-              || sampan_token_is (token, SAMPAN_WORD_NEGATION);
-      if (sampan_token_is (token, SAMPAN_WORD_EFFECT) || token->type == SAMPAN_TOKEN_QUOTE)
-        return;
-    }
-  for (guint i = start + 1; verb && n_times == 2 && i < end; i++)
-    {
-      guint at = i;
-      gboolean seen = FALSE;
-
-      while (sampan_token_has (tokens->pdata[i], SAMPAN_TRAIT_PART) && at > start
-             && (is_seen (tokens->pdata[at - 1]) || sampan_token_is_empty (tokens->pdata[at - 1])))
-        seen |= is_seen (tokens->pdata[--at]);
-      if (seen)
-        leave_out (tokens, at, i + 1);
-    }
-}
-
 /* 要teal orange那种电影色调: "film" is any look, beside one that is named. */
 static void
 settle_looks (GPtrArray *tokens, guint start, guint end)
@@ -594,59 +543,6 @@ settle_looks (GPtrArray *tokens, guint start, guint end)
     }
   if (film != NULL && named)
     film->type = SAMPAN_TOKEN_MARKS;
-}
-
-/* "ends at" */
-static gboolean
-is_finite (const SampanToken *token)
-{
-  const char *space = strchr (token->text, ' ');
-
-  return space != NULL ? space > token->text && space[-1] == 's'
-                       : sampan_token_has (token, SAMPAN_TRAIT_ACTS);
-}
-
-/* What can begin and end: the video, the music, what is not understood. */
-static gboolean
-may_end (const SampanToken *token)
-{
-  return token->type == SAMPAN_TOKEN_UNKNOWN || sampan_token_is (token, SAMPAN_WORD_FILLER)
-         || (sampan_token_is (token, SAMPAN_WORD_OBJECT)
-             && token->word->op->id == SAMPAN_OP_VOLUME);
-}
-
-/* "the video ends at 0:45, mute it": how long it is, and no wish beside another. */
-static void
-settle_length (GPtrArray *tokens, guint start, guint end)
-{
-  gboolean subject = FALSE, mark = FALSE, time = FALSE;
-
-  for (guint i = start; i < end; i++)
-    {
-      const SampanToken *token = tokens->pdata[i];
-
-      if (sampan_token_is (token, SAMPAN_WORD_MARK) && is_finite (token) && subject)
-        mark = TRUE;
-      else if (may_end (token) && !mark)
-        /* "the video", which is one word, "the music" */
-        subject |= is_latin (token) && !sampan_token_has (token, SAMPAN_TRAIT_PRONOUN)
-                   && (i > start || strchr (token->text, ' ') != NULL);
-      else if (is_time (token) && mark)
-        time = TRUE;
-      else if (!sampan_token_is_empty (token))
-        return;
-    }
-  /* "the chorus starts at 1:02, start there" */
-  for (guint i = end; i < tokens->len; i++)
-    time &=
-        !(is_latin (tokens->pdata[i]) && sampan_token_has (tokens->pdata[i], SAMPAN_TRAIT_THERE));
-  for (guint i = 0; time && i < tokens->len; i++)
-    if ((i < start || i >= end) && sampan_token_says_something (tokens->pdata[i])
-        && !sampan_token_ends_clause (tokens->pdata[i]))
-      {
-        leave_out (tokens, start, end);
-        return;
-      }
 }
 
 /* "no, that's too much, 20%": of the number before, another. */
@@ -774,6 +670,7 @@ sampan_joints_settle (GPtrArray *tokens)
   settle_turn (tokens);
   settle_not (tokens);
   settle_restraint (tokens);
+  settle_dash (tokens);
   for (guint start = 0, end; start < tokens->len; start = end + 1)
     {
       for (end = start; end < tokens->len && !sampan_token_ends_clause (tokens->pdata[end]); end++)
@@ -783,20 +680,18 @@ sampan_joints_settle (GPtrArray *tokens)
       for (end = start; end < tokens->len && !sampan_token_ends_clause (tokens->pdata[end]); end++)
         continue;
       settle_wearer (tokens, start, end);
-      settle_region (tokens, start, end);
-      settle_except (tokens, start, end);
-      settle_out (tokens, start, end);
+      sampan_parts_settle (tokens, start, end);
       settle_label (tokens, start, end);
       settle_louder (tokens, start, end);
+      settle_made (tokens, start, end);
+      settle_moved (tokens, start, end);
       settle_kept_sharp (tokens, start, end);
       settle_whose (tokens, start, end);
       settle_unit (tokens, start, end);
       settle_bare_cut (tokens, start, end);
       settle_bokeh (tokens, start, end);
       settle_heavy (tokens, start, end);
-      settle_part (tokens, start, end);
       settle_looks (tokens, start, end);
-      settle_length (tokens, start, end);
       settle_excess (tokens, start, end);
       settle_stays (tokens, start, end);
     }

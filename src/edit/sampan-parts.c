@@ -1,0 +1,272 @@
+#include "sampan-parts.h"
+
+#include <string.h>
+
+#include "sampan-complaints.h"
+
+static gboolean
+is_latin (const SampanToken *token)
+{
+  return g_ascii_isalpha (*token->text);
+}
+
+static gboolean
+is_time (const SampanToken *token)
+{
+  return (token->type == SAMPAN_TOKEN_QUANTITY && token->unit == SAMPAN_UNIT_SECOND)
+         || (token->type == SAMPAN_TOKEN_RATIO && token->number >= 0);
+}
+
+static gboolean
+is_person (const SampanToken *token)
+{
+  return sampan_token_is (token, SAMPAN_WORD_OBJECT)
+         && g_strcmp0 (token->word->target, "subject") == 0;
+}
+
+static void
+leave_out (GPtrArray *tokens, guint start, guint end)
+{
+  for (guint i = start; i < end; i++)
+    ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
+}
+
+static gboolean
+is_seen (const SampanToken *token)
+{
+  return token->type == SAMPAN_TOKEN_UNKNOWN || sampan_token_is (token, SAMPAN_WORD_MISSING)
+         || is_person (token);
+}
+
+/* The "loading" of loading那段10s-25s剪掉, the "boring" of "cut the boring part 0:10-0:25": what is
+ * seen then. */
+static void
+settle_part (GPtrArray *tokens, guint start, guint end)
+{
+  gboolean verb = FALSE;
+  guint n_times = 0;
+
+  for (guint i = start; i < end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      n_times += is_time (token);
+      verb |= sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_CUT)
+              || sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_KEEP)
+              || sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_TRIM)
+              || sampan_token_is (token, SAMPAN_WORD_NEGATION);
+      if (sampan_token_is (token, SAMPAN_WORD_EFFECT) || token->type == SAMPAN_TOKEN_QUOTE)
+        return;
+    }
+  for (guint i = start + 1; verb && n_times == 2 && i < end; i++)
+    {
+      guint at = i;
+      gboolean seen = FALSE;
+
+      while (sampan_token_has (tokens->pdata[i], SAMPAN_TRAIT_PART) && at > start
+             && (is_seen (tokens->pdata[at - 1]) || sampan_token_is_empty (tokens->pdata[at - 1])))
+        seen |= is_seen (tokens->pdata[--at]);
+      if (seen)
+        leave_out (tokens, at, i + 1);
+    }
+}
+
+static gboolean
+is_region (const SampanToken *token)
+{
+  return sampan_token_is (token, SAMPAN_WORD_EFFECT) && sampan_word_is_region (token->word);
+}
+
+static gboolean
+cuts (const SampanToken *token)
+{
+  return sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_CUT)
+         || sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_TRIM)
+         || (sampan_token_is (token, SAMPAN_WORD_EFFECT) && token->word->op->id == SAMPAN_OP_CROP
+             && token->word->edit == NULL);
+}
+
+/* "everything except the last 5 seconds": they go; "delete everything except 0:10 to 0:20": it
+ * stays. */
+static void
+settle_except (GPtrArray *tokens, guint start, guint end)
+{
+  static const SampanWord cut = { .class = SAMPAN_WORD_VERB, .value = SAMPAN_VERB_CUT };
+  static const SampanWord keep = { .class = SAMPAN_WORD_VERB, .value = SAMPAN_VERB_KEEP };
+  SampanToken *except = NULL, *verb = NULL;
+  gboolean time = FALSE;
+
+  for (guint i = start; i < end; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+
+      time |= except != NULL && is_time (token);
+      if (sampan_token_is (token, SAMPAN_WORD_EXCEPT))
+        except = token;
+      else if (sampan_token_is (token, SAMPAN_WORD_VERB) && verb == NULL)
+        verb = token;
+      else if (!is_time (token) && !sampan_token_is_empty (token)
+               && !sampan_token_is (token, SAMPAN_WORD_MARK)
+               && !sampan_token_has (token, SAMPAN_TRAIT_WHOLE))
+        return;
+    }
+  if (except == NULL || !time
+      || (verb != NULL && verb->word->value != SAMPAN_VERB_CUT
+          && verb->word->value != SAMPAN_VERB_KEEP && verb->word->value != SAMPAN_VERB_TRIM))
+    return;
+  except->word = verb != NULL && verb->word->value != SAMPAN_VERB_KEEP ? &keep : &cut;
+  if (verb != NULL)
+    verb->type = SAMPAN_TOKEN_MARKS;
+}
+
+/* "crop the left third out": it goes, as if "out" stood before it. */
+static void
+settle_out (GPtrArray *tokens, guint start, guint end)
+{
+  static const SampanWord cut = { .class = SAMPAN_WORD_VERB, .value = SAMPAN_VERB_CUT };
+  SampanToken *verb = NULL;
+  gboolean region = FALSE;
+
+  for (guint i = start; i < end; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+
+      if (is_region (token) && verb != NULL)
+        region = TRUE;
+      else if (cuts (token) && !region)
+        verb = token;
+      else if (region && sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_CUT))
+        verb->word = &cut;
+      else if (!sampan_token_is_empty (token))
+        return;
+    }
+}
+
+/* "the top third is just ceiling, crop it off", 下面三分之一全是桌子，裁掉: what is to go, and then
+ * that it is. */
+static void
+settle_region (GPtrArray *tokens, guint start, guint end)
+{
+  static const SampanWord cut = { .class = SAMPAN_WORD_VERB, .value = SAMPAN_VERB_CUT };
+  SampanToken *verb = NULL;
+  guint at = start;
+
+  while (at < end && sampan_token_is_empty (tokens->pdata[at]))
+    at++;
+  if (at + 1 >= end || end >= tokens->len || !is_region (tokens->pdata[at]))
+    return;
+  for (guint i = at + 1; i < end; i++)
+    if (((SampanToken *)tokens->pdata[i])->type != SAMPAN_TOKEN_UNKNOWN
+        && !sampan_token_is_empty (tokens->pdata[i])
+        && !sampan_token_is (tokens->pdata[i], SAMPAN_WORD_ORNAMENT)
+        && !sampan_token_is (tokens->pdata[i], SAMPAN_WORD_DEGREE))
+      return;
+  for (guint i = end + 1; i < tokens->len && !sampan_token_ends_clause (tokens->pdata[i]); i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+
+      if (cuts (token))
+        {
+          token->type = verb != NULL ? SAMPAN_TOKEN_MARKS : SAMPAN_TOKEN_WORD;
+          verb = verb != NULL ? verb : token;
+        }
+      else if (!sampan_token_is_empty (token))
+        return;
+    }
+  if (verb == NULL)
+    return;
+  verb->word = &cut;
+  leave_out (tokens, at + 1, end + 1);
+}
+
+/* "ends at" */
+static gboolean
+is_finite (const SampanToken *token)
+{
+  const char *space = strchr (token->text, ' ');
+
+  return space != NULL ? space > token->text && space[-1] == 's'
+                       : sampan_token_has (token, SAMPAN_TRAIT_ACTS);
+}
+
+/* What can begin and end: the video, the music, what is not understood. */
+static gboolean
+may_end (const SampanToken *token)
+{
+  return token->type == SAMPAN_TOKEN_UNKNOWN || sampan_token_is (token, SAMPAN_WORD_FILLER)
+         || (sampan_token_is (token, SAMPAN_WORD_OBJECT)
+             && token->word->op->id == SAMPAN_OP_VOLUME);
+}
+
+/* The "the first bit's boring so" of "the first bit's boring so start from 0:18" */
+static void
+settle_start (GPtrArray *tokens, guint start, guint end)
+{
+  guint so = end;
+  gboolean time = FALSE;
+
+  for (guint i = start; i < end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      if (so == end && i > start && sampan_token_has (token, SAMPAN_TRAIT_SO) && i + 1 < end
+          && sampan_token_is (tokens->pdata[i + 1], SAMPAN_WORD_MARK))
+        so = i;
+      else if (is_time (token))
+        {
+          if (so == end)
+            return;
+          time = TRUE;
+        }
+      else if (sampan_token_is (token, SAMPAN_WORD_EFFECT) || token->type == SAMPAN_TOKEN_QUOTE
+               || sampan_token_is (token, SAMPAN_WORD_VERB))
+        return;
+    }
+  if (time)
+    leave_out (tokens, start, so + 1);
+}
+
+/* "the video ends at 0:45, mute it": how long it is, and no wish beside another. */
+static void
+settle_length (GPtrArray *tokens, guint start, guint end)
+{
+  gboolean subject = FALSE, mark = FALSE, time = FALSE;
+
+  for (guint i = start; i < end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      if (sampan_token_is (token, SAMPAN_WORD_MARK) && is_finite (token) && subject)
+        mark = TRUE;
+      else if (may_end (token) && !mark)
+        /* "the video", which is one word, "the music" */
+        subject |= is_latin (token) && !sampan_token_has (token, SAMPAN_TRAIT_PRONOUN)
+                   && (i > start || strchr (token->text, ' ') != NULL);
+      else if (is_time (token) && mark)
+        time = TRUE;
+      else if (!sampan_token_is_empty (token))
+        return;
+    }
+  /* "the chorus starts at 1:02, start there" */
+  for (guint i = end; i < tokens->len; i++)
+    time &=
+        !(is_latin (tokens->pdata[i]) && sampan_token_has (tokens->pdata[i], SAMPAN_TRAIT_THERE));
+  for (guint i = 0; time && i < tokens->len; i++)
+    if ((i < start || i >= end) && sampan_token_says_something (tokens->pdata[i])
+        && !sampan_token_ends_clause (tokens->pdata[i]))
+      {
+        leave_out (tokens, start, end);
+        return;
+      }
+}
+
+void
+sampan_parts_settle (GPtrArray *tokens, guint start, guint end)
+{
+  settle_part (tokens, start, end);
+  settle_except (tokens, start, end);
+  settle_out (tokens, start, end);
+  settle_region (tokens, start, end);
+  settle_start (tokens, start, end);
+  settle_length (tokens, start, end);
+}
