@@ -498,7 +498,10 @@ inherit_object (GPtrArray *frames, guint at)
 {
   const guint loose = SAMPAN_SLOT_COLOUR | SAMPAN_SLOT_CHANGE | SAMPAN_SLOT_ADD;
   SampanFrame *frame = frames->pdata[at], *before = frames->pdata[at - 1];
-  const gboolean colour = (frame->n_colours == 1 && (frame->slots & ~loose) == 0)
+  /* 染成棕色 */
+  const gboolean dyes = frame->effect != NULL && frame->object == NULL
+                        && frame->effect->op->id == SAMPAN_OP_RECOLOUR && frame->n_colours == 1;
+  const gboolean colour = dyes || (frame->n_colours == 1 && (frame->slots & ~loose) == 0)
                           || (frame->slots & ~(loose | SAMPAN_SLOT_CUT)) == SAMPAN_SLOT_SCENE;
   /* "blur the background, blur it a lot" */
   const gboolean again =

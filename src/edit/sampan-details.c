@@ -258,6 +258,33 @@ settle_glare (GPtrArray *tokens, guint start, guint end)
       ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_UNKNOWN;
 }
 
+/* 去掉脸上的痘痘: something on it is to go, and not the face. */
+static void
+settle_on_it (GPtrArray *tokens, guint start, guint end)
+{
+  gboolean cut = FALSE;
+  SampanToken *thing = NULL;
+
+  for (guint i = start; i < end; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+
+      if (sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_CUT))
+        cut = TRUE;
+      else if (cut && sampan_token_is (token, SAMPAN_WORD_OBJECT)
+               && !g_ascii_isalpha (*token->text))
+        thing = token;
+      else if (thing != NULL && token->type == SAMPAN_TOKEN_UNKNOWN)
+        {
+          if (g_str_has_suffix (((SampanToken *)tokens->pdata[i - 1])->text, "的"))
+            thing->type = SAMPAN_TOKEN_UNKNOWN;
+          return;
+        }
+      else if (!sampan_token_is_empty (token))
+        thing = NULL;
+    }
+}
+
 /* 红油抄手颜色太淡了: whose colour it is makes no difference, nor does the one in its name. */
 static void
 settle_dish (GPtrArray *tokens, guint start, guint end)
@@ -532,6 +559,7 @@ sampan_details_settle (GPtrArray *tokens)
       settle_whole (tokens, start, end);
       settle_person (tokens, start, end);
       settle_glare (tokens, start, end);
+      settle_on_it (tokens, start, end);
       settle_dish (tokens, start, end);
       settle_wants (tokens, start, end);
       settle_worn (tokens, start, end);

@@ -573,7 +573,9 @@ count_numbers (SampanFrame *frame)
     {
       const SampanToken *token = frame->tokens->pdata[i];
 
-      n += token->type == SAMPAN_TOKEN_QUANTITY || token->type == SAMPAN_TOKEN_RATIO;
+      /* not the "2x" of "2x between 0:10 and 0:20" */
+      n += (token->type == SAMPAN_TOKEN_QUANTITY && token->unit != SAMPAN_UNIT_TIMES)
+           || token->type == SAMPAN_TOKEN_RATIO;
     }
 
   return n;
