@@ -436,6 +436,23 @@ settle_moved (GPtrArray *tokens, guint start, guint end)
       ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
 }
 
+/* The 老照片 of 老照片黄了: what it is, of which something is wrong. */
+static void
+settle_old_photo (GPtrArray *tokens, guint start, guint end)
+{
+  guint at = start;
+
+  while (at < end && sampan_token_is_empty (tokens->pdata[at]))
+    at++;
+  if (at + 1 < end && sampan_token_is (tokens->pdata[at], SAMPAN_WORD_EFFECT)
+      && !is_latin (tokens->pdata[at])
+      && ((SampanToken *)tokens->pdata[at])->word->op->id == SAMPAN_OP_LOOK
+      && sampan_token_has (tokens->pdata[at], SAMPAN_TRAIT_KINDS)
+      && sampan_token_is (tokens->pdata[at + 1], SAMPAN_WORD_EFFECT)
+      && sampan_token_has (tokens->pdata[at + 1], SAMPAN_TRAIT_STATES))
+    leave_out (tokens, at, at + 1);
+}
+
 /* The dash of "gym clip - 1.5x" */
 static void
 settle_dash (GPtrArray *tokens)
@@ -697,6 +714,7 @@ sampan_joints_settle (GPtrArray *tokens)
       settle_label (tokens, start, end);
       settle_louder (tokens, start, end);
       settle_made (tokens, start, end);
+      settle_old_photo (tokens, start, end);
       settle_moved (tokens, start, end);
       settle_kept_sharp (tokens, start, end);
       settle_whose (tokens, start, end);
