@@ -442,12 +442,23 @@ is_colon (const SampanToken *token)
   return token->type == SAMPAN_TOKEN_MARKS && strcmp (token->text, ":") == 0;
 }
 
+/* "text Happy Easter": words that begin as a title does */
+static gboolean
+is_titled (GPtrArray *tokens, const char *prompt, guint start, guint end)
+{
+  while (start < end && sampan_token_is_empty (tokens->pdata[start]))
+    start++;
+  return start + 1 < end && names_text (tokens->pdata[start])
+         && g_unichar_isupper (
+             g_utf8_get_char (prompt + ((SampanToken *)tokens->pdata[start + 1])->start));
+}
+
 /* Where the words of a text begin that has no quotation marks: after "saying", after the "text" of
  * "add text", after a colon; @end if there is none. */
 static guint
-find_words (GPtrArray *tokens, guint start, guint end)
+find_words (GPtrArray *tokens, const char *prompt, guint start, guint end)
 {
-  gboolean adds = FALSE, text = FALSE;
+  gboolean adds = is_titled (tokens, prompt, start, end), text = FALSE;
 
   for (guint i = start; i < end; i++)
     {
@@ -499,7 +510,7 @@ ends_words (GPtrArray *tokens, guint at, guint end)
 static void
 settle_words (GPtrArray *tokens, const char *prompt, guint start, guint end)
 {
-  const guint first = find_words (tokens, start, end);
+  const guint first = find_words (tokens, prompt, start, end);
   guint last = first;
   gboolean unknown = FALSE;
   SampanToken *quote;

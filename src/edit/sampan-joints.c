@@ -453,6 +453,28 @@ settle_old_photo (GPtrArray *tokens, guint start, guint end)
     leave_out (tokens, at, at + 1);
 }
 
+/* The "portrait" of "2:3 portrait crop", the "watermark" of ‘watermark "© Jo"’: of a shape or of
+ * words that are given, what they are. */
+static void
+settle_given (GPtrArray *tokens, guint start, guint end)
+{
+  for (guint i = start; i < end; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+      const SampanToken *before = i > start ? tokens->pdata[i - 1] : NULL;
+      const SampanToken *next = i + 1 < end ? tokens->pdata[i + 1] : NULL;
+
+      if (sampan_token_is (token, SAMPAN_WORD_ASPECT) && before != NULL
+          && before->type == SAMPAN_TOKEN_RATIO)
+        token->type = SAMPAN_TOKEN_MARKS;
+      else if (sampan_token_is (token, SAMPAN_WORD_MISSING) && next != NULL
+               && next->type == SAMPAN_TOKEN_QUOTE && !sampan_token_has (token, SAMPAN_TRAIT_BIDS)
+               && (i == start || !sampan_token_has (before, SAMPAN_TRAIT_BIDS)
+                   || sampan_token_is (before, SAMPAN_WORD_VERB)))
+        token->type = SAMPAN_TOKEN_MARKS;
+    }
+}
+
 /* The dash of "gym clip - 1.5x" */
 static void
 settle_dash (GPtrArray *tokens)
@@ -714,6 +736,7 @@ sampan_joints_settle (GPtrArray *tokens)
       settle_label (tokens, start, end);
       settle_louder (tokens, start, end);
       settle_made (tokens, start, end);
+      settle_given (tokens, start, end);
       settle_old_photo (tokens, start, end);
       settle_moved (tokens, start, end);
       settle_kept_sharp (tokens, start, end);
