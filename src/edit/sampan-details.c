@@ -485,18 +485,21 @@ is_latin_negation (GPtrArray *tokens, guint at)
 static void
 settle_runs (GPtrArray *tokens)
 {
-  gboolean told = FALSE, unknown = FALSE, refused = FALSE;
+  gboolean told = FALSE, unknown = FALSE, refused = FALSE, fault = FALSE;
 
   for (guint i = 0; i < tokens->len; i++)
     {
       SampanToken *token = tokens->pdata[i];
 
       /* "don't mute it just make it quieter" */
-      if (((told && unknown) || refused) && sampan_token_is (token, SAMPAN_WORD_POLITE)
+      if (((told && unknown) || refused || (fault && sampan_token_has (token, SAMPAN_TRAIT_WISHES)))
+          && sampan_token_is (token, SAMPAN_WORD_POLITE)
           && !sampan_token_has (token, SAMPAN_TRAIT_SO) && begins_wish (tokens, i + 1))
         token->type = SAMPAN_TOKEN_PAUSE;
       if (sampan_token_ends_clause (token))
-        told = unknown = refused = FALSE;
+        told = unknown = refused = fault = FALSE;
+      /* "my video is very dark please make it bright" */
+      fault |= told && sampan_token_is (token, SAMPAN_WORD_EFFECT);
       refused |= is_latin_negation (tokens, i);
       told |= sampan_token_tells_state (token) || sampan_token_has (token, SAMPAN_TRAIT_FINITE);
       unknown |= token->type == SAMPAN_TOKEN_UNKNOWN;

@@ -223,7 +223,11 @@ settle_unit (GPtrArray *tokens, guint start, guint end)
     {
       SampanToken *token = tokens->pdata[i];
 
-      if (unit == NULL && sampan_token_means (token, SAMPAN_WORD_UNIT, SAMPAN_UNIT_TIMES))
+      /* "minute 1:00" */
+      if (sampan_token_is (token, SAMPAN_WORD_UNIT) && i + 1 < end
+          && ((SampanToken *)tokens->pdata[i + 1])->type == SAMPAN_TOKEN_RATIO)
+        token->type = SAMPAN_TOKEN_MARKS;
+      else if (unit == NULL && sampan_token_means (token, SAMPAN_WORD_UNIT, SAMPAN_UNIT_TIMES))
         unit = token;
       else if (unit != NULL && token->type == SAMPAN_TOKEN_QUANTITY
                && token->unit == SAMPAN_UNIT_NONE)
@@ -232,9 +236,8 @@ settle_unit (GPtrArray *tokens, guint start, guint end)
           unit->type = SAMPAN_TOKEN_MARKS;
           return;
         }
-      else if (!sampan_token_is_empty (token)
-               && !sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_TO)
-               && !sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_CHANGE))
+      else if (!sampan_token_is_empty (token) && !sampan_token_is (token, SAMPAN_WORD_MARK)
+               && !sampan_token_is (token, SAMPAN_WORD_VERB))
         return;
     }
 }
@@ -471,6 +474,22 @@ settle_given (GPtrArray *tokens, guint start, guint end)
                && next->type == SAMPAN_TOKEN_QUOTE && !sampan_token_has (token, SAMPAN_TRAIT_BIDS)
                && (i == start || !sampan_token_has (before, SAMPAN_TRAIT_BIDS)
                    || sampan_token_is (before, SAMPAN_WORD_VERB)))
+        token->type = SAMPAN_TOKEN_MARKS;
+    }
+}
+
+/* The "slow" of "slow fade": how it fades, and no speed. */
+static void
+settle_slow_fade (GPtrArray *tokens)
+{
+  for (guint i = 0; i + 1 < tokens->len; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+      const SampanToken *next = tokens->pdata[i + 1];
+
+      if (sampan_token_is (token, SAMPAN_WORD_EFFECT) && sampan_token_is (next, SAMPAN_WORD_EFFECT)
+          && is_latin (token) && token->word->op->id == SAMPAN_OP_SPEED
+          && next->word->op->id == SAMPAN_OP_FADE)
         token->type = SAMPAN_TOKEN_MARKS;
     }
 }
@@ -723,6 +742,7 @@ sampan_joints_settle (GPtrArray *tokens)
   settle_not (tokens);
   settle_restraint (tokens);
   settle_dash (tokens);
+  settle_slow_fade (tokens);
   for (guint start = 0, end; start < tokens->len; start = end + 1)
     {
       for (end = start; end < tokens->len && !sampan_token_ends_clause (tokens->pdata[end]); end++)
