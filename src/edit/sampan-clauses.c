@@ -512,6 +512,8 @@ settle_words (GPtrArray *tokens, const char *prompt, guint start, guint end)
 {
   const guint first = find_words (tokens, prompt, start, end);
   guint last = first;
+  const gboolean given = first > start && first < end && is_colon (tokens->pdata[first - 1])
+                         && ((SampanToken *)tokens->pdata[first])->type != SAMPAN_TOKEN_QUOTE;
   gboolean unknown = FALSE;
   SampanToken *quote;
 
@@ -521,7 +523,7 @@ settle_words (GPtrArray *tokens, const char *prompt, guint start, guint end)
     return;
   quote = tokens->pdata[first];
   /* "add text to the picture" says no words. */
-  if (!g_unichar_isupper (g_utf8_get_char (prompt + quote->start))
+  if (!given && !g_unichar_isupper (g_utf8_get_char (prompt + quote->start))
       && (!unknown || sampan_token_is_empty (quote) || sampan_token_is (quote, SAMPAN_WORD_MARK)))
     return;
   quote->type = SAMPAN_TOKEN_QUOTE;

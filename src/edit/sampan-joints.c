@@ -743,7 +743,7 @@ sampan_joints_settle (GPtrArray *tokens)
   settle_restraint (tokens);
   settle_dash (tokens);
   settle_slow_fade (tokens);
-  for (guint start = 0, end; start < tokens->len; start = end + 1)
+  for (guint before = 0, start = 0, end; start < tokens->len; before = start, start = end + 1)
     {
       for (end = start; end < tokens->len && !sampan_token_ends_clause (tokens->pdata[end]); end++)
         continue;
@@ -752,7 +752,7 @@ sampan_joints_settle (GPtrArray *tokens)
       for (end = start; end < tokens->len && !sampan_token_ends_clause (tokens->pdata[end]); end++)
         continue;
       settle_wearer (tokens, start, end);
-      sampan_parts_settle (tokens, start, end);
+      sampan_parts_settle (tokens, before, start, end);
       settle_label (tokens, start, end);
       settle_louder (tokens, start, end);
       settle_made (tokens, start, end);

@@ -260,9 +260,70 @@ settle_length (GPtrArray *tokens, guint start, guint end)
       }
 }
 
-void
-sampan_parts_settle (GPtrArray *tokens, guint start, guint end)
+/* The "not 9:16" of "crop 16:9, not 9:16": a number that is not meant, and no edit to take back. */
+static void
+settle_not_meant (GPtrArray *tokens, guint start, guint end)
 {
+  guint not = end;
+  gboolean number = FALSE, other = FALSE;
+
+  for (guint i = start; i < end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      if (not== end)
+        {
+          if (sampan_token_is (token, SAMPAN_WORD_NEGATION) && token->word->string != NULL)
+            not = i;
+          continue;
+        }
+      number |= token->type == SAMPAN_TOKEN_QUANTITY || token->type == SAMPAN_TOKEN_RATIO;
+      if (token->type != SAMPAN_TOKEN_QUANTITY && token->type != SAMPAN_TOKEN_RATIO
+          && !sampan_token_is_empty (token) && !sampan_token_is (token, SAMPAN_WORD_MARK))
+        return;
+    }
+  for (guint i = 0; number && i < not; i++)
+    other |= ((SampanToken *)tokens->pdata[i])->type == SAMPAN_TOKEN_QUANTITY
+             || ((SampanToken *)tokens->pdata[i])->type == SAMPAN_TOKEN_RATIO;
+  if (other)
+    leave_out (tokens, not, end);
+}
+
+/* “Hello”写在左上，2秒后消失: how long the words stay, and nothing that is cut. @before: where the
+ * clause before begins */
+static void
+settle_vanishing (GPtrArray *tokens, guint before, guint start, guint end)
+{
+  SampanToken *verb = NULL, *mark = NULL;
+  gboolean quote = FALSE, time = FALSE;
+
+  for (guint i = before; i < start; i++)
+    quote |= ((SampanToken *)tokens->pdata[i])->type == SAMPAN_TOKEN_QUOTE;
+  for (guint i = start; quote && i < end; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+
+      if (sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_CUT) && token->word->weak)
+        verb = token;
+      else if (sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_AFTER)
+               || sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_LAST))
+        mark = token;
+      else if (is_time (token))
+        time = TRUE;
+      else if (!sampan_token_is_empty (token))
+        return;
+    }
+  if (verb == NULL || mark == NULL || !time)
+    return;
+  verb->type = mark->type = SAMPAN_TOKEN_MARKS;
+  ((SampanToken *)tokens->pdata[start - 1])->type = SAMPAN_TOKEN_MARKS;
+}
+
+void
+sampan_parts_settle (GPtrArray *tokens, guint before, guint start, guint end)
+{
+  settle_not_meant (tokens, start, end);
+  settle_vanishing (tokens, before, start, end);
   settle_part (tokens, start, end);
   settle_except (tokens, start, end);
   settle_out (tokens, start, end);

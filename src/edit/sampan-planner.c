@@ -411,6 +411,23 @@ note_made (Work *work, SampanFrame *frame)
       g_hash_table_add (work->made, frame->tokens->pdata[i]);
 }
 
+/* "mute it, actually keep the sound" */
+static gboolean
+keeps_sound (SampanFrame *frame)
+{
+  return frame->slots == (SAMPAN_SLOT_KEEP | SAMPAN_SLOT_OBJECT)
+         && frame->object->op->id == SAMPAN_OP_VOLUME && frame->object->target == NULL;
+}
+
+static void
+unmute (Work *work)
+{
+  g_autoptr (SampanEdit) plain = sampan_edit_new (SAMPAN_OP_VOLUME);
+  g_autoptr (SampanEdit) mute = sampan_edit_with_number (plain, "mute", 1);
+
+  remove_op (work, sampan_op_get (SAMPAN_OP_VOLUME), NULL, mute);
+}
+
 /* 算了，不要暗角: the second says what the first takes back. Returns: whether it says anything */
 static gboolean
 read_without (Work *work, SampanFrame *frame, SampanReading *reading)
@@ -431,6 +448,8 @@ read_frame (Work *work, SampanFrame *frame)
   g_auto (SampanReading) reading = { 0 };
 
   sampan_rules_read (frame, work->kind, &reading);
+  if (keeps_sound (frame))
+    unmute (work);
   /* "keep it": as it is; "wait no, leave it": as it was */
   if (frame->slots == SAMPAN_SLOT_KEEP && !work->single)
     {
