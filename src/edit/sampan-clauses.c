@@ -458,7 +458,7 @@ is_titled (GPtrArray *tokens, const char *prompt, guint start, guint end)
 static guint
 find_words (GPtrArray *tokens, const char *prompt, guint start, guint end)
 {
-  gboolean adds = is_titled (tokens, prompt, start, end), text = FALSE;
+  gboolean adds = is_titled (tokens, prompt, start, end), text = FALSE, named = FALSE;
 
   for (guint i = start; i < end; i++)
     {
@@ -471,6 +471,9 @@ find_words (GPtrArray *tokens, const char *prompt, guint start, guint end)
       adds |= sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_ADD)
               || (names_text (token) && i + 1 < end && is_colon (tokens->pdata[i + 1]));
       text |= names_text (token) || sampan_token_is (token, SAMPAN_WORD_SIZE);
+      named |= names_text (token);
+      /* "big text in the middle: sale ends Sunday" */
+      adds |= named && is_colon (token);
       /* "my sister says I look pale": what she thinks */
       if (says_words (token) && !text && i > start && sampan_token_has (token, SAMPAN_TRAIT_FINITE))
         continue;

@@ -467,6 +467,10 @@ settle_given (GPtrArray *tokens, guint start, guint end)
       const SampanToken *before = i > start ? tokens->pdata[i - 1] : NULL;
       const SampanToken *next = i + 1 < end ? tokens->pdata[i + 1] : NULL;
 
+      /* ‘the logo text "ACME"’ */
+      if (next != NULL && i + 2 < end && sampan_token_is (next, SAMPAN_WORD_OBJECT)
+          && next->word->op->id == SAMPAN_OP_TEXT)
+        next = tokens->pdata[i + 2];
       if (sampan_token_is (token, SAMPAN_WORD_ASPECT) && before != NULL
           && before->type == SAMPAN_TOKEN_RATIO)
         token->type = SAMPAN_TOKEN_MARKS;
