@@ -485,7 +485,7 @@ is_latin_negation (GPtrArray *tokens, guint at)
 static void
 settle_runs (GPtrArray *tokens)
 {
-  gboolean told = FALSE, unknown = FALSE, refused = FALSE, fault = FALSE;
+  gboolean told = FALSE, unknown = FALSE, refused = FALSE, fault = FALSE, speaker = FALSE;
 
   for (guint i = 0; i < tokens->len; i++)
     {
@@ -496,8 +496,15 @@ settle_runs (GPtrArray *tokens)
           && sampan_token_is (token, SAMPAN_WORD_POLITE)
           && !sampan_token_has (token, SAMPAN_TRAIT_SO) && begins_wish (tokens, i + 1))
         token->type = SAMPAN_TOKEN_PAUSE;
+      /* "I took like 300 of these so make it warmer" */
+      speaker |= sampan_token_is (token, SAMPAN_WORD_ASIDE)
+                 || sampan_token_has (token, SAMPAN_TRAIT_SPEAKER);
+      if ((unknown || speaker) && sampan_token_is (token, SAMPAN_WORD_POLITE)
+          && sampan_token_has (token, SAMPAN_TRAIT_SO) && g_ascii_isalpha (*token->text)
+          && sampan_tokens_turn (tokens, i))
+        token->type = SAMPAN_TOKEN_PAUSE;
       if (sampan_token_ends_clause (token))
-        told = unknown = refused = fault = FALSE;
+        told = unknown = refused = fault = speaker = FALSE;
       /* "my video is very dark please make it bright" */
       fault |= told && sampan_token_is (token, SAMPAN_WORD_EFFECT);
       refused |= is_latin_negation (tokens, i);

@@ -197,6 +197,13 @@ has_done (GPtrArray *tokens, guint first, guint end, guint at)
          || (sampan_token_is (token, SAMPAN_WORD_EFFECT) && g_str_has_suffix (token->text, "ed"));
 }
 
+/* The "smiling" of "everybody smiling": how somebody should be. */
+static gboolean
+is_gerund (GPtrArray *tokens, guint at, guint end)
+{
+  return at < end && g_str_has_suffix (((SampanToken *)tokens->pdata[at])->text, "ing");
+}
+
 /* Whether the token is a verb of which what stands before it is the subject: the "is" of "her face
  * is", the "requires" of "legal requires it", the "rambles" of "it rambles". */
 static gboolean
@@ -212,6 +219,10 @@ has_subject (GPtrArray *tokens, guint first, guint end, guint at)
            || (sampan_token_is (token, SAMPAN_WORD_FILLER)
                && (sampan_token_tells_state (token)
                    || sampan_token_has (token, SAMPAN_TRAIT_SPEAKER)));
+  /* "customers keep complaining" */
+  if (sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_KEEP)
+      && is_gerund (tokens, at + 1, end))
+    return TRUE;
   /* "is too fast" */
   if (is_finite (token) || sampan_token_complains (token))
     return !sampan_chatter_names (tokens, first, at);
@@ -319,13 +330,6 @@ static gboolean
 says (const SampanToken *token)
 {
   return sampan_token_is (token, SAMPAN_WORD_VERB) && g_strcmp0 (token->word->target, "say") == 0;
-}
-
-/* The "smiling" of "everybody smiling": how somebody should be. */
-static gboolean
-is_gerund (GPtrArray *tokens, guint at, guint end)
-{
-  return at < end && g_str_has_suffix (((SampanToken *)tokens->pdata[at])->text, "ing");
 }
 
 /* The "make me" of "I look fat make me thinner", the "add" of "he told me to add a dragon" */
@@ -624,12 +628,15 @@ tells_of_other (GPtrArray *tokens, guint start, guint end)
       if (sampan_token_has (token, SAMPAN_TRAIT_MODAL) && subject)
         modal = TRUE;
       else if (!modal && !sampan_token_has (token, SAMPAN_TRAIT_BIDS))
-        subject |= token->type == SAMPAN_TOKEN_UNKNOWN
+        subject |= sampan_token_has (token, SAMPAN_TRAIT_SPEAKER)
+                   || token->type == SAMPAN_TOKEN_UNKNOWN
                    || sampan_token_is (token, SAMPAN_WORD_MISSING)
                    || sampan_token_is (token, SAMPAN_WORD_OBJECT);
       else if (sampan_token_is (token, SAMPAN_WORD_MISSING))
         return FALSE;
-      rest |= modal && !sampan_token_is_empty (token);
+      /* 老师要求的 */
+      rest |= modal
+              && (!sampan_token_is_empty (token) || sampan_token_has (token, SAMPAN_TRAIT_STATES));
       if ((sampan_token_is (token, SAMPAN_WORD_COLOUR)
            || sampan_token_is (token, SAMPAN_WORD_LANGUAGE)
            || sampan_token_is (token, SAMPAN_WORD_EFFECT)
