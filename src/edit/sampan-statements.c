@@ -279,6 +279,15 @@ is_done_without (const SampanToken *token, const SampanToken *verb)
          && sampan_token_has (token, SAMPAN_TRAIT_REFUSES) && !sampan_token_tells_state (verb);
 }
 
+/* "the dog wouldn't shut up": what somebody does not do, and no silence. */
+static gboolean
+is_refused (const SampanToken *token, const SampanToken *verb)
+{
+  return sampan_token_is (token, SAMPAN_WORD_EFFECT) && token->word->as == SAMPAN_AS_VERB
+         && !sampan_token_complains (token) && sampan_token_has (verb, SAMPAN_TRAIT_REFUSES)
+         && sampan_token_has (verb, SAMPAN_TRAIT_FINITE);
+}
+
 /* Whether the clause tells what happened, with the verb @verb: "we watched it in black and white".
  * Not what was wanted, nor what would have been better. */
 static gboolean
@@ -440,10 +449,11 @@ is_statement (GPtrArray *tokens, guint start, guint end, gboolean told, gboolean
       /* "Instagram keeps cutting my head off" */
       const gboolean platform =
           sentence < end && i == first && sampan_token_is (token, SAMPAN_WORD_ASPECT);
-      const gboolean told_of =
-          object || platform || ((sentence < end || aside) && is_told (token))
-          || (happened && i > first && may_be_past (token))
-          || (sentence < i && is_done_without (token, tokens->pdata[sentence]));
+      const gboolean told_of = object || platform || ((sentence < end || aside) && is_told (token))
+                               || (happened && i > first && may_be_past (token))
+                               || (sentence < i
+                                   && (is_done_without (token, tokens->pdata[sentence])
+                                       || is_refused (token, tokens->pdata[sentence])));
 
       /* "so it needs the contrast" */
       if (sentence < i && story && was_aside (token))
