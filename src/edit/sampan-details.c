@@ -258,6 +258,32 @@ settle_glare (GPtrArray *tokens, guint start, guint end)
       ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_UNKNOWN;
 }
 
+/* "remove the guy behind me": he is to go, and what lies behind stays. */
+static void
+settle_who_behind (GPtrArray *tokens, guint start, guint end)
+{
+  const SampanToken *before = NULL;
+  gboolean cut = FALSE, who = FALSE;
+
+  for (guint i = start; i < end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      if (sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_CUT))
+        cut = TRUE;
+      else if (sampan_token_is (token, SAMPAN_WORD_OBJECT)
+               && token->word->op->id == SAMPAN_OP_BACKGROUND)
+        who |= cut && before != NULL && may_be_person (before) && g_ascii_isalpha (*token->text);
+      else if (sampan_token_is (token, SAMPAN_WORD_EFFECT))
+        return;
+      if (!sampan_token_is_empty (token))
+        before = token;
+    }
+  for (guint i = start; who && i < end; i++)
+    if (!sampan_token_is (tokens->pdata[i], SAMPAN_WORD_POLITE))
+      ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_UNKNOWN;
+}
+
 /* 去掉脸上的痘痘: something on it is to go, and not the face. */
 static void
 settle_on_it (GPtrArray *tokens, guint start, guint end)
@@ -570,6 +596,7 @@ sampan_details_settle (GPtrArray *tokens)
       settle_person (tokens, start, end);
       settle_glare (tokens, start, end);
       settle_on_it (tokens, start, end);
+      settle_who_behind (tokens, start, end);
       settle_dish (tokens, start, end);
       settle_wants (tokens, start, end);
       settle_worn (tokens, start, end);
