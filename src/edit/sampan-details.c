@@ -612,3 +612,68 @@ sampan_details_end_number (GPtrArray *tokens, guint at)
   return at > 0 && ((SampanToken *)tokens->pdata[at - 1])->type == SAMPAN_TOKEN_QUANTITY
          && !g_ascii_isalpha (*((SampanToken *)tokens->pdata[at])->text);
 }
+
+/* Whether an edit stands at @at, and no time of the video. */
+static gboolean
+begins_edit (GPtrArray *tokens, guint at, guint end)
+{
+  while (at < end && sampan_token_is_empty (tokens->pdata[at]))
+    at++;
+  return at < end
+         && (sampan_token_is (tokens->pdata[at], SAMPAN_WORD_EFFECT)
+             || sampan_token_means (tokens->pdata[at], SAMPAN_WORD_VERB, SAMPAN_VERB_ADD));
+}
+
+/* The "third" of "first crop it, second brighten it, third add grain" */
+static gboolean
+is_ordinal (GPtrArray *tokens, guint start, guint end)
+{
+  const SampanToken *token = start < end ? tokens->pdata[start] : NULL;
+
+  return start > 0 && token != NULL && g_ascii_isalpha (*token->text)
+         && (sampan_token_is (token, SAMPAN_WORD_UNIT)
+             || (token->type == SAMPAN_TOKEN_QUANTITY && token->unit == SAMPAN_UNIT_NONE
+                 && token->number > 2))
+         && begins_edit (tokens, start + 1, end);
+}
+
+/* 最后锐化, "first, crop it": in what order, and no part of the video. */
+void
+sampan_details_settle_order (GPtrArray *tokens, guint start, guint end)
+{
+  guint n_times = 0, n_others = 0, order = end;
+
+  if (is_ordinal (tokens, start, end))
+    {
+      ((SampanToken *)tokens->pdata[start])->type = SAMPAN_TOKEN_MARKS;
+      return;
+    }
+  for (guint i = start; i < end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      if (sampan_token_is_empty (token))
+        continue;
+      n_times += token->type == SAMPAN_TOKEN_QUANTITY || token->type == SAMPAN_TOKEN_RATIO
+                 || sampan_token_is (token, SAMPAN_WORD_UNIT);
+      /* "first crop to 3:4", 再调亮最后加暗角 */
+      if ((sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_LAST)
+           || sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_FIRST))
+          && !sampan_token_has (token, SAMPAN_TRAIT_TIMES) && begins_edit (tokens, i + 1, end))
+        {
+          ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
+          continue;
+        }
+      if (order == end && n_others == 0
+          && (sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_LAST)
+              || sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_FIRST)))
+        order = i;
+      else
+        n_others++;
+    }
+  if (order < end && n_times == 0
+      && (n_others > 0
+          || (end < tokens->len
+              && ((SampanToken *)tokens->pdata[end])->type == SAMPAN_TOKEN_PAUSE)))
+    ((SampanToken *)tokens->pdata[order])->type = SAMPAN_TOKEN_MARKS;
+}
