@@ -524,6 +524,8 @@ settle_runs (GPtrArray *tokens)
         token->type = SAMPAN_TOKEN_PAUSE;
       /* "I took like 300 of these so make it warmer" */
       speaker |= sampan_token_is (token, SAMPAN_WORD_ASIDE)
+                 || sampan_token_is (token, SAMPAN_WORD_NEGATION)
+                 || sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_KEEP)
                  || sampan_token_has (token, SAMPAN_TRAIT_SPEAKER);
       if ((unknown || speaker) && sampan_token_is (token, SAMPAN_WORD_POLITE)
           && sampan_token_has (token, SAMPAN_TRAIT_SO) && g_ascii_isalpha (*token->text)
