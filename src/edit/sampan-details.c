@@ -462,6 +462,38 @@ settle_clock (GPtrArray *tokens, guint start, guint end)
     }
 }
 
+/* The "drawing" of "scanned drawing by my 5yo: brighten it": what it is. */
+static gboolean
+is_work (const SampanToken *token)
+{
+  return sampan_token_is (token, SAMPAN_WORD_EFFECT) && token->word->as == SAMPAN_AS_NOUN
+         && token->word->op->id == SAMPAN_OP_STYLISE;
+}
+
+static void
+settle_work (GPtrArray *tokens)
+{
+  gboolean unknown = FALSE, work = FALSE;
+
+  for (guint i = 0; i + 1 < tokens->len; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+
+      if (strcmp (token->text, ":") == 0 && unknown && work)
+        {
+          for (guint j = 0; j < i; j++)
+            ((SampanToken *)tokens->pdata[j])->type = SAMPAN_TOKEN_MARKS;
+          token->type = SAMPAN_TOKEN_PAUSE;
+          return;
+        }
+      work |= is_work (token);
+      unknown |= token->type == SAMPAN_TOKEN_UNKNOWN;
+      if (!is_work (token) && token->type != SAMPAN_TOKEN_UNKNOWN && !sampan_token_is_empty (token)
+          && token->type != SAMPAN_TOKEN_QUANTITY && !sampan_token_is (token, SAMPAN_WORD_MARK))
+        return;
+    }
+}
+
 /* "prove her wrong: saturation way up": what stands before the colon is not understood, and asks
  * for nothing that stands after it. */
 static void
@@ -576,6 +608,7 @@ sampan_details_settle (GPtrArray *tokens)
   const gboolean list = lists_colours (tokens);
 
   settle_preamble (tokens);
+  settle_work (tokens);
   settle_colons (tokens);
   settle_runs (tokens);
   for (guint i = 0; i < tokens->len; i++)

@@ -482,6 +482,21 @@ settle_given (GPtrArray *tokens, guint start, guint end)
     }
 }
 
+/* The 6dB of 先降噪再加6dB: so much more. */
+static void
+settle_added (GPtrArray *tokens)
+{
+  for (guint i = 0; i + 1 < tokens->len; i++)
+    {
+      const SampanToken *join = tokens->pdata[i];
+      SampanToken *next = tokens->pdata[i + 1];
+
+      if (sampan_token_is (join, SAMPAN_WORD_JOIN) && sampan_token_has (join, SAMPAN_TRAIT_BIDS)
+          && next->type == SAMPAN_TOKEN_QUANTITY && next->unit == SAMPAN_UNIT_DECIBEL)
+        next->sign = TRUE;
+    }
+}
+
 /* The "slow" of "slow fade": how it fades, and no speed. */
 static void
 settle_slow_fade (GPtrArray *tokens)
@@ -549,8 +564,10 @@ settle_turn (GPtrArray *tokens)
 
       if (sampan_token_is (token, SAMPAN_WORD_EFFECT) && !is_latin (token)
           && token->word->op->id == SAMPAN_OP_ROTATE && token->word->edit == NULL
-          && sampan_token_is (next, SAMPAN_WORD_EFFECT)
-          && (next->word->op->id == SAMPAN_OP_STYLISE || next->word->op->id == SAMPAN_OP_LOOK
+          && (sampan_token_is (next, SAMPAN_WORD_ASPECT)
+              || sampan_token_is (next, SAMPAN_WORD_EFFECT))
+          && (sampan_token_is (next, SAMPAN_WORD_ASPECT) || next->word->op->id == SAMPAN_OP_STYLISE
+              || next->word->op->id == SAMPAN_OP_LOOK
               || next->word->op->id == SAMPAN_OP_SATURATION))
         token->word = &change;
     }
@@ -747,6 +764,7 @@ sampan_joints_settle (GPtrArray *tokens)
   settle_restraint (tokens);
   settle_dash (tokens);
   settle_slow_fade (tokens);
+  settle_added (tokens);
   for (guint before = 0, start = 0, end; start < tokens->len; before = start, start = end + 1)
     {
       for (end = start; end < tokens->len && !sampan_token_ends_clause (tokens->pdata[end]); end++)

@@ -416,6 +416,28 @@ begins_wish (const SampanToken *token)
              && sampan_token_has (token, SAMPAN_TRAIT_BIDS));
 }
 
+/* 背景要灯光那种光斑的: a scene for the background, in a language whose verbs have no form that
+ * tells. */
+static gboolean
+fills_background (GPtrArray *tokens, guint start, guint end)
+{
+  gboolean background = FALSE;
+
+  for (guint i = start; i < end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      if (g_ascii_isalpha (*token->text))
+        return FALSE;
+      if (background && sampan_token_is (token, SAMPAN_WORD_SCENE))
+        return TRUE;
+      background |= sampan_token_is (token, SAMPAN_WORD_OBJECT)
+                    && token->word->op->id == SAMPAN_OP_BACKGROUND;
+    }
+
+  return FALSE;
+}
+
 /* Whether the clause from @start to @end tells something: in the indicative, of somebody or
  * something that does what a verb says. @told: whether the one before it does. @apart:
  * what it names is not what a later wish is about */
@@ -427,7 +449,8 @@ is_statement (GPtrArray *tokens, guint start, guint end, gboolean told, gboolean
   gboolean aside = FALSE, happened;
   guint sentence;
 
-  if (start > 0 && begins_wish (tokens->pdata[start - 1]))
+  if ((start > 0 && begins_wish (tokens->pdata[start - 1]))
+      || fills_background (tokens, start, end))
     return FALSE;
   while (first < end && is_before_verb (tokens->pdata[first]))
     first++;
@@ -641,7 +664,8 @@ tells_of_other (GPtrArray *tokens, guint start, guint end)
         subject |= sampan_token_has (token, SAMPAN_TRAIT_SPEAKER)
                    || token->type == SAMPAN_TOKEN_UNKNOWN
                    || sampan_token_is (token, SAMPAN_WORD_MISSING)
-                   || sampan_token_is (token, SAMPAN_WORD_OBJECT);
+                   /* but 背景要灯光那种光斑的 is a wish */
+                   || (sampan_token_is (token, SAMPAN_WORD_OBJECT) && token->word->weak);
       else if (sampan_token_is (token, SAMPAN_WORD_MISSING))
         return FALSE;
       /* 老师要求的 */
