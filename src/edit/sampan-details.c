@@ -539,11 +539,22 @@ is_latin_negation (GPtrArray *tokens, guint at)
          && sampan_token_has (token, SAMPAN_TRAIT_REFUSES);
 }
 
+/* "it's", "my", "we" */
+static gboolean
+begins_telling (const SampanToken *token)
+{
+  return g_ascii_isalpha (*token->text) && sampan_token_is (token, SAMPAN_WORD_FILLER)
+         && !sampan_token_has (token, SAMPAN_TRAIT_BIDS)
+         && (sampan_token_tells_state (token) || sampan_token_has (token, SAMPAN_TRAIT_SPEAKER)
+             || sampan_token_has (token, SAMPAN_TRAIT_TELLS));
+}
+
 /* "her eyes are glowing lol just make it warmer": two clauses, though no comma stands there. */
 static void
 settle_runs (GPtrArray *tokens)
 {
   gboolean told = FALSE, unknown = FALSE, refused = FALSE, fault = FALSE, speaker = FALSE;
+  gboolean known = FALSE;
 
   for (guint i = 0; i < tokens->len; i++)
     {
@@ -553,6 +564,11 @@ settle_runs (GPtrArray *tokens)
       if (((told && unknown) || refused || (fault && sampan_token_has (token, SAMPAN_TRAIT_WISHES)))
           && sampan_token_is (token, SAMPAN_WORD_POLITE)
           && !sampan_token_has (token, SAMPAN_TRAIT_SO) && begins_wish (tokens, i + 1))
+        token->type = SAMPAN_TOKEN_PAUSE;
+      /* "no audio plz its copyrighted" */
+      if (known && !told && sampan_token_is (token, SAMPAN_WORD_POLITE)
+          && g_ascii_isalpha (*token->text) && i + 2 < tokens->len
+          && begins_telling (tokens->pdata[i + 1]))
         token->type = SAMPAN_TOKEN_PAUSE;
       /* "I took like 300 of these so make it warmer" */
       speaker |= sampan_token_is (token, SAMPAN_WORD_ASIDE)
@@ -564,7 +580,9 @@ settle_runs (GPtrArray *tokens)
           && sampan_tokens_turn (tokens, i))
         token->type = SAMPAN_TOKEN_PAUSE;
       if (sampan_token_ends_clause (token))
-        told = unknown = refused = fault = speaker = FALSE;
+        told = unknown = refused = fault = speaker = known = FALSE;
+      known |= sampan_token_is (token, SAMPAN_WORD_EFFECT)
+               || sampan_token_is (token, SAMPAN_WORD_OBJECT);
       /* "my video is very dark please make it bright" */
       fault |= told && sampan_token_is (token, SAMPAN_WORD_EFFECT);
       refused |= is_latin_negation (tokens, i);

@@ -213,35 +213,6 @@ settle_whose (GPtrArray *tokens, guint start, guint end)
     }
 }
 
-/* 倍速调到1.25: of a number, what it counts, said before it. */
-static void
-settle_unit (GPtrArray *tokens, guint start, guint end)
-{
-  SampanToken *unit = NULL;
-
-  for (guint i = start; i < end; i++)
-    {
-      SampanToken *token = tokens->pdata[i];
-
-      /* "minute 1:00" */
-      if (sampan_token_is (token, SAMPAN_WORD_UNIT) && i + 1 < end
-          && ((SampanToken *)tokens->pdata[i + 1])->type == SAMPAN_TOKEN_RATIO)
-        token->type = SAMPAN_TOKEN_MARKS;
-      else if (unit == NULL && sampan_token_means (token, SAMPAN_WORD_UNIT, SAMPAN_UNIT_TIMES))
-        unit = token;
-      else if (unit != NULL && token->type == SAMPAN_TOKEN_QUANTITY
-               && token->unit == SAMPAN_UNIT_NONE)
-        {
-          token->unit = SAMPAN_UNIT_TIMES;
-          unit->type = SAMPAN_TOKEN_MARKS;
-          return;
-        }
-      else if (!sampan_token_is_empty (token) && !sampan_token_is (token, SAMPAN_WORD_MARK)
-               && !sampan_token_is (token, SAMPAN_WORD_VERB))
-        return;
-    }
-}
-
 /* The 不 of 声音不同步, the 不了 of 微信传不了大图: a part of a word that is not known; it refuses
  * nothing, and takes nothing back. */
 static void
@@ -383,7 +354,7 @@ settle_kept_sharp (GPtrArray *tokens, guint start, guint end)
 
 /* Whether the clause from @start on only moves up or down what was named: "lower it a bit". */
 static gboolean
-moves_it (GPtrArray *tokens, guint start)
+moves_it (GPtrArray *tokens, guint start, gboolean latin)
 {
   gboolean way = FALSE, it = FALSE;
 
@@ -391,7 +362,7 @@ moves_it (GPtrArray *tokens, guint start)
     {
       const SampanToken *token = tokens->pdata[i];
 
-      if (!is_latin (token) && token->type != SAMPAN_TOKEN_QUANTITY
+      if (is_latin (token) != latin && token->type != SAMPAN_TOKEN_QUANTITY
           && token->type != SAMPAN_TOKEN_MARKS)
         return FALSE;
       way |= sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_MORE)
@@ -403,7 +374,18 @@ moves_it (GPtrArray *tokens, guint start)
         return FALSE;
     }
 
-  return way && it;
+  return way && (it || !latin);
+}
+
+/* 亮度高了: of what there is more and less, and not towards which colour. */
+static gboolean
+is_level (const SampanToken *token)
+{
+  return sampan_token_has (token, SAMPAN_TRAIT_STATES)
+         && (token->word->op->id == SAMPAN_OP_BRIGHTNESS
+             || token->word->op->id == SAMPAN_OP_CONTRAST
+             || token->word->op->id == SAMPAN_OP_SATURATION
+             || token->word->op->id == SAMPAN_OP_EXPOSURE);
 }
 
 /* "the music is too loud, lower it": what is wrong says what is to be moved, and nothing more. */
@@ -417,7 +399,8 @@ settle_moved (GPtrArray *tokens, guint start, guint end)
     {
       SampanToken *token = tokens->pdata[i];
 
-      if (sampan_token_complains (token) && fault == NULL && token->box == NULL
+      if (fault == NULL && token->box == NULL && sampan_token_is (token, SAMPAN_WORD_EFFECT)
+          && (is_latin (token) ? sampan_token_complains (token) : is_level (token))
           && (token->word->op->id == SAMPAN_OP_VOLUME
               || sampan_op_find_param (token->word->op, "amount") != NULL))
         fault = token;
@@ -426,7 +409,7 @@ settle_moved (GPtrArray *tokens, guint start, guint end)
       else if (!sampan_token_is_empty (token) && !sampan_token_is (token, SAMPAN_WORD_DEGREE))
         return;
     }
-  if (fault == NULL || end >= tokens->len || !is_latin (fault) || !moves_it (tokens, end + 1))
+  if (fault == NULL || end >= tokens->len || !moves_it (tokens, end + 1, is_latin (fault)))
     return;
   fault->box = g_new0 (SampanWord, 1);
   fault->box->class = SAMPAN_WORD_OBJECT;
@@ -783,7 +766,6 @@ sampan_joints_settle (GPtrArray *tokens)
       settle_moved (tokens, start, end);
       settle_kept_sharp (tokens, start, end);
       settle_whose (tokens, start, end);
-      settle_unit (tokens, start, end);
       settle_bare_cut (tokens, start, end);
       settle_bokeh (tokens, start, end);
       settle_heavy (tokens, start, end);
