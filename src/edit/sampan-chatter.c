@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "sampan-complaints.h"
+#include "sampan-signs.h"
 
 /* A piece of a prompt: tokens from start to end, of which first is the first that says something.
  */
@@ -26,20 +27,6 @@ has (const Piece *piece, guint at, SampanTrait trait)
   return at < piece->end && sampan_token_has (piece->tokens->pdata[at], trait);
 }
 
-/* What the word is, also if it was left out for what stands beside it. */
-static gboolean
-was (const SampanToken *token, SampanWordClass class)
-{
-  return token->word != NULL && token->word->class == class;
-}
-
-static gboolean
-is_word (const SampanToken *token)
-{
-  return g_ascii_isalpha (*token->text) && token->type != SAMPAN_TOKEN_QUOTE
-         && token->type != SAMPAN_TOKEN_FILE;
-}
-
 /* "where", "so", "because": what follows is a sentence, and no wish. */
 static gboolean
 subordinates (const SampanToken *token)
@@ -52,8 +39,10 @@ subordinates (const SampanToken *token)
 static gboolean
 compares (const SampanToken *token)
 {
-  return sampan_token_has (token, SAMPAN_TRAIT_COMPARES) && !was (token, SAMPAN_WORD_MARK)
-         && !was (token, SAMPAN_WORD_FILLER) && !was (token, SAMPAN_WORD_POLITE);
+  return sampan_token_has (token, SAMPAN_TRAIT_COMPARES)
+         && !sampan_token_was (token, SAMPAN_WORD_MARK)
+         && !sampan_token_was (token, SAMPAN_WORD_FILLER)
+         && !sampan_token_was (token, SAMPAN_WORD_POLITE);
 }
 
 /* "make", "add", and the "hum" of "hum the song" */
@@ -62,10 +51,10 @@ bids (const Piece *piece, guint at)
 {
   const SampanToken *token = get (piece, at);
 
-  if (token == NULL || sampan_token_has (token, SAMPAN_TRAIT_PAST))
+  if (token == NULL || sampan_token_has (token, SAMPAN_TRAIT_PAST) || sampan_token_is_third (token))
     return FALSE;
-  return was (token, SAMPAN_WORD_VERB) || sampan_token_has (token, SAMPAN_TRAIT_BIDS)
-         || was (token, SAMPAN_WORD_UNDO)
+  return sampan_token_was (token, SAMPAN_WORD_VERB) || sampan_token_has (token, SAMPAN_TRAIT_BIDS)
+         || sampan_token_was (token, SAMPAN_WORD_UNDO)
          || (token->type == SAMPAN_TOKEN_UNKNOWN && !sampan_token_has (token, SAMPAN_TRAIT_ACTS)
              && has (piece, at + 1, SAMPAN_TRAIT_TARGET));
 }
@@ -77,10 +66,18 @@ wishes (const Piece *piece)
 {
   for (guint i = piece->start; i < piece->end; i++)
     if ((has (piece, i, SAMPAN_TRAIT_WISHES) || has (piece, i, SAMPAN_TRAIT_WANTS))
-        && !(i + 1 == piece->end && was (get (piece, i), SAMPAN_WORD_POLITE)))
+        && !(i + 1 == piece->end && sampan_token_was (get (piece, i), SAMPAN_WORD_POLITE)))
       return TRUE;
 
   return FALSE;
+}
+
+/* "my mum" */
+static gboolean
+is_person (const SampanToken *token)
+{
+  return sampan_token_was (token, SAMPAN_WORD_OBJECT)
+         && g_strcmp0 (token->word->target, "subject") == 0;
 }
 
 /* "I want to print this", "need it for my passport": what somebody does with it then. */
@@ -99,28 +96,26 @@ tells_use (const Piece *piece)
       const gboolean wish = sampan_token_has (token, SAMPAN_TRAIT_WISHES)
                             || sampan_token_has (token, SAMPAN_TRAIT_WANTS);
 
-      if (was (token, SAMPAN_WORD_COLOUR)
-          || (i > piece->first && !wish && !was (token, SAMPAN_WORD_POLITE)
+      if (sampan_token_was (token, SAMPAN_WORD_COLOUR)
+          || (i > piece->first && !wish && !is_person (token)
+              && !sampan_token_was (token, SAMPAN_WORD_POLITE)
               && !sampan_token_has (token, SAMPAN_TRAIT_INTENDS)))
         return FALSE;
-      intends |= wish || was (token, SAMPAN_WORD_VERB);
+      intends |= wish || sampan_token_was (token, SAMPAN_WORD_VERB);
+      /* "my wife wants to see it" */
+      if (wish && sampan_token_was (get (piece, i + 1), SAMPAN_WORD_FILLER)
+          && has (piece, i + 1, SAMPAN_TRAIT_PURPOSE))
+        return TRUE;
       if (intends && sampan_token_has (token, SAMPAN_TRAIT_INTENDS)
           && has (piece, i + 1, SAMPAN_TRAIT_USES))
         return TRUE;
       if (wish && has (piece, i + 1, SAMPAN_TRAIT_TARGET) && i + 3 < piece->end
-          && (has (piece, i + 2, SAMPAN_TRAIT_PURPOSE)
-              || was (get (piece, i + 2), SAMPAN_WORD_ASIDE)))
+          && (has (piece, i + 2, SAMPAN_TRAIT_PURPOSE) || has (piece, i + 2, SAMPAN_TRAIT_RELATES)
+              || sampan_token_was (get (piece, i + 2), SAMPAN_WORD_ASIDE)))
         return TRUE;
     }
 
   return FALSE;
-}
-
-/* "my mum" */
-static gboolean
-is_person (const SampanToken *token)
-{
-  return was (token, SAMPAN_WORD_OBJECT) && g_strcmp0 (token->word->target, "subject") == 0;
 }
 
 /* Where the one stands of whom something is told: "we", the "people" of "most people"; the end of
@@ -156,9 +151,11 @@ is_contracted (const Piece *piece, guint at)
       && sampan_token_has_s (get (piece, at)) && g_str_has_suffix (next->text, "ing"))
     return !takes_away (piece);
   return sampan_token_has_s (get (piece, at)) && next != NULL
-         && (sampan_token_has (next, SAMPAN_TRAIT_TARGET) || was (next, SAMPAN_WORD_DEGREE)
-             || was (next, SAMPAN_WORD_NEGATION) || sampan_token_has (next, SAMPAN_TRAIT_COMPLAINS)
-             || was (next, SAMPAN_WORD_POLITE));
+         && (sampan_token_has (next, SAMPAN_TRAIT_TARGET)
+             || sampan_token_was (next, SAMPAN_WORD_DEGREE)
+             || sampan_token_was (next, SAMPAN_WORD_NEGATION)
+             || sampan_token_has (next, SAMPAN_TRAIT_COMPLAINS)
+             || sampan_token_was (next, SAMPAN_WORD_POLITE));
 }
 
 /* Whether the token at @at is a verb with a subject before it. @speaker: where a person stands that
@@ -168,7 +165,7 @@ is_verb (const Piece *piece, guint at, guint speaker, gboolean under)
 {
   const SampanToken *token = get (piece, at);
 
-  if (!is_word (token))
+  if (!sampan_token_is_latin (token))
     return FALSE;
   /* "skin looks green" */
   if (is_contracted (piece, at)
@@ -177,23 +174,28 @@ is_verb (const Piece *piece, guint at, guint speaker, gboolean under)
     return TRUE;
   /* "reminds me of home" */
   if (at == piece->first && token->type == SAMPAN_TOKEN_UNKNOWN
-      && sampan_token_has (token, SAMPAN_TRAIT_ACTS) && has (piece, at + 1, SAMPAN_TRAIT_TARGET))
+      && (sampan_token_has (token, SAMPAN_TRAIT_ACTS) || sampan_token_is_third (token))
+      && has (piece, at + 1, SAMPAN_TRAIT_TARGET))
     return !g_str_has_suffix (token->text, "ss") && !g_str_has_suffix (token->text, "ed");
   if (at == piece->first)
-    return (was (token, SAMPAN_WORD_FILLER) && sampan_token_has (token, SAMPAN_TRAIT_TELLS))
-           || (was (token, SAMPAN_WORD_FILLER) && sampan_token_tells_state (token)
+    return (sampan_token_was (token, SAMPAN_WORD_FILLER)
+            && sampan_token_has (token, SAMPAN_TRAIT_TELLS))
+           || (sampan_token_was (token, SAMPAN_WORD_FILLER) && sampan_token_tells_state (token)
                && strchr (token->text, '\'') != NULL);
-  if (was (token, SAMPAN_WORD_EFFECT) || was (token, SAMPAN_WORD_COLOUR)
-      || was (token, SAMPAN_WORD_DEGREE))
+  if (sampan_token_was (token, SAMPAN_WORD_EFFECT) || sampan_token_was (token, SAMPAN_WORD_COLOUR)
+      || sampan_token_was (token, SAMPAN_WORD_DEGREE))
     return FALSE;
   /* the "left" of "to the left" */
-  if (at != speaker + 1 && (was (token, SAMPAN_WORD_MARK) || was (token, SAMPAN_WORD_PLACE)))
+  if (at != speaker + 1
+      && (sampan_token_was (token, SAMPAN_WORD_MARK)
+          || sampan_token_was (token, SAMPAN_WORD_PLACE)))
     return FALSE;
   if (sampan_token_has (token, SAMPAN_TRAIT_FINITE) || sampan_token_tells_state (token))
     return !sampan_chatter_names (piece->tokens, piece->first, at);
   if (at == speaker + 1 && (under || at + 1 < piece->end) && !g_str_has_suffix (token->text, "ing"))
-    return token->type == SAMPAN_TOKEN_UNKNOWN || was (token, SAMPAN_WORD_VERB)
-           || was (token, SAMPAN_WORD_MISSING) || sampan_token_has (token, SAMPAN_TRAIT_USES);
+    return token->type == SAMPAN_TOKEN_UNKNOWN || sampan_token_was (token, SAMPAN_WORD_VERB)
+           || sampan_token_was (token, SAMPAN_WORD_MISSING)
+           || sampan_token_has (token, SAMPAN_TRAIT_USES);
   if (!sampan_token_has (token, SAMPAN_TRAIT_ACTS) || token->type != SAMPAN_TOKEN_UNKNOWN)
     return FALSE;
   /* "my mom walks in" */
@@ -219,12 +221,12 @@ bids_later (const Piece *piece, guint verb, guint speaker)
         return TRUE;
       if (i == speaker + 1
           || (sampan_token_means (before, SAMPAN_WORD_MARK, SAMPAN_MARK_TO)
-              && !was (get (piece, i), SAMPAN_WORD_VERB))
+              && !sampan_token_was (get (piece, i), SAMPAN_WORD_VERB))
           || sampan_token_has (before, SAMPAN_TRAIT_SPEAKER)
           || sampan_token_has (before, SAMPAN_TRAIT_TARGET)
           || sampan_token_has (before, SAMPAN_TRAIT_USES)
           || (i == verb + 1 && sampan_token_has (before, SAMPAN_TRAIT_FINITE)
-              && !was (get (piece, i), SAMPAN_WORD_VERB)))
+              && !sampan_token_was (get (piece, i), SAMPAN_WORD_VERB)))
         continue;
       if (bids (piece, i) && has (piece, i + 1, SAMPAN_TRAIT_TARGET))
         return TRUE;
@@ -247,8 +249,8 @@ suggests (const Piece *piece, guint speaker)
   for (guint i = piece->start; i < piece->end; i++)
     {
       may |= has (piece, i, SAMPAN_TRAIT_SUGGESTS);
-      other |= compares (get (piece, i)) || was (get (piece, i), SAMPAN_WORD_COLOUR)
-               || was (get (piece, i), SAMPAN_WORD_POLITE);
+      other |= compares (get (piece, i)) || sampan_token_was (get (piece, i), SAMPAN_WORD_COLOUR)
+               || sampan_token_was (get (piece, i), SAMPAN_WORD_POLITE);
     }
 
   return may && (other || speaker == piece->end);
@@ -304,7 +306,7 @@ tells (const Piece *piece)
       || has (piece, piece->first, SAMPAN_TRAIT_SUGGESTS))
     return FALSE;
   /* "there was", "I was" */
-  if (was (get (piece, piece->first), SAMPAN_WORD_ASIDE)
+  if (sampan_token_was (get (piece, piece->first), SAMPAN_WORD_ASIDE)
       && get (piece, piece->first)->word->string != NULL)
     return piece->first + 1 < piece->end && !bids_later (piece, verb, speaker);
   if (has (piece, piece->first, SAMPAN_TRAIT_PAST) && piece->first + 1 < piece->end
@@ -316,6 +318,21 @@ tells (const Piece *piece)
   return verb < piece->end && !bids_later (piece, verb, speaker);
 }
 
+/* "don't make it look fake" */
+static gboolean
+forbids_look (const Piece *piece)
+{
+  if (!sampan_token_has (get (piece, piece->first), SAMPAN_TRAIT_REFUSES)
+      || !sampan_token_was (get (piece, piece->first + 1), SAMPAN_WORD_FILLER)
+      || !has (piece, piece->first + 1, SAMPAN_TRAIT_BIDS))
+    return FALSE;
+  for (guint i = piece->first + 2; i < piece->end; i++)
+    if (get (piece, i)->type != SAMPAN_TOKEN_UNKNOWN && !sampan_token_is_empty (get (piece, i)))
+      return FALSE;
+
+  return TRUE;
+}
+
 /* "don't crop the dog", "don't touch it": nothing is to be done. "Don't keep it" is a wish, as "no
  * people" is. */
 static gboolean
@@ -325,11 +342,11 @@ forbids (const Piece *piece)
 
   if (token == NULL || next == NULL || !sampan_token_is (token, SAMPAN_WORD_NEGATION))
     return FALSE;
-  if (token->word->string != NULL)
+  if (token->word->string != NULL || forbids_look (piece))
     return TRUE;
   /* "I don't want my boss to find it" */
   for (guint i = piece->first + 1; i + 1 < piece->end; i++)
-    if ((is_person (get (piece, i)) || was (get (piece, i), SAMPAN_WORD_ASIDE)
+    if ((is_person (get (piece, i)) || sampan_token_was (get (piece, i), SAMPAN_WORD_ASIDE)
          || has (piece, i, SAMPAN_TRAIT_SPEAKER))
         && sampan_token_means (get (piece, i + 1), SAMPAN_WORD_MARK, SAMPAN_MARK_TO))
       return TRUE;
@@ -353,24 +370,13 @@ keeps (const Piece *piece)
 
       n_unknown += token->type == SAMPAN_TOKEN_UNKNOWN;
       as_is |= sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_KEEP)
-               || was (token, SAMPAN_WORD_POLITE);
+               || sampan_token_was (token, SAMPAN_WORD_POLITE);
       if (token->type != SAMPAN_TOKEN_UNKNOWN && !sampan_token_is_empty (token)
           && !sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_KEEP))
         return FALSE;
     }
 
   return n_unknown > 0 && (as_is || n_unknown == 1);
-}
-
-/* Whether the token is about an edit, or says how something should be. */
-static gboolean
-is_about_edit (const SampanToken *token)
-{
-  return was (token, SAMPAN_WORD_VERB) || was (token, SAMPAN_WORD_NEGATION)
-         || sampan_token_is (token, SAMPAN_WORD_EFFECT)
-         || sampan_token_is (token, SAMPAN_WORD_COLOUR)
-         || sampan_token_is (token, SAMPAN_WORD_DEGREE) || compares (token)
-         || sampan_token_has (token, SAMPAN_TRAIT_BIDS) || token->type == SAMPAN_TOKEN_QUOTE;
 }
 
 /* "my", the "s" of "the neighbours' drill", the "of my" of "a video of my dog" */
@@ -395,37 +401,6 @@ is_bracketed (const Piece *piece)
          && strcmp (((SampanToken *)piece->tokens->pdata[piece->end])->text, ")") == 0;
 }
 
-/* 穿搭图，亮一点: what the picture is, in a language where no spaces tell how many words that
- * takes.
- */
-static gboolean
-is_title (GPtrArray *tokens, guint start, guint end)
-{
-  const SampanToken *last = NULL;
-  gboolean unknown = FALSE, latin = TRUE;
-
-  if ((start > 0 && ((SampanToken *)tokens->pdata[start - 1])->type != SAMPAN_TOKEN_STOP)
-      || end >= tokens->len)
-    return FALSE;
-  for (guint i = start; i < end; i++)
-    {
-      const SampanToken *token = tokens->pdata[i];
-
-      unknown |= token->type == SAMPAN_TOKEN_UNKNOWN;
-      latin &= is_word (token);
-      if ((token->type != SAMPAN_TOKEN_UNKNOWN && token->type != SAMPAN_TOKEN_MARKS
-           && !sampan_token_is_empty (token) && !was (token, SAMPAN_WORD_ORNAMENT)
-           && !(was (token, SAMPAN_WORD_OBJECT) && token->word->weak))
-          || sampan_token_has (token, SAMPAN_TRAIT_BIDS)
-          || sampan_token_has (token, SAMPAN_TRAIT_WISHES))
-        return FALSE;
-      if (!was (token, SAMPAN_WORD_POLITE) && token->type != SAMPAN_TOKEN_MARKS)
-        last = token;
-    }
-
-  return unknown && last != NULL && !latin && sampan_token_has (last, SAMPAN_TRAIT_KINDS);
-}
-
 /* "linkedin pic", "messy room", "our puppy's first swim", "for my lock screen", the rest of "that
  * teal and orange hollywood thing": what the picture is, or what it is for, or what is wrong. */
 static gboolean
@@ -443,27 +418,99 @@ names_picture (const Piece *piece)
     {
       const SampanToken *token = get (piece, i);
 
-      if (is_about_edit (token) || sampan_token_has (token, SAMPAN_TRAIT_WEARS))
+      if (sampan_token_is_about_edit (token) || sampan_token_has (token, SAMPAN_TRAIT_WEARS))
         return FALSE;
       owner |= is_owner (piece, i);
       /* of a day: "gig at 9:30" */
       time |= token->type == SAMPAN_TOKEN_MARKS && g_ascii_isdigit (*token->text);
       grim |= i == piece->first && sampan_token_has (token, SAMPAN_TRAIT_GRIM);
-      if (!was (token, SAMPAN_WORD_POLITE) && is_word (token))
+      if (!sampan_token_was (token, SAMPAN_WORD_POLITE) && sampan_token_is_latin (token))
         last = token;
     }
   if (last == NULL || last == get (piece, piece->first))
     return last != NULL && (purpose || time);
-  if (was (last, SAMPAN_WORD_FILLER)
+  if (sampan_token_was (last, SAMPAN_WORD_FILLER)
       && (last->word->string != NULL || (rest && sampan_token_has (last, SAMPAN_TRAIT_PICTURE))))
     return TRUE;
   /* "a linkedin photo" */
-  if (was (last, SAMPAN_WORD_ORNAMENT) && last->word->string != NULL)
+  if (sampan_token_was (last, SAMPAN_WORD_ORNAMENT) && last->word->string != NULL)
     return TRUE;
   /* "grwm clip" */
   if (begins && sampan_token_has (last, SAMPAN_TRAIT_KINDS))
     return TRUE;
   return grim || purpose || time || (begins && owner) || is_bracketed (piece);
+}
+
+/* "of", "for", "in": before what a picture shows, or what it is for */
+static gboolean
+is_preposition (const SampanToken *token)
+{
+  return sampan_token_is_latin (token) && !sampan_token_has (token, SAMPAN_TRAIT_BIDS)
+         && (sampan_token_has (token, SAMPAN_TRAIT_EQUALS)
+             || sampan_token_has (token, SAMPAN_TRAIT_GIVES)
+             || sampan_token_has (token, SAMPAN_TRAIT_WEARS)
+             || sampan_token_has (token, SAMPAN_TRAIT_PURPOSE)
+             || sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_FROM));
+}
+
+/* "cat pic for my grandma", "rainy day in Leeds": what the picture is, where a sentence begins, and
+ * not "a day at the beach", which one may want. */
+static gboolean
+is_headline (const Piece *piece)
+{
+  const SampanToken *before = piece->start > 0 ? piece->tokens->pdata[piece->start - 1] : NULL;
+
+  if ((before != NULL && before->type != SAMPAN_TOKEN_STOP) || bids (piece, piece->first)
+      || (has (piece, piece->first, SAMPAN_TRAIT_TARGET)
+          && !has (piece, piece->first, SAMPAN_TRAIT_OWNER)))
+    return FALSE;
+  for (guint i = piece->first; i < piece->end; i++)
+    {
+      const SampanToken *token = get (piece, i), *next = get (piece, i + 1);
+
+      if (sampan_token_was (token, SAMPAN_WORD_VERB)
+          || sampan_token_was (token, SAMPAN_WORD_NEGATION)
+          || sampan_token_is (token, SAMPAN_WORD_EFFECT) || token->type == SAMPAN_TOKEN_QUOTE)
+        return FALSE;
+      if (is_preposition (token) && i > piece->first)
+        return FALSE;
+      if (sampan_token_has (token, SAMPAN_TRAIT_KINDS)
+          && (next == NULL || is_preposition (next) || !sampan_token_is_latin (next)))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* The rest of "a pencil sketch of my dog", "crop to 4:5 for my insta grid", "blur the faces in this
+ * class photo": of what, or what for. */
+static gboolean
+is_detail (const Piece *piece)
+{
+  const SampanToken *before = piece->start > 0 ? piece->tokens->pdata[piece->start - 1] : NULL;
+  const SampanToken *last = get (piece, piece->end - 1);
+  guint at = piece->first;
+
+  if (before != NULL && sampan_token_ends_clause (before))
+    return FALSE;
+  /* "a 16:9 banner" */
+  if (before != NULL
+      && (before->type == SAMPAN_TOKEN_RATIO || sampan_token_was (before, SAMPAN_WORD_ASPECT))
+      && piece->first + 1 == piece->end)
+    return get (piece, piece->first)->type == SAMPAN_TOKEN_UNKNOWN;
+  while (at > piece->start && is_preposition (get (piece, at - 1)))
+    at--;
+  if (!is_preposition (get (piece, at)) || at + 1 == piece->end)
+    return FALSE;
+  for (guint i = at; i < piece->end; i++)
+    if (!sampan_token_may_be_shown (get (piece, i)) || has (piece, i, SAMPAN_TRAIT_BEHIND)
+        || (i > at && bids (piece, i) && i + 1 < piece->end))
+      return FALSE;
+  if (sampan_token_has (get (piece, at), SAMPAN_TRAIT_WEARS))
+    return has (piece, at + 1, SAMPAN_TRAIT_THIS_IS)
+           || sampan_token_has (last, SAMPAN_TRAIT_PICTURE)
+           || sampan_token_has (last, SAMPAN_TRAIT_KINDS);
+  return strcmp (get (piece, at)->text, "on") != 0;
 }
 
 /* The "like an idiot" of "I held it sideways like an idiot" */
@@ -485,84 +532,12 @@ signs (const Piece *piece)
   if (piece->first + 2 < piece->end || piece->start == 0)
     return FALSE;
   for (guint i = piece->end; i < piece->tokens->len; i++)
-    if (is_word (piece->tokens->pdata[i]))
+    if (sampan_token_is_latin (piece->tokens->pdata[i]))
       return FALSE;
-  while (before > 0 && !is_word (piece->tokens->pdata[before - 1]))
+  while (before > 0 && !sampan_token_is_latin (piece->tokens->pdata[before - 1]))
     before--;
   return before > 0 && sampan_token_has (piece->tokens->pdata[before - 1], SAMPAN_TRAIT_THANKS)
          && get (piece, piece->first)->type == SAMPAN_TOKEN_UNKNOWN;
-}
-
-/* 天空别动, 主体别切掉: nothing is to be done to what is named. */
-static gboolean
-leaves_alone (GPtrArray *tokens, guint start, guint end)
-{
-  gboolean unknown = FALSE;
-
-  for (guint i = start; i < end; i++)
-    {
-      const SampanToken *token = tokens->pdata[i];
-
-      if (was (token, SAMPAN_WORD_NEGATION))
-        {
-          gboolean cut = FALSE;
-
-          for (guint k = i + 1; k < end; k++)
-            if (sampan_token_means (tokens->pdata[k], SAMPAN_WORD_VERB, SAMPAN_VERB_CUT))
-              cut = TRUE;
-            else if (!sampan_token_is_empty (tokens->pdata[k]))
-              return FALSE;
-          return unknown && (cut || token->word->string != NULL);
-        }
-      if (was (token, SAMPAN_WORD_VERB) || is_about_edit (token))
-        return FALSE;
-      unknown |= token->type == SAMPAN_TOKEN_UNKNOWN || is_person (token);
-    }
-
-  return FALSE;
-}
-
-/* 这光影, 我家猫: somebody points at something, and asks for nothing. */
-static gboolean
-points (GPtrArray *tokens, guint start, guint end)
-{
-  gboolean begun = FALSE, unknown = FALSE;
-
-  for (guint i = start; i < end; i++)
-    {
-      const SampanToken *token = tokens->pdata[i];
-
-      if (token->type == SAMPAN_TOKEN_MARKS || was (token, SAMPAN_WORD_POLITE))
-        continue;
-      if (is_word (token) || sampan_token_has (token, SAMPAN_TRAIT_BIDS)
-          || sampan_token_has (token, SAMPAN_TRAIT_WISHES)
-          || (!begun && !sampan_token_has (token, SAMPAN_TRAIT_OWNER))
-          || (token->type != SAMPAN_TOKEN_UNKNOWN && !was (token, SAMPAN_WORD_FILLER)))
-        return FALSE;
-      begun = TRUE;
-      unknown |= token->type == SAMPAN_TOKEN_UNKNOWN;
-    }
-
-  return begun && unknown;
-}
-
-/* 圣诞氛围: what the picture is, and nothing else, wherever that is said. */
-static gboolean
-is_occasion (GPtrArray *tokens, guint start, guint end)
-{
-  gboolean topic = FALSE;
-
-  for (guint i = start; i < end; i++)
-    {
-      const SampanToken *token = tokens->pdata[i];
-
-      if (was (token, SAMPAN_WORD_ORNAMENT) && token->word->string != NULL)
-        topic = TRUE;
-      else if (token->type != SAMPAN_TOKEN_MARKS && !was (token, SAMPAN_WORD_POLITE))
-        return FALSE;
-    }
-
-  return topic;
 }
 
 static Piece
@@ -574,7 +549,8 @@ cut_piece (GPtrArray *tokens, guint start, guint end)
     {
       const SampanToken *token = tokens->pdata[piece.first];
 
-      if (is_word (token) && !was (token, SAMPAN_WORD_POLITE) && !was (token, SAMPAN_WORD_JOIN)
+      if (sampan_token_is_latin (token) && !sampan_token_was (token, SAMPAN_WORD_POLITE)
+          && !sampan_token_was (token, SAMPAN_WORD_JOIN)
           && !(subordinates (token) && piece.first + 1 < end))
         break;
       piece.first++;
@@ -595,7 +571,8 @@ goes_on_telling (const Piece *piece)
       || (bids (piece, piece->first) && !has (piece, piece->first, SAMPAN_TRAIT_USES)))
     return FALSE;
   for (guint i = piece->start; i < piece->end; i++)
-    if (was (get (piece, i), SAMPAN_WORD_NEGATION) || was (get (piece, i), SAMPAN_WORD_COLOUR)
+    if (sampan_token_was (get (piece, i), SAMPAN_WORD_NEGATION)
+        || sampan_token_was (get (piece, i), SAMPAN_WORD_COLOUR)
         || has (piece, i, SAMPAN_TRAIT_WISHES) || compares (get (piece, i)))
       return FALSE;
   for (start--; start > 0 && !sampan_token_ends_clause (piece->tokens->pdata[start - 1]);)
@@ -620,6 +597,10 @@ sampan_chatter_names (GPtrArray *tokens, guint first, guint at)
     return FALSE;
   if (some && at == first + 1)
     return TRUE;
+  /* "half my class just moved here" */
+  if (noun->type == SAMPAN_TOKEN_QUANTITY
+      && sampan_token_has (tokens->pdata[first + 1], SAMPAN_TRAIT_OWNER))
+    return FALSE;
   return (some || noun->type == SAMPAN_TOKEN_QUANTITY) && first > 0
          && ((SampanToken *)tokens->pdata[first - 1])->type != SAMPAN_TOKEN_STOP
          && !(at + 1 < tokens->len
@@ -635,14 +616,13 @@ sampan_chatter_asks_nothing (GPtrArray *tokens, guint start, guint at, guint end
     if (subordinates (tokens->pdata[i]))
       start = i;
   piece = cut_piece (tokens, start, end);
-  if (leaves_alone (tokens, start, end) || is_title (tokens, start, end)
-      || points (tokens, start, end) || is_occasion (tokens, start, end))
+  if (sampan_signs_ask_nothing (tokens, start, end))
     return TRUE;
   if (piece.first == end)
     return FALSE;
   return tells_use (&piece) || (tells (&piece) && !asks_besides (&piece)) || forbids (&piece)
-         || keeps (&piece) || names_picture (&piece) || likens (&piece) || signs (&piece)
-         || goes_on_telling (&piece);
+         || keeps (&piece) || names_picture (&piece) || is_headline (&piece) || is_detail (&piece)
+         || likens (&piece) || signs (&piece) || goes_on_telling (&piece);
 }
 
 gboolean

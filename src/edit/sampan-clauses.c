@@ -4,6 +4,7 @@
 
 #include "sampan-complaints.h"
 #include "sampan-details.h"
+#include "sampan-joints.h"
 #include "sampan-remarks.h"
 #include "sampan-statements.h"
 #include "sampan-topics.h"
@@ -58,12 +59,32 @@ fills_background (const SampanToken *token)
                  || token->word->op->id == SAMPAN_OP_BACKGROUND));
 }
 
+/* Whether the picture is to be sharper, and nothing is said of the sound: "sharpen and denoise". */
+static gboolean
+sharpens (GPtrArray *tokens)
+{
+  gboolean sharper = FALSE;
+
+  for (guint i = 0; i < tokens->len; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      if (token->type != SAMPAN_TOKEN_WORD || token->word->op == NULL)
+        continue;
+      if (token->word->op->id == SAMPAN_OP_VOLUME)
+        return FALSE;
+      sharper |= token->word->op->id == SAMPAN_OP_SHARPNESS;
+    }
+
+  return sharper;
+}
+
 /* Noise is of the sound or of the picture: of the picture if there is no sound or if the clause
  * says so. @tokens from @start to @end are a clause. */
 static void
 settle_noise (GPtrArray *tokens, guint start, guint end, SampanMediaKind kind)
 {
-  gboolean noise = FALSE, picture = FALSE, sound = FALSE;
+  gboolean noise = FALSE, picture = sharpens (tokens), sound = FALSE;
 
   for (guint i = start; i < end; i++)
     {
@@ -73,6 +94,10 @@ settle_noise (GPtrArray *tokens, guint start, guint end, SampanMediaKind kind)
       sound |=
           sampan_token_is (token, SAMPAN_WORD_OBJECT) && token->word->op->id == SAMPAN_OP_VOLUME;
       noise |= is_noise (token);
+      /* "remove the wind noise, sharpen": the wind is heard */
+      if (kind == SAMPAN_MEDIA_VIDEO && is_noise (token) && token->word->twin == NULL
+          && token->word->op->id == SAMPAN_OP_AUDIO_DENOISE)
+        picture = FALSE;
     }
   for (guint i = start; noise && i < end; i++)
     {
@@ -117,7 +142,9 @@ settle_weak (GPtrArray *tokens, guint start, guint end)
       strong[TRUE] |= is_strong (tokens->pdata[i], TRUE);
       known |= is_strong (tokens->pdata[i], TRUE)
                && ((SampanToken *)tokens->pdata[i])->type != SAMPAN_TOKEN_UNKNOWN;
-      thing |= is_thing (tokens->pdata[i]);
+      /* "give the model red lipstick" */
+      thing |=
+          is_thing (tokens->pdata[i]) || sampan_token_is (tokens->pdata[i], SAMPAN_WORD_MISSING);
     }
   for (guint i = start; i < end; i++)
     {
@@ -172,10 +199,12 @@ is_idle (GPtrArray *tokens, guint start, guint end, gboolean story)
   return TRUE;
 }
 
-/* "because the café was dim": a reason of its own, whatever it names. */
+/* "because the café was dim", "because it drags": a reason of its own, whatever it names. */
 static gboolean
 is_reason (GPtrArray *tokens, guint at, guint end)
 {
+  if (sampan_token_has (tokens->pdata[at], SAMPAN_TRAIT_RELATES))
+    return TRUE;
   if (((SampanToken *)tokens->pdata[at])->word->string != NULL
       || sampan_token_has (tokens->pdata[at], SAMPAN_TRAIT_SWAPS))
     return FALSE;
@@ -216,7 +245,8 @@ settle_asides (GPtrArray *tokens, guint start, guint end)
           && !(i + 1 < end && sampan_token_has (tokens->pdata[i + 1], SAMPAN_TRAIT_WANTS)
                && sampan_token_has (tokens->pdata[i + 1], SAMPAN_TRAIT_WISHES)))
         aside |= is_idle (tokens, i + 1, end, token->word->string != NULL)
-                 || (is_reason (tokens, i, end) && says_something (tokens, start, i));
+                 || (is_reason (tokens, i, end)
+                     && (says_something (tokens, start, i) || !g_ascii_isalpha (*token->text)));
       begun |= !sampan_token_is_empty (token);
       bid |= g_ascii_isalpha (*token->text) && sampan_token_has (token, SAMPAN_TRAIT_BIDS);
       if (aside || begins)
@@ -285,74 +315,6 @@ settle_one (GPtrArray *tokens, guint start, guint end)
       && last->unit == SAMPAN_UNIT_NONE
       && sampan_token_is (tokens->pdata[end - 2], SAMPAN_WORD_COLOUR))
     last->type = SAMPAN_TOKEN_MARKS;
-}
-
-/* Whether an edit stands at @at, and no time of the video. */
-static gboolean
-begins_edit (GPtrArray *tokens, guint at, guint end)
-{
-  while (at < end && sampan_token_is_empty (tokens->pdata[at]))
-    at++;
-  return at < end
-         && (sampan_token_is (tokens->pdata[at], SAMPAN_WORD_EFFECT)
-             || sampan_token_means (tokens->pdata[at], SAMPAN_WORD_VERB, SAMPAN_VERB_ADD));
-}
-
-/* 最后锐化, "first, crop it": in what order, and no part of the video. */
-static void
-settle_order (GPtrArray *tokens, guint start, guint end)
-{
-  guint n_times = 0, n_others = 0, order = end;
-
-  for (guint i = start; i < end; i++)
-    {
-      const SampanToken *token = tokens->pdata[i];
-
-      if (sampan_token_is_empty (token))
-        continue;
-      n_times += token->type == SAMPAN_TOKEN_QUANTITY || token->type == SAMPAN_TOKEN_RATIO
-                 || sampan_token_is (token, SAMPAN_WORD_UNIT);
-      /* "first crop to 3:4", 再调亮最后加暗角 */
-      if ((sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_LAST)
-           || sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_FIRST))
-          && !sampan_token_has (token, SAMPAN_TRAIT_TIMES) && begins_edit (tokens, i + 1, end))
-        {
-          ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
-          continue;
-        }
-      if (order == end && n_others == 0
-          && (sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_LAST)
-              || sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_FIRST)))
-        order = i;
-      else
-        n_others++;
-    }
-  if (order < end && n_times == 0
-      && (n_others > 0
-          || (end < tokens->len
-              && ((SampanToken *)tokens->pdata[end])->type == SAMPAN_TOKEN_PAUSE)))
-    ((SampanToken *)tokens->pdata[order])->type = SAMPAN_TOKEN_MARKS;
-}
-
-/* The numbers of a list: "1. square 2. warmer". */
-static void
-settle_numbers (GPtrArray *tokens)
-{
-  double next = 1;
-
-  for (guint i = 0; i + 1 < tokens->len; i++)
-    {
-      SampanToken *token = tokens->pdata[i];
-      const SampanToken *after = tokens->pdata[i + 1];
-
-      if (token->type == SAMPAN_TOKEN_QUANTITY && token->unit == SAMPAN_UNIT_NONE
-          && token->number == next && !after->space && strstr (".)、:", after->text) != NULL
-          && (i > 0 || next == 1) && (next > 1 || i == 0))
-        {
-          token->type = SAMPAN_TOKEN_STOP;
-          next++;
-        }
-    }
 }
 
 /* 证件照，换白底: what the picture is, and nothing that is wanted. */
@@ -437,23 +399,38 @@ is_colon (const SampanToken *token)
   return token->type == SAMPAN_TOKEN_MARKS && strcmp (token->text, ":") == 0;
 }
 
+/* "text Happy Easter": words that begin as a title does */
+static gboolean
+is_titled (GPtrArray *tokens, const char *prompt, guint start, guint end)
+{
+  while (start < end && sampan_token_is_empty (tokens->pdata[start]))
+    start++;
+  return start + 1 < end && names_text (tokens->pdata[start])
+         && g_unichar_isupper (
+             g_utf8_get_char (prompt + ((SampanToken *)tokens->pdata[start + 1])->start));
+}
+
 /* Where the words of a text begin that has no quotation marks: after "saying", after the "text" of
  * "add text", after a colon; @end if there is none. */
 static guint
-find_words (GPtrArray *tokens, guint start, guint end)
+find_words (GPtrArray *tokens, const char *prompt, guint start, guint end)
 {
-  gboolean adds = FALSE, text = FALSE;
+  gboolean adds = is_titled (tokens, prompt, start, end), text = FALSE, named = FALSE;
 
   for (guint i = start; i < end; i++)
     {
       const SampanToken *token = tokens->pdata[i];
 
-      if (token->type == SAMPAN_TOKEN_QUOTE)
+      /* "French subtitles for Grandma" */
+      if (token->type == SAMPAN_TOKEN_QUOTE || sampan_token_is (token, SAMPAN_WORD_LANGUAGE))
         return end;
       /* "title: My Trip" */
       adds |= sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_ADD)
               || (names_text (token) && i + 1 < end && is_colon (tokens->pdata[i + 1]));
       text |= names_text (token) || sampan_token_is (token, SAMPAN_WORD_SIZE);
+      named |= names_text (token);
+      /* "big text in the middle: sale ends Sunday" */
+      adds |= named && is_colon (token);
       /* "my sister says I look pale": what she thinks */
       if (says_words (token) && !text && i > start && sampan_token_has (token, SAMPAN_TRAIT_FINITE))
         continue;
@@ -493,8 +470,10 @@ ends_words (GPtrArray *tokens, guint at, guint end)
 static void
 settle_words (GPtrArray *tokens, const char *prompt, guint start, guint end)
 {
-  const guint first = find_words (tokens, start, end);
+  const guint first = find_words (tokens, prompt, start, end);
   guint last = first;
+  const gboolean given = first > start && first < end && is_colon (tokens->pdata[first - 1])
+                         && ((SampanToken *)tokens->pdata[first])->type != SAMPAN_TOKEN_QUOTE;
   gboolean unknown = FALSE;
   SampanToken *quote;
 
@@ -504,7 +483,7 @@ settle_words (GPtrArray *tokens, const char *prompt, guint start, guint end)
     return;
   quote = tokens->pdata[first];
   /* "add text to the picture" says no words. */
-  if (!g_unichar_isupper (g_utf8_get_char (prompt + quote->start))
+  if (!given && !g_unichar_isupper (g_utf8_get_char (prompt + quote->start))
       && (!unknown || sampan_token_is_empty (quote) || sampan_token_is (quote, SAMPAN_WORD_MARK)))
     return;
   quote->type = SAMPAN_TOKEN_QUOTE;
@@ -513,24 +492,6 @@ settle_words (GPtrArray *tokens, const char *prompt, guint start, guint end)
   quote->text = g_strndup (prompt + quote->start, quote->end - quote->start);
   for (guint i = first + 1; i < last; i++)
     ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
-}
-
-/* The 再 of 背景再模糊一点: more, and no other wish. */
-static void
-settle_again (GPtrArray *tokens)
-{
-  for (guint i = 1; i + 1 < tokens->len; i++)
-    {
-      SampanToken *token = tokens->pdata[i];
-      const SampanToken *next = tokens->pdata[i + 1];
-
-      if (sampan_token_means (token, SAMPAN_WORD_JOIN, SAMPAN_JOIN_THEN)
-          && sampan_token_has (token, SAMPAN_TRAIT_AGAIN)
-          && sampan_token_is (tokens->pdata[i - 1], SAMPAN_WORD_OBJECT)
-          && (sampan_token_is (next, SAMPAN_WORD_EFFECT)
-              || sampan_token_is (next, SAMPAN_WORD_VERB)))
-        token->type = SAMPAN_TOKEN_MARKS;
-    }
 }
 
 /* 后面虚掉, 后面换成夜景: what stands behind, and no time. */
@@ -558,29 +519,6 @@ settle_behind (GPtrArray *tokens, guint start, guint end)
     return;
   background.op = sampan_op_get (SAMPAN_OP_BACKGROUND);
   behind->word = &background;
-}
-
-/* "how do I brighten a photo", 用什么比例好: a question, which asks for no edit. */
-static void
-settle_questions (GPtrArray *tokens)
-{
-  for (guint i = 0, start = 0; i < tokens->len; i++)
-    {
-      const SampanToken *token = tokens->pdata[i];
-
-      if (token->type == SAMPAN_TOKEN_STOP)
-        start = i + 1;
-      if (!sampan_token_is (token, SAMPAN_WORD_ASIDE)
-          || g_strcmp0 (token->word->target, "question") != 0)
-        continue;
-      for (; start < tokens->len && ((SampanToken *)tokens->pdata[start])->type != SAMPAN_TOKEN_STOP
-             && (start < i || !sampan_token_has (tokens->pdata[start], SAMPAN_TRAIT_BUT));
-           start++)
-        if (!sampan_token_is (tokens->pdata[start], SAMPAN_WORD_POLITE))
-          ((SampanToken *)tokens->pdata[start])->type = SAMPAN_TOKEN_UNKNOWN;
-      i = start;
-      start++;
-    }
 }
 
 /* Whether the clause says more or less of something that is not named otherwise. */
@@ -678,11 +616,22 @@ settle_owners (GPtrArray *tokens, guint start, guint end)
 static void
 settle_foreground (GPtrArray *tokens, guint start, guint end)
 {
+  static SampanWord object = { .class = SAMPAN_WORD_OBJECT };
   gboolean background = FALSE, fills = FALSE, behind = FALSE;
 
+  object.op = sampan_op_get (SAMPAN_OP_BACKGROUND);
   for (guint i = start; i < end; i++)
     {
-      const SampanToken *token = tokens->pdata[i];
+      SampanToken *token = tokens->pdata[i];
+
+      /* "plain white behind the bottle" */
+      if (i > start && token->type == SAMPAN_TOKEN_UNKNOWN
+          && sampan_token_has (token, SAMPAN_TRAIT_BEHIND)
+          && sampan_token_is (tokens->pdata[i - 1], SAMPAN_WORD_COLOUR))
+        {
+          token->type = SAMPAN_TOKEN_WORD;
+          token->word = &object;
+        }
 
       background |= token->type == SAMPAN_TOKEN_WORD && token->word->op != NULL
                     && token->word->op->id == SAMPAN_OP_BACKGROUND;
@@ -695,10 +644,15 @@ settle_foreground (GPtrArray *tokens, guint start, guint end)
       if (sampan_token_has (token, SAMPAN_TRAIT_BEHIND))
         {
           behind = TRUE;
-          token->type = SAMPAN_TOKEN_MARKS;
+          if (token->word != &object)
+            token->type = SAMPAN_TOKEN_MARKS;
         }
       if (token->type == SAMPAN_TOKEN_UNKNOWN
-          && (behind || (i > start && sampan_token_has (tokens->pdata[i - 1], SAMPAN_TRAIT_OWNER))))
+          && (behind
+              || (i > start
+                  && (sampan_token_has (tokens->pdata[i - 1], SAMPAN_TRAIT_OWNER)
+                      /* "change the background in office to white" */
+                      || sampan_token_has (tokens->pdata[i - 1], SAMPAN_TRAIT_WEARS)))))
         token->type = SAMPAN_TOKEN_MARKS;
     }
 }
@@ -763,9 +717,7 @@ settle_only (GPtrArray *tokens, guint before, guint start, guint end)
 void
 sampan_clauses_settle (GPtrArray *tokens, const char *prompt, SampanMediaKind kind)
 {
-  settle_questions (tokens);
-  settle_numbers (tokens);
-  settle_again (tokens);
+  sampan_joints_settle (tokens);
   sampan_remarks_settle (tokens);
   sampan_details_settle (tokens);
   sampan_topics_settle (tokens);
@@ -788,7 +740,7 @@ sampan_clauses_settle (GPtrArray *tokens, const char *prompt, SampanMediaKind ki
       settle_behind (tokens, start, end);
       settle_asides (tokens, start, end);
       settle_scenes (tokens, start, end);
-      settle_order (tokens, start, end);
+      sampan_details_settle_order (tokens, start, end);
       settle_only (tokens, before, start, end);
       settle_one (tokens, start, end);
       settle_light (tokens, start, end);

@@ -106,6 +106,10 @@ sampan_tokens_turn (GPtrArray *tokens, guint at)
   return sampan_token_has (tokens->pdata[at], SAMPAN_TRAIT_SO) && next != NULL
          && (sampan_token_is (next, SAMPAN_WORD_VERB) || sampan_token_has (next, SAMPAN_TRAIT_BIDS)
              || sampan_token_has (next, SAMPAN_TRAIT_WISHES)
+             /* "so wind noise reduction" */
+             || (sampan_token_is (next, SAMPAN_WORD_OBJECT) && after + 1 < tokens->len
+                 && sampan_token_is (tokens->pdata[after + 1], SAMPAN_WORD_EFFECT)
+                 && ((SampanToken *)tokens->pdata[after + 1])->word->as == SAMPAN_AS_NOUN)
              || (sampan_token_is (next, SAMPAN_WORD_EFFECT)
                  && (next->word->as != SAMPAN_AS_ADJECTIVE
                      || sampan_token_has (next, SAMPAN_TRAIT_PRONOUN))));
@@ -165,7 +169,11 @@ static gboolean
 is_grim (const Clause *clause, guint at)
 {
   const SampanToken *before = at > clause->start ? clause->tokens->pdata[at - 1] : NULL;
+  const SampanToken *next = at + 1 < clause->end ? clause->tokens->pdata[at + 1] : NULL;
 
+  /* 画面暗一点: how it should be */
+  if (next != NULL && sampan_token_is (next, SAMPAN_WORD_DEGREE) && next->word->after)
+    return FALSE;
   return before != NULL && sampan_token_has (clause->tokens->pdata[at], SAMPAN_TRAIT_GRIM)
          && (sampan_token_has (before, SAMPAN_TRAIT_SO)
              || (sampan_token_is (before, SAMPAN_WORD_FILLER) && before->word->string != NULL));
@@ -678,6 +686,40 @@ begins_bidding (GPtrArray *tokens, guint start, guint end)
          && sampan_token_has (tokens->pdata[start + 1], SAMPAN_TRAIT_TARGET);
 }
 
+static gboolean
+names_noise (GPtrArray *tokens, guint start, guint end)
+{
+  for (guint i = start; i < end; i++)
+    if (sampan_token_is (tokens->pdata[i], SAMPAN_WORD_OBJECT)
+        && ((SampanToken *)tokens->pdata[i])->word->op->id == SAMPAN_OP_AUDIO_DENOISE)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Whether what else is said does away with a noise: "the hiss is awful, mute it", but not "the hiss
+ * is awful, sort it out, and make it louder". */
+static gboolean
+is_silenced (GPtrArray *tokens, guint start, guint end)
+{
+  for (guint i = 0; i < tokens->len; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+      const SampanOp *op = token->type == SAMPAN_TOKEN_WORD ? token->word->op : NULL;
+
+      if (i >= start && i < end)
+        continue;
+      if (sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_CUT)
+          || sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_LESS)
+          || (op != NULL && op->id == SAMPAN_OP_AUDIO_DENOISE)
+          || (op != NULL && op->id == SAMPAN_OP_VOLUME && token->word->edit != NULL
+              && sampan_edit_get_number (token->word->edit, "gain_db") <= 0))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 /* "it's a bit blurry, sharpen it": why something is wanted that is said next, or before. */
 void
 sampan_complaints_settle_clause (GPtrArray *tokens, guint start, guint end)
@@ -695,6 +737,8 @@ sampan_complaints_settle_clause (GPtrArray *tokens, guint start, guint end)
       complaint = tokens->pdata[i];
   if (complaint != NULL)
     op = complaint->word->op;
+  else if (names_noise (tokens, start, end) && !is_silenced (tokens, start, end))
+    return;
   for (guint i = 0; i < tokens->len; i++)
     wish |= (i < start || i >= end) && sampan_token_says_something (tokens->pdata[i])
             && !sampan_token_ends_clause (tokens->pdata[i])

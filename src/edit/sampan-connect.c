@@ -119,6 +119,9 @@ inherit_verb (SampanFrame *before, SampanFrame *frame)
       frame->slots |= before->slots & cuts;
       inherit_unit (before, frame);
     }
+  /* "trim 5 seconds off the front and 3 off the back" */
+  if (edge && (frame->slots & SAMPAN_SLOT_CUT) != 0 && is_timed (before))
+    inherit_unit (before, frame);
   /* "start at 5 seconds and stop at 15" */
   if (is_timed (before) && frame->n_quantities == 1 && frame->effect == NULL
       && frame->object == NULL
@@ -165,6 +168,9 @@ inherit_removal (SampanFrame *frame, SampanFrame *before)
   const gboolean noun =
       frame->effect == NULL || (frame->effect->as == SAMPAN_AS_NOUN && !begins_bidding (frame));
 
+  /* "captions off, and noir" */
+  if (sampan_token_means (sampan_frame_get_last (before), SAMPAN_WORD_VERB, SAMPAN_VERB_CUT))
+    return;
   if (frame->link == SAMPAN_LINK_AND && noun && (frame->slots & ~names) == 0
       && (before->slots & SAMPAN_SLOT_CUT) != 0 && (before->slots & names) != 0
       && (before->slots & ~(names | SAMPAN_SLOT_CUT)) == 0 && !before->hides
@@ -209,7 +215,10 @@ static void
 inherit_amount (SampanFrame *frame, SampanFrame *after)
 {
   if (!is_bare_object (frame) || !is_bare_object (after) || frame->n_quantities > 0
-      || frame->degree >= 0)
+      || frame->degree >= 0
+      /* 高光压低，音量加3分贝: each has its own */
+      || (after->link == SAMPAN_LINK_PAUSE
+          && (frame->slots & (SAMPAN_SLOT_MORE | SAMPAN_SLOT_LESS)) != 0))
     return;
   if ((frame->slots & (SAMPAN_SLOT_MORE | SAMPAN_SLOT_LESS)) == 0)
     frame->slots |= after->slots & (SAMPAN_SLOT_MORE | SAMPAN_SLOT_LESS | SAMPAN_SLOT_ADD);
@@ -492,7 +501,10 @@ inherit_object (GPtrArray *frames, guint at)
 {
   const guint loose = SAMPAN_SLOT_COLOUR | SAMPAN_SLOT_CHANGE | SAMPAN_SLOT_ADD;
   SampanFrame *frame = frames->pdata[at], *before = frames->pdata[at - 1];
-  const gboolean colour = (frame->n_colours == 1 && (frame->slots & ~loose) == 0)
+  /* 染成棕色 */
+  const gboolean dyes = frame->effect != NULL && frame->object == NULL
+                        && frame->effect->op->id == SAMPAN_OP_RECOLOUR && frame->n_colours == 1;
+  const gboolean colour = dyes || (frame->n_colours == 1 && (frame->slots & ~loose) == 0)
                           || (frame->slots & ~(loose | SAMPAN_SLOT_CUT)) == SAMPAN_SLOT_SCENE;
   /* "blur the background, blur it a lot" */
   const gboolean again =
@@ -560,6 +572,22 @@ takes_place (SampanFrame *frame, SampanFrame *before)
   return TRUE;
 }
 
+/* "0:02 to 0:05", 第1秒到第4秒 */
+static gboolean
+is_span (SampanFrame *frame)
+{
+  guint n_times = 0;
+
+  for (guint i = 0; i < frame->tokens->len; i++)
+    {
+      const SampanToken *token = frame->tokens->pdata[i];
+
+      n_times += token->type == SAMPAN_TOKEN_QUANTITY || token->type == SAMPAN_TOKEN_RATIO;
+    }
+
+  return n_times == 2;
+}
+
 /* "in the last two seconds, put “bye” in the middle": when, said before the words. */
 static gboolean
 takes_time (SampanFrame *frame, SampanFrame *before, SampanMediaKind kind)
@@ -570,7 +598,7 @@ takes_time (SampanFrame *frame, SampanFrame *before, SampanMediaKind kind)
       || (before->slots & ~(guint)(SAMPAN_SLOT_EDGE | SAMPAN_SLOT_QUANTITY | SAMPAN_SLOT_RATIO))
              != 0
       || ((before->slots & SAMPAN_SLOT_EDGE) == 0
-          && !sampan_frame_has_mark (before, SAMPAN_MARK_FROM))
+          && !sampan_frame_has_mark (before, SAMPAN_MARK_FROM) && !is_span (before))
       || sampan_rules_has_time (frame))
     return FALSE;
   trial = sampan_frame_copy (frame);

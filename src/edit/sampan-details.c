@@ -258,6 +258,59 @@ settle_glare (GPtrArray *tokens, guint start, guint end)
       ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_UNKNOWN;
 }
 
+/* "remove the guy behind me": he is to go, and what lies behind stays. */
+static void
+settle_who_behind (GPtrArray *tokens, guint start, guint end)
+{
+  const SampanToken *before = NULL;
+  gboolean cut = FALSE, who = FALSE;
+
+  for (guint i = start; i < end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      if (sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_CUT))
+        cut = TRUE;
+      else if (sampan_token_is (token, SAMPAN_WORD_OBJECT)
+               && token->word->op->id == SAMPAN_OP_BACKGROUND)
+        who |= cut && before != NULL && may_be_person (before) && g_ascii_isalpha (*token->text);
+      else if (sampan_token_is (token, SAMPAN_WORD_EFFECT))
+        return;
+      if (!sampan_token_is_empty (token))
+        before = token;
+    }
+  for (guint i = start; who && i < end; i++)
+    if (!sampan_token_is (tokens->pdata[i], SAMPAN_WORD_POLITE))
+      ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_UNKNOWN;
+}
+
+/* 去掉脸上的痘痘: something on it is to go, and not the face. */
+static void
+settle_on_it (GPtrArray *tokens, guint start, guint end)
+{
+  gboolean cut = FALSE;
+  SampanToken *thing = NULL;
+
+  for (guint i = start; i < end; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+
+      if (sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_CUT))
+        cut = TRUE;
+      else if (cut && sampan_token_is (token, SAMPAN_WORD_OBJECT)
+               && !g_ascii_isalpha (*token->text))
+        thing = token;
+      else if (thing != NULL && token->type == SAMPAN_TOKEN_UNKNOWN)
+        {
+          if (g_str_has_suffix (((SampanToken *)tokens->pdata[i - 1])->text, "的"))
+            thing->type = SAMPAN_TOKEN_UNKNOWN;
+          return;
+        }
+      else if (!sampan_token_is_empty (token))
+        thing = NULL;
+    }
+}
+
 /* 红油抄手颜色太淡了: whose colour it is makes no difference, nor does the one in its name. */
 static void
 settle_dish (GPtrArray *tokens, guint start, guint end)
@@ -401,8 +454,43 @@ settle_clock (GPtrArray *tokens, guint start, guint end)
       if (next != NULL && sampan_token_has (next, SAMPAN_TRAIT_CLOCK)
           && (time || token->type == SAMPAN_TOKEN_QUANTITY))
         token->type = next->type = SAMPAN_TOKEN_MARKS;
-      else if (time && story && sampan_token_has (tokens->pdata[i - 1], SAMPAN_TRAIT_AT))
+      else if (time && story
+               && sampan_token_has (tokens->pdata[i - 1], SAMPAN_TRAIT_AT)
+               /* "swears at 0:34-0:36" */
+               && !(i + 2 < end && ((SampanToken *)tokens->pdata[i + 2])->type == token->type))
         token->type = SAMPAN_TOKEN_MARKS;
+    }
+}
+
+/* The "drawing" of "scanned drawing by my 5yo: brighten it": what it is. */
+static gboolean
+is_work (const SampanToken *token)
+{
+  return sampan_token_is (token, SAMPAN_WORD_EFFECT) && token->word->as == SAMPAN_AS_NOUN
+         && token->word->op->id == SAMPAN_OP_STYLISE;
+}
+
+static void
+settle_work (GPtrArray *tokens)
+{
+  gboolean unknown = FALSE, work = FALSE;
+
+  for (guint i = 0; i + 1 < tokens->len; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+
+      if (strcmp (token->text, ":") == 0 && unknown && work)
+        {
+          for (guint j = 0; j < i; j++)
+            ((SampanToken *)tokens->pdata[j])->type = SAMPAN_TOKEN_MARKS;
+          token->type = SAMPAN_TOKEN_PAUSE;
+          return;
+        }
+      work |= is_work (token);
+      unknown |= token->type == SAMPAN_TOKEN_UNKNOWN;
+      if (!is_work (token) && token->type != SAMPAN_TOKEN_UNKNOWN && !sampan_token_is_empty (token)
+          && token->type != SAMPAN_TOKEN_QUANTITY && !sampan_token_is (token, SAMPAN_WORD_MARK))
+        return;
     }
 }
 
@@ -417,7 +505,9 @@ settle_colons (GPtrArray *tokens)
     {
       SampanToken *token = tokens->pdata[i];
 
-      if (strcmp (token->text, ":") == 0 && token->type == SAMPAN_TOKEN_MARKS && unknown && !known)
+      if (strcmp (token->text, ":") == 0 && token->type == SAMPAN_TOKEN_MARKS
+          && ((unknown && !known)
+              || (i > 0 && sampan_token_is (tokens->pdata[i - 1], SAMPAN_WORD_ORNAMENT))))
         token->type = SAMPAN_TOKEN_PAUSE;
       if (sampan_token_ends_clause (token))
         unknown = known = FALSE;
@@ -439,21 +529,63 @@ begins_wish (GPtrArray *tokens, guint at)
          && sampan_token_has (tokens->pdata[at], SAMPAN_TRAIT_BIDS);
 }
 
+/* The "don't" before a verb, and not the "no" of "no sound" */
+static gboolean
+is_latin_negation (GPtrArray *tokens, guint at)
+{
+  const SampanToken *token = tokens->pdata[at];
+
+  return g_ascii_isalpha (*token->text) && sampan_token_is (token, SAMPAN_WORD_NEGATION)
+         && sampan_token_has (token, SAMPAN_TRAIT_REFUSES);
+}
+
+/* "it's", "my", "we" */
+static gboolean
+begins_telling (const SampanToken *token)
+{
+  return g_ascii_isalpha (*token->text) && sampan_token_is (token, SAMPAN_WORD_FILLER)
+         && !sampan_token_has (token, SAMPAN_TRAIT_BIDS)
+         && (sampan_token_tells_state (token) || sampan_token_has (token, SAMPAN_TRAIT_SPEAKER)
+             || sampan_token_has (token, SAMPAN_TRAIT_TELLS));
+}
+
 /* "her eyes are glowing lol just make it warmer": two clauses, though no comma stands there. */
 static void
 settle_runs (GPtrArray *tokens)
 {
-  gboolean told = FALSE, unknown = FALSE;
+  gboolean told = FALSE, unknown = FALSE, refused = FALSE, fault = FALSE, speaker = FALSE;
+  gboolean known = FALSE;
 
   for (guint i = 0; i < tokens->len; i++)
     {
       SampanToken *token = tokens->pdata[i];
 
-      if (told && unknown && sampan_token_is (token, SAMPAN_WORD_POLITE)
+      /* "don't mute it just make it quieter" */
+      if (((told && unknown) || refused || (fault && sampan_token_has (token, SAMPAN_TRAIT_WISHES)))
+          && sampan_token_is (token, SAMPAN_WORD_POLITE)
           && !sampan_token_has (token, SAMPAN_TRAIT_SO) && begins_wish (tokens, i + 1))
         token->type = SAMPAN_TOKEN_PAUSE;
+      /* "no audio plz its copyrighted" */
+      if (known && !told && sampan_token_is (token, SAMPAN_WORD_POLITE)
+          && g_ascii_isalpha (*token->text) && i + 2 < tokens->len
+          && begins_telling (tokens->pdata[i + 1]))
+        token->type = SAMPAN_TOKEN_PAUSE;
+      /* "I took like 300 of these so make it warmer" */
+      speaker |= sampan_token_is (token, SAMPAN_WORD_ASIDE)
+                 || sampan_token_is (token, SAMPAN_WORD_NEGATION)
+                 || sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_KEEP)
+                 || sampan_token_has (token, SAMPAN_TRAIT_SPEAKER);
+      if ((unknown || speaker) && sampan_token_is (token, SAMPAN_WORD_POLITE)
+          && sampan_token_has (token, SAMPAN_TRAIT_SO) && g_ascii_isalpha (*token->text)
+          && sampan_tokens_turn (tokens, i))
+        token->type = SAMPAN_TOKEN_PAUSE;
       if (sampan_token_ends_clause (token))
-        told = unknown = FALSE;
+        told = unknown = refused = fault = speaker = known = FALSE;
+      known |= sampan_token_is (token, SAMPAN_WORD_EFFECT)
+               || sampan_token_is (token, SAMPAN_WORD_OBJECT);
+      /* "my video is very dark please make it bright" */
+      fault |= told && sampan_token_is (token, SAMPAN_WORD_EFFECT);
+      refused |= is_latin_negation (tokens, i);
       told |= sampan_token_tells_state (token) || sampan_token_has (token, SAMPAN_TRAIT_FINITE);
       unknown |= token->type == SAMPAN_TOKEN_UNKNOWN;
       if (sampan_token_is (token, SAMPAN_WORD_EFFECT) || sampan_token_is (token, SAMPAN_WORD_VERB)
@@ -494,6 +626,7 @@ sampan_details_settle (GPtrArray *tokens)
   const gboolean list = lists_colours (tokens);
 
   settle_preamble (tokens);
+  settle_work (tokens);
   settle_colons (tokens);
   settle_runs (tokens);
   for (guint i = 0; i < tokens->len; i++)
@@ -515,6 +648,8 @@ sampan_details_settle (GPtrArray *tokens)
       settle_whole (tokens, start, end);
       settle_person (tokens, start, end);
       settle_glare (tokens, start, end);
+      settle_on_it (tokens, start, end);
+      settle_who_behind (tokens, start, end);
       settle_dish (tokens, start, end);
       settle_wants (tokens, start, end);
       settle_worn (tokens, start, end);
@@ -529,4 +664,69 @@ sampan_details_end_number (GPtrArray *tokens, guint at)
 {
   return at > 0 && ((SampanToken *)tokens->pdata[at - 1])->type == SAMPAN_TOKEN_QUANTITY
          && !g_ascii_isalpha (*((SampanToken *)tokens->pdata[at])->text);
+}
+
+/* Whether an edit stands at @at, and no time of the video. */
+static gboolean
+begins_edit (GPtrArray *tokens, guint at, guint end)
+{
+  while (at < end && sampan_token_is_empty (tokens->pdata[at]))
+    at++;
+  return at < end
+         && (sampan_token_is (tokens->pdata[at], SAMPAN_WORD_EFFECT)
+             || sampan_token_means (tokens->pdata[at], SAMPAN_WORD_VERB, SAMPAN_VERB_ADD));
+}
+
+/* The "third" of "first crop it, second brighten it, third add grain" */
+static gboolean
+is_ordinal (GPtrArray *tokens, guint start, guint end)
+{
+  const SampanToken *token = start < end ? tokens->pdata[start] : NULL;
+
+  return start > 0 && token != NULL && g_ascii_isalpha (*token->text)
+         && (sampan_token_is (token, SAMPAN_WORD_UNIT)
+             || (token->type == SAMPAN_TOKEN_QUANTITY && token->unit == SAMPAN_UNIT_NONE
+                 && token->number > 2))
+         && begins_edit (tokens, start + 1, end);
+}
+
+/* 最后锐化, "first, crop it": in what order, and no part of the video. */
+void
+sampan_details_settle_order (GPtrArray *tokens, guint start, guint end)
+{
+  guint n_times = 0, n_others = 0, order = end;
+
+  if (is_ordinal (tokens, start, end))
+    {
+      ((SampanToken *)tokens->pdata[start])->type = SAMPAN_TOKEN_MARKS;
+      return;
+    }
+  for (guint i = start; i < end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      if (sampan_token_is_empty (token))
+        continue;
+      n_times += token->type == SAMPAN_TOKEN_QUANTITY || token->type == SAMPAN_TOKEN_RATIO
+                 || sampan_token_is (token, SAMPAN_WORD_UNIT);
+      /* "first crop to 3:4", 再调亮最后加暗角 */
+      if ((sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_LAST)
+           || sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_FIRST))
+          && !sampan_token_has (token, SAMPAN_TRAIT_TIMES) && begins_edit (tokens, i + 1, end))
+        {
+          ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
+          continue;
+        }
+      if (order == end && n_others == 0
+          && (sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_LAST)
+              || sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_FIRST)))
+        order = i;
+      else
+        n_others++;
+    }
+  if (order < end && n_times == 0
+      && (n_others > 0
+          || (end < tokens->len
+              && ((SampanToken *)tokens->pdata[end])->type == SAMPAN_TOKEN_PAUSE)))
+    ((SampanToken *)tokens->pdata[order])->type = SAMPAN_TOKEN_MARKS;
 }

@@ -312,8 +312,12 @@ sampan_frame_is_modifier (SampanFrame *self)
 static gboolean
 is_trimmed (const SampanToken *token)
 {
-  return token->type == SAMPAN_TOKEN_PAUSE || token->type == SAMPAN_TOKEN_STOP
-         || token->type == SAMPAN_TOKEN_MARKS || sampan_token_is (token, SAMPAN_WORD_POLITE)
+  return token->type == SAMPAN_TOKEN_PAUSE
+         || token->type == SAMPAN_TOKEN_STOP
+         /* but the "brother" of "swap faces with my brother" */
+         || (token->type == SAMPAN_TOKEN_MARKS
+             && !(token->word != NULL && token->word->class == SAMPAN_WORD_OBJECT))
+         || sampan_token_is (token, SAMPAN_WORD_POLITE)
          || sampan_token_is (token, SAMPAN_WORD_JOIN);
 }
 

@@ -133,6 +133,9 @@ goes_with_next (Cutter *self, const SampanToken *token)
       return TRUE;
 
     case SAMPAN_WORD_COLOUR:
+      /* "a gradient from navy to black behind her" */
+      if (self->frame->effect != NULL && self->frame->effect->op->id == SAMPAN_OP_BACKGROUND)
+        return FALSE;
       /* "in gold letters" */
       if (self->frame->quote != NULL && sampan_token_is (next, SAMPAN_WORD_OBJECT)
           && next->word->op->id == SAMPAN_OP_TEXT)
@@ -194,8 +197,10 @@ follows_unknown (Cutter *self, SampanFrame *frame, const SampanToken *token)
             || (token->word->as == SAMPAN_AS_VERB && !token->space))
            && is_unknown (sampan_frame_get_last (frame));
 
-  /* 把水印去掉 */
-  if (sampan_token_is (token, SAMPAN_WORD_VERB) && peek (self) == NULL)
+  /* 把水印去掉, 水印别加 */
+  if ((sampan_token_is (token, SAMPAN_WORD_VERB)
+       || (sampan_token_is (token, SAMPAN_WORD_NEGATION) && frame->slots == SAMPAN_SLOT_MISSING))
+      && peek (self) == NULL)
     return TRUE;
 
   return is_unknown (token) || sampan_token_is (token, SAMPAN_WORD_OBJECT)
@@ -437,6 +442,16 @@ times_edit (Cutter *self, SampanFrame *frame, const SampanToken *token)
   for (guint i = 0; i < self->waiting->len; i++)
     begins |= starts_time (self->waiting->pdata[i])
               && !sampan_token_means (self->waiting->pdata[i], SAMPAN_WORD_MARK, SAMPAN_MARK_TO);
+  /* "2x between 0:10 and 0:20" */
+  if (begins && is_timed (token) && frame->effect == NULL && frame->n_quantities == 1
+      && frame->quantities[0]->unit == SAMPAN_UNIT_TIMES)
+    return TRUE;
+  /* "slow motion 0:14-0:20" */
+  if (token->type == SAMPAN_TOKEN_RATIO && is_timed (token) && frame->effect != NULL
+      && !takes_ratio (frame->effect->op) && self->at + 2 < self->tokens->len
+      && strcmp (((SampanToken *)self->tokens->pdata[self->at + 1])->text, "-") == 0
+      && is_timed (self->tokens->pdata[self->at + 2]))
+    return TRUE;
   /* "slow motion from 0:05 to 0:08", "black and white until 0:05" */
   if (token->type == SAMPAN_TOKEN_RATIO && frame->effect != NULL
       && !takes_ratio (frame->effect->op))
@@ -555,6 +570,23 @@ place (Cutter *self, SampanToken *token)
     self->frame->slots |= SAMPAN_SLOT_UNKNOWN;
 }
 
+static guint
+count_numbers (SampanFrame *frame)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < frame->tokens->len; i++)
+    {
+      const SampanToken *token = frame->tokens->pdata[i];
+
+      /* not the "2x" of "2x between 0:10 and 0:20" */
+      n += (token->type == SAMPAN_TOKEN_QUANTITY && token->unit != SAMPAN_UNIT_TIMES)
+           || token->type == SAMPAN_TOKEN_RATIO;
+    }
+
+  return n;
+}
+
 /* A comma or "and" inside one wish: "from pink to blue", "in Chinese and English", "between 5 and
  * 12 s". */
 static gboolean
@@ -576,7 +608,7 @@ goes_on (Cutter *self)
       && (next->unit == SAMPAN_UNIT_NONE || next->unit == SAMPAN_UNIT_PIXEL))
     return TRUE;
   if (next->type == SAMPAN_TOKEN_QUANTITY || next->type == SAMPAN_TOKEN_RATIO)
-    return sampan_frame_has_mark (frame, SAMPAN_MARK_BETWEEN) && frame->n_quantities < 2;
+    return sampan_frame_has_mark (frame, SAMPAN_MARK_BETWEEN) && count_numbers (frame) < 2;
   return sampan_token_means (next, SAMPAN_WORD_MARK, SAMPAN_MARK_LAST)
          && sampan_frame_has_mark (frame, SAMPAN_MARK_FIRST) && frame->n_quantities == 0;
 }
@@ -598,6 +630,9 @@ separate (Cutter *self, SampanToken *token)
     link = SAMPAN_LINK_START;
   else if (token->type == SAMPAN_TOKEN_WORD)
     link = links[token->word->value];
+  /* 再加: a wish of its own, whatever is said of the one before */
+  if (link == SAMPAN_LINK_AND && sampan_token_has (token, SAMPAN_TRAIT_AGAIN))
+    link = SAMPAN_LINK_THEN;
   /* ", and": the word says more than the comma; a stop more than both. */
   if (self->link == SAMPAN_LINK_RUN || (self->link == SAMPAN_LINK_PAUSE && link != SAMPAN_LINK_RUN)
       || link == SAMPAN_LINK_START)
@@ -613,7 +648,7 @@ settle_platforms (GPtrArray *tokens)
   for (guint i = 0, start = 0; i < tokens->len; i++)
     {
       SampanToken *token = tokens->pdata[i];
-      gboolean crops = FALSE;
+      gboolean crops = FALSE, shape = FALSE;
 
       if (is_boundary (token))
         start = i + 1;
@@ -621,9 +656,16 @@ settle_platforms (GPtrArray *tokens)
           || g_strcmp0 (token->word->target, "platform") != 0)
         continue;
       for (guint j = start; j < tokens->len && !is_boundary (tokens->pdata[j]); j++)
-        crops |= sampan_token_is (tokens->pdata[j], SAMPAN_WORD_EFFECT)
-                 && ((SampanToken *)tokens->pdata[j])->word->op->id == SAMPAN_OP_CROP;
-      if (!crops)
+        {
+          const SampanToken *other = tokens->pdata[j];
+
+          crops |=
+              sampan_token_is (other, SAMPAN_WORD_EFFECT) && other->word->op->id == SAMPAN_OP_CROP;
+          /* "crop it square for Instagram" */
+          shape |= sampan_token_is (other, SAMPAN_WORD_ASPECT)
+                   && g_strcmp0 (other->word->target, "platform") != 0;
+        }
+      if (!crops || shape)
         token->word = &filler;
     }
 }

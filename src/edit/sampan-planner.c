@@ -77,6 +77,17 @@ adds_to (SampanEdit *edit, SampanEdit *whole)
               && sampan_edit_get_number (whole, "end") > 0);
 }
 
+/* "start at 0:40, keep 20 seconds": an end that comes before the start says how long. */
+static gboolean
+is_length (SampanEdit *old, SampanEdit *edit)
+{
+  const double start = sampan_edit_get_number (old, "start");
+  const double end = sampan_edit_get_number (edit, "end");
+
+  return sampan_edit_get_op (edit)->id == SAMPAN_OP_TRIM && start > 0 && end > 0 && end <= start
+         && sampan_edit_get_number (old, "end") == 0 && sampan_edit_get_number (edit, "start") == 0;
+}
+
 /* Times of one operation come one by one: "cut the first two seconds, and end at 0:30". */
 static SampanEdit *
 complete_edit (SampanPlan *plan, SampanEdit *edit)
@@ -101,7 +112,13 @@ complete_edit (SampanPlan *plan, SampanEdit *edit)
       whole = changed;
     }
 
-  return adds_to (edit, whole) ? g_steal_pointer (&whole) : sampan_edit_ref (edit);
+  if (adds_to (edit, whole))
+    return g_steal_pointer (&whole);
+  return is_length (old, edit)
+             ? sampan_edit_with_number (old, "end",
+                                        sampan_edit_get_number (old, "start")
+                                            + sampan_edit_get_number (edit, "end"))
+             : sampan_edit_ref (edit);
 }
 
 static void
@@ -208,6 +225,31 @@ is_named (SampanEdit *edit, SampanEdit *said)
   return FALSE;
 }
 
+/* The "not the trousers" of "turn the jacket green, not the trousers": something that was not
+ * spoken of, though an edit sees no difference. */
+static gboolean
+names_another (Work *work, SampanFrame *frame)
+{
+  GHashTableIter iter;
+  gpointer token;
+
+  if (frame->effect != NULL || frame->object == NULL || frame->object->op->id != SAMPAN_OP_RECOLOUR
+      || (frame->slots & (SAMPAN_SLOT_UNDO | SAMPAN_SLOT_CUT | SAMPAN_SLOT_COLOUR)) != 0)
+    return FALSE;
+  g_hash_table_iter_init (&iter, work->made);
+  while (g_hash_table_iter_next (&iter, &token, NULL))
+    for (guint i = 0; i < frame->tokens->len; i++)
+      {
+        const SampanToken *named = frame->tokens->pdata[i];
+
+        if (sampan_token_is (named, SAMPAN_WORD_OBJECT)
+            && strcmp (named->text, ((SampanToken *)token)->text) == 0)
+          return FALSE;
+      }
+
+  return TRUE;
+}
+
 /* Takes every edit of @op out, or of those the one that is @which. Returns whether there was one.
  * @said: (nullable): the edit that was named
  */
@@ -257,14 +299,16 @@ add_unresolved (Work *work, SampanFrame *frame, SampanReason reason)
     return;
   place = (Place){ frame->tokens->pdata[0], frame->tokens->pdata[frame->tokens->len - 1] };
 
-  /* What stands side by side and is not understood for one reason is one thing. */
-  if (n > 0 && work->last_reason == reason && frame->link == SAMPAN_LINK_RUN
-      && work->last_end <= start && is_blank (work->prompt + work->last_end, work->prompt + start))
+  /* What stands side by side and is not understood is one thing. */
+  if (n > 0 && frame->link == SAMPAN_LINK_RUN && work->last_end <= start
+      && is_blank (work->prompt + work->last_end, work->prompt + start))
     {
       const gsize length = strlen (sampan_plan_get_unresolved (work->unresolved, n - 1)->text);
       SampanPlan *less = sampan_plan_without_unresolved (work->unresolved, n - 1);
 
       start = work->last_end - length;
+      if (reason == SAMPAN_REASON_UNKNOWN)
+        reason = work->last_reason;
       sampan_plan_unref (work->unresolved);
       work->unresolved = less;
       place.first = g_array_index (work->places, Place, n - 1).first;
@@ -384,28 +428,58 @@ note_made (Work *work, SampanFrame *frame)
       g_hash_table_add (work->made, frame->tokens->pdata[i]);
 }
 
+/* "mute it, actually keep the sound" */
+static gboolean
+keeps_sound (SampanFrame *frame)
+{
+  return frame->slots == (SAMPAN_SLOT_KEEP | SAMPAN_SLOT_OBJECT)
+         && frame->object->op->id == SAMPAN_OP_VOLUME && frame->object->target == NULL;
+}
+
+static void
+unmute (Work *work)
+{
+  g_autoptr (SampanEdit) plain = sampan_edit_new (SAMPAN_OP_VOLUME);
+  g_autoptr (SampanEdit) mute = sampan_edit_with_number (plain, "mute", 1);
+
+  remove_op (work, sampan_op_get (SAMPAN_OP_VOLUME), NULL, mute);
+}
+
+/* 算了，不要暗角: the second says what the first takes back. Returns: whether it says anything */
+static gboolean
+read_without (Work *work, SampanFrame *frame, SampanReading *reading)
+{
+  if (names_another (work, frame))
+    return FALSE;
+  if (remove_op (work, reading->op, reading->which,
+                 frame->effect != NULL ? frame->effect->edit : NULL))
+    work->undo = NULL;
+  else if (reading->away)
+    read_away (frame, reading);
+  return TRUE;
+}
+
 static void
 read_frame (Work *work, SampanFrame *frame)
 {
   g_auto (SampanReading) reading = { 0 };
 
   sampan_rules_read (frame, work->kind, &reading);
-  /* "keep it": as it is */
+  if (keeps_sound (frame))
+    unmute (work);
+  /* "keep it": as it is; "wait no, leave it": as it was */
   if (frame->slots == SAMPAN_SLOT_KEEP && !work->single)
-    return;
+    {
+      if (frame->denies)
+        take_back (work, NULL, TRUE);
+      return;
+    }
   /* 算了，还是不要了: said twice, meant once. */
   if (reading.type == SAMPAN_READING_UNDO_LAST && work->undo != NULL
       && frame->link != SAMPAN_LINK_THEN && frame->link != SAMPAN_LINK_START)
     return;
-  /* 算了，不要暗角: the second says what the first takes back. */
-  if (reading.type == SAMPAN_READING_WITHOUT)
-    {
-      if (remove_op (work, reading.op, reading.which,
-                     frame->effect != NULL ? frame->effect->edit : NULL))
-        work->undo = NULL;
-      else if (reading.away)
-        read_away (frame, &reading);
-    }
+  if (reading.type == SAMPAN_READING_WITHOUT && !read_without (work, frame, &reading))
+    return;
   undo_last (work);
 
   work->understood |= frame->slots != 0;

@@ -28,6 +28,17 @@ skip_empty (GPtrArray *tokens, guint at, guint end)
   return at;
 }
 
+/* The "captions" of "actually no captions" */
+static gboolean
+names_next (GPtrArray *tokens, guint at)
+{
+  const SampanToken *next = at + 1 < tokens->len ? tokens->pdata[at + 1] : NULL;
+
+  return next != NULL && g_ascii_isalpha (*next->text)
+         && (sampan_token_is (next, SAMPAN_WORD_OBJECT)
+             || (sampan_token_is (next, SAMPAN_WORD_EFFECT) && next->word->as == SAMPAN_AS_NOUN));
+}
+
 /* "hmm no, don't reverse it": takes back what is named, and not what was said last. */
 static void
 settle_denial (GPtrArray *tokens, const Clause *clause)
@@ -39,7 +50,8 @@ settle_denial (GPtrArray *tokens, const Clause *clause)
       SampanToken *token = tokens->pdata[i];
 
       if (sampan_token_means (token, SAMPAN_WORD_UNDO, SAMPAN_UNDO_LAST)
-          && sampan_token_has (token, SAMPAN_TRAIT_REFUSES)
+          && (sampan_token_has (token, SAMPAN_TRAIT_REFUSES)
+              || (sampan_token_has (token, SAMPAN_TRAIT_RETRACTS) && names_next (tokens, i)))
           && skip_empty (tokens, i + 1, clause->end) < clause->end)
         token->word = &not;
     }
@@ -132,20 +144,50 @@ become (SampanToken *token, const SampanWord *word)
   token->word = word;
 }
 
+/* "it's 4x already, slow it down to 2x": how fast it is to be, and not how much slower. */
+static void
+settle_new_rate (GPtrArray *tokens, guint start)
+{
+  static SampanWord speed = { .class = SAMPAN_WORD_OBJECT };
+  SampanToken *effect = NULL;
+  gboolean to = FALSE;
+
+  speed.op = sampan_op_get (SAMPAN_OP_SPEED);
+  for (guint i = start; i < tokens->len; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+
+      if ((sampan_token_is (token, SAMPAN_WORD_EFFECT) && token->word->op->id == SAMPAN_OP_SPEED)
+          || sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_LESS)
+          || sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_MORE))
+        effect = token;
+      to |= sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_TO);
+      if (is_rate (token) && to && effect != NULL)
+        {
+          become (effect, &speed);
+          return;
+        }
+    }
+}
+
 /* Leaves @clause out; where nothing else is said, as a wish to keep what is there. */
 static void
 leave_out (GPtrArray *tokens, const Clause *clause, const SampanToken *made)
 {
   static const SampanWord keep = { .class = SAMPAN_WORD_VERB, .value = SAMPAN_VERB_KEEP };
-  const SampanWord *word = made->word;
+  static SampanWord speed = { .class = SAMPAN_WORD_OBJECT };
+  const SampanWord *word = is_rate (made) ? &speed : made->word;
+
+  speed.op = sampan_op_get (SAMPAN_OP_SPEED);
+  if (is_rate (made))
+    settle_new_rate (tokens, clause->end);
 
   for (guint i = clause->start; i < clause->end; i++)
     ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
   for (guint i = 0; i < tokens->len; i++)
-    if (!sampan_token_is_empty (tokens->pdata[i]) && !sampan_token_ends_clause (tokens->pdata[i]))
+    if (!sampan_token_is_empty (tokens->pdata[i]) && !sampan_token_ends_clause (tokens->pdata[i])
+        && !sampan_token_means (tokens->pdata[i], SAMPAN_WORD_VERB, SAMPAN_VERB_KEEP))
       return;
-  if (word == NULL)
-    return;
   become (tokens->pdata[clause->start], &keep);
   become (tokens->pdata[clause->start + 1], word);
 }
@@ -608,9 +650,11 @@ settle_gone (GPtrArray *tokens, const Clause *clause)
 
       if (token->type == SAMPAN_TOKEN_UNKNOWN && !colour)
         thing = TRUE;
-      else if (sampan_token_is (token, SAMPAN_WORD_COLOUR) && !colour
-               && sampan_token_is (tokens->pdata[i - (i > 0)], SAMPAN_WORD_POLITE))
-        colour = thing && i + 1 < clause->end;
+      else if ((sampan_token_is (token, SAMPAN_WORD_COLOUR)
+                || (sampan_token_is (token, SAMPAN_WORD_EFFECT)
+                    && sampan_token_has (token, SAMPAN_TRAIT_STATES)))
+               && !colour && sampan_token_is (tokens->pdata[i - (i > 0)], SAMPAN_WORD_POLITE))
+        colour = thing && (i + 1 < clause->end || sampan_token_is (token, SAMPAN_WORD_EFFECT));
       else if (!sampan_token_is (token, SAMPAN_WORD_POLITE))
         return;
     }
@@ -721,8 +765,8 @@ sampan_remarks_settle (GPtrArray *tokens)
       settle_half (tokens, &clause);
       settle_degree (tokens, &clause);
       /* "there's already a vignette, remove it" */
-      made = sampan_tokens_take_away (tokens) ? NULL : find_made (tokens, &clause);
-      if (made != NULL)
+      made = find_made (tokens, &clause);
+      if (made != NULL && (is_rate (made) || !sampan_tokens_take_away (tokens)))
         leave_out (tokens, &clause, made);
     }
   sampan_remedies_settle (tokens);

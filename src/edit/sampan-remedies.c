@@ -127,6 +127,10 @@ may_be_wrong (const SampanToken *token, const SampanToken *fault)
 {
   if (sampan_token_is_empty (token) || sampan_token_is (token, SAMPAN_WORD_DEGREE))
     return TRUE;
+  /* 逆光脸黑 */
+  if (sampan_token_is (token, SAMPAN_WORD_EFFECT) && token->word->as == SAMPAN_AS_NOUN
+      && mends (fault, token->word->op, get_way (token->word->edit)))
+    return TRUE;
   return sampan_token_is (token, SAMPAN_WORD_OBJECT)
          && (token->word->weak || token->word->op->id == SAMPAN_OP_FACES
              || sampan_op_is_akin (token->word->op, fault->word->op));

@@ -32,7 +32,8 @@ says_rate (SampanFrame *frame)
 
   for (guint i = 1; i < frame->tokens->len; i++)
     if (frame->tokens->pdata[i] == frame->quantities[0]
-        && sampan_token_has (frame->tokens->pdata[i - 1], SAMPAN_TRAIT_AT))
+        && (sampan_token_has (frame->tokens->pdata[i - 1], SAMPAN_TRAIT_AT)
+            || sampan_token_has (frame->tokens->pdata[i - 1], SAMPAN_TRAIT_LIKENS)))
       return TRUE;
 
   return rate && !frame->quantities[0]->sign && !sampan_frame_has_mark (frame, SAMPAN_MARK_BY);
@@ -70,6 +71,9 @@ read_factor (SampanFrame *frame, int direction, double *factor)
     case SAMPAN_UNIT_NONE:
       if (number < 1 && direction > 0)
         *factor = 1 + number;
+      /* "slow it down by a third" */
+      else if (number < 1 && direction < 0 && sampan_frame_has_mark (frame, SAMPAN_MARK_BY))
+        *factor = 1 - number;
       else
         *factor = direction < 0 && number > 1 ? 1 / number : number;
       return number > 0;

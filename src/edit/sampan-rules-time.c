@@ -147,12 +147,38 @@ read_mark_after (Times *times, SampanFrame *frame, SampanMark mark)
     }
   else if (mark == SAMPAN_MARK_END && times->from >= 0)
     times->to_end = TRUE;
+  /* "the end after 2:00": said twice */
+  else if (mark == SAMPAN_MARK_END && sampan_frame_has_mark (frame, SAMPAN_MARK_AFTER))
+    return;
   /* "the intro, the first 4 seconds": said twice as well. */
   else if (!(mark == SAMPAN_MARK_START
                  ? times->from >= 0 || sampan_frame_has_mark (frame, SAMPAN_MARK_FIRST)
                  : mark == SAMPAN_MARK_END
                        && (times->to >= 0 || sampan_frame_has_mark (frame, SAMPAN_MARK_LAST))))
     times->wrong = TRUE;
+}
+
+/* "at the start for 3 seconds": how long, and not when it begins. */
+static SampanMark
+settle_edge (SampanFrame *frame, guint at, SampanMark mark)
+{
+  if (at + 1 >= frame->tokens->len
+      || !sampan_token_has (frame->tokens->pdata[at + 1], SAMPAN_TRAIT_SWAPS))
+    return mark;
+  return mark == SAMPAN_MARK_START ? SAMPAN_MARK_FIRST
+         : mark == SAMPAN_MARK_END ? SAMPAN_MARK_LAST
+                                   : mark;
+}
+
+/* "trim to 0:05-0:20" */
+static void
+turn_around (Times *times)
+{
+  if (times->to < 0 || times->from >= 0)
+    return;
+  times->from = times->to;
+  times->to = -1;
+  times->whole_to = TRUE;
 }
 
 static Times
@@ -179,24 +205,19 @@ read_all (SampanFrame *frame)
         }
       else if (token->type == SAMPAN_TOKEN_MARKS && (*token->text == '-' || *token->text == '~'))
         {
-          if (times.to >= 0 && times.from < 0)
-            {
-              /* "trim to 0:05-0:20" */
-              times.from = times.to;
-              times.to = -1;
-              times.whole_to = TRUE;
-            }
+          turn_around (&times);
           mark = times.plain >= 0 || times.from >= 0 ? SAMPAN_MARK_TO : mark;
         }
       else if (sampan_token_is (token, SAMPAN_WORD_MARK) && token->word->value < SAMPAN_MARK_BY)
         {
           const SampanMark this = token->word->value;
 
-          if (is_time (next))
+          /* 从0:40开始保留20秒 */
+          if (is_time (next) && !(this == SAMPAN_MARK_START && times.from >= 0))
             {
               times.whole_to |=
                   mark == SAMPAN_MARK_TO && (this == SAMPAN_MARK_FIRST || this == SAMPAN_MARK_LAST);
-              mark = this;
+              mark = settle_edge (frame, i, this);
             }
           else if ((this == SAMPAN_MARK_FIRST || this == SAMPAN_MARK_START) && next != NULL
                    && sampan_token_means (next, SAMPAN_WORD_MARK, SAMPAN_MARK_TO))
@@ -386,7 +407,7 @@ sampan_rules_read_trim (SampanFrame *frame, SampanReading *reading)
   SampanReason reason = SAMPAN_N_REASONS;
   SampanEdit *edit;
 
-  if (away)
+  if (away || (frame->slots & SAMPAN_SLOT_KEEP) != 0)
     settle_length (&times);
   if (away || (frame->slots & SAMPAN_SLOT_KEEP) != 0)
     settle_ordinal (frame, &times);

@@ -49,7 +49,7 @@ is_imperative (GPtrArray *tokens, guint first, guint end)
 {
   const SampanToken *token = tokens->pdata[first];
 
-  if (sampan_token_has (token, SAMPAN_TRAIT_PAST))
+  if (sampan_token_has (token, SAMPAN_TRAIT_PAST) || sampan_token_is_third (token))
     return FALSE;
   return sampan_token_is (token, SAMPAN_WORD_VERB) || sampan_token_has (token, SAMPAN_TRAIT_BIDS)
          || (token->type == SAMPAN_TOKEN_UNKNOWN && first + 1 < end
@@ -197,6 +197,13 @@ has_done (GPtrArray *tokens, guint first, guint end, guint at)
          || (sampan_token_is (token, SAMPAN_WORD_EFFECT) && g_str_has_suffix (token->text, "ed"));
 }
 
+/* The "smiling" of "everybody smiling": how somebody should be. */
+static gboolean
+is_gerund (GPtrArray *tokens, guint at, guint end)
+{
+  return at < end && g_str_has_suffix (((SampanToken *)tokens->pdata[at])->text, "ing");
+}
+
 /* Whether the token is a verb of which what stands before it is the subject: the "is" of "her face
  * is", the "requires" of "legal requires it", the "rambles" of "it rambles". */
 static gboolean
@@ -212,6 +219,10 @@ has_subject (GPtrArray *tokens, guint first, guint end, guint at)
            || (sampan_token_is (token, SAMPAN_WORD_FILLER)
                && (sampan_token_tells_state (token)
                    || sampan_token_has (token, SAMPAN_TRAIT_SPEAKER)));
+  /* "customers keep complaining" */
+  if (sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_KEEP)
+      && is_gerund (tokens, at + 1, end))
+    return TRUE;
   /* "is too fast" */
   if (is_finite (token) || sampan_token_complains (token))
     return !sampan_chatter_names (tokens, first, at);
@@ -268,6 +279,15 @@ is_done_without (const SampanToken *token, const SampanToken *verb)
          && sampan_token_has (token, SAMPAN_TRAIT_REFUSES) && !sampan_token_tells_state (verb);
 }
 
+/* "the dog wouldn't shut up": what somebody does not do, and no silence. */
+static gboolean
+is_refused (const SampanToken *token, const SampanToken *verb)
+{
+  return sampan_token_is (token, SAMPAN_WORD_EFFECT) && token->word->as == SAMPAN_AS_VERB
+         && !sampan_token_complains (token) && sampan_token_has (verb, SAMPAN_TRAIT_REFUSES)
+         && sampan_token_has (verb, SAMPAN_TRAIT_FINITE);
+}
+
 /* Whether the clause tells what happened, with the verb @verb: "we watched it in black and white".
  * Not what was wanted, nor what would have been better. */
 static gboolean
@@ -321,13 +341,6 @@ says (const SampanToken *token)
   return sampan_token_is (token, SAMPAN_WORD_VERB) && g_strcmp0 (token->word->target, "say") == 0;
 }
 
-/* The "smiling" of "everybody smiling": how somebody should be. */
-static gboolean
-is_gerund (GPtrArray *tokens, guint at, guint end)
-{
-  return at < end && g_str_has_suffix (((SampanToken *)tokens->pdata[at])->text, "ing");
-}
-
 /* The "make me" of "I look fat make me thinner", the "add" of "he told me to add a dragon" */
 static gboolean
 bids_later (GPtrArray *tokens, guint first, guint end, guint at)
@@ -369,6 +382,62 @@ wishes (GPtrArray *tokens, guint at, guint end, guint sentence)
              && says (tokens->pdata[sentence]));
 }
 
+/* "slower. like 0.75", "2x, hmm, 1.5x is better": the number that is meant. */
+static gboolean
+corrects_number (GPtrArray *tokens, guint first, guint end)
+{
+  const SampanToken *number = first < end ? tokens->pdata[first] : NULL;
+  gboolean better = FALSE;
+
+  if (number == NULL || first + 1 >= end)
+    return FALSE;
+  if (sampan_token_has (number, SAMPAN_TRAIT_LIKENS))
+    return ((SampanToken *)tokens->pdata[first + 1])->type == SAMPAN_TOKEN_QUANTITY;
+  if (number->type != SAMPAN_TOKEN_QUANTITY || number->unit == SAMPAN_UNIT_NONE
+      || number->unit == SAMPAN_UNIT_SECOND)
+    return FALSE;
+  for (guint i = first + 1; i < end; i++)
+    {
+      better |= sampan_token_has (tokens->pdata[i], SAMPAN_TRAIT_COMPARES);
+      if (!sampan_token_is_empty (tokens->pdata[i])
+          && !sampan_token_is (tokens->pdata[i], SAMPAN_WORD_ORNAMENT))
+        return FALSE;
+    }
+
+  return better;
+}
+
+/* The 再把 of 再把旁边的垃圾桶拿走, the 再加 of 再加飘雪花的特效 */
+static gboolean
+begins_wish (const SampanToken *token)
+{
+  return sampan_token_has (token, SAMPAN_TRAIT_WISHES)
+         || (sampan_token_is (token, SAMPAN_WORD_JOIN)
+             && sampan_token_has (token, SAMPAN_TRAIT_BIDS));
+}
+
+/* 背景要灯光那种光斑的: a scene for the background, in a language whose verbs have no form that
+ * tells. */
+static gboolean
+fills_background (GPtrArray *tokens, guint start, guint end)
+{
+  gboolean background = FALSE;
+
+  for (guint i = start; i < end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      if (g_ascii_isalpha (*token->text))
+        return FALSE;
+      if (background && sampan_token_is (token, SAMPAN_WORD_SCENE))
+        return TRUE;
+      background |= sampan_token_is (token, SAMPAN_WORD_OBJECT)
+                    && token->word->op->id == SAMPAN_OP_BACKGROUND;
+    }
+
+  return FALSE;
+}
+
 /* Whether the clause from @start to @end tells something: in the indicative, of somebody or
  * something that does what a verb says. @told: whether the one before it does. @apart:
  * what it names is not what a later wish is about */
@@ -380,13 +449,15 @@ is_statement (GPtrArray *tokens, guint start, guint end, gboolean told, gboolean
   gboolean aside = FALSE, happened;
   guint sentence;
 
-  /* 再把旁边的垃圾桶拿走 */
-  if (start > 0 && sampan_token_has (tokens->pdata[start - 1], SAMPAN_TRAIT_WISHES))
+  if ((start > 0 && begins_wish (tokens->pdata[start - 1]))
+      || fills_background (tokens, start, end))
     return FALSE;
   while (first < end && is_before_verb (tokens->pdata[first]))
     first++;
   if (first < end && keeps_thing (tokens, first, end))
     return TRUE;
+  if (corrects_number (tokens, first, end))
+    return FALSE;
   /* "can the cat have wings?" */
   if (first < end && sampan_token_has (tokens->pdata[first], SAMPAN_TRAIT_SUGGESTS))
     return FALSE;
@@ -401,10 +472,11 @@ is_statement (GPtrArray *tokens, guint start, guint end, gboolean told, gboolean
       /* "Instagram keeps cutting my head off" */
       const gboolean platform =
           sentence < end && i == first && sampan_token_is (token, SAMPAN_WORD_ASPECT);
-      const gboolean told_of =
-          object || platform || ((sentence < end || aside) && is_told (token))
-          || (happened && i > first && may_be_past (token))
-          || (sentence < i && is_done_without (token, tokens->pdata[sentence]));
+      const gboolean told_of = object || platform || ((sentence < end || aside) && is_told (token))
+                               || (happened && i > first && may_be_past (token))
+                               || (sentence < i
+                                   && (is_done_without (token, tokens->pdata[sentence])
+                                       || is_refused (token, tokens->pdata[sentence])));
 
       /* "so it needs the contrast" */
       if (sentence < i && story && was_aside (token))
@@ -544,6 +616,92 @@ find_end (GPtrArray *tokens, guint start, guint *turn)
   return end;
 }
 
+/* Whether what the token is about, or its colour, is spoken of outside of the clause as well. */
+static gboolean
+is_repeated (GPtrArray *tokens, guint start, guint end, const SampanToken *token)
+{
+  for (guint i = 0; i < tokens->len; i++)
+    {
+      const SampanToken *other = tokens->pdata[i];
+
+      if ((i >= start && i < end) || other->type != SAMPAN_TOKEN_WORD)
+        continue;
+      if (sampan_token_is (token, SAMPAN_WORD_COLOUR)
+              ? sampan_token_is (other, SAMPAN_WORD_COLOUR)
+                    && g_strcmp0 (other->word->string, token->word->string) == 0
+          : sampan_token_is (token, SAMPAN_WORD_LANGUAGE)
+              ? other->word->op != NULL && other->word->op->id == SAMPAN_OP_CAPTIONS
+              : other->word->op != NULL && other->word->op == token->word->op)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* 学校要蓝底照，换个蓝色背景, 阿嬷听不懂英文，加中文字幕: what somebody else wants, or can, in a
+ * language whose verbs have no form that tells. What it names is asked for beside it. */
+static gboolean
+tells_of_other (GPtrArray *tokens, guint start, guint end)
+{
+  gboolean subject = FALSE, modal = FALSE, rest = FALSE;
+
+  for (guint i = start; i < end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      if (g_ascii_isalpha (*token->text) && !subject
+          && !sampan_token_is (token, SAMPAN_WORD_MISSING))
+        return FALSE;
+      if (sampan_token_has (token, SAMPAN_TRAIT_WISHES) || sampan_token_is (token, SAMPAN_WORD_UNDO)
+          || token->type == SAMPAN_TOKEN_QUOTE || token->type == SAMPAN_TOKEN_RATIO
+          || token->type == SAMPAN_TOKEN_QUANTITY
+          || sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_ADD)
+          || sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_CHANGE))
+        return FALSE;
+      if (sampan_token_has (token, SAMPAN_TRAIT_MODAL) && subject)
+        modal = TRUE;
+      else if (!modal && !sampan_token_has (token, SAMPAN_TRAIT_BIDS))
+        subject |= sampan_token_has (token, SAMPAN_TRAIT_SPEAKER)
+                   || token->type == SAMPAN_TOKEN_UNKNOWN
+                   || sampan_token_is (token, SAMPAN_WORD_MISSING)
+                   /* but 背景要灯光那种光斑的 is a wish */
+                   || (sampan_token_is (token, SAMPAN_WORD_OBJECT) && token->word->weak);
+      else if (sampan_token_is (token, SAMPAN_WORD_MISSING))
+        return FALSE;
+      /* 老师要求的 */
+      rest |= modal
+              && (!sampan_token_is_empty (token) || sampan_token_has (token, SAMPAN_TRAIT_STATES));
+      if ((sampan_token_is (token, SAMPAN_WORD_COLOUR)
+           || sampan_token_is (token, SAMPAN_WORD_LANGUAGE)
+           || sampan_token_is (token, SAMPAN_WORD_EFFECT)
+           || (sampan_token_is (token, SAMPAN_WORD_OBJECT) && !token->word->weak))
+          && !is_repeated (tokens, start, end, token))
+        return FALSE;
+    }
+
+  return modal && rest;
+}
+
+/* Whether the clause from @start on asks only for something to be done to what was named: "clean it
+ * up". */
+static gboolean
+refers_back (GPtrArray *tokens, guint start)
+{
+  gboolean refers = FALSE;
+
+  for (guint i = start; i < tokens->len && !sampan_token_ends_clause (tokens->pdata[i]); i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      refers |= sampan_token_has (token, SAMPAN_TRAIT_PRONOUN)
+                && sampan_token_has (token, SAMPAN_TRAIT_BIDS);
+      if (!sampan_token_is_empty (token))
+        return FALSE;
+    }
+
+  return refers;
+}
+
 void
 sampan_statements_settle (GPtrArray *tokens)
 {
@@ -555,8 +713,10 @@ sampan_statements_settle (GPtrArray *tokens)
       told &= start > 0 && sampan_token_is (tokens->pdata[start - 1], SAMPAN_WORD_JOIN);
       last = !says_something (tokens, end, tokens->len);
       told = (!last || says_something (tokens, 0, start))
-             && is_statement (tokens, start, end, told,
-                              last || names_thing (tokens, end, tokens->len));
+             && !(names_thing (tokens, start, end) && refers_back (tokens, turn + 1))
+             && (is_statement (tokens, start, end, told,
+                               last || names_thing (tokens, end, tokens->len))
+                 || tells_of_other (tokens, start, end));
       for (guint i = start; told && i < end; i++)
         ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
       if (!told)

@@ -298,6 +298,14 @@ sampan_token_complains (const SampanToken *token)
 }
 
 gboolean
+sampan_token_is_third (const SampanToken *token)
+{
+  /* What is known without it is read so. */
+  return g_ascii_isalpha (*token->text) && strchr (token->text, ' ') == NULL
+         && token->end - token->start == strlen (token->text) + 1;
+}
+
+gboolean
 sampan_token_has_s (const SampanToken *token)
 {
   /* What is known without it is read so. */

@@ -50,6 +50,8 @@ gboolean sampan_token_has (const SampanToken *token, SampanTrait trait);
 /** Whether @token is an effect that is asked for by saying what is wrong: "too yellow", "looks
  * flat", 太黄, 过曝. */
 gboolean sampan_token_complains (const SampanToken *token);
+/** Whether @token is a verb that was written with an s, which is no imperative: "finds". */
+gboolean sampan_token_is_third (const SampanToken *token);
 /** Whether @token ends so: "life's". */
 gboolean sampan_token_has_s (const SampanToken *token);
 /** Whether @token says nothing by itself. */

@@ -135,7 +135,7 @@ is_time (const SampanToken *token)
 static gboolean
 tells_of_time (GPtrArray *tokens, const Clause *clause)
 {
-  gboolean time = FALSE, mark = FALSE, told = FALSE;
+  gboolean time = FALSE, mark = FALSE, told = FALSE, does = FALSE;
 
   for (guint i = clause->start; i < clause->end; i++)
     {
@@ -149,12 +149,15 @@ tells_of_time (GPtrArray *tokens, const Clause *clause)
           || sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_CUT)
           || sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_KEEP))
         return FALSE;
+      /* "my kid swears at 0:34-0:36" */
+      mark |= sampan_token_is (token, SAMPAN_WORD_MARK) || (time && is_time (token));
       time |= is_time (token);
-      mark |= sampan_token_is (token, SAMPAN_WORD_MARK);
       told |= time && tells (token);
+      does |= i > clause->start && token->type == SAMPAN_TOKEN_UNKNOWN
+              && sampan_token_has (token, SAMPAN_TRAIT_ACTS);
     }
 
-  return time && mark && told;
+  return time && mark && (told || does);
 }
 
 /* "cut it", which is a trim where a length follows */

@@ -13,6 +13,8 @@ typedef struct
   gboolean ends;   /* nor after it */
 } Pattern;
 
+G_STATIC_ASSERT (SAMPAN_N_TOKEN_TRAITS <= 64);
+
 struct SampanTraits
 {
   GPtrArray *patterns[SAMPAN_N_TRAITS]; /* Pattern */
@@ -20,15 +22,16 @@ struct SampanTraits
 
 /* In the order of the enum. */
 static const char *const names[SAMPAN_N_TRAITS] = {
-  "complains", "compares", "asks",     "tells",    "states",  "narrates", "directed", "restores",
-  "casts",     "leans",    "inclines", "refuses",  "denies",  "retracts", "enough",   "grim",
-  "restrains", "but",      "so",       "wears",    "faint",   "times",    "again",    "behind",
-  "owner",     "swaps",    "colours",  "this-is",  "whole",   "picture",  "at",       "minus",
-  "point",     "repeats",  "numeral",  "wishes",   "bids",    "target",   "speaker",  "finite",
-  "past",      "acts",     "likens",   "purpose",  "relates", "wants",    "instead",  "names",
-  "pronoun",   "intends",  "uses",     "suggests", "thanks",  "clock",    "already",  "kinds",
-  "there",     "x",        "y",        "width",    "height",  "size",     "equals",   "and",
-  "by",        "percent",  "pixels",
+  "complains", "compares", "asks",     "tells",   "states",  "narrates", "directed", "restores",
+  "casts",     "leans",    "inclines", "refuses", "denies",  "retracts", "enough",   "grim",
+  "restrains", "but",      "so",       "wears",   "faint",   "times",    "again",    "behind",
+  "owner",     "swaps",    "colours",  "this-is", "whole",   "picture",  "at",       "minus",
+  "numeral",   "wishes",   "bids",     "target",  "speaker", "finite",   "past",     "acts",
+  "likens",    "purpose",  "relates",  "wants",   "instead", "names",    "pronoun",  "intends",
+  "uses",      "suggests", "thanks",   "clock",   "already", "kinds",    "there",    "gives",
+  "heavy",     "lights",   "stays",    "modal",   "part",    "results",  "height",   "equals",
+  "point",     "repeats",  "x",        "y",       "width",   "size",     "and",      "by",
+  "percent",   "pixels",
 };
 
 static void
@@ -114,7 +117,7 @@ sampan_traits_find (const SampanTraits *self, const char *text)
   g_autofree char *padded = g_strconcat (" ", text, " ", NULL);
   guint64 found = 0;
 
-  for (guint i = 0; i < SAMPAN_N_TRAITS; i++)
+  for (guint i = 0; i < SAMPAN_N_TOKEN_TRAITS; i++)
     for (guint j = 0; j < self->patterns[i]->len; j++)
       if (pattern_matches (self->patterns[i]->pdata[j], padded))
         {

@@ -41,8 +41,6 @@ typedef enum
   SAMPAN_TRAIT_PICTURE,
   SAMPAN_TRAIT_AT,
   SAMPAN_TRAIT_MINUS,
-  SAMPAN_TRAIT_POINT,    /* a decimal point that is also something else: 点 */
-  SAMPAN_TRAIT_REPEATS,  /* between a verb and the same again: 压一压 */
   SAMPAN_TRAIT_NUMERAL,  /* which is no such verb */
   SAMPAN_TRAIT_WISHES,   /* how one asks: "I want", 把 */
   SAMPAN_TRAIT_BIDS,     /* a verb that asks where it begins a clause: "make" */
@@ -66,13 +64,25 @@ typedef enum
   SAMPAN_TRAIT_ALREADY,  /* of what is there and is not asked for: "already" */
   SAMPAN_TRAIT_KINDS,    /* the last word of what a picture is: "reel", 穿搭图 */
   SAMPAN_TRAIT_THERE,    /* at the time that was named: "there" */
-  /* The names of a box's numbers, and what stands between them. */
+  SAMPAN_TRAIT_GIVES,    /* before who gets what is worn: "on", 给 */
+  SAMPAN_TRAIT_HEAVY,    /* how letters are: "bold" */
+  SAMPAN_TRAIT_LIGHTS,   /* a blur that is a scene as well: "bokeh" */
+  SAMPAN_TRAIT_STAYS,    /* how something is to stay: "stay" */
+  SAMPAN_TRAIT_MODAL,    /* what somebody wants, says or can, where a clause tells of him: 想, 会 */
+  SAMPAN_TRAIT_PART,     /* a part of a video: "part", 那段 */
+  SAMPAN_TRAIT_RESULTS,  /* what becomes of something: 睁开 */
+  SAMPAN_TRAIT_HEIGHT,   /* of a picture or a box */
+  SAMPAN_TRAIT_EQUALS,   /* "x is 0.1", "a video of my dog" */
+
+  /* No token keeps the ones from here on: they are looked for where they may stand. */
+  SAMPAN_N_TOKEN_TRAITS,
+  SAMPAN_TRAIT_POINT = SAMPAN_N_TOKEN_TRAITS, /* a decimal point that is also something else: 点 */
+  SAMPAN_TRAIT_REPEATS,                       /* between a verb and the same again: 压一压 */
+  /* The names of a box's other numbers, and what stands between them. */
   SAMPAN_TRAIT_X,
   SAMPAN_TRAIT_Y,
   SAMPAN_TRAIT_WIDTH,
-  SAMPAN_TRAIT_HEIGHT,
   SAMPAN_TRAIT_SIZE,
-  SAMPAN_TRAIT_EQUALS,
   SAMPAN_TRAIT_AND,
   SAMPAN_TRAIT_BY,
   SAMPAN_TRAIT_PERCENT,
@@ -90,7 +100,7 @@ void sampan_traits_free (SampanTraits *self);
  * that is no trait */
 const char *sampan_traits_add (SampanTraits *self, JsonObject *traits);
 
-/** Returns: 1 << SampanTrait of all that @text, folded, has */
+/** Returns: 1 << SampanTrait of all before SAMPAN_N_TOKEN_TRAITS that @text, folded, has */
 guint64 sampan_traits_find (const SampanTraits *self, const char *text);
 
 /** Returns: how many of @units (SampanUnit) from @start a word of @trait takes; 0 if none stands

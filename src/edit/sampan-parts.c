@@ -1,0 +1,429 @@
+#include "sampan-parts.h"
+
+#include <string.h>
+
+#include "sampan-complaints.h"
+
+static gboolean
+is_latin (const SampanToken *token)
+{
+  return g_ascii_isalpha (*token->text);
+}
+
+static gboolean
+is_time (const SampanToken *token)
+{
+  return (token->type == SAMPAN_TOKEN_QUANTITY && token->unit == SAMPAN_UNIT_SECOND)
+         || (token->type == SAMPAN_TOKEN_RATIO && token->number >= 0);
+}
+
+static gboolean
+is_person (const SampanToken *token)
+{
+  return sampan_token_is (token, SAMPAN_WORD_OBJECT)
+         && g_strcmp0 (token->word->target, "subject") == 0;
+}
+
+static void
+leave_out (GPtrArray *tokens, guint start, guint end)
+{
+  for (guint i = start; i < end; i++)
+    ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
+}
+
+static gboolean
+is_seen (const SampanToken *token)
+{
+  return token->type == SAMPAN_TOKEN_UNKNOWN || sampan_token_is (token, SAMPAN_WORD_MISSING)
+         || is_person (token);
+}
+
+/* The "loading" of loading那段10s-25s剪掉, the "boring" of "cut the boring part 0:10-0:25": what is
+ * seen then. */
+static void
+settle_part (GPtrArray *tokens, guint start, guint end)
+{
+  gboolean verb = FALSE;
+  guint n_times = 0;
+
+  for (guint i = start; i < end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      n_times += is_time (token);
+      verb |= sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_CUT)
+              || sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_KEEP)
+              || sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_TRIM)
+              || sampan_token_is (token, SAMPAN_WORD_NEGATION);
+      if (sampan_token_is (token, SAMPAN_WORD_EFFECT) || token->type == SAMPAN_TOKEN_QUOTE)
+        return;
+    }
+  for (guint i = start + 1; verb && n_times == 2 && i < end; i++)
+    {
+      guint at = i;
+      gboolean seen = FALSE;
+
+      while (sampan_token_has (tokens->pdata[i], SAMPAN_TRAIT_PART) && at > start
+             && (is_seen (tokens->pdata[at - 1]) || sampan_token_is_empty (tokens->pdata[at - 1])))
+        seen |= is_seen (tokens->pdata[--at]);
+      if (seen)
+        leave_out (tokens, at, i + 1);
+    }
+}
+
+static gboolean
+is_region (const SampanToken *token)
+{
+  return sampan_token_is (token, SAMPAN_WORD_EFFECT) && sampan_word_is_region (token->word);
+}
+
+static gboolean
+cuts (const SampanToken *token)
+{
+  return sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_CUT)
+         || sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_TRIM)
+         || (sampan_token_is (token, SAMPAN_WORD_EFFECT) && token->word->op->id == SAMPAN_OP_CROP
+             && token->word->edit == NULL);
+}
+
+/* "everything except the last 5 seconds": they go; "delete everything except 0:10 to 0:20": it
+ * stays. */
+static void
+settle_except (GPtrArray *tokens, guint start, guint end)
+{
+  static const SampanWord cut = { .class = SAMPAN_WORD_VERB, .value = SAMPAN_VERB_CUT };
+  static const SampanWord keep = { .class = SAMPAN_WORD_VERB, .value = SAMPAN_VERB_KEEP };
+  SampanToken *except = NULL, *verb = NULL;
+  gboolean time = FALSE;
+
+  for (guint i = start; i < end; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+
+      time |= except != NULL && is_time (token);
+      if (sampan_token_is (token, SAMPAN_WORD_EXCEPT))
+        except = token;
+      else if (sampan_token_is (token, SAMPAN_WORD_VERB) && verb == NULL)
+        verb = token;
+      else if (!is_time (token) && !sampan_token_is_empty (token)
+               && !sampan_token_is (token, SAMPAN_WORD_MARK)
+               && !sampan_token_has (token, SAMPAN_TRAIT_WHOLE))
+        return;
+    }
+  if (except == NULL || !time
+      || (verb != NULL && verb->word->value != SAMPAN_VERB_CUT
+          && verb->word->value != SAMPAN_VERB_KEEP && verb->word->value != SAMPAN_VERB_TRIM))
+    return;
+  except->word = verb != NULL && verb->word->value != SAMPAN_VERB_KEEP ? &keep : &cut;
+  if (verb != NULL)
+    verb->type = SAMPAN_TOKEN_MARKS;
+}
+
+/* "crop the left third out": it goes, as if "out" stood before it. */
+static void
+settle_out (GPtrArray *tokens, guint start, guint end)
+{
+  static const SampanWord cut = { .class = SAMPAN_WORD_VERB, .value = SAMPAN_VERB_CUT };
+  SampanToken *verb = NULL;
+  gboolean region = FALSE;
+
+  for (guint i = start; i < end; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+
+      if (is_region (token) && verb != NULL)
+        region = TRUE;
+      else if (cuts (token) && !region)
+        verb = token;
+      else if (region && sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_CUT))
+        verb->word = &cut;
+      else if (!sampan_token_is_empty (token))
+        return;
+    }
+}
+
+/* "the top third is just ceiling, crop it off", 下面三分之一全是桌子，裁掉: what is to go, and then
+ * that it is. */
+static void
+settle_region (GPtrArray *tokens, guint start, guint end)
+{
+  static const SampanWord cut = { .class = SAMPAN_WORD_VERB, .value = SAMPAN_VERB_CUT };
+  SampanToken *verb = NULL;
+  guint at = start;
+
+  while (at < end && sampan_token_is_empty (tokens->pdata[at]))
+    at++;
+  if (at + 1 >= end || end >= tokens->len || !is_region (tokens->pdata[at]))
+    return;
+  for (guint i = at + 1; i < end; i++)
+    if (((SampanToken *)tokens->pdata[i])->type != SAMPAN_TOKEN_UNKNOWN
+        && !sampan_token_is_empty (tokens->pdata[i])
+        && !sampan_token_is (tokens->pdata[i], SAMPAN_WORD_ORNAMENT)
+        && !sampan_token_is (tokens->pdata[i], SAMPAN_WORD_DEGREE))
+      return;
+  for (guint i = end + 1; i < tokens->len && !sampan_token_ends_clause (tokens->pdata[i]); i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+
+      if (cuts (token))
+        {
+          token->type = verb != NULL ? SAMPAN_TOKEN_MARKS : SAMPAN_TOKEN_WORD;
+          verb = verb != NULL ? verb : token;
+        }
+      else if (!sampan_token_is_empty (token))
+        return;
+    }
+  if (verb == NULL)
+    return;
+  verb->word = &cut;
+  leave_out (tokens, at + 1, end + 1);
+}
+
+/* "ends at" */
+static gboolean
+is_finite (const SampanToken *token)
+{
+  const char *space = strchr (token->text, ' ');
+
+  return space != NULL ? space > token->text && space[-1] == 's'
+                       : sampan_token_has (token, SAMPAN_TRAIT_ACTS);
+}
+
+/* What can begin and end: the video, the music, what is not understood. */
+static gboolean
+may_end (const SampanToken *token)
+{
+  return token->type == SAMPAN_TOKEN_UNKNOWN || sampan_token_is (token, SAMPAN_WORD_FILLER)
+         || (sampan_token_is (token, SAMPAN_WORD_OBJECT)
+             && token->word->op->id == SAMPAN_OP_VOLUME);
+}
+
+/* The "the first bit's boring so" of "the first bit's boring so start from 0:18" */
+static void
+settle_start (GPtrArray *tokens, guint start, guint end)
+{
+  guint so = end;
+  gboolean time = FALSE;
+
+  for (guint i = start; i < end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      if (so == end && i > start && sampan_token_has (token, SAMPAN_TRAIT_SO) && i + 1 < end
+          && sampan_token_is (tokens->pdata[i + 1], SAMPAN_WORD_MARK))
+        so = i;
+      else if (is_time (token))
+        {
+          if (so == end)
+            return;
+          time = TRUE;
+        }
+      else if (sampan_token_is (token, SAMPAN_WORD_EFFECT) || token->type == SAMPAN_TOKEN_QUOTE
+               || sampan_token_is (token, SAMPAN_WORD_VERB))
+        return;
+    }
+  if (time)
+    leave_out (tokens, start, so + 1);
+}
+
+/* "the video ends at 0:45, mute it": how long it is, and no wish beside another. */
+static void
+settle_length (GPtrArray *tokens, guint start, guint end)
+{
+  gboolean subject = FALSE, mark = FALSE, time = FALSE;
+
+  for (guint i = start; i < end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      if (sampan_token_is (token, SAMPAN_WORD_MARK) && is_finite (token) && subject)
+        mark = TRUE;
+      else if (may_end (token) && !mark)
+        /* "the video", which is one word, "the music" */
+        subject |= is_latin (token) && !sampan_token_has (token, SAMPAN_TRAIT_PRONOUN)
+                   && (i > start || strchr (token->text, ' ') != NULL);
+      else if (is_time (token) && mark)
+        time = TRUE;
+      else if (!sampan_token_is_empty (token))
+        return;
+    }
+  /* "the chorus starts at 1:02, start there" */
+  for (guint i = end; i < tokens->len; i++)
+    time &=
+        !(is_latin (tokens->pdata[i]) && sampan_token_has (tokens->pdata[i], SAMPAN_TRAIT_THERE));
+  for (guint i = 0; time && i < tokens->len; i++)
+    if ((i < start || i >= end) && sampan_token_says_something (tokens->pdata[i])
+        && !sampan_token_ends_clause (tokens->pdata[i]))
+      {
+        leave_out (tokens, start, end);
+        return;
+      }
+}
+
+/* "a 10 second clip from 1:00", "a 20 second cut starting at 0:40": what is to be left. */
+static void
+settle_clip (GPtrArray *tokens, guint start, guint end)
+{
+  static const SampanWord keep = { .class = SAMPAN_WORD_VERB, .value = SAMPAN_VERB_KEEP };
+  guint at = start;
+  SampanToken *noun;
+
+  while (at < end && sampan_token_is_empty (tokens->pdata[at]))
+    at++;
+  if (at + 2 >= end || ((SampanToken *)tokens->pdata[at])->type != SAMPAN_TOKEN_QUANTITY
+      || !is_time (tokens->pdata[at]) || !is_latin (tokens->pdata[at + 1]))
+    return;
+  noun = tokens->pdata[at + 1];
+  if (!(noun->type == SAMPAN_TOKEN_UNKNOWN || sampan_token_is (noun, SAMPAN_WORD_FILLER)
+        || (sampan_token_means (noun, SAMPAN_WORD_VERB, SAMPAN_VERB_CUT) && !noun->word->weak))
+      || !(sampan_token_means (tokens->pdata[at + 2], SAMPAN_WORD_MARK, SAMPAN_MARK_FROM)
+           || sampan_token_means (tokens->pdata[at + 2], SAMPAN_WORD_MARK, SAMPAN_MARK_START)))
+    return;
+  for (guint i = at + 3; i < end; i++)
+    if (!sampan_token_is_empty (tokens->pdata[i])
+        && !sampan_token_is (tokens->pdata[i], SAMPAN_WORD_MARK) && !is_time (tokens->pdata[i]))
+      return;
+  noun->type = SAMPAN_TOKEN_WORD;
+  noun->word = &keep;
+}
+
+/* "cut the awkward silence at the end, last 6 seconds": what is cut there, and then how much. */
+static void
+settle_edge (GPtrArray *tokens, guint start, guint end)
+{
+  gboolean cut = FALSE, edge = FALSE, time = FALSE, marked = FALSE;
+
+  for (guint i = start; i < end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      if (sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_CUT)
+          || sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_TRIM))
+        cut = TRUE;
+      else if (sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_START)
+               || sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_END))
+        edge = cut;
+      else if (!cut || is_time (token) || token->type == SAMPAN_TOKEN_QUOTE)
+        return;
+    }
+  for (guint i = end + 1; i < tokens->len && !sampan_token_ends_clause (tokens->pdata[i]); i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      time |= is_time (token);
+      marked |= sampan_token_is (token, SAMPAN_WORD_MARK);
+      if (!is_time (token) && !sampan_token_is_empty (token)
+          && !sampan_token_is (token, SAMPAN_WORD_MARK))
+        return;
+    }
+  if (!edge || !time || ((SampanToken *)tokens->pdata[end])->type != SAMPAN_TOKEN_PAUSE)
+    return;
+  for (guint i = start; i <= end; i++)
+    if (!sampan_token_is (tokens->pdata[i], SAMPAN_WORD_VERB)
+        && (marked || !sampan_token_is (tokens->pdata[i], SAMPAN_WORD_MARK)))
+      ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
+}
+
+/* The "not 9:16" of "crop 16:9, not 9:16": a number that is not meant, and no edit to take back. */
+static void
+settle_not_meant (GPtrArray *tokens, guint start, guint end)
+{
+  guint not = end;
+  gboolean number = FALSE, other = FALSE;
+
+  for (guint i = start; i < end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      if (not== end)
+        {
+          if (sampan_token_is (token, SAMPAN_WORD_NEGATION) && token->word->string != NULL)
+            not = i;
+          continue;
+        }
+      number |= token->type == SAMPAN_TOKEN_QUANTITY || token->type == SAMPAN_TOKEN_RATIO;
+      if (token->type != SAMPAN_TOKEN_QUANTITY && token->type != SAMPAN_TOKEN_RATIO
+          && !sampan_token_is_empty (token) && !sampan_token_is (token, SAMPAN_WORD_MARK))
+        return;
+    }
+  for (guint i = 0; number && i < not; i++)
+    other |= ((SampanToken *)tokens->pdata[i])->type == SAMPAN_TOKEN_QUANTITY
+             || ((SampanToken *)tokens->pdata[i])->type == SAMPAN_TOKEN_RATIO;
+  if (other)
+    leave_out (tokens, not, end);
+}
+
+/* “Hello”写在左上，2秒后消失: how long the words stay, and nothing that is cut. @before: where the
+ * clause before begins */
+static void
+settle_vanishing (GPtrArray *tokens, guint before, guint start, guint end)
+{
+  SampanToken *verb = NULL, *mark = NULL;
+  gboolean quote = FALSE, time = FALSE;
+
+  for (guint i = before; i < start; i++)
+    quote |= ((SampanToken *)tokens->pdata[i])->type == SAMPAN_TOKEN_QUOTE;
+  for (guint i = start; quote && i < end; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+
+      if (sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_CUT) && token->word->weak)
+        verb = token;
+      else if (sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_AFTER)
+               || sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_LAST))
+        mark = token;
+      else if (is_time (token))
+        time = TRUE;
+      else if (!sampan_token_is_empty (token))
+        return;
+    }
+  if (verb == NULL || mark == NULL || !time)
+    return;
+  verb->type = mark->type = SAMPAN_TOKEN_MARKS;
+  ((SampanToken *)tokens->pdata[start - 1])->type = SAMPAN_TOKEN_MARKS;
+}
+
+/* 倍速调到1.25: of a number, what it counts, said before it. */
+static void
+settle_unit (GPtrArray *tokens, guint start, guint end)
+{
+  SampanToken *unit = NULL;
+
+  for (guint i = start; i < end; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+
+      /* "minute 1:00" */
+      if (sampan_token_is (token, SAMPAN_WORD_UNIT) && i + 1 < end
+          && ((SampanToken *)tokens->pdata[i + 1])->type == SAMPAN_TOKEN_RATIO)
+        token->type = SAMPAN_TOKEN_MARKS;
+      else if (unit == NULL && sampan_token_means (token, SAMPAN_WORD_UNIT, SAMPAN_UNIT_TIMES))
+        unit = token;
+      else if (unit != NULL && token->type == SAMPAN_TOKEN_QUANTITY
+               && token->unit == SAMPAN_UNIT_NONE)
+        {
+          token->unit = SAMPAN_UNIT_TIMES;
+          unit->type = SAMPAN_TOKEN_MARKS;
+          return;
+        }
+      else if (!sampan_token_is_empty (token) && !sampan_token_is (token, SAMPAN_WORD_MARK)
+               && !sampan_token_is (token, SAMPAN_WORD_VERB))
+        return;
+    }
+}
+
+void
+sampan_parts_settle (GPtrArray *tokens, guint before, guint start, guint end)
+{
+  settle_unit (tokens, start, end);
+  settle_not_meant (tokens, start, end);
+  settle_clip (tokens, start, end);
+  settle_edge (tokens, start, end);
+  settle_vanishing (tokens, before, start, end);
+  settle_part (tokens, start, end);
+  settle_except (tokens, start, end);
+  settle_out (tokens, start, end);
+  settle_region (tokens, start, end);
+  settle_start (tokens, start, end);
+  settle_length (tokens, start, end);
+}
