@@ -291,6 +291,14 @@ is_under (const Piece *piece)
              && !sampan_token_ends_clause (piece->tokens->pdata[piece->start - 1]));
 }
 
+/* The "blur" of "blur whatever is on the table" */
+static gboolean
+does (const SampanToken *token)
+{
+  return sampan_token_is (token, SAMPAN_WORD_EFFECT) && token->word->as == SAMPAN_AS_VERB
+         && !g_str_has_suffix (token->text, "ed") && !g_str_has_suffix (token->text, "ing");
+}
+
 /* "my hands were freezing", "we nearly turned around", "so the clock stays readable", "filmed it
  * through the window" */
 static gboolean
@@ -302,7 +310,8 @@ tells (const Piece *piece)
 
   if (piece->first == piece->end || wishes (piece) || suggests (piece, speaker))
     return FALSE;
-  if (bids (piece, piece->first) || has (piece, piece->first, SAMPAN_TRAIT_WEARS)
+  if (bids (piece, piece->first) || does (get (piece, piece->first))
+      || has (piece, piece->first, SAMPAN_TRAIT_WEARS)
       || has (piece, piece->first, SAMPAN_TRAIT_SUGGESTS))
     return FALSE;
   /* "there was", "I was" */

@@ -4,6 +4,8 @@
 
 G_BEGIN_DECLS
 
+/** Whether @token says how something should be: "make sure", a number. */
+gboolean sampan_token_asks (const SampanToken *token);
 /** Whether the token says how something is: "is", "looks", 有点; and not how it should be. */
 gboolean sampan_token_tells_state (const SampanToken *token);
 

@@ -178,6 +178,35 @@ inherit_removal (SampanFrame *frame, SampanFrame *before)
     frame->slots |= SAMPAN_SLOT_CUT;
 }
 
+/* "0:02 to 0:05", 第1秒到第4秒 */
+static gboolean
+is_span (SampanFrame *frame)
+{
+  guint n_times = 0;
+
+  for (guint i = 0; i < frame->tokens->len; i++)
+    {
+      const SampanToken *token = frame->tokens->pdata[i];
+
+      n_times += token->type == SAMPAN_TOKEN_QUANTITY || token->type == SAMPAN_TOKEN_RATIO;
+    }
+
+  return n_times == 2;
+}
+
+/* Whether two parts of a video stand side by side, of which the verb that comes last is said:
+ * 5秒到10秒、20秒到25秒都剪掉. */
+static gboolean
+are_spans (SampanFrame *frame, SampanFrame *after)
+{
+  const guint cuts = SAMPAN_SLOT_CUT | SAMPAN_SLOT_NEGATION;
+  const SampanToken *first = after->tokens->pdata[0];
+
+  return is_enumerated (after) && is_span (frame) && is_span (after) && (after->slots & cuts) != 0
+         && !sampan_token_is (first, SAMPAN_WORD_VERB)
+         && !sampan_token_is (first, SAMPAN_WORD_NEGATION);
+}
+
 /* 把前5秒跟最后3秒去掉: the verb that comes last is said of both. */
 static void
 inherit_cut (SampanFrame *frame, SampanFrame *after)
@@ -196,10 +225,11 @@ inherit_cut (SampanFrame *frame, SampanFrame *after)
       if ((after->slots & SAMPAN_SLOT_COLOUR) != 0)
         after->slots = 0;
     }
-  if ((after->link == SAMPAN_LINK_AND || after->link == SAMPAN_LINK_RUN) && is_timed (frame)
-      && is_timed (after) && (frame->slots & verbs) == 0
-      && !sampan_frame_has_mark (frame, SAMPAN_MARK_FROM)
-      && !sampan_frame_has_mark (frame, SAMPAN_MARK_TO))
+  if (is_timed (frame) && is_timed (after) && (frame->slots & verbs) == 0
+      && (are_spans (frame, after)
+          || ((after->link == SAMPAN_LINK_AND || after->link == SAMPAN_LINK_RUN)
+              && !sampan_frame_has_mark (frame, SAMPAN_MARK_FROM)
+              && !sampan_frame_has_mark (frame, SAMPAN_MARK_TO))))
     {
       frame->slots |= after->slots & SAMPAN_SLOT_CUT;
       /* 前2秒和后3秒不要 */
@@ -569,22 +599,6 @@ takes_place (SampanFrame *frame, SampanFrame *before)
   return TRUE;
 }
 
-/* "0:02 to 0:05", 第1秒到第4秒 */
-static gboolean
-is_span (SampanFrame *frame)
-{
-  guint n_times = 0;
-
-  for (guint i = 0; i < frame->tokens->len; i++)
-    {
-      const SampanToken *token = frame->tokens->pdata[i];
-
-      n_times += token->type == SAMPAN_TOKEN_QUANTITY || token->type == SAMPAN_TOKEN_RATIO;
-    }
-
-  return n_times == 2;
-}
-
 /* "in the last two seconds, put “bye” in the middle": when, said before the words. */
 static gboolean
 takes_time (SampanFrame *frame, SampanFrame *before, SampanMediaKind kind)
@@ -694,7 +708,7 @@ says_less (SampanFrame *frame, SampanFrame *before, SampanMediaKind kind)
   g_auto (SampanReading) reading = { 0 }, earlier = { 0 };
 
   if (about == NULL || about->edit != NULL || (frame->slots & ~loose) != 0
-      || sampan_op_is_about_part (about->op))
+      || sampan_op_is_about_part (about->op) || sampan_frame_adds_sound (frame))
     return FALSE;
   sampan_rules_read (frame, kind, &reading);
   sampan_rules_read (before, kind, &earlier);

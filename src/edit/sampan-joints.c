@@ -4,6 +4,7 @@
 
 #include "sampan-complaints.h"
 #include "sampan-parts.h"
+#include "sampan-questions.h"
 
 static gboolean
 is_latin (const SampanToken *token)
@@ -655,45 +656,10 @@ settle_again (GPtrArray *tokens)
     }
 }
 
-/* "how do I brighten a photo", 用什么比例好: a question, which asks for no edit. Within a sentence
- * it ends where its clause does: "count how many there are, blur the faces". */
-static void
-settle_questions (GPtrArray *tokens)
-{
-  for (guint i = 0, start = 0, clause = 0; i < tokens->len; i++)
-    {
-      const SampanToken *token = tokens->pdata[i];
-      gboolean inside = FALSE;
-
-      if (token->type == SAMPAN_TOKEN_STOP)
-        start = i + 1;
-      if (sampan_token_ends_clause (token))
-        clause = i + 1;
-      if (!sampan_token_is (token, SAMPAN_WORD_ASIDE)
-          || g_strcmp0 (token->word->target, "question") != 0)
-        continue;
-      for (guint at = start; at < i; at++)
-        inside |= sampan_token_is (tokens->pdata[at], SAMPAN_WORD_VERB)
-                  || (((SampanToken *)tokens->pdata[at])->type == SAMPAN_TOKEN_UNKNOWN
-                      && is_latin (tokens->pdata[at]));
-      start = inside ? clause : start;
-      for (; start < tokens->len && ((SampanToken *)tokens->pdata[start])->type != SAMPAN_TOKEN_STOP
-             && !(inside && start > i
-                  && ((SampanToken *)tokens->pdata[start])->type == SAMPAN_TOKEN_PAUSE)
-             && (start < i || !sampan_token_has (tokens->pdata[start], SAMPAN_TRAIT_BUT));
-           start++)
-        if (!sampan_token_is (tokens->pdata[start], SAMPAN_WORD_POLITE))
-          ((SampanToken *)tokens->pdata[start])->type = SAMPAN_TOKEN_UNKNOWN;
-      i = start;
-      start++;
-      clause = start;
-    }
-}
-
 void
 sampan_joints_settle (GPtrArray *tokens)
 {
-  settle_questions (tokens);
+  sampan_questions_settle (tokens);
   settle_numbers (tokens);
   settle_again (tokens);
   settle_languages (tokens);

@@ -423,7 +423,9 @@ read_negation (SampanFrame *frame, const SampanOp *op, SampanReading *reading)
   const guint alone = SAMPAN_SLOT_NEGATION | SAMPAN_SLOT_OBJECT;
   const gboolean dropped =
       sampan_rules_only (frame, alone) || sampan_rules_only (frame, alone | SAMPAN_SLOT_KEEP);
+  g_autoptr (SampanFrame) cut_off = sampan_frame_copy (frame);
 
+  cut_off->slots ^= SAMPAN_SLOT_NEGATION | SAMPAN_SLOT_CUT;
   if (is_about_region (frame) && !says_crop (frame, FALSE)
       && sampan_rules_only (frame, SAMPAN_SLOT_NEGATION | SAMPAN_SLOT_EFFECT))
     {
@@ -433,6 +435,9 @@ read_negation (SampanFrame *frame, const SampanOp *op, SampanReading *reading)
       cut->slots = SAMPAN_SLOT_CUT | SAMPAN_SLOT_EFFECT;
       read_region (cut, reading);
     }
+  /* 下面百分之十不要 */
+  else if (op == NULL && sampan_frame_is_share (cut_off))
+    sampan_rules_read_share (cut_off, reading);
   else if (op != NULL && frame->contrasts)
     take_without (reading, op, frame);
   else if (op != NULL && op->id == SAMPAN_OP_TRIM && (frame->slots & SAMPAN_SLOT_CUT) == 0)
@@ -601,7 +606,7 @@ read_frame (SampanFrame *frame, SampanMediaKind kind, SampanReading *reading)
   else if (frame->slots == (SAMPAN_SLOT_KEEP | SAMPAN_SLOT_MISSING) && !frame->excepts
            && !names_part (frame))
     reading->type = SAMPAN_READING_NOTHING;
-  else if ((frame->slots & SAMPAN_SLOT_MISSING) != 0)
+  else if ((frame->slots & SAMPAN_SLOT_MISSING) != 0 || sampan_frame_adds_sound (frame))
     sampan_rules_refuse (reading, SAMPAN_REASON_MISSING);
   else if ((frame->slots & SAMPAN_SLOT_KEEP) != 0
            && sampan_rules_only (frame, SAMPAN_SLOT_OBJECT | SAMPAN_SLOT_EFFECT | verbs)
