@@ -9,6 +9,7 @@
 #include "sampan-past.h"
 #include "sampan-remarks.h"
 #include "sampan-statements.h"
+#include "sampan-things.h"
 #include "sampan-topics.h"
 #include "sampan-words.h"
 
@@ -656,10 +657,11 @@ settle_only (GPtrArray *tokens, guint before, guint start, guint end)
 void
 sampan_clauses_settle (GPtrArray *tokens, const char *prompt, SampanMediaKind kind)
 {
-  sampan_words_join (tokens);
+  sampan_words_join (tokens, prompt);
   sampan_joints_settle (tokens);
   sampan_others_settle (tokens);
   sampan_past_settle (tokens);
+  sampan_things_settle (tokens);
   sampan_remarks_settle (tokens);
   sampan_details_settle (tokens);
   sampan_topics_settle (tokens);

@@ -606,6 +606,15 @@ begins_bidding (GPtrArray *tokens, guint start, guint end)
          && sampan_token_has (tokens->pdata[start + 1], SAMPAN_TRAIT_TARGET);
 }
 
+/* "my forehead is so shiny can you fix that" */
+static gboolean
+asks_at_end (GPtrArray *tokens, guint start, guint end)
+{
+  return end > start + 2 && sampan_token_is (tokens->pdata[end - 2], SAMPAN_WORD_POLITE)
+         && sampan_token_has (tokens->pdata[end - 2], SAMPAN_TRAIT_WISHES)
+         && sampan_token_is_empty (tokens->pdata[end - 1]);
+}
+
 static gboolean
 names_noise (GPtrArray *tokens, guint start, guint end)
 {
@@ -649,7 +658,8 @@ sampan_complaints_settle_clause (GPtrArray *tokens, guint start, guint end)
   const SampanOp *op = NULL;
   gboolean wish = FALSE;
 
-  if ((!story && !complains (tokens, start, end)) || begins_bidding (tokens, start, end))
+  if ((!story && !complains (tokens, start, end)) || begins_bidding (tokens, start, end)
+      || asks_at_end (tokens, start, end))
     return;
   for (guint i = start; i < end; i++)
     if (sampan_token_is (tokens->pdata[i], SAMPAN_WORD_EFFECT)

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "sampan-clauses.h"
+#include "sampan-corrections.h"
 #include "sampan-rules.h"
 
 static gboolean
@@ -330,68 +331,6 @@ is_lettering (SampanFrame *frame, const SampanFrame *letters)
   return sampan_frame_is_modifier (&loose);
 }
 
-/* "30%, actually 60%": the last value counts. Returns whether @frame took it. */
-static gboolean
-replace_value (SampanFrame *frame, SampanFrame *modifier, SampanMediaKind kind)
-{
-  g_autoptr (SampanFrame) trial = sampan_frame_copy (frame);
-
-  if (modifier->slots != SAMPAN_SLOT_QUANTITY || modifier->marks != 0 || frame->n_quantities != 1
-      || frame->quantities[0]->unit != modifier->quantities[0]->unit)
-    return FALSE;
-  trial->quantities[0] = modifier->quantities[0];
-  if (reading_type (trial, kind) != SAMPAN_READING_EDIT)
-    return FALSE;
-  frame->quantities[0] = modifier->quantities[0];
-  return TRUE;
-}
-
-/* Whether @token says the same kind of thing as one of @modifier. */
-static gboolean
-is_corrected (const SampanToken *token, SampanFrame *modifier)
-{
-  for (guint i = 0; i < modifier->tokens->len; i++)
-    {
-      const SampanToken *new = modifier->tokens->pdata[i];
-
-      if (sampan_token_is_empty (new) || new->type != token->type)
-        continue;
-      if (token->type != SAMPAN_TOKEN_WORD || token->word->class == new->word->class)
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-/* "rotate left. Sorry, I meant right": the same wish with another side, place, degree or language.
- * Returns whether it makes sense, and is in @frame then. */
-static gboolean
-correct (SampanFrame *frame, SampanFrame *modifier, SampanMediaKind kind)
-{
-  SampanFrame *trial;
-  gboolean room = TRUE, replaced = FALSE;
-
-  if (!modifier->corrects || !sampan_frame_is_modifier (modifier))
-    return FALSE;
-  trial = sampan_frame_new (frame->link);
-  for (guint i = 0; i < frame->tokens->len; i++)
-    if (is_corrected (frame->tokens->pdata[i], modifier))
-      replaced = TRUE;
-    else
-      room = sampan_frame_add (trial, frame->tokens->pdata[i]) && room;
-  for (guint i = 0; i < modifier->tokens->len; i++)
-    room = sampan_frame_add (trial, modifier->tokens->pdata[i]) && room;
-  if (!replaced || !room || reading_type (trial, kind) != SAMPAN_READING_EDIT)
-    {
-      sampan_frame_free (trial);
-      return FALSE;
-    }
-  g_ptr_array_unref (frame->tokens);
-  *frame = *trial;
-  g_free (trial);
-  return TRUE;
-}
-
 /* What @op changes, kept by @token. */
 static const SampanWord *
 box_object (SampanToken *token, const SampanOp *op)
@@ -482,7 +421,7 @@ take_modifier (SampanFrame *frame, SampanFrame *modifier, SampanMediaKind kind)
                         && sampan_frame_has_trait (modifier, SAMPAN_TRAIT_PRONOUN)
                         && (modifier->slots & ~(guint)(SAMPAN_SLOT_ADD | SAMPAN_SLOT_CHANGE)) == 0;
 
-  if (correct (frame, modifier, kind))
+  if (sampan_frame_correct (frame, modifier, kind))
     return TRUE;
   if (take_step (frame, modifier))
     return FALSE;
@@ -508,7 +447,7 @@ take_modifier (SampanFrame *frame, SampanFrame *modifier, SampanMediaKind kind)
   if (!room
       || !(reading_type (trial, kind) == SAMPAN_READING_EDIT
            || (is_cast (frame) && is_said_of (modifier, frame))))
-    return replace_value (frame, modifier, kind);
+    return sampan_frame_replace_value (frame, modifier, kind);
   for (guint i = 0; i < modifier->tokens->len; i++)
     sampan_frame_add (frame, modifier->tokens->pdata[i]);
   return TRUE;
@@ -555,6 +494,9 @@ inherit_object (GPtrArray *frames, guint at)
       if ((before->slots & SAMPAN_SLOT_UNDO) != 0
           || (before->slots & ~(guint)SAMPAN_SLOT_COLOUR) == SAMPAN_SLOT_NEGATION)
         continue;
+      /* "a sunset behind me, something orange" */
+      if (before->scene != NULL && frame->n_colours > 0 && frame->link != SAMPAN_LINK_RUN)
+        break;
       if (before->object != NULL && sampan_op_is_about_part (before->object->op))
         {
           frame->object = before->object;
@@ -596,6 +538,25 @@ takes_place (SampanFrame *frame, SampanFrame *before)
     return FALSE;
   frame->place = before->place;
   frame->slots |= SAMPAN_SLOT_PLACE;
+  return TRUE;
+}
+
+/* "slow motion at the jump, 0:07 to 0:09": when, of what no edit does for a part alone. */
+static gboolean
+times_unknown (GPtrArray *frames, guint at)
+{
+  const guint times = SAMPAN_SLOT_QUANTITY | SAMPAN_SLOT_RATIO;
+  SampanFrame *frame = frames->pdata[at], *last = frames->pdata[at - 1], *before = last;
+
+  /* "mute where I say the name, 1:05 to 1:08" */
+  for (guint i = at - 1; i > 0 && before->effect == NULL && before->link == SAMPAN_LINK_RUN; i--)
+    before = frames->pdata[i - 1];
+  if ((before->slots & SAMPAN_SLOT_UNKNOWN) == 0 || before->effect == NULL
+      || (before->effect->op->id != SAMPAN_OP_SPEED && before->effect->op->id != SAMPAN_OP_VOLUME)
+      || frame->link != SAMPAN_LINK_PAUSE || (frame->slots & ~times) != 0 || !is_span (frame))
+    return FALSE;
+  for (guint i = 0; i < frame->tokens->len; i++)
+    sampan_frame_add (last, frame->tokens->pdata[i]);
   return TRUE;
 }
 
@@ -751,7 +712,7 @@ sampan_frames_connect (GPtrArray *frames, SampanMediaKind kind)
       SampanFrame *frame = frames->pdata[i];
 
       take_rest (frames->pdata[i - 1], frame);
-      if (take_modifier (frames->pdata[i - 1], frame, kind))
+      if (times_unknown (frames, i) || take_modifier (frames->pdata[i - 1], frame, kind))
         {
           g_ptr_array_remove_index (frames, i);
           continue;

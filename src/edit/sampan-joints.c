@@ -202,11 +202,15 @@ settle_whose (GPtrArray *tokens, guint start, guint end)
       const SampanToken *token = tokens->pdata[i], *next = tokens->pdata[i + 1];
 
       if (is_latin (token)
-          || (token->type != SAMPAN_TOKEN_UNKNOWN && !sampan_token_is_empty (token)))
+          || (token->type != SAMPAN_TOKEN_UNKNOWN
+              && !sampan_token_is_empty (token)
+              /* 小孙子照片 */
+              && !(next->type == SAMPAN_TOKEN_UNKNOWN && sampan_token_is (token, SAMPAN_WORD_VERB)
+                   && token->word->value == SAMPAN_VERB_LESS)))
         return;
       unknown |= token->type == SAMPAN_TOKEN_UNKNOWN;
       if (unknown && sampan_token_is (next, SAMPAN_WORD_FILLER)
-          && sampan_token_has (next, SAMPAN_TRAIT_KINDS))
+          && (sampan_token_has (next, SAMPAN_TRAIT_KINDS) || next->word->string != NULL))
         {
           leave_out (tokens, start, i + 1);
           return;
@@ -437,21 +441,50 @@ settle_moved (GPtrArray *tokens, guint start, guint end)
       ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
 }
 
-/* The 老照片 of 老照片黄了: what it is, of which something is wrong. */
+/* The 老照片 of 老照片黄了, 把这张老照片弄清楚: what it is, and no wish to make it one. */
 static void
 settle_old_photo (GPtrArray *tokens, guint start, guint end)
 {
   guint at = start;
 
-  while (at < end && sampan_token_is_empty (tokens->pdata[at]))
+  while (at < end && (sampan_token_is_empty (tokens->pdata[at])))
     at++;
   if (at + 1 < end && sampan_token_is (tokens->pdata[at], SAMPAN_WORD_EFFECT)
       && !is_latin (tokens->pdata[at])
       && ((SampanToken *)tokens->pdata[at])->word->op->id == SAMPAN_OP_LOOK
       && sampan_token_has (tokens->pdata[at], SAMPAN_TRAIT_KINDS)
-      && sampan_token_is (tokens->pdata[at + 1], SAMPAN_WORD_EFFECT)
-      && sampan_token_has (tokens->pdata[at + 1], SAMPAN_TRAIT_STATES))
+      && sampan_token_is (tokens->pdata[at + 1], SAMPAN_WORD_EFFECT))
     leave_out (tokens, at, at + 1);
+}
+
+/* The "walk" of "speed the walk up 4x", the "hike" of "speed up the hike x2" */
+static void
+settle_faster (GPtrArray *tokens, guint start, guint end)
+{
+  gboolean speed = FALSE;
+  guint thing = end;
+
+  for (guint i = start; i < end; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+      const SampanToken *before = i > start ? tokens->pdata[i - 1] : NULL;
+
+      if (token->type == SAMPAN_TOKEN_QUANTITY && token->unit == SAMPAN_UNIT_TIMES && thing < end)
+        {
+          ((SampanToken *)tokens->pdata[thing])->type = SAMPAN_TOKEN_MARKS;
+          return;
+        }
+      if (speed && thing == end && is_latin (token)
+          && (token->type == SAMPAN_TOKEN_UNKNOWN || sampan_token_is (token, SAMPAN_WORD_VERB))
+          && (sampan_token_has (before, SAMPAN_TRAIT_OWNER)
+              || g_str_has_suffix (before->text, " the")))
+        thing = i;
+      else if (token->type == SAMPAN_TOKEN_UNKNOWN || sampan_token_is (token, SAMPAN_WORD_OBJECT))
+        speed |=
+            sampan_token_is (token, SAMPAN_WORD_OBJECT) && token->word->op->id == SAMPAN_OP_SPEED;
+      speed |=
+          sampan_token_is (token, SAMPAN_WORD_EFFECT) && token->word->op->id == SAMPAN_OP_SPEED;
+    }
 }
 
 /* The dash of "gym clip - 1.5x" */
@@ -681,6 +714,7 @@ sampan_joints_settle (GPtrArray *tokens)
       settle_louder (tokens, start, end);
       settle_made (tokens, start, end);
       settle_old_photo (tokens, start, end);
+      settle_faster (tokens, start, end);
       settle_moved (tokens, start, end);
       settle_kept_sharp (tokens, start, end);
       settle_whose (tokens, start, end);

@@ -159,6 +159,7 @@ settle_region (GPtrArray *tokens, guint start, guint end)
     if (((SampanToken *)tokens->pdata[i])->type != SAMPAN_TOKEN_UNKNOWN
         && !sampan_token_is_empty (tokens->pdata[i])
         && !sampan_token_is (tokens->pdata[i], SAMPAN_WORD_ORNAMENT)
+        && !sampan_token_is (tokens->pdata[i], SAMPAN_WORD_ASIDE)
         && !sampan_token_is (tokens->pdata[i], SAMPAN_WORD_DEGREE))
       return;
   for (guint i = end + 1; i < tokens->len && !sampan_token_ends_clause (tokens->pdata[i]); i++)

@@ -177,9 +177,36 @@ is_in_name (GPtrArray *tokens, guint at)
   return FALSE;
 }
 
-void
-sampan_words_join (GPtrArray *tokens)
+/* The name of the file that ends at @at with what kind of picture it is: 海滩.jpg, where no space
+ * says where it begins. */
+static void
+join_file (GPtrArray *tokens, const char *prompt, guint at)
 {
+  static const char *const kinds[] = { "jpg", "jpeg", "png", "webp", "heic", NULL };
+  SampanToken *last = tokens->pdata[at], *file;
+  guint first = at - 2;
+
+  if (last->space || !g_strv_contains (kinds, last->text)
+      || strcmp (((SampanToken *)tokens->pdata[at - 1])->text, ".") != 0
+      || g_ascii_isalnum (*((SampanToken *)tokens->pdata[first])->text))
+    return;
+  while (first > 0 && ((SampanToken *)tokens->pdata[first])->type == SAMPAN_TOKEN_UNKNOWN
+         && ((SampanToken *)tokens->pdata[first - 1])->type == SAMPAN_TOKEN_UNKNOWN)
+    first--;
+  file = tokens->pdata[first];
+  file->type = SAMPAN_TOKEN_FILE;
+  file->end = last->end;
+  g_free (file->text);
+  file->text = g_strndup (prompt + file->start, file->end - file->start);
+  for (guint i = first + 1; i <= at; i++)
+    ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
+}
+
+void
+sampan_words_join (GPtrArray *tokens, const char *prompt)
+{
+  for (guint i = 2; i < tokens->len; i++)
+    join_file (tokens, prompt, i);
   for (guint i = 1; i + 1 < tokens->len; i++)
     {
       SampanToken *token = tokens->pdata[i];

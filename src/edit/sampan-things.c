@@ -1,0 +1,165 @@
+#include "sampan-things.h"
+
+#include <string.h>
+
+#include "sampan-complaints.h"
+
+static gboolean
+is_accessory (const SampanToken *token)
+{
+  return sampan_token_is (token, SAMPAN_WORD_EFFECT) && token->word->op->id == SAMPAN_OP_ACCESSORY;
+}
+
+/* "these", "her": whose or which it is, unlike "the", which also says what is wanted. */
+static gboolean
+is_owner (const SampanToken *token)
+{
+  /* "I like my", "make her" */
+  if ((sampan_token_is (token, SAMPAN_WORD_ASIDE) || g_str_has_prefix (token->text, "make "))
+      && (g_str_has_suffix (token->text, " my") || g_str_has_suffix (token->text, " her")))
+    return TRUE;
+  return g_ascii_isalpha (*token->text) && sampan_token_has (token, SAMPAN_TRAIT_OWNER)
+         && strcmp (token->text, "the") != 0;
+}
+
+/* The "earrings" of "these earrings need to pop": they are there, and none are wanted. */
+static void
+settle_worn (GPtrArray *tokens, guint start, guint end)
+{
+  SampanToken *worn = NULL;
+  gboolean told = FALSE;
+
+  for (guint i = start; i < end; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+
+      if (sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_CUT)
+          || sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_KEEP)
+          || sampan_token_is (token, SAMPAN_WORD_NEGATION))
+        return;
+      /* "give her glasses", "put my hat on him" */
+      if (worn == NULL
+          && (sampan_token_is (token, SAMPAN_WORD_VERB)
+              || (sampan_token_has (token, SAMPAN_TRAIT_GIVES) && strcmp (token->text, "make") != 0)
+              || sampan_token_has (token, SAMPAN_TRAIT_WEARS)
+              || sampan_token_has (token, SAMPAN_TRAIT_USES)))
+        return;
+      told |= sampan_token_is (token, SAMPAN_WORD_ASIDE);
+      if (is_accessory (token) && i > start && is_owner (tokens->pdata[i - 1])
+          && (told || i + 1 < end))
+        worn = token;
+    }
+  if (worn != NULL)
+    worn->type = SAMPAN_TOKEN_UNKNOWN;
+}
+
+static gboolean
+is_hue (const SampanToken *token)
+{
+  return sampan_token_is (token, SAMPAN_WORD_EFFECT)
+         && (token->word->op->id == SAMPAN_OP_WARMTH || token->word->op->id == SAMPAN_OP_TINT);
+}
+
+/* Whether the clause says which colour something has that no edit knows: "the sky is too white". */
+static gboolean
+tells_colour (GPtrArray *tokens, guint start, guint end)
+{
+  gboolean thing = FALSE, colour = FALSE, excess = FALSE;
+
+  for (guint i = start; i < end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      if (token->type == SAMPAN_TOKEN_UNKNOWN && !colour)
+        thing = TRUE;
+      else if (sampan_token_is (token, SAMPAN_WORD_COLOUR))
+        colour = thing;
+      else if (!sampan_token_is_empty (token) && !sampan_token_is (token, SAMPAN_WORD_DEGREE))
+        return FALSE;
+      excess |=
+          thing && !colour
+          && (sampan_token_is (token, SAMPAN_WORD_DEGREE)
+              || sampan_token_is (token, SAMPAN_WORD_POLITE) || sampan_token_tells_state (token));
+    }
+
+  return colour && excess;
+}
+
+/* Whether the clause from @start changes a colour, and names nothing that has it. Returns: where it
+ * ends, or 0 */
+static guint
+changes_hue (GPtrArray *tokens, guint start)
+{
+  gboolean hue = FALSE;
+  guint i = start;
+
+  for (; i < tokens->len && !sampan_token_ends_clause (tokens->pdata[i]); i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      hue |= is_hue (token);
+      if ((sampan_token_is (token, SAMPAN_WORD_FILLER) && token->word->string != NULL)
+          || (!is_hue (token) && !sampan_token_is_empty (token)
+              && !sampan_token_is (token, SAMPAN_WORD_DEGREE)))
+        return 0;
+    }
+
+  return hue ? i : 0;
+}
+
+/* "the sky is too white, make it bluer": the sky, which no edit changes alone. */
+static void
+settle_hue (GPtrArray *tokens, guint start, guint end)
+{
+  static const SampanWord missing = { .class = SAMPAN_WORD_MISSING };
+  guint last;
+
+  if (end >= tokens->len || ((SampanToken *)tokens->pdata[end])->type != SAMPAN_TOKEN_PAUSE
+      || !tells_colour (tokens, start, end))
+    return;
+  last = changes_hue (tokens, end + 1);
+  for (guint i = start; i < last; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+
+      if (is_hue (token))
+        token->word = &missing;
+      else
+        token->type = SAMPAN_TOKEN_UNKNOWN;
+    }
+}
+
+/* The "no" of "a hat, no, glasses": not the first. */
+static void
+settle_no (GPtrArray *tokens, guint at)
+{
+  static const SampanWord instead = { .class = SAMPAN_WORD_POLITE, .string = (char *)"instead" };
+  SampanToken *no = tokens->pdata[at], *pause = tokens->pdata[at + 1];
+  guint next = at + 2;
+
+  if (!sampan_token_is (no, SAMPAN_WORD_NEGATION)
+      || !sampan_token_ends_clause (tokens->pdata[at - 1])
+      || sampan_token_is (tokens->pdata[at - 1], SAMPAN_WORD_JOIN)
+      || pause->type != SAMPAN_TOKEN_PAUSE)
+    return;
+  while (next < tokens->len && sampan_token_is_empty (tokens->pdata[next]))
+    next++;
+  if (next == tokens->len || !sampan_token_is (tokens->pdata[next], SAMPAN_WORD_EFFECT))
+    return;
+  no->word = &instead;
+  pause->type = SAMPAN_TOKEN_MARKS;
+}
+
+void
+sampan_things_settle (GPtrArray *tokens)
+{
+  for (guint i = 1; i + 2 < tokens->len; i++)
+    settle_no (tokens, i);
+  for (guint start = 0, end; start < tokens->len; start = end + 1)
+    {
+      for (end = start; end < tokens->len && !sampan_token_ends_clause (tokens->pdata[end]); end++)
+        continue;
+      settle_worn (tokens, start, end);
+      settle_hue (tokens, start, end);
+    }
+}
