@@ -395,6 +395,15 @@ is_bracketed (const Piece *piece)
          && strcmp (((SampanToken *)piece->tokens->pdata[piece->end])->text, ")") == 0;
 }
 
+/* "my forehead is so shiny can you fix that" */
+static gboolean
+asks_at_end (const Piece *piece)
+{
+  return piece->end > piece->start + 2 && sampan_token_is_empty (get (piece, piece->end - 1))
+         && sampan_token_was (get (piece, piece->end - 2), SAMPAN_WORD_POLITE)
+         && has (piece, piece->end - 2, SAMPAN_TRAIT_WISHES);
+}
+
 /* "linkedin pic", "messy room", "our puppy's first swim", "for my lock screen", the rest of "that
  * teal and orange hollywood thing": what the picture is, or what it is for, or what is wrong. */
 static gboolean
@@ -421,6 +430,8 @@ names_picture (const Piece *piece)
       if (!sampan_token_was (token, SAMPAN_WORD_POLITE) && sampan_token_is_latin (token))
         last = token;
     }
+  if (asks_at_end (piece))
+    return FALSE;
   if (last == NULL || last == get (piece, piece->first))
     return last != NULL && (purpose || time);
   if (sampan_token_was (last, SAMPAN_WORD_FILLER)

@@ -242,6 +242,8 @@ settle_asides (GPtrArray *tokens, guint start, guint end)
       /* but "my boss wants a dragon" */
       if (begins && !(token->word->string != NULL && begun) && !(bid && !begun)
           && !sampan_token_has (token, SAMPAN_TRAIT_WANTS)
+          /* "but not for the intro" */
+          && !(i > start && sampan_token_is (tokens->pdata[i - 1], SAMPAN_WORD_NEGATION))
           && !(i + 1 < end && sampan_token_has (tokens->pdata[i + 1], SAMPAN_TRAIT_WANTS)
                && sampan_token_has (tokens->pdata[i + 1], SAMPAN_TRAIT_WISHES)))
         aside |= is_idle (tokens, i + 1, end, token->word->string != NULL)

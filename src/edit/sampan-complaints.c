@@ -649,6 +649,40 @@ is_silenced (GPtrArray *tokens, guint start, guint end)
   return FALSE;
 }
 
+/* "my teeth look yellow": of something that no edit knows */
+gboolean
+sampan_tokens_name_unknown (GPtrArray *tokens, guint start, guint end)
+{
+  while (start < end && sampan_token_is (tokens->pdata[start], SAMPAN_WORD_POLITE))
+    start++;
+  return start + 1 < end && sampan_token_has (tokens->pdata[start], SAMPAN_TRAIT_OWNER)
+         && (((SampanToken *)tokens->pdata[start + 1])->type == SAMPAN_TOKEN_UNKNOWN
+             || sampan_token_is (tokens->pdata[start + 1], SAMPAN_WORD_MISSING));
+}
+
+/* Whether the clause from @start on asks only for something to be done to what was named: "clean it
+ * up". */
+gboolean
+sampan_tokens_refer_back (GPtrArray *tokens, guint start)
+{
+  gboolean refers = FALSE;
+
+  for (guint i = start; i < tokens->len && !sampan_token_ends_clause (tokens->pdata[i]); i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      refers |= (sampan_token_has (token, SAMPAN_TRAIT_PRONOUN)
+                 && (sampan_token_has (token, SAMPAN_TRAIT_BIDS)
+                     || g_str_has_prefix (token->text, "fix")))
+                || (i == start && sampan_token_is (token, SAMPAN_WORD_POLITE)
+                    && g_str_has_suffix (token->text, "fix"));
+      if (!sampan_token_is_empty (token))
+        return FALSE;
+    }
+
+  return refers;
+}
+
 /* "it's a bit blurry, sharpen it": why something is wanted that is said next, or before. */
 void
 sampan_complaints_settle_clause (GPtrArray *tokens, guint start, guint end)
@@ -659,7 +693,9 @@ sampan_complaints_settle_clause (GPtrArray *tokens, guint start, guint end)
   gboolean wish = FALSE;
 
   if ((!story && !complains (tokens, start, end)) || begins_bidding (tokens, start, end)
-      || asks_at_end (tokens, start, end))
+      || asks_at_end (tokens, start, end)
+      || (sampan_tokens_name_unknown (tokens, start, end)
+          && sampan_tokens_refer_back (tokens, end + 1)))
     return;
   for (guint i = start; i < end; i++)
     if (sampan_token_is (tokens->pdata[i], SAMPAN_WORD_EFFECT)

@@ -545,6 +545,13 @@ settle_turn (GPtrArray *tokens)
     }
 }
 
+static gboolean
+names_captions (const SampanToken *token)
+{
+  return token->type == SAMPAN_TOKEN_WORD && token->word->op != NULL
+         && token->word->op->id == SAMPAN_OP_CAPTIONS;
+}
+
 /* "bold captions", 字幕用粗体: a style, and elsewhere a degree, or letters that a text cannot have.
  */
 static void
@@ -559,9 +566,11 @@ settle_heavy (GPtrArray *tokens, guint start, guint end)
 
       if (token->type == SAMPAN_TOKEN_QUOTE)
         return;
-      captions |= token->type == SAMPAN_TOKEN_WORD && token->word->op != NULL
-                  && token->word->op->id == SAMPAN_OP_CAPTIONS;
+      captions |= names_captions (token);
     }
+  /* "captions top, English, bold" */
+  for (guint i = 0; end == start + 1 && i < start; i++)
+    captions |= names_captions (tokens->pdata[i]);
   for (guint i = start; captions && i < end; i++)
     {
       SampanToken *token = tokens->pdata[i];

@@ -261,9 +261,34 @@ settle_length (GPtrArray *tokens, guint start, guint end)
       }
 }
 
+/* The "the whistle at" of "lose everything before the whistle at 0:42" */
+static void
+settle_moment (GPtrArray *tokens, guint start, guint end)
+{
+  guint first = end;
+
+  for (guint i = start + 1; i < end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i], *before = tokens->pdata[i - 1];
+
+      if (first < end && i > first + 1 && is_time (token)
+          && sampan_token_has (before, SAMPAN_TRAIT_AT))
+        {
+          leave_out (tokens, first, i);
+          return;
+        }
+      if (sampan_token_is (before, SAMPAN_WORD_MARK) && is_latin (token)
+          && sampan_token_has (token, SAMPAN_TRAIT_OWNER))
+        first = i;
+      else if (first < end && !is_seen (token) && !sampan_token_is_empty (token))
+        first = end;
+    }
+}
+
 void
 sampan_parts_settle (GPtrArray *tokens, guint start, guint end)
 {
+  settle_moment (tokens, start, end);
   settle_part (tokens, start, end);
   settle_except (tokens, start, end);
   settle_out (tokens, start, end);

@@ -522,7 +522,12 @@ drop_chatter (Work *work, GPtrArray *tokens)
 
       find_piece (work, tokens, i, &start, &at, &end);
       /* "there's a bin, remove it": the one says what the other is about. */
-      nothing = !refers && sampan_chatter_asks_nothing (tokens, start, at, end);
+      nothing =
+          !refers
+          && !(end < tokens->len && ((SampanToken *)tokens->pdata[end])->type == SAMPAN_TOKEN_PAUSE
+               && sampan_tokens_name_unknown (tokens, start, end)
+               && sampan_tokens_refer_back (tokens, end + 1))
+          && sampan_chatter_asks_nothing (tokens, start, at, end);
       refers = !nothing && sampan_chatter_refers (tokens, start, end);
       some |= !nothing;
       if (nothing)

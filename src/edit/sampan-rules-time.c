@@ -178,6 +178,13 @@ turn_around (Times *times)
   times->whole_to = TRUE;
 }
 
+static gboolean
+is_edge (SampanMark mark)
+{
+  return mark == SAMPAN_MARK_FIRST || mark == SAMPAN_MARK_START || mark == SAMPAN_MARK_LAST
+         || mark == SAMPAN_MARK_END;
+}
+
 static Times
 read_all (SampanFrame *frame)
 {
@@ -195,7 +202,16 @@ read_all (SampanFrame *frame)
           const gboolean second = mark < 0 && times.from >= 0 && times.to < 0
                                   && sampan_frame_has_mark (frame, SAMPAN_MARK_BETWEEN);
 
-          read_mark (&times, frame, second ? SAMPAN_MARK_TO : mark, token->number);
+          /* "at 0:05 for 2 seconds" */
+          const gboolean at = mark < 0 && frame->quote != NULL && i > 0
+                              && sampan_token_is (frame->tokens->pdata[i - 1], SAMPAN_WORD_FILLER)
+                              && sampan_token_has (frame->tokens->pdata[i - 1], SAMPAN_TRAIT_AT);
+
+          read_mark (&times, frame,
+                     second ? SAMPAN_MARK_TO
+                     : at   ? SAMPAN_MARK_FROM
+                            : mark,
+                     token->number);
           if (first_too && times.last >= 0)
             times.first = times.last;
           mark = -1;
@@ -218,6 +234,12 @@ read_all (SampanFrame *frame)
           else if ((this == SAMPAN_MARK_FIRST || this == SAMPAN_MARK_START) && next != NULL
                    && sampan_token_means (next, SAMPAN_WORD_MARK, SAMPAN_MARK_TO))
             set (&times, &times.from, 0); /* "from the start to 0:04" */
+          /* 结尾加“谢谢”两秒 */
+          else if (frame->quote != NULL && this != SAMPAN_MARK_TO && times.plain < 0
+                   && frame->n_quantities == 1 && mark < 0 && is_edge (this))
+            mark = this == SAMPAN_MARK_START ? SAMPAN_MARK_FIRST
+                   : this == SAMPAN_MARK_END ? SAMPAN_MARK_LAST
+                                             : this;
           else if (this == SAMPAN_MARK_TO || this == SAMPAN_MARK_FROM || this == SAMPAN_MARK_BETWEEN
                    || (this == SAMPAN_MARK_ENDS && times.plain < 0))
             mark = this;
@@ -443,6 +465,7 @@ sampan_rules_set_times (SampanFrame *frame, SampanReading *reading, SampanEdit *
       times.plain = -1;
     }
 
+  settle_length (&times);
   if (times.wrong || !has_times_only (frame)
       || keep (&times, TRUE, &start, &end) != SAMPAN_N_REASONS)
     {

@@ -641,26 +641,6 @@ tells_of_other (GPtrArray *tokens, guint start, guint end)
   return modal && rest;
 }
 
-/* Whether the clause from @start on asks only for something to be done to what was named: "clean it
- * up". */
-static gboolean
-refers_back (GPtrArray *tokens, guint start)
-{
-  gboolean refers = FALSE;
-
-  for (guint i = start; i < tokens->len && !sampan_token_ends_clause (tokens->pdata[i]); i++)
-    {
-      const SampanToken *token = tokens->pdata[i];
-
-      refers |= sampan_token_has (token, SAMPAN_TRAIT_PRONOUN)
-                && sampan_token_has (token, SAMPAN_TRAIT_BIDS);
-      if (!sampan_token_is_empty (token))
-        return FALSE;
-    }
-
-  return refers;
-}
-
 void
 sampan_statements_settle (GPtrArray *tokens)
 {
@@ -671,11 +651,13 @@ sampan_statements_settle (GPtrArray *tokens)
       end = find_end (tokens, start, &turn);
       told &= start > 0 && sampan_token_is (tokens->pdata[start - 1], SAMPAN_WORD_JOIN);
       last = !says_something (tokens, end, tokens->len);
-      told = (!last || says_something (tokens, 0, start))
-             && !(names_thing (tokens, start, end) && refers_back (tokens, turn + 1))
-             && (is_statement (tokens, start, end, told,
-                               last || names_thing (tokens, end, tokens->len))
-                 || tells_of_other (tokens, start, end));
+      told =
+          (!last || says_something (tokens, 0, start))
+          && !((names_thing (tokens, start, end) || sampan_tokens_name_unknown (tokens, start, end))
+               && sampan_tokens_refer_back (tokens, turn + 1))
+          && (is_statement (tokens, start, end, told,
+                            last || names_thing (tokens, end, tokens->len))
+              || tells_of_other (tokens, start, end));
       for (guint i = start; told && i < end; i++)
         ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
       if (!told)

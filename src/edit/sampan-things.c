@@ -150,6 +150,39 @@ settle_no (GPtrArray *tokens, guint at)
   pause->type = SAMPAN_TOKEN_MARKS;
 }
 
+/* "the voice is muffled, make it clearer": no wish for a sharper picture. */
+static void
+settle_clearer (GPtrArray *tokens, guint start, guint end)
+{
+  gboolean sound = FALSE, fault = FALSE, sharper = FALSE;
+  guint last = end + 1;
+
+  for (guint i = start; i < end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      if (sampan_token_is (token, SAMPAN_WORD_OBJECT) && token->word->op->id == SAMPAN_OP_VOLUME)
+        sound = TRUE;
+      else if (token->type == SAMPAN_TOKEN_UNKNOWN)
+        fault = sound;
+      else if (!sampan_token_is_empty (token) && !sampan_token_is (token, SAMPAN_WORD_DEGREE)
+               && !sampan_token_is (token, SAMPAN_WORD_NEGATION))
+        return;
+    }
+  for (; fault && last < tokens->len && !sampan_token_ends_clause (tokens->pdata[last]); last++)
+    {
+      const SampanToken *token = tokens->pdata[last];
+
+      if (sampan_token_is (token, SAMPAN_WORD_EFFECT) && token->word->op->id == SAMPAN_OP_SHARPNESS)
+        sharper = TRUE;
+      else if ((sampan_token_is (token, SAMPAN_WORD_FILLER) && token->word->string != NULL)
+               || (!sampan_token_is_empty (token) && !sampan_token_is (token, SAMPAN_WORD_DEGREE)))
+        return;
+    }
+  for (guint i = start; sharper && i < last; i++)
+    ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_UNKNOWN;
+}
+
 void
 sampan_things_settle (GPtrArray *tokens)
 {
@@ -161,5 +194,6 @@ sampan_things_settle (GPtrArray *tokens)
         continue;
       settle_worn (tokens, start, end);
       settle_hue (tokens, start, end);
+      settle_clearer (tokens, start, end);
     }
 }
