@@ -352,7 +352,7 @@ settle_order (GPtrArray *tokens, guint start, guint end)
           ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
           continue;
         }
-      if (order == end && n_others == 0
+      if (order == end && n_others == 0 && !sampan_token_has (token, SAMPAN_TRAIT_TIMES)
           && (sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_LAST)
               || sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_FIRST)))
         order = i;
