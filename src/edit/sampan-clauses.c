@@ -594,7 +594,11 @@ settle_foreground (GPtrArray *tokens, guint start, guint end)
             token->type = SAMPAN_TOKEN_MARKS;
         }
       if (token->type == SAMPAN_TOKEN_UNKNOWN
-          && (behind || (i > start && sampan_token_has (tokens->pdata[i - 1], SAMPAN_TRAIT_OWNER))))
+          && (behind
+              || (i > start
+                  && (sampan_token_has (tokens->pdata[i - 1], SAMPAN_TRAIT_OWNER)
+                      /* "change the background in office to white" */
+                      || sampan_token_has (tokens->pdata[i - 1], SAMPAN_TRAIT_WEARS)))))
         token->type = SAMPAN_TOKEN_MARKS;
     }
 }

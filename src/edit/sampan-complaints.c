@@ -107,6 +107,10 @@ sampan_tokens_turn (GPtrArray *tokens, guint at)
   return sampan_token_has (tokens->pdata[at], SAMPAN_TRAIT_SO) && next != NULL
          && (sampan_token_is (next, SAMPAN_WORD_VERB) || sampan_token_has (next, SAMPAN_TRAIT_BIDS)
              || sampan_token_has (next, SAMPAN_TRAIT_WISHES)
+             /* "so wind noise reduction" */
+             || (sampan_token_is (next, SAMPAN_WORD_OBJECT) && after + 1 < tokens->len
+                 && sampan_token_is (tokens->pdata[after + 1], SAMPAN_WORD_EFFECT)
+                 && ((SampanToken *)tokens->pdata[after + 1])->word->as == SAMPAN_AS_NOUN)
              || (sampan_token_is (next, SAMPAN_WORD_EFFECT)
                  && (next->word->as != SAMPAN_AS_ADJECTIVE
                      || sampan_token_has (next, SAMPAN_TRAIT_PRONOUN))));

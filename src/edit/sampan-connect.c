@@ -246,7 +246,10 @@ static void
 inherit_amount (SampanFrame *frame, SampanFrame *after)
 {
   if (!is_bare_object (frame) || !is_bare_object (after) || frame->n_quantities > 0
-      || frame->degree >= 0)
+      || frame->degree >= 0
+      /* 高光压低，音量加3分贝: each has its own */
+      || (after->link == SAMPAN_LINK_PAUSE
+          && (frame->slots & (SAMPAN_SLOT_MORE | SAMPAN_SLOT_LESS)) != 0))
     return;
   if ((frame->slots & (SAMPAN_SLOT_MORE | SAMPAN_SLOT_LESS)) == 0)
     frame->slots |= after->slots & (SAMPAN_SLOT_MORE | SAMPAN_SLOT_LESS | SAMPAN_SLOT_ADD);

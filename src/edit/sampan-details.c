@@ -258,6 +258,32 @@ settle_glare (GPtrArray *tokens, guint start, guint end)
       ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_UNKNOWN;
 }
 
+/* "remove the guy behind me": he is to go, and what lies behind stays. */
+static void
+settle_who_behind (GPtrArray *tokens, guint start, guint end)
+{
+  const SampanToken *before = NULL;
+  gboolean cut = FALSE, who = FALSE;
+
+  for (guint i = start; i < end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      if (sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_CUT))
+        cut = TRUE;
+      else if (sampan_token_is (token, SAMPAN_WORD_OBJECT)
+               && token->word->op->id == SAMPAN_OP_BACKGROUND)
+        who |= cut && before != NULL && may_be_person (before) && g_ascii_isalpha (*token->text);
+      else if (sampan_token_is (token, SAMPAN_WORD_EFFECT))
+        return;
+      if (!sampan_token_is_empty (token))
+        before = token;
+    }
+  for (guint i = start; who && i < end; i++)
+    if (!sampan_token_is (tokens->pdata[i], SAMPAN_WORD_POLITE))
+      ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_UNKNOWN;
+}
+
 /* 去掉脸上的痘痘: something on it is to go, and not the face. */
 static void
 settle_on_it (GPtrArray *tokens, guint start, guint end)
@@ -489,18 +515,28 @@ is_latin_negation (GPtrArray *tokens, guint at)
 static void
 settle_runs (GPtrArray *tokens)
 {
-  gboolean told = FALSE, unknown = FALSE, refused = FALSE;
+  gboolean told = FALSE, unknown = FALSE, refused = FALSE, fault = FALSE, speaker = FALSE;
 
   for (guint i = 0; i < tokens->len; i++)
     {
       SampanToken *token = tokens->pdata[i];
 
       /* "don't mute it just make it quieter" */
-      if (((told && unknown) || refused) && sampan_token_is (token, SAMPAN_WORD_POLITE)
+      if (((told && unknown) || refused || (fault && sampan_token_has (token, SAMPAN_TRAIT_WISHES)))
+          && sampan_token_is (token, SAMPAN_WORD_POLITE)
           && !sampan_token_has (token, SAMPAN_TRAIT_SO) && begins_wish (tokens, i + 1))
         token->type = SAMPAN_TOKEN_PAUSE;
+      /* "I took like 300 of these so make it warmer" */
+      speaker |= sampan_token_is (token, SAMPAN_WORD_ASIDE)
+                 || sampan_token_has (token, SAMPAN_TRAIT_SPEAKER);
+      if ((unknown || speaker) && sampan_token_is (token, SAMPAN_WORD_POLITE)
+          && sampan_token_has (token, SAMPAN_TRAIT_SO) && g_ascii_isalpha (*token->text)
+          && sampan_tokens_turn (tokens, i))
+        token->type = SAMPAN_TOKEN_PAUSE;
       if (sampan_token_ends_clause (token))
-        told = unknown = refused = FALSE;
+        told = unknown = refused = fault = speaker = FALSE;
+      /* "my video is very dark please make it bright" */
+      fault |= told && sampan_token_is (token, SAMPAN_WORD_EFFECT);
       refused |= is_latin_negation (tokens, i);
       told |= sampan_token_tells_state (token) || sampan_token_has (token, SAMPAN_TRAIT_FINITE);
       unknown |= token->type == SAMPAN_TOKEN_UNKNOWN;
@@ -564,6 +600,7 @@ sampan_details_settle (GPtrArray *tokens)
       settle_person (tokens, start, end);
       settle_glare (tokens, start, end);
       settle_on_it (tokens, start, end);
+      settle_who_behind (tokens, start, end);
       settle_dish (tokens, start, end);
       settle_wants (tokens, start, end);
       settle_worn (tokens, start, end);

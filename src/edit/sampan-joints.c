@@ -228,7 +228,11 @@ settle_unit (GPtrArray *tokens, guint start, guint end)
     {
       SampanToken *token = tokens->pdata[i];
 
-      if (unit == NULL && sampan_token_means (token, SAMPAN_WORD_UNIT, SAMPAN_UNIT_TIMES))
+      /* "minute 1:00" */
+      if (sampan_token_is (token, SAMPAN_WORD_UNIT) && i + 1 < end
+          && ((SampanToken *)tokens->pdata[i + 1])->type == SAMPAN_TOKEN_RATIO)
+        token->type = SAMPAN_TOKEN_MARKS;
+      else if (unit == NULL && sampan_token_means (token, SAMPAN_WORD_UNIT, SAMPAN_UNIT_TIMES))
         unit = token;
       else if (unit != NULL && token->type == SAMPAN_TOKEN_QUANTITY
                && token->unit == SAMPAN_UNIT_NONE)
@@ -237,9 +241,8 @@ settle_unit (GPtrArray *tokens, guint start, guint end)
           unit->type = SAMPAN_TOKEN_MARKS;
           return;
         }
-      else if (!sampan_token_is_empty (token)
-               && !sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_TO)
-               && !sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_CHANGE))
+      else if (!sampan_token_is_empty (token) && !sampan_token_is (token, SAMPAN_WORD_MARK)
+               && !sampan_token_is (token, SAMPAN_WORD_VERB))
         return;
     }
 }
@@ -487,6 +490,48 @@ settle_faster (GPtrArray *tokens, guint start, guint end)
     }
 }
 
+/* The "portrait" of "2:3 portrait crop", the "watermark" of ‘watermark "© Jo"’: of a shape or of
+ * words that are given, what they are. */
+static void
+settle_given (GPtrArray *tokens, guint start, guint end)
+{
+  for (guint i = start; i < end; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+      const SampanToken *before = i > start ? tokens->pdata[i - 1] : NULL;
+      const SampanToken *next = i + 1 < end ? tokens->pdata[i + 1] : NULL;
+
+      /* ‘the logo text "ACME"’ */
+      if (next != NULL && i + 2 < end && sampan_token_is (next, SAMPAN_WORD_OBJECT)
+          && next->word->op->id == SAMPAN_OP_TEXT)
+        next = tokens->pdata[i + 2];
+      if (sampan_token_is (token, SAMPAN_WORD_ASPECT) && before != NULL
+          && before->type == SAMPAN_TOKEN_RATIO)
+        token->type = SAMPAN_TOKEN_MARKS;
+      else if (sampan_token_is (token, SAMPAN_WORD_MISSING) && next != NULL
+               && next->type == SAMPAN_TOKEN_QUOTE && !sampan_token_has (token, SAMPAN_TRAIT_BIDS)
+               && (i == start || !sampan_token_has (before, SAMPAN_TRAIT_BIDS)
+                   || sampan_token_is (before, SAMPAN_WORD_VERB)))
+        token->type = SAMPAN_TOKEN_MARKS;
+    }
+}
+
+/* The "slow" of "slow fade": how it fades, and no speed. */
+static void
+settle_slow_fade (GPtrArray *tokens)
+{
+  for (guint i = 0; i + 1 < tokens->len; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+      const SampanToken *next = tokens->pdata[i + 1];
+
+      if (sampan_token_is (token, SAMPAN_WORD_EFFECT) && sampan_token_is (next, SAMPAN_WORD_EFFECT)
+          && is_latin (token) && token->word->op->id == SAMPAN_OP_SPEED
+          && next->word->op->id == SAMPAN_OP_FADE)
+        token->type = SAMPAN_TOKEN_MARKS;
+    }
+}
+
 /* The dash of "gym clip - 1.5x" */
 static void
 settle_dash (GPtrArray *tokens)
@@ -709,7 +754,8 @@ sampan_joints_settle (GPtrArray *tokens)
   settle_not (tokens);
   settle_restraint (tokens);
   settle_dash (tokens);
-  for (guint start = 0, end; start < tokens->len; start = end + 1)
+  settle_slow_fade (tokens);
+  for (guint before = 0, start = 0, end; start < tokens->len; before = start, start = end + 1)
     {
       for (end = start; end < tokens->len && !sampan_token_ends_clause (tokens->pdata[end]); end++)
         continue;
@@ -718,10 +764,11 @@ sampan_joints_settle (GPtrArray *tokens)
       for (end = start; end < tokens->len && !sampan_token_ends_clause (tokens->pdata[end]); end++)
         continue;
       settle_wearer (tokens, start, end);
-      sampan_parts_settle (tokens, start, end);
+      sampan_parts_settle (tokens, before, start, end);
       settle_label (tokens, start, end);
       settle_louder (tokens, start, end);
       settle_made (tokens, start, end);
+      settle_given (tokens, start, end);
       settle_old_photo (tokens, start, end);
       settle_faster (tokens, start, end);
       settle_moved (tokens, start, end);

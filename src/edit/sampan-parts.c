@@ -285,9 +285,136 @@ settle_moment (GPtrArray *tokens, guint start, guint end)
     }
 }
 
-void
-sampan_parts_settle (GPtrArray *tokens, guint start, guint end)
+/* "a 10 second clip from 1:00", "a 20 second cut starting at 0:40": what is to be left. */
+static void
+settle_clip (GPtrArray *tokens, guint start, guint end)
 {
+  static const SampanWord keep = { .class = SAMPAN_WORD_VERB, .value = SAMPAN_VERB_KEEP };
+  guint at = start;
+  SampanToken *noun;
+
+  while (at < end && sampan_token_is_empty (tokens->pdata[at]))
+    at++;
+  if (at + 2 >= end || ((SampanToken *)tokens->pdata[at])->type != SAMPAN_TOKEN_QUANTITY
+      || !is_time (tokens->pdata[at]) || !is_latin (tokens->pdata[at + 1]))
+    return;
+  noun = tokens->pdata[at + 1];
+  if (!(noun->type == SAMPAN_TOKEN_UNKNOWN || sampan_token_is (noun, SAMPAN_WORD_FILLER)
+        || (sampan_token_means (noun, SAMPAN_WORD_VERB, SAMPAN_VERB_CUT) && !noun->word->weak))
+      || !(sampan_token_means (tokens->pdata[at + 2], SAMPAN_WORD_MARK, SAMPAN_MARK_FROM)
+           || sampan_token_means (tokens->pdata[at + 2], SAMPAN_WORD_MARK, SAMPAN_MARK_START)))
+    return;
+  for (guint i = at + 3; i < end; i++)
+    if (!sampan_token_is_empty (tokens->pdata[i])
+        && !sampan_token_is (tokens->pdata[i], SAMPAN_WORD_MARK) && !is_time (tokens->pdata[i]))
+      return;
+  noun->type = SAMPAN_TOKEN_WORD;
+  noun->word = &keep;
+}
+
+/* "cut the awkward silence at the end, last 6 seconds": what is cut there, and then how much. */
+static void
+settle_edge (GPtrArray *tokens, guint start, guint end)
+{
+  gboolean cut = FALSE, edge = FALSE, time = FALSE, marked = FALSE;
+
+  for (guint i = start; i < end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      if (sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_CUT)
+          || sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_TRIM))
+        cut = TRUE;
+      else if (sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_START)
+               || sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_END))
+        edge = cut;
+      else if (!cut || is_time (token) || token->type == SAMPAN_TOKEN_QUOTE)
+        return;
+    }
+  for (guint i = end + 1; i < tokens->len && !sampan_token_ends_clause (tokens->pdata[i]); i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      time |= is_time (token);
+      marked |= sampan_token_is (token, SAMPAN_WORD_MARK);
+      if (!is_time (token) && !sampan_token_is_empty (token)
+          && !sampan_token_is (token, SAMPAN_WORD_MARK))
+        return;
+    }
+  if (!edge || !time || ((SampanToken *)tokens->pdata[end])->type != SAMPAN_TOKEN_PAUSE)
+    return;
+  for (guint i = start; i <= end; i++)
+    if (!sampan_token_is (tokens->pdata[i], SAMPAN_WORD_VERB)
+        && (marked || !sampan_token_is (tokens->pdata[i], SAMPAN_WORD_MARK)))
+      ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
+}
+
+/* The "not 9:16" of "crop 16:9, not 9:16": a number that is not meant, and no edit to take back. */
+static void
+settle_not_meant (GPtrArray *tokens, guint start, guint end)
+{
+  guint not = end;
+  gboolean number = FALSE, other = FALSE;
+
+  for (guint i = start; i < end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      if (not== end)
+        {
+          if (sampan_token_is (token, SAMPAN_WORD_NEGATION) && token->word->string != NULL)
+            not = i;
+          continue;
+        }
+      number |= token->type == SAMPAN_TOKEN_QUANTITY || token->type == SAMPAN_TOKEN_RATIO;
+      if (token->type != SAMPAN_TOKEN_QUANTITY && token->type != SAMPAN_TOKEN_RATIO
+          && !sampan_token_is_empty (token) && !sampan_token_is (token, SAMPAN_WORD_MARK))
+        return;
+    }
+  for (guint i = 0; number && i < not; i++)
+    other |= ((SampanToken *)tokens->pdata[i])->type == SAMPAN_TOKEN_QUANTITY
+             || ((SampanToken *)tokens->pdata[i])->type == SAMPAN_TOKEN_RATIO;
+  if (other)
+    leave_out (tokens, not, end);
+}
+
+/* “Hello”写在左上，2秒后消失: how long the words stay, and nothing that is cut. @before: where the
+ * clause before begins */
+static void
+settle_vanishing (GPtrArray *tokens, guint before, guint start, guint end)
+{
+  SampanToken *verb = NULL, *mark = NULL;
+  gboolean quote = FALSE, time = FALSE;
+
+  for (guint i = before; i < start; i++)
+    quote |= ((SampanToken *)tokens->pdata[i])->type == SAMPAN_TOKEN_QUOTE;
+  for (guint i = start; quote && i < end; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+
+      if (sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_CUT) && token->word->weak)
+        verb = token;
+      else if (sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_AFTER)
+               || sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_LAST))
+        mark = token;
+      else if (is_time (token))
+        time = TRUE;
+      else if (!sampan_token_is_empty (token))
+        return;
+    }
+  if (verb == NULL || mark == NULL || !time)
+    return;
+  verb->type = mark->type = SAMPAN_TOKEN_MARKS;
+  ((SampanToken *)tokens->pdata[start - 1])->type = SAMPAN_TOKEN_MARKS;
+}
+
+void
+sampan_parts_settle (GPtrArray *tokens, guint before, guint start, guint end)
+{
+  settle_not_meant (tokens, start, end);
+  settle_clip (tokens, start, end);
+  settle_edge (tokens, start, end);
+  settle_vanishing (tokens, before, start, end);
   settle_moment (tokens, start, end);
   settle_part (tokens, start, end);
   settle_except (tokens, start, end);

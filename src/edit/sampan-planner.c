@@ -77,6 +77,17 @@ adds_to (SampanEdit *edit, SampanEdit *whole)
               && sampan_edit_get_number (whole, "end") > 0);
 }
 
+/* "start at 0:40, keep 20 seconds": an end that comes before the start says how long. */
+static gboolean
+is_length (SampanEdit *old, SampanEdit *edit)
+{
+  const double start = sampan_edit_get_number (old, "start");
+  const double end = sampan_edit_get_number (edit, "end");
+
+  return sampan_edit_get_op (edit)->id == SAMPAN_OP_TRIM && start > 0 && end > 0 && end <= start
+         && sampan_edit_get_number (old, "end") == 0 && sampan_edit_get_number (edit, "start") == 0;
+}
+
 /* Times of one operation come one by one: "cut the first two seconds, and end at 0:30". */
 static SampanEdit *
 complete_edit (SampanPlan *plan, SampanEdit *edit)
@@ -101,7 +112,13 @@ complete_edit (SampanPlan *plan, SampanEdit *edit)
       whole = changed;
     }
 
-  return adds_to (edit, whole) ? g_steal_pointer (&whole) : sampan_edit_ref (edit);
+  if (adds_to (edit, whole))
+    return g_steal_pointer (&whole);
+  return is_length (old, edit)
+             ? sampan_edit_with_number (old, "end",
+                                        sampan_edit_get_number (old, "start")
+                                            + sampan_edit_get_number (edit, "end"))
+             : sampan_edit_ref (edit);
 }
 
 static void
@@ -411,6 +428,23 @@ note_made (Work *work, SampanFrame *frame)
       g_hash_table_add (work->made, frame->tokens->pdata[i]);
 }
 
+/* "mute it, actually keep the sound" */
+static gboolean
+keeps_sound (SampanFrame *frame)
+{
+  return frame->slots == (SAMPAN_SLOT_KEEP | SAMPAN_SLOT_OBJECT)
+         && frame->object->op->id == SAMPAN_OP_VOLUME && frame->object->target == NULL;
+}
+
+static void
+unmute (Work *work)
+{
+  g_autoptr (SampanEdit) plain = sampan_edit_new (SAMPAN_OP_VOLUME);
+  g_autoptr (SampanEdit) mute = sampan_edit_with_number (plain, "mute", 1);
+
+  remove_op (work, sampan_op_get (SAMPAN_OP_VOLUME), NULL, mute);
+}
+
 /* 算了，不要暗角: the second says what the first takes back. Returns: whether it says anything */
 static gboolean
 read_without (Work *work, SampanFrame *frame, SampanReading *reading)
@@ -431,6 +465,8 @@ read_frame (Work *work, SampanFrame *frame)
   g_auto (SampanReading) reading = { 0 };
 
   sampan_rules_read (frame, work->kind, &reading);
+  if (keeps_sound (frame))
+    unmute (work);
   /* "keep it": as it is; "wait no, leave it": as it was */
   if (frame->slots == SAMPAN_SLOT_KEEP && !work->single)
     {

@@ -27,6 +27,9 @@ read_part (const SampanToken *quantity, gboolean times, double *part)
 
     case SAMPAN_UNIT_NONE:
       *part = fabs (number) <= 1 ? number : number / 100;
+      /* "saturation 1.2": so many times what there is */
+      if (times && !quantity->sign && number > 1 && number < 2)
+        *part = number - 1;
       return TRUE;
 
     case SAMPAN_UNIT_TIMES:

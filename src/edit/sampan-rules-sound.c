@@ -32,7 +32,8 @@ says_rate (SampanFrame *frame)
 
   for (guint i = 1; i < frame->tokens->len; i++)
     if (frame->tokens->pdata[i] == frame->quantities[0]
-        && sampan_token_has (frame->tokens->pdata[i - 1], SAMPAN_TRAIT_AT))
+        && (sampan_token_has (frame->tokens->pdata[i - 1], SAMPAN_TRAIT_AT)
+            || sampan_token_has (frame->tokens->pdata[i - 1], SAMPAN_TRAIT_LIKENS)))
       return TRUE;
 
   return rate && !frame->quantities[0]->sign && !sampan_frame_has_mark (frame, SAMPAN_MARK_BY);

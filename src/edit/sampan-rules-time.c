@@ -147,6 +147,9 @@ read_mark_after (Times *times, SampanFrame *frame, SampanMark mark)
     }
   else if (mark == SAMPAN_MARK_END && times->from >= 0)
     times->to_end = TRUE;
+  /* "the end after 2:00": said twice */
+  else if (mark == SAMPAN_MARK_END && sampan_frame_has_mark (frame, SAMPAN_MARK_AFTER))
+    return;
   /* "the intro, the first 4 seconds": said twice as well. */
   else if (!(mark == SAMPAN_MARK_START
                  ? times->from >= 0 || sampan_frame_has_mark (frame, SAMPAN_MARK_FIRST)
@@ -225,7 +228,8 @@ read_all (SampanFrame *frame)
         {
           const SampanMark this = token->word->value;
 
-          if (is_time (next))
+          /* 从0:40开始保留20秒 */
+          if (is_time (next) && !(this == SAMPAN_MARK_START && times.from >= 0))
             {
               times.whole_to |=
                   mark == SAMPAN_MARK_TO && (this == SAMPAN_MARK_FIRST || this == SAMPAN_MARK_LAST);
@@ -425,7 +429,7 @@ sampan_rules_read_trim (SampanFrame *frame, SampanReading *reading)
   SampanReason reason = SAMPAN_N_REASONS;
   SampanEdit *edit;
 
-  if (away)
+  if (away || (frame->slots & SAMPAN_SLOT_KEEP) != 0)
     settle_length (&times);
   if (away || (frame->slots & SAMPAN_SLOT_KEEP) != 0)
     settle_ordinal (frame, &times);

@@ -214,8 +214,11 @@ tells_purpose (GPtrArray *tokens, guint start, guint end)
     {
       const SampanToken *token = tokens->pdata[i];
 
-      if (sampan_token_is_latin (token) || sampan_token_is (token, SAMPAN_WORD_VERB)
-          || sampan_token_is (token, SAMPAN_WORD_EFFECT))
+      if (sampan_token_is_latin (token)
+          || sampan_token_is (token, SAMPAN_WORD_EFFECT)
+          /* but 准备做成相册 */
+          || (sampan_token_is (token, SAMPAN_WORD_VERB)
+              && !(purpose && token->word->value == SAMPAN_VERB_CHANGE)))
         return FALSE;
       /* 给我女儿当涂色本 */
       if (sampan_token_has (token, SAMPAN_TRAIT_GIVES))

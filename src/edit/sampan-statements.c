@@ -197,6 +197,13 @@ has_done (GPtrArray *tokens, guint first, guint end, guint at)
          || (sampan_token_is (token, SAMPAN_WORD_EFFECT) && g_str_has_suffix (token->text, "ed"));
 }
 
+/* The "smiling" of "everybody smiling": how somebody should be. */
+static gboolean
+is_gerund (GPtrArray *tokens, guint at, guint end)
+{
+  return at < end && g_str_has_suffix (((SampanToken *)tokens->pdata[at])->text, "ing");
+}
+
 /* Whether the token is a verb of which what stands before it is the subject: the "is" of "her face
  * is", the "requires" of "legal requires it", the "rambles" of "it rambles". */
 static gboolean
@@ -212,6 +219,10 @@ has_subject (GPtrArray *tokens, guint first, guint end, guint at)
            || (sampan_token_is (token, SAMPAN_WORD_FILLER)
                && (sampan_token_tells_state (token)
                    || sampan_token_has (token, SAMPAN_TRAIT_SPEAKER)));
+  /* "customers keep complaining" */
+  if (sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_KEEP)
+      && is_gerund (tokens, at + 1, end))
+    return TRUE;
   /* "is too fast" */
   if (is_finite (token) || sampan_token_complains (token))
     return !sampan_chatter_names (tokens, first, at);
@@ -268,6 +279,15 @@ is_done_without (const SampanToken *token, const SampanToken *verb)
          && sampan_token_has (token, SAMPAN_TRAIT_REFUSES) && !sampan_token_tells_state (verb);
 }
 
+/* "the dog wouldn't shut up": what somebody does not do, and no silence. */
+static gboolean
+is_refused (const SampanToken *token, const SampanToken *verb)
+{
+  return sampan_token_is (token, SAMPAN_WORD_EFFECT) && token->word->as == SAMPAN_AS_VERB
+         && !sampan_token_complains (token) && sampan_token_has (verb, SAMPAN_TRAIT_REFUSES)
+         && sampan_token_has (verb, SAMPAN_TRAIT_FINITE);
+}
+
 /* Whether the clause tells what happened, with the verb @verb: "we watched it in black and white".
  * Not what was wanted, nor what would have been better. */
 static gboolean
@@ -319,13 +339,6 @@ static gboolean
 says (const SampanToken *token)
 {
   return sampan_token_is (token, SAMPAN_WORD_VERB) && g_strcmp0 (token->word->target, "say") == 0;
-}
-
-/* The "smiling" of "everybody smiling": how somebody should be. */
-static gboolean
-is_gerund (GPtrArray *tokens, guint at, guint end)
-{
-  return at < end && g_str_has_suffix (((SampanToken *)tokens->pdata[at])->text, "ing");
 }
 
 /* The "make me" of "I look fat make me thinner", the "add" of "he told me to add a dragon" */
@@ -436,10 +449,11 @@ is_statement (GPtrArray *tokens, guint start, guint end, gboolean told, gboolean
       /* "Instagram keeps cutting my head off" */
       const gboolean platform =
           sentence < end && i == first && sampan_token_is (token, SAMPAN_WORD_ASPECT);
-      const gboolean told_of =
-          object || platform || ((sentence < end || aside) && is_told (token))
-          || (happened && i > first && may_be_past (token))
-          || (sentence < i && is_done_without (token, tokens->pdata[sentence]));
+      const gboolean told_of = object || platform || ((sentence < end || aside) && is_told (token))
+                               || (happened && i > first && may_be_past (token))
+                               || (sentence < i
+                                   && (is_done_without (token, tokens->pdata[sentence])
+                                       || is_refused (token, tokens->pdata[sentence])));
 
       /* "so it needs the contrast" */
       if (sentence < i && story && was_aside (token))
@@ -624,12 +638,15 @@ tells_of_other (GPtrArray *tokens, guint start, guint end)
       if (sampan_token_has (token, SAMPAN_TRAIT_MODAL) && subject)
         modal = TRUE;
       else if (!modal && !sampan_token_has (token, SAMPAN_TRAIT_BIDS))
-        subject |= token->type == SAMPAN_TOKEN_UNKNOWN
+        subject |= sampan_token_has (token, SAMPAN_TRAIT_SPEAKER)
+                   || token->type == SAMPAN_TOKEN_UNKNOWN
                    || sampan_token_is (token, SAMPAN_WORD_MISSING)
                    || sampan_token_is (token, SAMPAN_WORD_OBJECT);
       else if (sampan_token_is (token, SAMPAN_WORD_MISSING))
         return FALSE;
-      rest |= modal && !sampan_token_is_empty (token);
+      /* 老师要求的 */
+      rest |= modal
+              && (!sampan_token_is_empty (token) || sampan_token_has (token, SAMPAN_TRAIT_STATES));
       if ((sampan_token_is (token, SAMPAN_WORD_COLOUR)
            || sampan_token_is (token, SAMPAN_WORD_LANGUAGE)
            || sampan_token_is (token, SAMPAN_WORD_EFFECT)

@@ -39,13 +39,25 @@ is_added (GPtrArray *tokens, guint start)
          && sampan_token_has (tokens->pdata[start - 1], SAMPAN_TRAIT_BIDS);
 }
 
+/* "text Happy Easter": words that begin as a title does */
+static gboolean
+is_titled (GPtrArray *tokens, const char *prompt, guint start, guint end)
+{
+  while (start < end && sampan_token_is_empty (tokens->pdata[start]))
+    start++;
+  return start + 1 < end && names_text (tokens->pdata[start])
+         && g_unichar_isupper (
+             g_utf8_get_char (prompt + ((SampanToken *)tokens->pdata[start + 1])->start));
+}
+
 /* Where the words of a text begin that has no quotation marks: after "saying", after the "text" of
  * "add text", after a colon; @end if there is none. @said: (out): whether a verb or a colon says
  * that words follow */
 static guint
-find_words (GPtrArray *tokens, guint start, guint end, gboolean *said)
+find_words (GPtrArray *tokens, const char *prompt, guint start, guint end, gboolean *said)
 {
-  gboolean adds = is_added (tokens, start), text = FALSE;
+  gboolean adds = is_added (tokens, start) || is_titled (tokens, prompt, start, end);
+  gboolean text = FALSE, named = FALSE;
   guint begun = 0;
 
   for (guint i = start; i < end; i++)
@@ -60,6 +72,9 @@ find_words (GPtrArray *tokens, guint start, guint end, gboolean *said)
               || ((names_text (token) || is_label (token)) && i + 1 < end
                   && is_colon (tokens->pdata[i + 1]));
       text |= names_text (token) || is_label (token) || sampan_token_is (token, SAMPAN_WORD_SIZE);
+      named |= names_text (token) || is_label (token);
+      /* "big text in the middle: sale ends Sunday" */
+      adds |= named && is_colon (token);
       /* "my sister says I look pale": what she thinks */
       if (says_words (token) && !text && i > start && sampan_token_has (token, SAMPAN_TRAIT_FINITE))
         continue;
@@ -228,7 +243,7 @@ void
 sampan_words_settle (GPtrArray *tokens, const char *prompt, guint start, guint end)
 {
   gboolean said = FALSE;
-  const guint first = find_words (tokens, start, end, &said);
+  const guint first = find_words (tokens, prompt, start, end, &said);
   guint last = first;
   SampanToken *quote;
 
