@@ -2,7 +2,7 @@
 
 #include "sampan-clauses.h"
 #include "sampan-corrections.h"
-#include "sampan-rules.h"
+#include "sampan-rules-private.h"
 
 static gboolean
 is_enumerated (const SampanFrame *frame)
@@ -554,9 +554,21 @@ times_unknown (GPtrArray *frames, guint at)
   /* "mute where I say the name, 1:05 to 1:08" */
   for (guint i = at - 1; i > 0 && before->effect == NULL && before->link == SAMPAN_LINK_RUN; i--)
     before = frames->pdata[i - 1];
-  if ((before->slots & SAMPAN_SLOT_UNKNOWN) == 0 || before->effect == NULL
-      || (before->effect->op->id != SAMPAN_OP_SPEED && before->effect->op->id != SAMPAN_OP_VOLUME)
-      || frame->link != SAMPAN_LINK_PAUSE || (frame->slots & ~times) != 0 || !is_span (frame))
+  if (frame->link != SAMPAN_LINK_PAUSE || (frame->slots & ~times) != 0 || !is_span (frame))
+    return FALSE;
+  /* 把抖的地方剪掉，10到12秒: what is seen there goes. */
+  if ((last->slots & SAMPAN_SLOT_CUT) != 0
+      && sampan_rules_only (last, SAMPAN_SLOT_CUT | SAMPAN_SLOT_UNKNOWN | SAMPAN_SLOT_DEGREE)
+      && (last->degree >= 0 || sampan_frame_has_trait (last, SAMPAN_TRAIT_PART)))
+    {
+      frame->slots |= SAMPAN_SLOT_CUT;
+      last->slots = 0;
+      return FALSE;
+    }
+  /* "remove the logo, 0:10 to 0:12" */
+  if ((last->slots & (SAMPAN_SLOT_UNKNOWN | SAMPAN_SLOT_MISSING)) == 0
+      || !((last->slots & (SAMPAN_SLOT_CUT | SAMPAN_SLOT_ADD | SAMPAN_SLOT_CHANGE)) != 0
+           || before->effect != NULL))
     return FALSE;
   for (guint i = 0; i < frame->tokens->len; i++)
     sampan_frame_add (last, frame->tokens->pdata[i]);

@@ -382,6 +382,17 @@ is_about (SampanFrame *frame, const SampanToken *token)
          && takes_unknown (frame);
 }
 
+/* "warm highlights": a hue of these alone. */
+static gboolean
+is_toned (SampanFrame *frame, const SampanToken *token)
+{
+  return sampan_token_is (token, SAMPAN_WORD_OBJECT) && frame->effect != NULL
+         && takes_unknown (frame)
+         && (token->word->op->id == SAMPAN_OP_HIGHLIGHTS
+             || token->word->op->id == SAMPAN_OP_SHADOWS)
+         && (frame->effect->op->id == SAMPAN_OP_WARMTH || frame->effect->op->id == SAMPAN_OP_TINT);
+}
+
 static gboolean
 is_timed (const SampanToken *token)
 {
@@ -516,6 +527,8 @@ belongs (Cutter *self, SampanFrame *frame, SampanToken *token)
     return !conflicts (self, frame, token);
   if (is_unknown (token))
     return frame->slots == SAMPAN_SLOT_QUANTITY || (frame->effect != NULL && takes_unknown (frame));
+  if (is_toned (frame, token))
+    return TRUE;
   if (conflicts (self, frame, token))
     return FALSE;
   if (is_about (frame, token) || is_region (self, frame, token))

@@ -182,6 +182,14 @@ settle_centred (GPtrArray *tokens, guint start, guint end)
     ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
 }
 
+/* "black and white" */
+static gboolean
+is_colourless (const SampanToken *token)
+{
+  return sampan_token_is (token, SAMPAN_WORD_EFFECT) && token->word->op->id == SAMPAN_OP_SATURATION
+         && token->word->edit != NULL && sampan_edit_get_number (token->word->edit, "amount") == -1;
+}
+
 /* The "but" of "blur all faces but mine": all except it. */
 static void
 settle_but (GPtrArray *tokens, guint at)
@@ -191,7 +199,10 @@ settle_but (GPtrArray *tokens, guint at)
   guint i = at + 1;
 
   if (faces == NULL || !sampan_token_has (tokens->pdata[at], SAMPAN_TRAIT_BUT)
-      || !sampan_token_is (faces, SAMPAN_WORD_OBJECT) || faces->word->op->id != SAMPAN_OP_FACES)
+      || !(is_colourless (faces)
+               ? i < tokens->len && sampan_token_has (tokens->pdata[i], SAMPAN_TRAIT_OWNER)
+               : sampan_token_is (faces, SAMPAN_WORD_OBJECT)
+                     && faces->word->op->id == SAMPAN_OP_FACES))
     return;
   for (; i < tokens->len && !sampan_token_ends_clause (tokens->pdata[i]); i++)
     if (!may_stand_there (tokens->pdata[i])

@@ -408,6 +408,32 @@ settle_vanishing (GPtrArray *tokens, guint before, guint start, guint end)
   ((SampanToken *)tokens->pdata[start - 1])->type = SAMPAN_TOKEN_MARKS;
 }
 
+/* The 黑屏的 of 把前面黑屏的5秒剪掉: what is seen then. */
+static void
+settle_shown (GPtrArray *tokens, guint start, guint end)
+{
+  guint mark = end;
+  gboolean seen = FALSE;
+
+  for (guint i = start; i < end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      if (mark < end && seen && is_time (token))
+        {
+          leave_out (tokens, mark + 1, i);
+          return;
+        }
+      if (sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_FIRST)
+          || sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_LAST))
+        mark = is_latin (token) ? end : i;
+      else if (mark < end && !is_seen (token) && !sampan_token_is (token, SAMPAN_WORD_COLOUR)
+               && !sampan_token_is_empty (token))
+        return;
+      seen |= mark < end && is_seen (token);
+    }
+}
+
 void
 sampan_parts_settle (GPtrArray *tokens, guint before, guint start, guint end)
 {
@@ -416,6 +442,7 @@ sampan_parts_settle (GPtrArray *tokens, guint before, guint start, guint end)
   settle_edge (tokens, start, end);
   settle_vanishing (tokens, before, start, end);
   settle_moment (tokens, start, end);
+  settle_shown (tokens, start, end);
   settle_part (tokens, start, end);
   settle_except (tokens, start, end);
   settle_out (tokens, start, end);

@@ -416,6 +416,25 @@ begins_wish (const SampanToken *token)
              && sampan_token_has (token, SAMPAN_TRAIT_BIDS));
 }
 
+/* The 大大的放中间 of 写上“福”字，大大的放中间 */
+static gboolean
+places_text (GPtrArray *tokens, guint start, guint end)
+{
+  gboolean place = FALSE, quote = FALSE;
+
+  for (guint i = start; i < end; i++)
+    {
+      place |= sampan_token_is (tokens->pdata[i], SAMPAN_WORD_PLACE)
+               && !g_ascii_isalpha (*((SampanToken *)tokens->pdata[i])->text);
+      if (((SampanToken *)tokens->pdata[i])->type == SAMPAN_TOKEN_UNKNOWN)
+        return FALSE;
+    }
+  for (guint i = 0; place && i < start; i++)
+    quote |= ((SampanToken *)tokens->pdata[i])->type == SAMPAN_TOKEN_QUOTE;
+
+  return quote;
+}
+
 /* Whether the clause from @start to @end tells something: in the indicative, of somebody or
  * something that does what a verb says. @told: whether the one before it does. @apart:
  * what it names is not what a later wish is about */
@@ -427,7 +446,7 @@ is_statement (GPtrArray *tokens, guint start, guint end, gboolean told, gboolean
   gboolean aside = FALSE, happened;
   guint sentence;
 
-  if (start > 0 && begins_wish (tokens->pdata[start - 1]))
+  if ((start > 0 && begins_wish (tokens->pdata[start - 1])) || places_text (tokens, start, end))
     return FALSE;
   while (first < end && is_before_verb (tokens->pdata[first]))
     first++;

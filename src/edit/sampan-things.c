@@ -183,9 +183,65 @@ settle_clearer (GPtrArray *tokens, guint start, guint end)
     ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_UNKNOWN;
 }
 
+/* The "neither" of "neither warm nor cold": asks for nothing. */
+static void
+settle_neither (SampanToken *token)
+{
+  static const SampanWord not = { .class = SAMPAN_WORD_NEGATION };
+
+  if (sampan_token_means (token, SAMPAN_WORD_JOIN, SAMPAN_JOIN_OR)
+      && strcmp (token->text, "neither") == 0)
+    token->word = &not;
+}
+
+/* 不要太黄，稍微冷一点: how it should not be, beside what makes it so. */
+static void
+settle_restrained (GPtrArray *tokens, guint start, guint end)
+{
+  gboolean restrained = FALSE, hue = FALSE;
+
+  for (guint i = start; i < end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      if (sampan_token_has (token, SAMPAN_TRAIT_RESTRAINS))
+        restrained = TRUE;
+      else if (restrained ? !sampan_token_is (token, SAMPAN_WORD_COLOUR)
+                          : !sampan_token_is_empty (token))
+        return;
+    }
+  for (guint i = 0; restrained && i < tokens->len; i++)
+    hue |= (i < start || i >= end) && is_hue (tokens->pdata[i]);
+  for (guint i = start; hue && i < end; i++)
+    ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
+}
+
+/* The 黄底 of 黄底红字: what lies behind letters, which a text cannot have. */
+static void
+settle_behind_letters (GPtrArray *tokens, guint start, guint end)
+{
+  guint ground = end;
+
+  for (guint i = start + 1; i < end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      if (sampan_token_is (token, SAMPAN_WORD_OBJECT) && !g_ascii_isalpha (*token->text)
+          && token->word->op->id == SAMPAN_OP_BACKGROUND
+          && sampan_token_is (tokens->pdata[i - 1], SAMPAN_WORD_COLOUR))
+        ground = i;
+      if (sampan_token_is (token, SAMPAN_WORD_OBJECT) && token->word->op->id == SAMPAN_OP_TEXT
+          && sampan_token_is (tokens->pdata[i - 1], SAMPAN_WORD_COLOUR) && ground + 2 == i)
+        ((SampanToken *)tokens->pdata[ground])->type =
+            ((SampanToken *)tokens->pdata[ground - 1])->type = SAMPAN_TOKEN_UNKNOWN;
+    }
+}
+
 void
 sampan_things_settle (GPtrArray *tokens)
 {
+  for (guint i = 0; i < tokens->len; i++)
+    settle_neither (tokens->pdata[i]);
   for (guint i = 1; i + 2 < tokens->len; i++)
     settle_no (tokens, i);
   for (guint start = 0, end; start < tokens->len; start = end + 1)
@@ -195,5 +251,7 @@ sampan_things_settle (GPtrArray *tokens)
       settle_worn (tokens, start, end);
       settle_hue (tokens, start, end);
       settle_clearer (tokens, start, end);
+      settle_restrained (tokens, start, end);
+      settle_behind_letters (tokens, start, end);
     }
 }

@@ -50,6 +50,32 @@ is_titled (GPtrArray *tokens, const char *prompt, guint start, guint end)
              g_utf8_get_char (prompt + ((SampanToken *)tokens->pdata[start + 1])->start));
 }
 
+static gboolean
+begins_large (const SampanToken *token, const char *prompt)
+{
+  return g_unichar_isupper (g_utf8_get_char (prompt + token->start));
+}
+
+/* Where the title begins of "put Happy Birthday Grandpa at the bottom"; @end if there is none. */
+static guint
+find_title (GPtrArray *tokens, const char *prompt, guint start, guint end)
+{
+  gboolean place = FALSE;
+
+  while (start < end && sampan_token_is (tokens->pdata[start], SAMPAN_WORD_POLITE))
+    start++;
+  for (guint i = start; i < end; i++)
+    place |= sampan_token_is (tokens->pdata[i], SAMPAN_WORD_PLACE);
+  if (!place || start + 3 >= end
+      || !sampan_token_means (tokens->pdata[start], SAMPAN_WORD_VERB, SAMPAN_VERB_ADD)
+      || !g_ascii_isalpha (*((SampanToken *)tokens->pdata[start])->text)
+      || !begins_large (tokens->pdata[start + 1], prompt)
+      || !(begins_large (tokens->pdata[start + 2], prompt)
+           || g_ascii_isdigit (prompt[((SampanToken *)tokens->pdata[start + 2])->start])))
+    return end;
+  return start + 1;
+}
+
 /* Where the words of a text begin that has no quotation marks: after "saying", after the "text" of
  * "add text", after a colon; @end if there is none. @said: (out): whether a verb or a colon says
  * that words follow */
@@ -58,8 +84,11 @@ find_words (GPtrArray *tokens, const char *prompt, guint start, guint end, gbool
 {
   gboolean adds = is_added (tokens, start) || is_titled (tokens, prompt, start, end);
   gboolean text = FALSE, named = FALSE;
+  const guint title = find_title (tokens, prompt, start, end);
   guint begun = 0;
 
+  if (title < end)
+    return title;
   for (guint i = start; i < end; i++)
     {
       const SampanToken *token = tokens->pdata[i];
