@@ -53,8 +53,9 @@ take_rest (SampanFrame *before, SampanFrame *frame)
   const guint goes = SAMPAN_SLOT_CUT | SAMPAN_SLOT_TRIM | SAMPAN_SLOT_NEGATION;
   const gboolean speed =
       (frame->effect != NULL && frame->effect->op->id == SAMPAN_OP_SPEED)
-      || (frame->effect == NULL && frame->object == NULL && frame->n_quantities == 1
-          && frame->quantities[0]->unit == SAMPAN_UNIT_TIMES);
+      || (frame->effect == NULL
+          && (frame->object == NULL || frame->object->op->id == SAMPAN_OP_SPEED)
+          && frame->n_quantities == 1 && frame->quantities[0]->unit == SAMPAN_UNIT_TIMES);
 
   if (!speed || frame->marks != 1 << SAMPAN_MARK_LAST || !is_timed (before)
       || (before->slots & goes) == 0 || !sampan_frame_has_mark (before, SAMPAN_MARK_FIRST)
@@ -549,19 +550,30 @@ static gboolean
 times_unknown (GPtrArray *frames, guint at)
 {
   const guint times = SAMPAN_SLOT_QUANTITY | SAMPAN_SLOT_RATIO;
+  const guint goes = SAMPAN_SLOT_CUT | SAMPAN_SLOT_KEEP;
   SampanFrame *frame = frames->pdata[at], *last = frames->pdata[at - 1], *before = last;
 
   /* "mute where I say the name, 1:05 to 1:08" */
   for (guint i = at - 1; i > 0 && before->effect == NULL && before->link == SAMPAN_LINK_RUN; i--)
     before = frames->pdata[i - 1];
-  if (frame->link != SAMPAN_LINK_PAUSE || (frame->slots & ~times) != 0 || !is_span (frame))
+  if ((frame->slots & ~times) != 0)
+    return FALSE;
+  /* "take out the bit where I cough around 3:12" */
+  if (frame->link == SAMPAN_LINK_RUN && frame->slots == SAMPAN_SLOT_RATIO && frame->ratio != NULL
+      && frame->ratio->number >= 0 && (last->slots & SAMPAN_SLOT_CUT) != 0
+      && (last->slots & SAMPAN_SLOT_UNKNOWN) != 0)
+    {
+      frame->slots |= SAMPAN_SLOT_UNKNOWN;
+      return FALSE;
+    }
+  if (frame->link != SAMPAN_LINK_PAUSE || !is_span (frame))
     return FALSE;
   /* 把抖的地方剪掉，10到12秒: what is seen there goes. */
-  if ((last->slots & SAMPAN_SLOT_CUT) != 0
-      && sampan_rules_only (last, SAMPAN_SLOT_CUT | SAMPAN_SLOT_UNKNOWN | SAMPAN_SLOT_DEGREE)
+  if ((last->slots & goes) != 0
+      && sampan_rules_only (last, goes | SAMPAN_SLOT_UNKNOWN | SAMPAN_SLOT_DEGREE)
       && (last->degree >= 0 || sampan_frame_has_trait (last, SAMPAN_TRAIT_PART)))
     {
-      frame->slots |= SAMPAN_SLOT_CUT;
+      frame->slots |= last->slots & goes;
       last->slots = 0;
       return FALSE;
     }

@@ -382,6 +382,15 @@ is_about (SampanFrame *frame, const SampanToken *token)
          && takes_unknown (frame);
 }
 
+/* 往右转一点点: less than a quarter, but nobody knows how much. */
+static gboolean
+turns_little (SampanFrame *frame, const SampanToken *token)
+{
+  return frame->effect != NULL && frame->effect->op->id == SAMPAN_OP_ROTATE
+         && frame->n_quantities == 0 && sampan_token_is (token, SAMPAN_WORD_DEGREE)
+         && token->word->value <= SAMPAN_DEGREE_SLIGHT;
+}
+
 /* "warm highlights": a hue of these alone. */
 static gboolean
 is_toned (SampanFrame *frame, const SampanToken *token)
@@ -527,7 +536,7 @@ belongs (Cutter *self, SampanFrame *frame, SampanToken *token)
     return !conflicts (self, frame, token);
   if (is_unknown (token))
     return frame->slots == SAMPAN_SLOT_QUANTITY || (frame->effect != NULL && takes_unknown (frame));
-  if (is_toned (frame, token))
+  if (is_toned (frame, token) || turns_little (frame, token))
     return TRUE;
   if (conflicts (self, frame, token))
     return FALSE;

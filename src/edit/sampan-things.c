@@ -237,9 +237,56 @@ settle_behind_letters (GPtrArray *tokens, guint start, guint end)
     }
 }
 
+/* The "3" of "make all 3 pictures brighter": how many there are. */
+static void
+settle_count (GPtrArray *tokens, guint at)
+{
+  SampanToken *count = tokens->pdata[at];
+  const SampanToken *next = tokens->pdata[at + 1];
+
+  if (count->type == SAMPAN_TOKEN_QUANTITY && count->unit == SAMPAN_UNIT_NONE && !count->sign
+      && sampan_token_is (next, SAMPAN_WORD_FILLER)
+      && (next->word->string != NULL || sampan_token_has (next, SAMPAN_TRAIT_KINDS)))
+    count->type = SAMPAN_TOKEN_MARKS;
+}
+
+/* The "pencil" of "darken the pencil marks": of something in the picture, and no style. */
+static void
+settle_attribute (GPtrArray *tokens, guint at)
+{
+  SampanToken *style = tokens->pdata[at];
+  const SampanToken *before = tokens->pdata[at - 1], *next = tokens->pdata[at + 1];
+
+  if (sampan_token_is (style, SAMPAN_WORD_EFFECT) && style->word->op->id == SAMPAN_OP_STYLISE
+      && style->word->as == SAMPAN_AS_NOUN && g_ascii_isalpha (*before->text)
+      && sampan_token_has (before, SAMPAN_TRAIT_OWNER) && next->type == SAMPAN_TOKEN_UNKNOWN)
+    style->type = SAMPAN_TOKEN_UNKNOWN;
+}
+
+/* The "up the" of "warm up the midtones": no more of anything. */
+static void
+settle_up (GPtrArray *tokens, guint at)
+{
+  SampanToken *up = tokens->pdata[at];
+
+  if (sampan_token_means (up, SAMPAN_WORD_VERB, SAMPAN_VERB_MORE)
+      && g_str_has_prefix (up->text, "up ")
+      && sampan_token_is (tokens->pdata[at - 1], SAMPAN_WORD_EFFECT)
+      && ((SampanToken *)tokens->pdata[at - 1])->word->as != SAMPAN_AS_NOUN)
+    up->type = SAMPAN_TOKEN_MARKS;
+}
+
 void
 sampan_things_settle (GPtrArray *tokens)
 {
+  for (guint i = 0; i + 1 < tokens->len; i++)
+    {
+      settle_count (tokens, i);
+      if (i == 0)
+        continue;
+      settle_attribute (tokens, i);
+      settle_up (tokens, i);
+    }
   for (guint i = 0; i < tokens->len; i++)
     settle_neither (tokens->pdata[i]);
   for (guint i = 1; i + 2 < tokens->len; i++)
