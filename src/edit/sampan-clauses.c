@@ -664,6 +664,12 @@ void
 sampan_clauses_settle (GPtrArray *tokens, const char *prompt, SampanMediaKind kind)
 {
   sampan_words_join (tokens, prompt);
+  for (guint start = 0, end; start < tokens->len; start = end + 1)
+    {
+      for (end = start; end < tokens->len && !sampan_token_ends_clause (tokens->pdata[end]); end++)
+        continue;
+      sampan_words_settle (tokens, prompt, start, end);
+    }
   sampan_joints_settle (tokens);
   sampan_others_settle (tokens);
   sampan_past_settle (tokens);
@@ -677,7 +683,6 @@ sampan_clauses_settle (GPtrArray *tokens, const char *prompt, SampanMediaKind ki
       end = start;
       while (end < tokens->len && !sampan_token_ends_clause (tokens->pdata[end]))
         end++;
-      sampan_words_settle (tokens, prompt, start, end);
       settle_swaps (tokens, start, end);
       settle_owners (tokens, start, end);
       settle_foreground (tokens, start, end);

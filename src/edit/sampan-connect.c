@@ -550,7 +550,7 @@ static gboolean
 times_unknown (GPtrArray *frames, guint at)
 {
   const guint times = SAMPAN_SLOT_QUANTITY | SAMPAN_SLOT_RATIO;
-  const guint goes = SAMPAN_SLOT_CUT | SAMPAN_SLOT_KEEP;
+  const guint goes = SAMPAN_SLOT_CUT | SAMPAN_SLOT_KEEP | SAMPAN_SLOT_NEGATION;
   SampanFrame *frame = frames->pdata[at], *last = frames->pdata[at - 1], *before = last;
 
   /* "mute where I say the name, 1:05 to 1:08" */
@@ -568,6 +568,15 @@ times_unknown (GPtrArray *frames, guint at)
     }
   if (frame->link != SAMPAN_LINK_PAUSE || !is_span (frame))
     return FALSE;
+  /* The 那段广告 before 不要, which is not known */
+  if (last->slots == SAMPAN_SLOT_NEGATION && last->link == SAMPAN_LINK_RUN && at > 1
+      && ((SampanFrame *)frames->pdata[at - 2])->slots == SAMPAN_SLOT_UNKNOWN
+      && sampan_frame_has_trait (frames->pdata[at - 2], SAMPAN_TRAIT_PART))
+    {
+      frame->slots |= SAMPAN_SLOT_CUT;
+      ((SampanFrame *)frames->pdata[at - 2])->slots = 0;
+      return FALSE;
+    }
   /* 把抖的地方剪掉，10到12秒: what is seen there goes. */
   if ((last->slots & goes) != 0
       && sampan_rules_only (last, goes | SAMPAN_SLOT_UNKNOWN | SAMPAN_SLOT_DEGREE)

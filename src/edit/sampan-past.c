@@ -61,6 +61,8 @@ tells (GPtrArray *tokens, guint start, guint end, gboolean told)
         past = TRUE;
       else if (past && (is_plain (token) || is_fault (token)))
         plain = TRUE;
+      else if (told && sampan_token_is (token, SAMPAN_WORD_COLOUR))
+        plain = TRUE;
       else if (!says_nothing (token) || sampan_token_has (token, SAMPAN_TRAIT_BIDS)
                || sampan_token_has (token, SAMPAN_TRAIT_WISHES))
         return FALSE;
@@ -78,7 +80,7 @@ settle (GPtrArray *tokens, guint start, guint end)
     {
       SampanToken *token = tokens->pdata[i];
 
-      plain |= is_plain (token);
+      plain |= is_plain (token) || sampan_token_is (token, SAMPAN_WORD_COLOUR);
       if (!is_fault (token))
         continue;
       if (sampan_complaints_is_answered (tokens, start, end, token->word->cure->op))

@@ -16,10 +16,15 @@ begins_wish (GPtrArray *tokens, guint at)
           || sampan_token_has (token, SAMPAN_TRAIT_WISHES)
           || sampan_token_is (token, SAMPAN_WORD_VERB))
         return TRUE;
+      /* 背景虚化一下 */
+      if (!g_ascii_isalpha (*token->text) && sampan_token_is (token, SAMPAN_WORD_OBJECT)
+          && at + 1 < tokens->len && sampan_token_is (tokens->pdata[at + 1], SAMPAN_WORD_EFFECT))
+        return TRUE;
       if (!sampan_token_is (token, SAMPAN_WORD_POLITE) && !sampan_token_is (token, SAMPAN_WORD_JOIN)
           && token->type != SAMPAN_TOKEN_MARKS)
         return sampan_token_is (token, SAMPAN_WORD_EFFECT)
-               && (token->word->as == SAMPAN_AS_VERB || token->word->op->id == SAMPAN_OP_CROP);
+               && (token->word->as == SAMPAN_AS_VERB || token->word->op->id == SAMPAN_OP_CROP
+                   || token->word->op->id == SAMPAN_OP_BACKGROUND);
     }
 
   return FALSE;

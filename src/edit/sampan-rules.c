@@ -416,6 +416,19 @@ read_op (SampanFrame *frame, const SampanOp *op, SampanMediaKind kind, SampanRea
     }
 }
 
+/* 下面百分之十不要: it is to go. */
+static gboolean
+refuses_share (SampanFrame *frame, SampanReading *reading)
+{
+  g_autoptr (SampanFrame) cut = sampan_frame_copy (frame);
+
+  cut->slots ^= SAMPAN_SLOT_NEGATION | SAMPAN_SLOT_CUT;
+  if (!sampan_frame_is_share (cut))
+    return FALSE;
+  sampan_rules_read_share (cut, reading);
+  return TRUE;
+}
+
 /* "no sound" and "no background" ask for something; every other "no" asks for nothing. */
 static void
 read_negation (SampanFrame *frame, const SampanOp *op, SampanReading *reading)
@@ -423,9 +436,9 @@ read_negation (SampanFrame *frame, const SampanOp *op, SampanReading *reading)
   const guint alone = SAMPAN_SLOT_NEGATION | SAMPAN_SLOT_OBJECT;
   const gboolean dropped =
       sampan_rules_only (frame, alone) || sampan_rules_only (frame, alone | SAMPAN_SLOT_KEEP);
-  g_autoptr (SampanFrame) cut_off = sampan_frame_copy (frame);
 
-  cut_off->slots ^= SAMPAN_SLOT_NEGATION | SAMPAN_SLOT_CUT;
+  if (op == NULL && refuses_share (frame, reading))
+    return;
   if (is_about_region (frame) && !says_crop (frame, FALSE)
       && sampan_rules_only (frame, SAMPAN_SLOT_NEGATION | SAMPAN_SLOT_EFFECT))
     {
@@ -435,9 +448,6 @@ read_negation (SampanFrame *frame, const SampanOp *op, SampanReading *reading)
       cut->slots = SAMPAN_SLOT_CUT | SAMPAN_SLOT_EFFECT;
       read_region (cut, reading);
     }
-  /* 下面百分之十不要 */
-  else if (op == NULL && sampan_frame_is_share (cut_off))
-    sampan_rules_read_share (cut_off, reading);
   else if (op != NULL && frame->contrasts)
     take_without (reading, op, frame);
   else if (op != NULL && op->id == SAMPAN_OP_TRIM && (frame->slots & SAMPAN_SLOT_CUT) == 0)

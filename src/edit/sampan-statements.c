@@ -416,6 +416,17 @@ begins_wish (const SampanToken *token)
              && sampan_token_has (token, SAMPAN_TRAIT_BIDS));
 }
 
+/* 那段广告不要: it is to go. */
+static gboolean
+refuses_part (GPtrArray *tokens, guint start, guint end)
+{
+  gboolean part = FALSE;
+
+  for (guint i = start; i + 1 < end; i++)
+    part |= sampan_token_has (tokens->pdata[i], SAMPAN_TRAIT_PART);
+  return part && sampan_token_is (tokens->pdata[end - 1], SAMPAN_WORD_NEGATION);
+}
+
 /* The 大大的放中间 of 写上“福”字，大大的放中间 */
 static gboolean
 places_text (GPtrArray *tokens, guint start, guint end)
@@ -435,6 +446,14 @@ places_text (GPtrArray *tokens, guint start, guint end)
   return quote;
 }
 
+/* Whether the clause asks for something, however it is told. */
+static gboolean
+wants (GPtrArray *tokens, guint start, guint end)
+{
+  return (start > 0 && begins_wish (tokens->pdata[start - 1])) || places_text (tokens, start, end)
+         || refuses_part (tokens, start, end);
+}
+
 /* Whether the clause from @start to @end tells something: in the indicative, of somebody or
  * something that does what a verb says. @told: whether the one before it does. @apart:
  * what it names is not what a later wish is about */
@@ -446,7 +465,7 @@ is_statement (GPtrArray *tokens, guint start, guint end, gboolean told, gboolean
   gboolean aside = FALSE, happened;
   guint sentence;
 
-  if ((start > 0 && begins_wish (tokens->pdata[start - 1])) || places_text (tokens, start, end))
+  if (wants (tokens, start, end))
     return FALSE;
   while (first < end && is_before_verb (tokens->pdata[first]))
     first++;

@@ -22,12 +22,21 @@ is_owner (const SampanToken *token)
          && strcmp (token->text, "the") != 0;
 }
 
-/* The "earrings" of "these earrings need to pop": they are there, and none are wanted. */
+/* Whose the accessory at @at is, or which: "her shiny earrings". */
+static gboolean
+is_owned (GPtrArray *tokens, guint start, guint at)
+{
+  while (at > start && sampan_token_is (tokens->pdata[at - 1], SAMPAN_WORD_ORNAMENT))
+    at--;
+  return at > start && is_owner (tokens->pdata[at - 1]);
+}
+
+/* The "earrings" of "these earrings need to pop": they are there, and none are wanted, unlike "my
+ * hat on the dog". */
 static void
 settle_worn (GPtrArray *tokens, guint start, guint end)
 {
   SampanToken *worn = NULL;
-  gboolean told = FALSE;
 
   for (guint i = start; i < end; i++)
     {
@@ -35,18 +44,18 @@ settle_worn (GPtrArray *tokens, guint start, guint end)
 
       if (sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_CUT)
           || sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_KEEP)
-          || sampan_token_is (token, SAMPAN_WORD_NEGATION))
+          || sampan_token_is (token, SAMPAN_WORD_NEGATION)
+          || (worn != NULL && strcmp (token->text, "on") == 0))
         return;
       /* "give her glasses", "put my hat on him" */
       if (worn == NULL
           && (sampan_token_is (token, SAMPAN_WORD_VERB)
               || (sampan_token_has (token, SAMPAN_TRAIT_GIVES) && strcmp (token->text, "make") != 0)
               || sampan_token_has (token, SAMPAN_TRAIT_WEARS)
-              || sampan_token_has (token, SAMPAN_TRAIT_USES)))
+              || (sampan_token_has (token, SAMPAN_TRAIT_USES)
+                  && sampan_token_has (token, SAMPAN_TRAIT_BIDS))))
         return;
-      told |= sampan_token_is (token, SAMPAN_WORD_ASIDE);
-      if (is_accessory (token) && i > start && is_owner (tokens->pdata[i - 1])
-          && (told || i + 1 < end))
+      if (is_accessory (token) && is_owned (tokens, start, i))
         worn = token;
     }
   if (worn != NULL)

@@ -110,7 +110,8 @@ find_words (GPtrArray *tokens, const char *prompt, guint start, guint end, gbool
       if (!says_words (token)
           && !(adds && (names_text (token) || is_label (token) || (text && is_colon (token)))))
         {
-          begun += !sampan_token_is_empty (token);
+          begun += !sampan_token_is_empty (token)
+                   && !sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_ADD);
           continue;
         }
       /* "write see you soon", but not "so the sign reads right" */
@@ -149,13 +150,26 @@ ends_words (GPtrArray *tokens, guint at, guint end)
          && (next->type == SAMPAN_TOKEN_QUANTITY || next->type == SAMPAN_TOKEN_RATIO);
 }
 
+/* "captions: yellow, big", "the text reads backwards" */
+static gboolean
+says_how (const SampanToken *token)
+{
+  return token->type == SAMPAN_TOKEN_MARKS || token->type == SAMPAN_TOKEN_COLOUR
+         || sampan_token_is (token, SAMPAN_WORD_COLOUR) || sampan_token_is (token, SAMPAN_WORD_SIZE)
+         || sampan_token_is (token, SAMPAN_WORD_PLACE) || sampan_token_is (token, SAMPAN_WORD_STYLE)
+         || sampan_token_is (token, SAMPAN_WORD_DEGREE)
+         || (sampan_token_is (token, SAMPAN_WORD_EFFECT)
+             && (token->word->op->id == SAMPAN_OP_REVERSE
+                 || token->word->op->id == SAMPAN_OP_FLIP));
+}
+
 /* Whether the words from @first to @last are the text. @said: a verb or a colon says so; "add text
  * to the picture" says no words. */
 static gboolean
 are_words (GPtrArray *tokens, const char *prompt, guint first, guint last, gboolean said)
 {
   const SampanToken *begin = tokens->pdata[first];
-  gboolean unknown = FALSE, edit = FALSE, number = FALSE;
+  gboolean unknown = FALSE, edit = FALSE, number = FALSE, how = TRUE;
 
   for (guint i = first; i < last; i++)
     {
@@ -165,6 +179,7 @@ are_words (GPtrArray *tokens, const char *prompt, guint first, guint last, gbool
         return FALSE;
       unknown |= token->type == SAMPAN_TOKEN_UNKNOWN;
       number |= token->type == SAMPAN_TOKEN_QUANTITY;
+      how &= says_how (token);
       edit |= sampan_token_is (token, SAMPAN_WORD_EFFECT)
               || sampan_token_is (token, SAMPAN_WORD_OBJECT)
               || sampan_token_is (token, SAMPAN_WORD_VERB)
@@ -174,7 +189,7 @@ are_words (GPtrArray *tokens, const char *prompt, guint first, guint last, gbool
   if (g_unichar_isupper (g_utf8_get_char (prompt + begin->start))
       || strchr ("@#$", prompt[begin->start]) != NULL)
     return TRUE;
-  if (said && (unknown || !edit))
+  if (said && !how)
     return TRUE;
   /* "the year 2025" */
   if (first > 0 && is_label (tokens->pdata[first - 1]))
