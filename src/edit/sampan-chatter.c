@@ -327,6 +327,21 @@ tells (const Piece *piece)
   return verb < piece->end && !bids_later (piece, verb, speaker);
 }
 
+/* "don't make it look fake" */
+static gboolean
+forbids_look (const Piece *piece)
+{
+  if (!sampan_token_has (get (piece, piece->first), SAMPAN_TRAIT_REFUSES)
+      || !sampan_token_was (get (piece, piece->first + 1), SAMPAN_WORD_FILLER)
+      || !has (piece, piece->first + 1, SAMPAN_TRAIT_BIDS))
+    return FALSE;
+  for (guint i = piece->first + 2; i < piece->end; i++)
+    if (get (piece, i)->type != SAMPAN_TOKEN_UNKNOWN && !sampan_token_is_empty (get (piece, i)))
+      return FALSE;
+
+  return TRUE;
+}
+
 /* "don't crop the dog", "don't touch it": nothing is to be done. "Don't keep it" is a wish, as "no
  * people" is. */
 static gboolean
@@ -336,7 +351,7 @@ forbids (const Piece *piece)
 
   if (token == NULL || next == NULL || !sampan_token_is (token, SAMPAN_WORD_NEGATION))
     return FALSE;
-  if (token->word->string != NULL)
+  if (token->word->string != NULL || forbids_look (piece))
     return TRUE;
   /* "I don't want my boss to find it" */
   for (guint i = piece->first + 1; i + 1 < piece->end; i++)

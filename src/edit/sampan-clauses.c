@@ -98,6 +98,10 @@ settle_noise (GPtrArray *tokens, guint start, guint end, SampanMediaKind kind)
       sound |=
           sampan_token_is (token, SAMPAN_WORD_OBJECT) && token->word->op->id == SAMPAN_OP_VOLUME;
       noise |= is_noise (token);
+      /* "remove the wind noise, sharpen": the wind is heard */
+      if (kind == SAMPAN_MEDIA_VIDEO && is_noise (token) && token->word->twin == NULL
+          && token->word->op->id == SAMPAN_OP_AUDIO_DENOISE)
+        picture = FALSE;
     }
   for (guint i = start; noise && i < end; i++)
     {
@@ -317,53 +321,6 @@ settle_one (GPtrArray *tokens, guint start, guint end)
       && last->unit == SAMPAN_UNIT_NONE
       && sampan_token_is (tokens->pdata[end - 2], SAMPAN_WORD_COLOUR))
     last->type = SAMPAN_TOKEN_MARKS;
-}
-
-/* Whether an edit stands at @at, and no time of the video. */
-static gboolean
-begins_edit (GPtrArray *tokens, guint at, guint end)
-{
-  while (at < end && sampan_token_is_empty (tokens->pdata[at]))
-    at++;
-  return at < end
-         && (sampan_token_is (tokens->pdata[at], SAMPAN_WORD_EFFECT)
-             || sampan_token_means (tokens->pdata[at], SAMPAN_WORD_VERB, SAMPAN_VERB_ADD));
-}
-
-/* 最后锐化, "first, crop it": in what order, and no part of the video. */
-static void
-settle_order (GPtrArray *tokens, guint start, guint end)
-{
-  guint n_times = 0, n_others = 0, order = end;
-
-  for (guint i = start; i < end; i++)
-    {
-      const SampanToken *token = tokens->pdata[i];
-
-      if (sampan_token_is_empty (token))
-        continue;
-      n_times += token->type == SAMPAN_TOKEN_QUANTITY || token->type == SAMPAN_TOKEN_RATIO
-                 || sampan_token_is (token, SAMPAN_WORD_UNIT);
-      /* "first crop to 3:4", 再调亮最后加暗角 */
-      if ((sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_LAST)
-           || sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_FIRST))
-          && !sampan_token_has (token, SAMPAN_TRAIT_TIMES) && begins_edit (tokens, i + 1, end))
-        {
-          ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
-          continue;
-        }
-      if (order == end && n_others == 0 && !sampan_token_has (token, SAMPAN_TRAIT_TIMES)
-          && (sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_LAST)
-              || sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_FIRST)))
-        order = i;
-      else
-        n_others++;
-    }
-  if (order < end && n_times == 0
-      && (n_others > 0
-          || (end < tokens->len
-              && ((SampanToken *)tokens->pdata[end])->type == SAMPAN_TOKEN_PAUSE)))
-    ((SampanToken *)tokens->pdata[order])->type = SAMPAN_TOKEN_MARKS;
 }
 
 /* 证件照，换白底: what the picture is, and nothing that is wanted. */
@@ -695,7 +652,7 @@ sampan_clauses_settle (GPtrArray *tokens, const char *prompt, SampanMediaKind ki
       settle_behind (tokens, start, end);
       settle_asides (tokens, start, end);
       settle_scenes (tokens, start, end);
-      settle_order (tokens, start, end);
+      sampan_details_settle_order (tokens, start, end);
       settle_only (tokens, before, start, end);
       settle_one (tokens, start, end);
       settle_light (tokens, start, end);

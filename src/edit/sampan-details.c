@@ -466,6 +466,38 @@ settle_clock (GPtrArray *tokens, guint start, guint end)
     }
 }
 
+/* The "drawing" of "scanned drawing by my 5yo: brighten it": what it is. */
+static gboolean
+is_work (const SampanToken *token)
+{
+  return sampan_token_is (token, SAMPAN_WORD_EFFECT) && token->word->as == SAMPAN_AS_NOUN
+         && token->word->op->id == SAMPAN_OP_STYLISE;
+}
+
+static void
+settle_work (GPtrArray *tokens)
+{
+  gboolean unknown = FALSE, work = FALSE;
+
+  for (guint i = 0; i + 1 < tokens->len; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+
+      if (strcmp (token->text, ":") == 0 && unknown && work)
+        {
+          for (guint j = 0; j < i; j++)
+            ((SampanToken *)tokens->pdata[j])->type = SAMPAN_TOKEN_MARKS;
+          token->type = SAMPAN_TOKEN_PAUSE;
+          return;
+        }
+      work |= is_work (token);
+      unknown |= token->type == SAMPAN_TOKEN_UNKNOWN;
+      if (!is_work (token) && token->type != SAMPAN_TOKEN_UNKNOWN && !sampan_token_is_empty (token)
+          && token->type != SAMPAN_TOKEN_QUANTITY && !sampan_token_is (token, SAMPAN_WORD_MARK))
+        return;
+    }
+}
+
 /* "prove her wrong: saturation way up": what stands before the colon is not understood, and asks
  * for nothing that stands after it. */
 static void
@@ -511,11 +543,22 @@ is_latin_negation (GPtrArray *tokens, guint at)
          && sampan_token_has (token, SAMPAN_TRAIT_REFUSES);
 }
 
+/* "it's", "my", "we" */
+static gboolean
+begins_telling (const SampanToken *token)
+{
+  return g_ascii_isalpha (*token->text) && sampan_token_is (token, SAMPAN_WORD_FILLER)
+         && !sampan_token_has (token, SAMPAN_TRAIT_BIDS)
+         && (sampan_token_tells_state (token) || sampan_token_has (token, SAMPAN_TRAIT_SPEAKER)
+             || sampan_token_has (token, SAMPAN_TRAIT_TELLS));
+}
+
 /* "her eyes are glowing lol just make it warmer": two clauses, though no comma stands there. */
 static void
 settle_runs (GPtrArray *tokens)
 {
   gboolean told = FALSE, unknown = FALSE, refused = FALSE, fault = FALSE, speaker = FALSE;
+  gboolean known = FALSE;
 
   for (guint i = 0; i < tokens->len; i++)
     {
@@ -526,15 +569,24 @@ settle_runs (GPtrArray *tokens)
           && sampan_token_is (token, SAMPAN_WORD_POLITE)
           && !sampan_token_has (token, SAMPAN_TRAIT_SO) && begins_wish (tokens, i + 1))
         token->type = SAMPAN_TOKEN_PAUSE;
+      /* "no audio plz its copyrighted" */
+      if (known && !told && sampan_token_is (token, SAMPAN_WORD_POLITE)
+          && g_ascii_isalpha (*token->text) && i + 2 < tokens->len
+          && begins_telling (tokens->pdata[i + 1]))
+        token->type = SAMPAN_TOKEN_PAUSE;
       /* "I took like 300 of these so make it warmer" */
       speaker |= sampan_token_is (token, SAMPAN_WORD_ASIDE)
+                 || sampan_token_is (token, SAMPAN_WORD_NEGATION)
+                 || sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_KEEP)
                  || sampan_token_has (token, SAMPAN_TRAIT_SPEAKER);
       if ((unknown || speaker) && sampan_token_is (token, SAMPAN_WORD_POLITE)
           && sampan_token_has (token, SAMPAN_TRAIT_SO) && g_ascii_isalpha (*token->text)
           && sampan_tokens_turn (tokens, i))
         token->type = SAMPAN_TOKEN_PAUSE;
       if (sampan_token_ends_clause (token))
-        told = unknown = refused = fault = speaker = FALSE;
+        told = unknown = refused = fault = speaker = known = FALSE;
+      known |= sampan_token_is (token, SAMPAN_WORD_EFFECT)
+               || sampan_token_is (token, SAMPAN_WORD_OBJECT);
       /* "my video is very dark please make it bright" */
       fault |= told && sampan_token_is (token, SAMPAN_WORD_EFFECT);
       refused |= is_latin_negation (tokens, i);
@@ -578,6 +630,7 @@ sampan_details_settle (GPtrArray *tokens)
   const gboolean list = lists_colours (tokens);
 
   settle_preamble (tokens);
+  settle_work (tokens);
   settle_colons (tokens);
   settle_runs (tokens);
   for (guint i = 0; i < tokens->len; i++)
@@ -615,4 +668,69 @@ sampan_details_end_number (GPtrArray *tokens, guint at)
 {
   return at > 0 && ((SampanToken *)tokens->pdata[at - 1])->type == SAMPAN_TOKEN_QUANTITY
          && !g_ascii_isalpha (*((SampanToken *)tokens->pdata[at])->text);
+}
+
+/* Whether an edit stands at @at, and no time of the video. */
+static gboolean
+begins_edit (GPtrArray *tokens, guint at, guint end)
+{
+  while (at < end && sampan_token_is_empty (tokens->pdata[at]))
+    at++;
+  return at < end
+         && (sampan_token_is (tokens->pdata[at], SAMPAN_WORD_EFFECT)
+             || sampan_token_means (tokens->pdata[at], SAMPAN_WORD_VERB, SAMPAN_VERB_ADD));
+}
+
+/* The "third" of "first crop it, second brighten it, third add grain" */
+static gboolean
+is_ordinal (GPtrArray *tokens, guint start, guint end)
+{
+  const SampanToken *token = start < end ? tokens->pdata[start] : NULL;
+
+  return start > 0 && token != NULL && g_ascii_isalpha (*token->text)
+         && (sampan_token_is (token, SAMPAN_WORD_UNIT)
+             || (token->type == SAMPAN_TOKEN_QUANTITY && token->unit == SAMPAN_UNIT_NONE
+                 && token->number > 2))
+         && begins_edit (tokens, start + 1, end);
+}
+
+/* 最后锐化, "first, crop it": in what order, and no part of the video. */
+void
+sampan_details_settle_order (GPtrArray *tokens, guint start, guint end)
+{
+  guint n_times = 0, n_others = 0, order = end;
+
+  if (is_ordinal (tokens, start, end))
+    {
+      ((SampanToken *)tokens->pdata[start])->type = SAMPAN_TOKEN_MARKS;
+      return;
+    }
+  for (guint i = start; i < end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      if (sampan_token_is_empty (token))
+        continue;
+      n_times += token->type == SAMPAN_TOKEN_QUANTITY || token->type == SAMPAN_TOKEN_RATIO
+                 || sampan_token_is (token, SAMPAN_WORD_UNIT);
+      /* "first crop to 3:4", 再调亮最后加暗角 */
+      if ((sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_LAST)
+           || sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_FIRST))
+          && !sampan_token_has (token, SAMPAN_TRAIT_TIMES) && begins_edit (tokens, i + 1, end))
+        {
+          ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
+          continue;
+        }
+      if (order == end && n_others == 0 && !sampan_token_has (token, SAMPAN_TRAIT_TIMES)
+          && (sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_LAST)
+              || sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_FIRST)))
+        order = i;
+      else
+        n_others++;
+    }
+  if (order < end && n_times == 0
+      && (n_others > 0
+          || (end < tokens->len
+              && ((SampanToken *)tokens->pdata[end])->type == SAMPAN_TOKEN_PAUSE)))
+    ((SampanToken *)tokens->pdata[order])->type = SAMPAN_TOKEN_MARKS;
 }

@@ -466,6 +466,12 @@ times_edit (Cutter *self, SampanFrame *frame, const SampanToken *token)
   if (begins && is_timed (token) && frame->effect == NULL && frame->n_quantities == 1
       && frame->quantities[0]->unit == SAMPAN_UNIT_TIMES)
     return TRUE;
+  /* "slow motion 0:14-0:20" */
+  if (token->type == SAMPAN_TOKEN_RATIO && is_timed (token) && frame->effect != NULL
+      && !takes_ratio (frame->effect->op) && self->at + 2 < self->tokens->len
+      && strcmp (((SampanToken *)self->tokens->pdata[self->at + 1])->text, "-") == 0
+      && is_timed (self->tokens->pdata[self->at + 2]))
+    return TRUE;
   /* "slow motion from 0:05 to 0:08", "black and white until 0:05" */
   if (token->type == SAMPAN_TOKEN_RATIO && frame->effect != NULL
       && !takes_ratio (frame->effect->op))

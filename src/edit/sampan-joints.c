@@ -218,35 +218,6 @@ settle_whose (GPtrArray *tokens, guint start, guint end)
     }
 }
 
-/* 倍速调到1.25: of a number, what it counts, said before it. */
-static void
-settle_unit (GPtrArray *tokens, guint start, guint end)
-{
-  SampanToken *unit = NULL;
-
-  for (guint i = start; i < end; i++)
-    {
-      SampanToken *token = tokens->pdata[i];
-
-      /* "minute 1:00" */
-      if (sampan_token_is (token, SAMPAN_WORD_UNIT) && i + 1 < end
-          && ((SampanToken *)tokens->pdata[i + 1])->type == SAMPAN_TOKEN_RATIO)
-        token->type = SAMPAN_TOKEN_MARKS;
-      else if (unit == NULL && sampan_token_means (token, SAMPAN_WORD_UNIT, SAMPAN_UNIT_TIMES))
-        unit = token;
-      else if (unit != NULL && token->type == SAMPAN_TOKEN_QUANTITY
-               && token->unit == SAMPAN_UNIT_NONE)
-        {
-          token->unit = SAMPAN_UNIT_TIMES;
-          unit->type = SAMPAN_TOKEN_MARKS;
-          return;
-        }
-      else if (!sampan_token_is_empty (token) && !sampan_token_is (token, SAMPAN_WORD_MARK)
-               && !sampan_token_is (token, SAMPAN_WORD_VERB))
-        return;
-    }
-}
-
 /* The 不 of 声音不同步, the 不了 of 微信传不了大图: a part of a word that is not known; it refuses
  * nothing, and takes nothing back. */
 static void
@@ -388,7 +359,7 @@ settle_kept_sharp (GPtrArray *tokens, guint start, guint end)
 
 /* Whether the clause from @start on only moves up or down what was named: "lower it a bit". */
 static gboolean
-moves_it (GPtrArray *tokens, guint start)
+moves_it (GPtrArray *tokens, guint start, gboolean latin)
 {
   gboolean way = FALSE, it = FALSE;
 
@@ -396,7 +367,7 @@ moves_it (GPtrArray *tokens, guint start)
     {
       const SampanToken *token = tokens->pdata[i];
 
-      if (!is_latin (token) && token->type != SAMPAN_TOKEN_QUANTITY
+      if (is_latin (token) != latin && token->type != SAMPAN_TOKEN_QUANTITY
           && token->type != SAMPAN_TOKEN_MARKS)
         return FALSE;
       way |= sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_MORE)
@@ -408,7 +379,18 @@ moves_it (GPtrArray *tokens, guint start)
         return FALSE;
     }
 
-  return way && it;
+  return way && (it || !latin);
+}
+
+/* 亮度高了: of what there is more and less, and not towards which colour. */
+static gboolean
+is_level (const SampanToken *token)
+{
+  return sampan_token_has (token, SAMPAN_TRAIT_STATES)
+         && (token->word->op->id == SAMPAN_OP_BRIGHTNESS
+             || token->word->op->id == SAMPAN_OP_CONTRAST
+             || token->word->op->id == SAMPAN_OP_SATURATION
+             || token->word->op->id == SAMPAN_OP_EXPOSURE);
 }
 
 /* "the music is too loud, lower it": what is wrong says what is to be moved, and nothing more. */
@@ -422,7 +404,8 @@ settle_moved (GPtrArray *tokens, guint start, guint end)
     {
       SampanToken *token = tokens->pdata[i];
 
-      if (sampan_token_complains (token) && fault == NULL && token->box == NULL
+      if (fault == NULL && token->box == NULL && sampan_token_is (token, SAMPAN_WORD_EFFECT)
+          && (is_latin (token) ? sampan_token_complains (token) : is_level (token))
           && (token->word->op->id == SAMPAN_OP_VOLUME
               || sampan_op_find_param (token->word->op, "amount") != NULL))
         fault = token;
@@ -431,7 +414,7 @@ settle_moved (GPtrArray *tokens, guint start, guint end)
       else if (!sampan_token_is_empty (token) && !sampan_token_is (token, SAMPAN_WORD_DEGREE))
         return;
     }
-  if (fault == NULL || end >= tokens->len || !is_latin (fault) || !moves_it (tokens, end + 1))
+  if (fault == NULL || end >= tokens->len || !moves_it (tokens, end + 1, is_latin (fault)))
     return;
   fault->box = g_new0 (SampanWord, 1);
   fault->box->class = SAMPAN_WORD_OBJECT;
@@ -516,6 +499,21 @@ settle_given (GPtrArray *tokens, guint start, guint end)
     }
 }
 
+/* The 6dB of 先降噪再加6dB: so much more. */
+static void
+settle_added (GPtrArray *tokens)
+{
+  for (guint i = 0; i + 1 < tokens->len; i++)
+    {
+      const SampanToken *join = tokens->pdata[i];
+      SampanToken *next = tokens->pdata[i + 1];
+
+      if (sampan_token_is (join, SAMPAN_WORD_JOIN) && sampan_token_has (join, SAMPAN_TRAIT_BIDS)
+          && next->type == SAMPAN_TOKEN_QUANTITY && next->unit == SAMPAN_UNIT_DECIBEL)
+        next->sign = TRUE;
+    }
+}
+
 /* The "slow" of "slow fade": how it fades, and no speed. */
 static void
 settle_slow_fade (GPtrArray *tokens)
@@ -583,8 +581,10 @@ settle_turn (GPtrArray *tokens)
 
       if (sampan_token_is (token, SAMPAN_WORD_EFFECT) && !is_latin (token)
           && token->word->op->id == SAMPAN_OP_ROTATE && token->word->edit == NULL
-          && sampan_token_is (next, SAMPAN_WORD_EFFECT)
-          && (next->word->op->id == SAMPAN_OP_STYLISE || next->word->op->id == SAMPAN_OP_LOOK
+          && (sampan_token_is (next, SAMPAN_WORD_ASPECT)
+              || sampan_token_is (next, SAMPAN_WORD_EFFECT))
+          && (sampan_token_is (next, SAMPAN_WORD_ASPECT) || next->word->op->id == SAMPAN_OP_STYLISE
+              || next->word->op->id == SAMPAN_OP_LOOK
               || next->word->op->id == SAMPAN_OP_SATURATION))
         token->word = &change;
     }
@@ -755,6 +755,7 @@ sampan_joints_settle (GPtrArray *tokens)
   settle_restraint (tokens);
   settle_dash (tokens);
   settle_slow_fade (tokens);
+  settle_added (tokens);
   for (guint before = 0, start = 0, end; start < tokens->len; before = start, start = end + 1)
     {
       for (end = start; end < tokens->len && !sampan_token_ends_clause (tokens->pdata[end]); end++)
@@ -774,7 +775,6 @@ sampan_joints_settle (GPtrArray *tokens)
       settle_moved (tokens, start, end);
       settle_kept_sharp (tokens, start, end);
       settle_whose (tokens, start, end);
-      settle_unit (tokens, start, end);
       settle_bare_cut (tokens, start, end);
       settle_bokeh (tokens, start, end);
       settle_heavy (tokens, start, end);

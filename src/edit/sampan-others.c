@@ -118,6 +118,10 @@ settle_behind (GPtrArray *tokens, guint start, guint end)
     }
   if (behind == NULL)
     return;
+  /* "whatever is" */
+  for (guint i = start; tokens->pdata[i] != behind; i++)
+    if (sampan_token_is_empty (tokens->pdata[i]))
+      ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
   behind->type = SAMPAN_TOKEN_WORD;
   behind->word = background_word ();
 }

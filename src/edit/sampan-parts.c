@@ -434,9 +434,39 @@ settle_shown (GPtrArray *tokens, guint start, guint end)
     }
 }
 
+/* 倍速调到1.25: of a number, what it counts, said before it. */
+static void
+settle_unit (GPtrArray *tokens, guint start, guint end)
+{
+  SampanToken *unit = NULL;
+
+  for (guint i = start; i < end; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+
+      /* "minute 1:00" */
+      if (sampan_token_is (token, SAMPAN_WORD_UNIT) && i + 1 < end
+          && ((SampanToken *)tokens->pdata[i + 1])->type == SAMPAN_TOKEN_RATIO)
+        token->type = SAMPAN_TOKEN_MARKS;
+      else if (unit == NULL && sampan_token_means (token, SAMPAN_WORD_UNIT, SAMPAN_UNIT_TIMES))
+        unit = token;
+      else if (unit != NULL && token->type == SAMPAN_TOKEN_QUANTITY
+               && token->unit == SAMPAN_UNIT_NONE)
+        {
+          token->unit = SAMPAN_UNIT_TIMES;
+          unit->type = SAMPAN_TOKEN_MARKS;
+          return;
+        }
+      else if (!sampan_token_is_empty (token) && !sampan_token_is (token, SAMPAN_WORD_MARK)
+               && !sampan_token_is (token, SAMPAN_WORD_VERB))
+        return;
+    }
+}
+
 void
 sampan_parts_settle (GPtrArray *tokens, guint before, guint start, guint end)
 {
+  settle_unit (tokens, start, end);
   settle_not_meant (tokens, start, end);
   settle_clip (tokens, start, end);
   settle_edge (tokens, start, end);

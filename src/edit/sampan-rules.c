@@ -93,7 +93,10 @@ take_without (SampanReading *reading, const SampanOp *op, SampanFrame *frame)
 {
   reading->type = SAMPAN_READING_WITHOUT;
   reading->op = op;
-  reading->away = (frame->slots & SAMPAN_SLOT_CUT) != 0;
+  /* "no more blue cast" */
+  reading->away = (frame->slots & SAMPAN_SLOT_CUT) != 0
+                  || (!frame->contrasts && (frame->slots & SAMPAN_SLOT_NEGATION) != 0
+                      && sampan_frame_has_trait (frame, SAMPAN_TRAIT_CASTS));
   /* "vintage instead of matte": nothing goes. */
   if (frame->contrasts && op->key == NULL && frame->effect != NULL && frame->effect->edit != NULL)
     reading->type = SAMPAN_READING_NOTHING;

@@ -100,7 +100,9 @@ leaves_alone (GPtrArray *tokens, guint start, guint end)
           gboolean cut = FALSE;
 
           for (guint k = i + 1; k < end; k++)
-            if (sampan_token_means (tokens->pdata[k], SAMPAN_WORD_VERB, SAMPAN_VERB_CUT))
+            if (sampan_token_means (tokens->pdata[k], SAMPAN_WORD_VERB, SAMPAN_VERB_CUT)
+                || sampan_token_means (tokens->pdata[k], SAMPAN_WORD_VERB, SAMPAN_VERB_TRIM)
+                || ((SampanToken *)tokens->pdata[k])->type == SAMPAN_TOKEN_UNKNOWN)
               cut = TRUE;
             else if (!sampan_token_is_empty (tokens->pdata[k]))
               return FALSE;
@@ -278,6 +280,32 @@ likens (GPtrArray *tokens, guint start, guint end)
   return like;
 }
 
+/* 保持原比例, 天空保持原样: nothing is to be done to it; 别把狗裁了: nor that. */
+static gboolean
+keeps_thing (GPtrArray *tokens, guint start, guint end)
+{
+  gboolean keep = FALSE, not = FALSE, with = FALSE, unknown = FALSE;
+
+  for (guint i = start; i < end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      if (sampan_token_is_latin (token))
+        return FALSE;
+      if (sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_KEEP))
+        keep = TRUE;
+      else if (sampan_token_is (token, SAMPAN_WORD_NEGATION) && !unknown)
+        not = TRUE;
+      else if (not&&sampan_token_has (token, SAMPAN_TRAIT_WISHES))
+        with = TRUE;
+      else if (!with && !sampan_token_may_be_shown (token))
+        return FALSE;
+      unknown |= token->type == SAMPAN_TOKEN_UNKNOWN;
+    }
+
+  return unknown && (with || (keep && !not));
+}
+
 /* 别让她知道: what somebody is not to do. */
 static gboolean
 forbids_other (GPtrArray *tokens, guint start, guint end)
@@ -352,5 +380,6 @@ sampan_signs_ask_nothing (GPtrArray *tokens, guint start, guint end)
          || points (tokens, start, end) || is_occasion (tokens, start, end)
          || is_shown (tokens, start, end) || opens (tokens, start, end)
          || is_used (tokens, start, end) || likens (tokens, start, end)
-         || forbids_other (tokens, start, end) || tells_purpose (tokens, start, end);
+         || forbids_other (tokens, start, end) || keeps_thing (tokens, start, end)
+         || tells_purpose (tokens, start, end);
 }

@@ -416,6 +416,28 @@ begins_wish (const SampanToken *token)
              && sampan_token_has (token, SAMPAN_TRAIT_BIDS));
 }
 
+/* 背景要灯光那种光斑的: a scene for the background, in a language whose verbs have no form that
+ * tells. */
+static gboolean
+fills_background (GPtrArray *tokens, guint start, guint end)
+{
+  gboolean background = FALSE;
+
+  for (guint i = start; i < end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      if (g_ascii_isalpha (*token->text))
+        return FALSE;
+      if (background && sampan_token_is (token, SAMPAN_WORD_SCENE))
+        return TRUE;
+      background |= sampan_token_is (token, SAMPAN_WORD_OBJECT)
+                    && token->word->op->id == SAMPAN_OP_BACKGROUND;
+    }
+
+  return FALSE;
+}
+
 /* 那段广告不要: it is to go. */
 static gboolean
 refuses_part (GPtrArray *tokens, guint start, guint end)
@@ -451,7 +473,7 @@ static gboolean
 wants (GPtrArray *tokens, guint start, guint end)
 {
   return (start > 0 && begins_wish (tokens->pdata[start - 1])) || places_text (tokens, start, end)
-         || refuses_part (tokens, start, end);
+         || refuses_part (tokens, start, end) || fills_background (tokens, start, end);
 }
 
 /* Whether the clause from @start to @end tells something: in the indicative, of somebody or
@@ -679,7 +701,8 @@ tells_of_other (GPtrArray *tokens, guint start, guint end)
         subject |= sampan_token_has (token, SAMPAN_TRAIT_SPEAKER)
                    || token->type == SAMPAN_TOKEN_UNKNOWN
                    || sampan_token_is (token, SAMPAN_WORD_MISSING)
-                   || sampan_token_is (token, SAMPAN_WORD_OBJECT);
+                   /* but 背景要灯光那种光斑的 is a wish */
+                   || (sampan_token_is (token, SAMPAN_WORD_OBJECT) && token->word->weak);
       else if (sampan_token_is (token, SAMPAN_WORD_MISSING))
         return FALSE;
       /* 老师要求的 */
