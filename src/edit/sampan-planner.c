@@ -445,12 +445,27 @@ unmute (Work *work)
   remove_op (work, sampan_op_get (SAMPAN_OP_VOLUME), NULL, mute);
 }
 
+/* "don't overexpose it" */
+static gboolean
+is_excess (SampanFrame *frame)
+{
+  for (guint i = 0; i < frame->tokens->len; i++)
+    if (sampan_token_is (frame->tokens->pdata[i], SAMPAN_WORD_EFFECT)
+        && g_str_has_prefix (((SampanToken *)frame->tokens->pdata[i])->text, "over"))
+      return TRUE;
+
+  return FALSE;
+}
+
 /* 算了，不要暗角: the second says what the first takes back. Returns: whether it says anything */
 static gboolean
 read_without (Work *work, SampanFrame *frame, SampanReading *reading)
 {
   if (names_another (work, frame))
     return FALSE;
+  /* "make it pop but don't oversaturate my skin": not too much of it */
+  if (is_excess (frame))
+    return TRUE;
   if (remove_op (work, reading->op, reading->which,
                  frame->effect != NULL ? frame->effect->edit : NULL))
     work->undo = NULL;

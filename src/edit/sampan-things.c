@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "sampan-complaints.h"
+#include "sampan-frame.h"
 
 static gboolean
 is_accessory (const SampanToken *token)
@@ -285,9 +286,65 @@ settle_up (GPtrArray *tokens, guint at)
     up->type = SAMPAN_TOKEN_MARKS;
 }
 
+/* The 眼镜 of 眼镜反光: something is told of it. */
+static void
+settle_told_of (GPtrArray *tokens, guint start, guint end)
+{
+  while (start < end && sampan_token_is_empty (tokens->pdata[start]))
+    start++;
+  if (start + 1 < end && is_accessory (tokens->pdata[start])
+      && !g_ascii_isalpha (*((SampanToken *)tokens->pdata[start])->text)
+      && ((SampanToken *)tokens->pdata[start + 1])->type == SAMPAN_TOKEN_UNKNOWN)
+    ((SampanToken *)tokens->pdata[start])->type = SAMPAN_TOKEN_UNKNOWN;
+}
+
+/* The "brightness" of "the brightness of the window": of a part, which no edit takes alone. */
+static void
+settle_brightness_of (GPtrArray *tokens, guint at)
+{
+  SampanToken *amount = tokens->pdata[at];
+
+  if (at + 3 < tokens->len && sampan_token_is (amount, SAMPAN_WORD_OBJECT)
+      && g_ascii_isalpha (*amount->text)
+      && sampan_op_find_param (amount->word->op, "amount") != NULL
+      && !sampan_op_is_about_part (amount->word->op)
+      && strcmp (((SampanToken *)tokens->pdata[at + 1])->text, "of") == 0
+      && sampan_token_has (tokens->pdata[at + 2], SAMPAN_TRAIT_OWNER)
+      && ((SampanToken *)tokens->pdata[at + 3])->type == SAMPAN_TOKEN_UNKNOWN)
+    amount->type = SAMPAN_TOKEN_UNKNOWN;
+}
+
+/* The 衣服是米色的 of 衣服是米色的，拍出来偏黄: which colour it has, beside one that is wrong. */
+static void
+settle_own_colour (GPtrArray *tokens, guint at)
+{
+  guint last = at + 3;
+  gboolean cast = FALSE;
+
+  if (last >= tokens->len || !sampan_token_is (tokens->pdata[at], SAMPAN_WORD_OBJECT)
+      || ((SampanToken *)tokens->pdata[at])->word->op->id != SAMPAN_OP_RECOLOUR
+      || !(sampan_token_tells_state (tokens->pdata[at + 1])
+           || (sampan_token_is (tokens->pdata[at + 1], SAMPAN_WORD_FILLER)
+               && sampan_token_has (tokens->pdata[at + 1], SAMPAN_TRAIT_FINITE)))
+      || !sampan_token_is (tokens->pdata[at + 2], SAMPAN_WORD_COLOUR))
+    return;
+  for (guint i = last; i < tokens->len; i++)
+    cast |= is_hue (tokens->pdata[i])
+            && (sampan_token_complains (tokens->pdata[i])
+                || sampan_token_has (tokens->pdata[i], SAMPAN_TRAIT_CASTS)
+                || sampan_token_has (tokens->pdata[i], SAMPAN_TRAIT_INCLINES));
+  for (guint i = at; cast && i < last; i++)
+    ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
+}
+
 void
 sampan_things_settle (GPtrArray *tokens)
 {
+  for (guint i = 0; i < tokens->len; i++)
+    {
+      settle_brightness_of (tokens, i);
+      settle_own_colour (tokens, i);
+    }
   for (guint i = 0; i + 1 < tokens->len; i++)
     {
       settle_count (tokens, i);
@@ -305,6 +362,7 @@ sampan_things_settle (GPtrArray *tokens)
       for (end = start; end < tokens->len && !sampan_token_ends_clause (tokens->pdata[end]); end++)
         continue;
       settle_worn (tokens, start, end);
+      settle_told_of (tokens, start, end);
       settle_hue (tokens, start, end);
       settle_clearer (tokens, start, end);
       settle_restrained (tokens, start, end);
