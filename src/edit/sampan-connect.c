@@ -672,6 +672,16 @@ settle_range (SampanFrame *frame, SampanFrame *before)
     }
 }
 
+/* The "blur it" of "remove the sign, or blur it": something that no edit knows. */
+static gboolean
+blurs_unknown (SampanFrame *before, SampanFrame *frame)
+{
+  return frame->slots == SAMPAN_SLOT_EFFECT && frame->effect->op->id == SAMPAN_OP_BLUR
+         && sampan_frame_has_trait (frame, SAMPAN_TRAIT_PRONOUN)
+         && (before->slots & (SAMPAN_SLOT_UNKNOWN | SAMPAN_SLOT_MISSING)) != 0
+         && (before->slots & SAMPAN_SLOT_CUT) != 0;
+}
+
 /* "the first minute is waiting, lose it; the last 20 seconds too" */
 static gboolean
 says_too (SampanFrame *frame)
@@ -696,6 +706,8 @@ sampan_frames_connect (GPtrArray *frames, SampanMediaKind kind)
           g_ptr_array_remove_index (frames, i);
           continue;
         }
+      if (blurs_unknown (frames->pdata[i - 1], frame))
+        frame->slots |= SAMPAN_SLOT_UNKNOWN;
       if (says_less (frame, frames->pdata[i - 1], kind))
         {
           g_ptr_array_remove_index (frames, i);

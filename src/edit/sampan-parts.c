@@ -523,6 +523,45 @@ settle_edge_told (GPtrArray *tokens, guint start, guint end)
     leave_out (tokens, at + 1, end + 1);
 }
 
+/* The 高潮 of 从0:45高潮开始 */
+static void
+settle_begun (GPtrArray *tokens, guint start, guint end)
+{
+  for (guint i = start; i + 2 < end; i++)
+    {
+      guint last = i + 1;
+
+      if (is_latin (tokens->pdata[i]) || !is_time (tokens->pdata[i]))
+        continue;
+      while (last < end
+             && (is_seen (tokens->pdata[last]) || sampan_token_is_empty (tokens->pdata[last])
+                 || sampan_token_is (tokens->pdata[last], SAMPAN_WORD_ORNAMENT)
+                 || sampan_token_means (tokens->pdata[last], SAMPAN_WORD_VERB, SAMPAN_VERB_MORE)))
+        last++;
+      if (last > i + 1 && last < end
+          && sampan_token_means (tokens->pdata[last], SAMPAN_WORD_MARK, SAMPAN_MARK_START))
+        leave_out (tokens, i + 1, last);
+    }
+}
+
+/* "start 5 seconds before": before what was named, which is no time of the video. */
+static void
+settle_before (GPtrArray *tokens, guint start, guint end)
+{
+  gboolean mark = FALSE;
+
+  if (end < start + 3 || !is_latin (tokens->pdata[end - 1])
+      || !(sampan_token_means (tokens->pdata[end - 1], SAMPAN_WORD_MARK, SAMPAN_MARK_BEFORE)
+           || sampan_token_means (tokens->pdata[end - 1], SAMPAN_WORD_MARK, SAMPAN_MARK_AFTER))
+      || !is_time (tokens->pdata[end - 2]))
+    return;
+  for (guint i = start; i + 2 < end; i++)
+    mark |= sampan_token_means (tokens->pdata[i], SAMPAN_WORD_MARK, SAMPAN_MARK_START)
+            || sampan_token_means (tokens->pdata[i], SAMPAN_WORD_MARK, SAMPAN_MARK_END);
+  for (guint i = start; mark && i < end; i++)
+    ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_UNKNOWN;
+}
+
 void
 sampan_parts_settle (GPtrArray *tokens, guint before, guint start, guint end)
 {
@@ -533,6 +572,8 @@ sampan_parts_settle (GPtrArray *tokens, guint before, guint start, guint end)
   settle_vanishing (tokens, before, start, end);
   settle_moment (tokens, start, end);
   settle_told (tokens, start, end);
+  settle_begun (tokens, start, end);
+  settle_before (tokens, start, end);
   settle_edge_told (tokens, start, end);
   settle_shown (tokens, start, end);
   settle_part (tokens, start, end);

@@ -354,7 +354,9 @@ read_away (SampanFrame *frame, SampanReading *reading)
           sampan_edit_with_number (frame->effect->edit, "amount",
                                    -sampan_edit_get_number (frame->effect->edit, "amount"));
     }
-  else if (reading->op->id == SAMPAN_OP_ACCESSORY || reading->op->id == SAMPAN_OP_RECOLOUR)
+  /* "there's a bin, crop it out" */
+  else if (reading->op->id == SAMPAN_OP_ACCESSORY || reading->op->id == SAMPAN_OP_CROP
+           || reading->op->id == SAMPAN_OP_RECOLOUR)
     {
       reading->type = SAMPAN_READING_UNRESOLVED;
       reading->reason = SAMPAN_REASON_MISSING;

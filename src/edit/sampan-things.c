@@ -286,6 +286,120 @@ settle_up (GPtrArray *tokens, guint at)
     up->type = SAMPAN_TOKEN_MARKS;
 }
 
+/* Whether something that has a colour is spoken of there: "the red dress", 白裙子 */
+static gboolean
+names_coloured (GPtrArray *tokens, guint at)
+{
+  return at + 2 < tokens->len && sampan_token_is (tokens->pdata[at], SAMPAN_WORD_COLOUR)
+         && sampan_token_is (tokens->pdata[at + 1], SAMPAN_WORD_OBJECT)
+         && ((SampanToken *)tokens->pdata[at + 1])->word->op->id == SAMPAN_OP_RECOLOUR;
+}
+
+/* The "red dress" of "the red dress is perfect", the 白裙子 of 白裙子过曝了: which, and no colour
+ * for it. */
+static void
+settle_coloured (GPtrArray *tokens, guint start, guint end)
+{
+  for (guint i = start; i + 2 < end; i++)
+    {
+      const SampanToken *next = tokens->pdata[i + 2];
+      gboolean told = sampan_token_complains (next) && !g_ascii_isalpha (*next->text);
+
+      if (!names_coloured (tokens, i))
+        continue;
+      if (i > start && sampan_token_has (tokens->pdata[i - 1], SAMPAN_TRAIT_OWNER)
+          && sampan_token_is (next, SAMPAN_WORD_FILLER) && sampan_token_tells_state (next))
+        told = i + 3 < end;
+      for (guint j = i + 3; j < end; j++)
+        told &= sampan_token_is_empty (tokens->pdata[j])
+                || sampan_token_is (tokens->pdata[j], SAMPAN_WORD_ORNAMENT)
+                || sampan_token_is (tokens->pdata[j], SAMPAN_WORD_DEGREE);
+      if (told)
+        ((SampanToken *)tokens->pdata[i])->type = ((SampanToken *)tokens->pdata[i + 1])->type =
+            SAMPAN_TOKEN_MARKS;
+    }
+}
+
+/* The 人 of 人白一点: lighter, and not painted white. */
+static void
+settle_lighter (GPtrArray *tokens, guint at)
+{
+  SampanToken *who = tokens->pdata[at];
+  const SampanToken *degree = at + 2 < tokens->len ? tokens->pdata[at + 2] : NULL;
+
+  if (degree != NULL && sampan_token_is (who, SAMPAN_WORD_OBJECT) && !g_ascii_isalpha (*who->text)
+      && g_strcmp0 (who->word->target, "subject") == 0
+      && sampan_token_is (tokens->pdata[at + 1], SAMPAN_WORD_COLOUR)
+      && sampan_token_is (degree, SAMPAN_WORD_DEGREE) && degree->word->after)
+    who->type = ((SampanToken *)tokens->pdata[at + 1])->type = SAMPAN_TOKEN_UNKNOWN;
+}
+
+/* The 没声音 of 0:20没声音: how it is then. */
+static void
+settle_silent (GPtrArray *tokens, guint at)
+{
+  SampanToken *silent = tokens->pdata[at];
+  const SampanToken *time = at > 0 ? tokens->pdata[at - 1] : NULL;
+
+  if (time != NULL && sampan_token_is (silent, SAMPAN_WORD_EFFECT)
+      && silent->word->op->id == SAMPAN_OP_VOLUME && g_str_has_prefix (silent->text, "没")
+      && (time->type == SAMPAN_TOKEN_RATIO || time->type == SAMPAN_TOKEN_QUANTITY))
+    silent->type = SAMPAN_TOKEN_UNKNOWN;
+}
+
+/* The "no background" of captions, or of a text: what lies behind the letters. */
+static void
+settle_no_background (GPtrArray *tokens, guint start, guint end)
+{
+  gboolean text = FALSE;
+  guint before = start;
+
+  if (end != start + 1 || !sampan_token_is (tokens->pdata[start], SAMPAN_WORD_EFFECT)
+      || ((SampanToken *)tokens->pdata[start])->word->op->id != SAMPAN_OP_BACKGROUND
+      || !g_str_has_prefix (((SampanToken *)tokens->pdata[start])->text, "no "))
+    return;
+  while (before > 0 && ((SampanToken *)tokens->pdata[before - 1])->type != SAMPAN_TOKEN_STOP)
+    {
+      const SampanToken *token = tokens->pdata[--before];
+
+      text |= token->type == SAMPAN_TOKEN_QUOTE
+              || (token->type == SAMPAN_TOKEN_WORD && token->word->op != NULL
+                  && token->word->op->id == SAMPAN_OP_CAPTIONS);
+    }
+  if (text)
+    ((SampanToken *)tokens->pdata[start])->type = SAMPAN_TOKEN_UNKNOWN;
+}
+
+/* The "glasses" of "replace my glasses with sunglasses": they go. */
+static void
+settle_replaced (GPtrArray *tokens, guint start, guint end)
+{
+  SampanToken *worn = NULL;
+  gboolean change = FALSE;
+
+  for (guint i = start; i < end; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+
+      change |= sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_CHANGE);
+      if (!is_accessory (token))
+        continue;
+      if (worn != NULL)
+        {
+          worn->type = SAMPAN_TOKEN_MARKS;
+          return;
+        }
+      /* 把帽子换成眼镜 */
+      if (i + 1 == end
+          || !(sampan_token_means (tokens->pdata[i + 1], SAMPAN_WORD_VERB, SAMPAN_VERB_CHANGE)
+               || (change
+                   && (sampan_token_has (tokens->pdata[i + 1], SAMPAN_TRAIT_SWAPS)
+                       || strcmp (((SampanToken *)tokens->pdata[i + 1])->text, "to") == 0))))
+        return;
+      worn = token;
+    }
+}
+
 /* The 眼镜 of 眼镜反光: something is told of it. */
 static void
 settle_told_of (GPtrArray *tokens, guint start, guint end)
@@ -343,6 +457,8 @@ sampan_things_settle (GPtrArray *tokens)
   for (guint i = 0; i < tokens->len; i++)
     {
       settle_brightness_of (tokens, i);
+      settle_lighter (tokens, i);
+      settle_silent (tokens, i);
       settle_own_colour (tokens, i);
     }
   for (guint i = 0; i + 1 < tokens->len; i++)
@@ -363,6 +479,9 @@ sampan_things_settle (GPtrArray *tokens)
         continue;
       settle_worn (tokens, start, end);
       settle_told_of (tokens, start, end);
+      settle_replaced (tokens, start, end);
+      settle_coloured (tokens, start, end);
+      settle_no_background (tokens, start, end);
       settle_hue (tokens, start, end);
       settle_clearer (tokens, start, end);
       settle_restrained (tokens, start, end);

@@ -170,6 +170,7 @@ are_words (GPtrArray *tokens, const char *prompt, guint first, guint last, gbool
 {
   const SampanToken *begin = tokens->pdata[first];
   gboolean unknown = FALSE, edit = FALSE, number = FALSE, how = TRUE;
+  gboolean language = FALSE;
 
   for (guint i = first; i < last; i++)
     {
@@ -180,11 +181,15 @@ are_words (GPtrArray *tokens, const char *prompt, guint first, guint last, gbool
       unknown |= token->type == SAMPAN_TOKEN_UNKNOWN;
       number |= token->type == SAMPAN_TOKEN_QUANTITY;
       how &= says_how (token);
+      language |= sampan_token_is (token, SAMPAN_WORD_LANGUAGE);
       edit |= sampan_token_is (token, SAMPAN_WORD_EFFECT)
               || sampan_token_is (token, SAMPAN_WORD_OBJECT)
               || sampan_token_is (token, SAMPAN_WORD_VERB)
               || sampan_token_is (token, SAMPAN_WORD_MISSING);
     }
+  /* "subtitles: Spanish over English" */
+  if (language && !unknown)
+    return FALSE;
   /* "@lin" */
   if (g_unichar_isupper (g_utf8_get_char (prompt + begin->start))
       || strchr ("@#$", prompt[begin->start]) != NULL)
