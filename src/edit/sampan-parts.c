@@ -484,6 +484,7 @@ settle_told (GPtrArray *tokens, guint start, guint end)
               || sampan_token_is (tokens->pdata[i], SAMPAN_WORD_ASIDE)))
         told = i;
       else if (told < end && !is_seen (tokens->pdata[i])
+               && !sampan_token_is (tokens->pdata[i], SAMPAN_WORD_COLOUR)
                && !sampan_token_is_empty (tokens->pdata[i]))
         return;
       seen |= told < end && is_seen (tokens->pdata[i]);
@@ -550,13 +551,20 @@ settle_before (GPtrArray *tokens, guint start, guint end)
 {
   gboolean mark = FALSE;
 
+  /* "end 5 seconds before the end" */
+  if (end > start + 3 && is_latin (tokens->pdata[end - 1])
+      && sampan_token_is (tokens->pdata[end - 1], SAMPAN_WORD_MARK)
+      && ((SampanToken *)tokens->pdata[end - 1])->word->value <= SAMPAN_MARK_END
+      && sampan_token_is (tokens->pdata[end - 2], SAMPAN_WORD_MARK))
+    end--;
   if (end < start + 3 || !is_latin (tokens->pdata[end - 1])
       || !(sampan_token_means (tokens->pdata[end - 1], SAMPAN_WORD_MARK, SAMPAN_MARK_BEFORE)
            || sampan_token_means (tokens->pdata[end - 1], SAMPAN_WORD_MARK, SAMPAN_MARK_AFTER))
       || !is_time (tokens->pdata[end - 2]))
     return;
   for (guint i = start; i + 2 < end; i++)
-    mark |= sampan_token_means (tokens->pdata[i], SAMPAN_WORD_MARK, SAMPAN_MARK_START)
+    mark |= sampan_token_is (tokens->pdata[i], SAMPAN_WORD_VERB)
+            || sampan_token_means (tokens->pdata[i], SAMPAN_WORD_MARK, SAMPAN_MARK_START)
             || sampan_token_means (tokens->pdata[i], SAMPAN_WORD_MARK, SAMPAN_MARK_END);
   for (guint i = start; mark && i < end; i++)
     ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_UNKNOWN;

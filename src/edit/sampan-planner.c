@@ -368,10 +368,18 @@ static gboolean
 keeps_another (Work *work, SampanFrame *frame, SampanEdit *edit)
 {
   SampanEdit *old = sampan_plan_find (current (work), SAMPAN_OP_TRIM);
+  const gboolean op = sampan_edit_get_op (edit)->id == SAMPAN_OP_TRIM;
 
-  return sampan_edit_get_op (edit)->id == SAMPAN_OP_TRIM && frame->link == SAMPAN_LINK_AND
-         && (frame->slots & SAMPAN_SLOT_KEEP) != 0 && work->plans->len > 1 && old != NULL
-         && sampan_edit_get_number (edit, "start") < 0 && sampan_edit_get_number (old, "end") > 0;
+  /* 只留5秒到10秒和20秒到25秒 */
+  if (op && old != NULL && work->plans->len > 1
+      && (frame->link == SAMPAN_LINK_AND || frame->link == SAMPAN_LINK_PAUSE)
+      && (frame->slots & (SAMPAN_SLOT_KEEP | SAMPAN_SLOT_ONLY)) != 0
+      && sampan_edit_get_number (old, "end") > 0
+      && sampan_edit_get_number (edit, "start") >= sampan_edit_get_number (old, "end"))
+    return TRUE;
+  return op && frame->link == SAMPAN_LINK_AND && (frame->slots & SAMPAN_SLOT_KEEP) != 0
+         && work->plans->len > 1 && old != NULL && sampan_edit_get_number (edit, "start") < 0
+         && sampan_edit_get_number (old, "end") > 0;
 }
 
 /* Which of the sounds a wish about the volume names: "voice", "music"; NULL for all. */

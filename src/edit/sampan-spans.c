@@ -121,12 +121,18 @@ join_run (GPtrArray *frames, guint at)
 gboolean
 sampan_spans_join (GPtrArray *frames, guint at)
 {
-  SampanFrame *frame = frames->pdata[at];
+  SampanFrame *frame = frames->pdata[at], *last = frames->pdata[at - 1];
 
   if (!sampan_rules_only (frame, SAMPAN_SLOT_QUANTITY | SAMPAN_SLOT_RATIO))
     return FALSE;
   if (frame->link == SAMPAN_LINK_RUN)
     return join_run (frames, at);
+  if (frame->link == SAMPAN_LINK_PAUSE && sampan_frame_is_span (frame) && last->quote != NULL
+      && !sampan_rules_has_time (last))
+    {
+      append (last, frame); /* ‘add the text "Hi", 0:10-0:15’ */
+      return TRUE;
+    }
   if (frame->link != SAMPAN_LINK_PAUSE || !sampan_frame_is_span (frame) || takes_verb (frames, at)
       || !is_timed (frames, at))
     return FALSE;

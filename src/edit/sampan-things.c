@@ -295,6 +295,34 @@ names_coloured (GPtrArray *tokens, guint at)
          && ((SampanToken *)tokens->pdata[at + 1])->word->op->id == SAMPAN_OP_RECOLOUR;
 }
 
+/* Whether nothing but how it is is told there: "is perfect", "looks grey", 很好看. */
+static gboolean
+tells_how (GPtrArray *tokens, guint start, guint end)
+{
+  const SampanToken *first = start < end ? tokens->pdata[start] : NULL;
+  gboolean latin, how = FALSE;
+
+  if (first == NULL)
+    return FALSE;
+  latin = g_ascii_isalpha (*first->text);
+  if (latin && !(sampan_token_is (first, SAMPAN_WORD_FILLER) && sampan_token_tells_state (first)))
+    return FALSE;
+  for (guint i = start; i < end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+      const gboolean ornament = sampan_token_is (token, SAMPAN_WORD_ORNAMENT)
+                                || (latin && sampan_token_is (token, SAMPAN_WORD_COLOUR))
+                                || (!latin && sampan_token_complains (token));
+
+      how |= ornament;
+      if (!ornament && !sampan_token_is_empty (token)
+          && !sampan_token_is (token, SAMPAN_WORD_DEGREE))
+        return FALSE;
+    }
+
+  return how;
+}
+
 /* The "red dress" of "the red dress is perfect", the 白裙子 of 白裙子过曝了: which, and no colour
  * for it. */
 static void
@@ -302,21 +330,13 @@ settle_coloured (GPtrArray *tokens, guint start, guint end)
 {
   for (guint i = start; i + 2 < end; i++)
     {
-      const SampanToken *next = tokens->pdata[i + 2];
-      gboolean told = sampan_token_complains (next) && !g_ascii_isalpha (*next->text);
-
-      if (!names_coloured (tokens, i))
+      if (!names_coloured (tokens, i) || !tells_how (tokens, i + 2, end)
+          || (g_ascii_isalpha (*((SampanToken *)tokens->pdata[i])->text)
+              && !(i > start && sampan_token_has (tokens->pdata[i - 1], SAMPAN_TRAIT_OWNER))))
         continue;
-      if (i > start && sampan_token_has (tokens->pdata[i - 1], SAMPAN_TRAIT_OWNER)
-          && sampan_token_is (next, SAMPAN_WORD_FILLER) && sampan_token_tells_state (next))
-        told = i + 3 < end;
-      for (guint j = i + 3; j < end; j++)
-        told &= sampan_token_is_empty (tokens->pdata[j])
-                || sampan_token_is (tokens->pdata[j], SAMPAN_WORD_ORNAMENT)
-                || sampan_token_is (tokens->pdata[j], SAMPAN_WORD_DEGREE);
-      if (told)
-        ((SampanToken *)tokens->pdata[i])->type = ((SampanToken *)tokens->pdata[i + 1])->type =
-            SAMPAN_TOKEN_MARKS;
+      for (guint j = i; j < end; j++)
+        if (j < i + 2 || sampan_token_is (tokens->pdata[j], SAMPAN_WORD_COLOUR))
+          ((SampanToken *)tokens->pdata[j])->type = SAMPAN_TOKEN_MARKS;
     }
 }
 
