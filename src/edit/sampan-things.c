@@ -290,7 +290,7 @@ settle_up (GPtrArray *tokens, guint at)
 static gboolean
 names_coloured (GPtrArray *tokens, guint at)
 {
-  return at + 2 < tokens->len && sampan_token_is (tokens->pdata[at], SAMPAN_WORD_COLOUR)
+  return at + 1 < tokens->len && sampan_token_is (tokens->pdata[at], SAMPAN_WORD_COLOUR)
          && sampan_token_is (tokens->pdata[at + 1], SAMPAN_WORD_OBJECT)
          && ((SampanToken *)tokens->pdata[at + 1])->word->op->id == SAMPAN_OP_RECOLOUR;
 }
@@ -420,6 +420,54 @@ settle_replaced (GPtrArray *tokens, guint start, guint end)
     }
 }
 
+/* "lighter blue jeans": a shade, and nothing brighter. */
+static void
+settle_shade (GPtrArray *tokens, guint at)
+{
+  const SampanToken *shade = tokens->pdata[at];
+
+  if (at + 2 >= tokens->len || !sampan_token_is (shade, SAMPAN_WORD_EFFECT)
+      || shade->word->op->id != SAMPAN_OP_BRIGHTNESS || !g_ascii_isalpha (*shade->text)
+      || !names_coloured (tokens, at + 1))
+    return;
+  for (guint i = at; i <= at + 2; i++)
+    ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_UNKNOWN;
+}
+
+/* The 透明一点 of a text: how it is seen through, and no background. */
+static void
+settle_clear (GPtrArray *tokens, guint at)
+{
+  SampanToken *clear = tokens->pdata[at];
+  const SampanToken *next = at + 1 < tokens->len ? tokens->pdata[at + 1] : NULL;
+
+  if (next != NULL && sampan_token_is (clear, SAMPAN_WORD_EFFECT) && !g_ascii_isalpha (*clear->text)
+      && clear->word->op->id == SAMPAN_OP_BACKGROUND && clear->word->edit != NULL
+      && g_strcmp0 (sampan_edit_get_string (clear->word->edit, "mode"), "remove") == 0
+      && sampan_token_is (next, SAMPAN_WORD_DEGREE))
+    clear->type = SAMPAN_TOKEN_UNKNOWN;
+}
+
+/* The "top to bottom" of a gradient: no flip. */
+static void
+settle_gradient (GPtrArray *tokens)
+{
+  gboolean gradient = FALSE;
+  guint n_colours = 0;
+
+  for (guint i = 0; i < tokens->len; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+
+      n_colours += sampan_token_is (token, SAMPAN_WORD_COLOUR);
+      gradient |= token->type == SAMPAN_TOKEN_WORD && token->word->op != NULL
+                  && token->word->op->id == SAMPAN_OP_BACKGROUND;
+      if (gradient && n_colours > 1 && sampan_token_is (token, SAMPAN_WORD_EFFECT)
+          && token->word->op->id == SAMPAN_OP_FLIP && strstr (token->text, " to ") != NULL)
+        token->type = SAMPAN_TOKEN_MARKS;
+    }
+}
+
 /* The 眼镜 of 眼镜反光: something is told of it. */
 static void
 settle_told_of (GPtrArray *tokens, guint start, guint end)
@@ -474,9 +522,12 @@ settle_own_colour (GPtrArray *tokens, guint at)
 void
 sampan_things_settle (GPtrArray *tokens)
 {
+  settle_gradient (tokens);
   for (guint i = 0; i < tokens->len; i++)
     {
       settle_brightness_of (tokens, i);
+      settle_shade (tokens, i);
+      settle_clear (tokens, i);
       settle_lighter (tokens, i);
       settle_silent (tokens, i);
       settle_own_colour (tokens, i);
