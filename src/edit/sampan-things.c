@@ -256,8 +256,26 @@ settle_count (GPtrArray *tokens, guint at)
 
   if (count->type == SAMPAN_TOKEN_QUANTITY && count->unit == SAMPAN_UNIT_NONE && !count->sign
       && sampan_token_is (next, SAMPAN_WORD_FILLER)
-      && (next->word->string != NULL || sampan_token_has (next, SAMPAN_TRAIT_KINDS)))
+      /* 第二段20到25秒 */
+      && ((count->ordinal && at + 2 < tokens->len
+           && ((SampanToken *)tokens->pdata[at + 2])->type == SAMPAN_TOKEN_QUANTITY)
+          || next->word->string != NULL || sampan_token_has (next, SAMPAN_TRAIT_KINDS)))
     count->type = SAMPAN_TOKEN_MARKS;
+}
+
+/* The 背景音乐 of 静音后加背景音乐: music that is not there. */
+static void
+settle_added_sound (GPtrArray *tokens, guint at)
+{
+  static const SampanWord missing = { .class = SAMPAN_WORD_MISSING };
+  const SampanToken *add = tokens->pdata[at];
+  SampanToken *music = tokens->pdata[at + 1];
+
+  if (sampan_token_is (add, SAMPAN_WORD_JOIN) && sampan_token_has (add, SAMPAN_TRAIT_BIDS)
+      && sampan_token_is (music, SAMPAN_WORD_OBJECT) && music->word->op->id == SAMPAN_OP_VOLUME
+      && g_strcmp0 (music->word->target, "music") == 0
+      && (at + 2 == tokens->len || sampan_token_ends_clause (tokens->pdata[at + 2])))
+    music->word = &missing;
 }
 
 /* The "pencil" of "darken the pencil marks": of something in the picture, and no style. */
@@ -535,6 +553,7 @@ sampan_things_settle (GPtrArray *tokens)
   for (guint i = 0; i + 1 < tokens->len; i++)
     {
       settle_count (tokens, i);
+      settle_added_sound (tokens, i);
       if (i == 0)
         continue;
       settle_attribute (tokens, i);

@@ -361,7 +361,7 @@ sampan_words_settle (GPtrArray *tokens, const char *prompt, guint start, guint e
     end = find_end (tokens, end);
   while (last < end
          && !(ends_words (tokens, last, end) && !(last == first && begins_name (tokens, last, end))
-              && !(said && last == first
+              && !((said || begins_large (tokens->pdata[last], prompt)) && last == first
                    && sampan_token_is (tokens->pdata[last], SAMPAN_WORD_POLITE))))
     last++;
   if (last == first || !are_words (tokens, prompt, first, last, said))
