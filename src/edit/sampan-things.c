@@ -271,7 +271,8 @@ settle_added_sound (GPtrArray *tokens, guint at)
   const SampanToken *add = tokens->pdata[at];
   SampanToken *music = tokens->pdata[at + 1];
 
-  if (sampan_token_is (add, SAMPAN_WORD_JOIN) && sampan_token_has (add, SAMPAN_TRAIT_BIDS)
+  if (sampan_token_is (add, SAMPAN_WORD_JOIN)
+      && (sampan_token_has (add, SAMPAN_TRAIT_BIDS) || g_str_has_suffix (add->text, "加"))
       && sampan_token_is (music, SAMPAN_WORD_OBJECT) && music->word->op->id == SAMPAN_OP_VOLUME
       && g_strcmp0 (music->word->target, "music") == 0
       && (at + 2 == tokens->len || sampan_token_ends_clause (tokens->pdata[at + 2])))
