@@ -487,6 +487,22 @@ settle_gradient (GPtrArray *tokens)
     }
 }
 
+/* 他戴着墨镜: what somebody has on, beside a wish. */
+static void
+settle_has_on (GPtrArray *tokens, guint start, guint end)
+{
+  if (start + 2 >= end || end >= tokens->len
+      || !sampan_token_is (tokens->pdata[start], SAMPAN_WORD_FILLER)
+      || sampan_token_has (tokens->pdata[start], SAMPAN_TRAIT_WISHES)
+      || sampan_token_has (tokens->pdata[start], SAMPAN_TRAIT_GIVES)
+      || !sampan_token_is (tokens->pdata[start + 1], SAMPAN_WORD_VERB)
+      || !g_str_has_suffix (((SampanToken *)tokens->pdata[start + 1])->text, "着")
+      || !is_accessory (tokens->pdata[end - 1]))
+    return;
+  for (guint i = start; i < end; i++)
+    ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
+}
+
 /* The 眼镜 of 眼镜反光: something is told of it. */
 static void
 settle_told_of (GPtrArray *tokens, guint start, guint end)
@@ -570,6 +586,7 @@ sampan_things_settle (GPtrArray *tokens)
         continue;
       settle_worn (tokens, start, end);
       settle_told_of (tokens, start, end);
+      settle_has_on (tokens, start, end);
       settle_replaced (tokens, start, end);
       settle_coloured (tokens, start, end);
       settle_no_background (tokens, start, end);
