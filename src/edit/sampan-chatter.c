@@ -291,6 +291,14 @@ is_under (const Piece *piece)
              && !sampan_token_ends_clause (piece->tokens->pdata[piece->start - 1]));
 }
 
+/* The "blur" of "blur whatever is on the table" */
+static gboolean
+does (const SampanToken *token)
+{
+  return sampan_token_is (token, SAMPAN_WORD_EFFECT) && token->word->as == SAMPAN_AS_VERB
+         && !g_str_has_suffix (token->text, "ed") && !g_str_has_suffix (token->text, "ing");
+}
+
 /* "my hands were freezing", "we nearly turned around", "so the clock stays readable", "filmed it
  * through the window" */
 static gboolean
@@ -302,7 +310,8 @@ tells (const Piece *piece)
 
   if (piece->first == piece->end || wishes (piece) || suggests (piece, speaker))
     return FALSE;
-  if (bids (piece, piece->first) || has (piece, piece->first, SAMPAN_TRAIT_WEARS)
+  if (bids (piece, piece->first) || does (get (piece, piece->first))
+      || has (piece, piece->first, SAMPAN_TRAIT_WEARS)
       || has (piece, piece->first, SAMPAN_TRAIT_SUGGESTS))
     return FALSE;
   /* "there was", "I was" */
@@ -401,6 +410,15 @@ is_bracketed (const Piece *piece)
          && strcmp (((SampanToken *)piece->tokens->pdata[piece->end])->text, ")") == 0;
 }
 
+/* "my forehead is so shiny can you fix that" */
+static gboolean
+asks_at_end (const Piece *piece)
+{
+  return piece->end > piece->start + 2 && sampan_token_is_empty (get (piece, piece->end - 1))
+         && sampan_token_was (get (piece, piece->end - 2), SAMPAN_WORD_POLITE)
+         && has (piece, piece->end - 2, SAMPAN_TRAIT_WISHES);
+}
+
 /* "linkedin pic", "messy room", "our puppy's first swim", "for my lock screen", the rest of "that
  * teal and orange hollywood thing": what the picture is, or what it is for, or what is wrong. */
 static gboolean
@@ -427,6 +445,8 @@ names_picture (const Piece *piece)
       if (!sampan_token_was (token, SAMPAN_WORD_POLITE) && sampan_token_is_latin (token))
         last = token;
     }
+  if (asks_at_end (piece))
+    return FALSE;
   if (last == NULL || last == get (piece, piece->first))
     return last != NULL && (purpose || time);
   if (sampan_token_was (last, SAMPAN_WORD_FILLER)

@@ -5,9 +5,13 @@
 #include "sampan-complaints.h"
 #include "sampan-details.h"
 #include "sampan-joints.h"
+#include "sampan-others.h"
+#include "sampan-past.h"
 #include "sampan-remarks.h"
 #include "sampan-statements.h"
+#include "sampan-things.h"
 #include "sampan-topics.h"
+#include "sampan-words.h"
 
 static gboolean
 is_noise (const SampanToken *token)
@@ -242,6 +246,8 @@ settle_asides (GPtrArray *tokens, guint start, guint end)
       /* but "my boss wants a dragon" */
       if (begins && !(token->word->string != NULL && begun) && !(bid && !begun)
           && !sampan_token_has (token, SAMPAN_TRAIT_WANTS)
+          /* "but not for the intro" */
+          && !(i > start && sampan_token_is (tokens->pdata[i - 1], SAMPAN_WORD_NEGATION))
           && !(i + 1 < end && sampan_token_has (tokens->pdata[i + 1], SAMPAN_TRAIT_WANTS)
                && sampan_token_has (tokens->pdata[i + 1], SAMPAN_TRAIT_WISHES)))
         aside |= is_idle (tokens, i + 1, end, token->word->string != NULL)
@@ -380,120 +386,6 @@ settle_off (GPtrArray *tokens, guint start, guint end)
     }
 }
 
-static gboolean
-names_text (const SampanToken *token)
-{
-  return sampan_token_is (token, SAMPAN_WORD_OBJECT)
-         && (token->word->op->id == SAMPAN_OP_TEXT || token->word->op->id == SAMPAN_OP_CAPTIONS);
-}
-
-static gboolean
-says_words (const SampanToken *token)
-{
-  return sampan_token_is (token, SAMPAN_WORD_VERB) && g_strcmp0 (token->word->target, "say") == 0;
-}
-
-static gboolean
-is_colon (const SampanToken *token)
-{
-  return token->type == SAMPAN_TOKEN_MARKS && strcmp (token->text, ":") == 0;
-}
-
-/* "text Happy Easter": words that begin as a title does */
-static gboolean
-is_titled (GPtrArray *tokens, const char *prompt, guint start, guint end)
-{
-  while (start < end && sampan_token_is_empty (tokens->pdata[start]))
-    start++;
-  return start + 1 < end && names_text (tokens->pdata[start])
-         && g_unichar_isupper (
-             g_utf8_get_char (prompt + ((SampanToken *)tokens->pdata[start + 1])->start));
-}
-
-/* Where the words of a text begin that has no quotation marks: after "saying", after the "text" of
- * "add text", after a colon; @end if there is none. */
-static guint
-find_words (GPtrArray *tokens, const char *prompt, guint start, guint end)
-{
-  gboolean adds = is_titled (tokens, prompt, start, end), text = FALSE, named = FALSE;
-
-  for (guint i = start; i < end; i++)
-    {
-      const SampanToken *token = tokens->pdata[i];
-
-      /* "French subtitles for Grandma" */
-      if (token->type == SAMPAN_TOKEN_QUOTE || sampan_token_is (token, SAMPAN_WORD_LANGUAGE))
-        return end;
-      /* "title: My Trip" */
-      adds |= sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_ADD)
-              || (names_text (token) && i + 1 < end && is_colon (tokens->pdata[i + 1]));
-      text |= names_text (token) || sampan_token_is (token, SAMPAN_WORD_SIZE);
-      named |= names_text (token);
-      /* "big text in the middle: sale ends Sunday" */
-      adds |= named && is_colon (token);
-      /* "my sister says I look pale": what she thinks */
-      if (says_words (token) && !text && i > start && sampan_token_has (token, SAMPAN_TRAIT_FINITE))
-        continue;
-      if (!says_words (token) && !(adds && (names_text (token) || (text && is_colon (token)))))
-        continue;
-      for (i++; i < end; i++)
-        if (!names_text (tokens->pdata[i]) && !says_words (tokens->pdata[i])
-            && !is_colon (tokens->pdata[i])
-            && !sampan_token_is (tokens->pdata[i], SAMPAN_WORD_SIZE))
-          break;
-      return i;
-    }
-
-  return end;
-}
-
-/* Where they end: before "at the top", "in red", "from 2 s", 四个字. */
-static gboolean
-ends_words (GPtrArray *tokens, guint at, guint end)
-{
-  const SampanToken *token = tokens->pdata[at];
-  const SampanToken *next = at + 1 < end ? tokens->pdata[at + 1] : NULL;
-
-  if (sampan_token_is (token, SAMPAN_WORD_PLACE) || sampan_token_is (token, SAMPAN_WORD_SIZE)
-      || names_text (token))
-    return TRUE;
-  if (next == NULL)
-    return sampan_token_is (token, SAMPAN_WORD_POLITE);
-  if (sampan_token_is (token, SAMPAN_WORD_FILLER))
-    return sampan_token_is (next, SAMPAN_WORD_COLOUR) || next->type == SAMPAN_TOKEN_COLOUR
-           || sampan_token_is (next, SAMPAN_WORD_SIZE) || sampan_token_is (next, SAMPAN_WORD_PLACE);
-  return sampan_token_is (token, SAMPAN_WORD_MARK)
-         && (next->type == SAMPAN_TOKEN_QUANTITY || next->type == SAMPAN_TOKEN_RATIO);
-}
-
-/* "add the words Summer 2025 in white": a text as good as quoted. */
-static void
-settle_words (GPtrArray *tokens, const char *prompt, guint start, guint end)
-{
-  const guint first = find_words (tokens, prompt, start, end);
-  guint last = first;
-  const gboolean given = first > start && first < end && is_colon (tokens->pdata[first - 1])
-                         && ((SampanToken *)tokens->pdata[first])->type != SAMPAN_TOKEN_QUOTE;
-  gboolean unknown = FALSE;
-  SampanToken *quote;
-
-  while (last < end && !ends_words (tokens, last, end))
-    unknown |= ((SampanToken *)tokens->pdata[last++])->type == SAMPAN_TOKEN_UNKNOWN;
-  if (last == first)
-    return;
-  quote = tokens->pdata[first];
-  /* "add text to the picture" says no words. */
-  if (!given && !g_unichar_isupper (g_utf8_get_char (prompt + quote->start))
-      && (!unknown || sampan_token_is_empty (quote) || sampan_token_is (quote, SAMPAN_WORD_MARK)))
-    return;
-  quote->type = SAMPAN_TOKEN_QUOTE;
-  quote->end = ((SampanToken *)tokens->pdata[last - 1])->end;
-  g_free (quote->text);
-  quote->text = g_strndup (prompt + quote->start, quote->end - quote->start);
-  for (guint i = first + 1; i < last; i++)
-    ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
-}
-
 /* 后面虚掉, 后面换成夜景: what stands behind, and no time. */
 static void
 settle_behind (GPtrArray *tokens, guint start, guint end)
@@ -590,6 +482,15 @@ is_part_of_person (const SampanToken *token)
              || g_strcmp0 (token->word->target, "clothes") == 0);
 }
 
+/* The "grandson's" of "my grandson's photo" */
+static gboolean
+is_picture_of (const SampanToken *who, const SampanToken *picture)
+{
+  return sampan_token_has_s (who) && sampan_token_is (who, SAMPAN_WORD_OBJECT)
+         && g_strcmp0 (who->word->target, "subject") == 0
+         && sampan_token_is (picture, SAMPAN_WORD_FILLER) && picture->word->string != NULL;
+}
+
 /* "my bros face", 给孙子的脸打码: whose it is makes no difference. */
 static void
 settle_owners (GPtrArray *tokens, guint start, guint end)
@@ -598,6 +499,8 @@ settle_owners (GPtrArray *tokens, guint start, guint end)
     {
       guint owner = i;
 
+      if (i > start && is_picture_of (tokens->pdata[i - 1], tokens->pdata[i]))
+        ((SampanToken *)tokens->pdata[i - 1])->type = SAMPAN_TOKEN_MARKS;
       if (!is_part_of_person (tokens->pdata[i]))
         continue;
       while (owner > start && sampan_token_is_empty (tokens->pdata[owner - 1]))
@@ -644,7 +547,7 @@ settle_foreground (GPtrArray *tokens, guint start, guint end)
       if (sampan_token_has (token, SAMPAN_TRAIT_BEHIND))
         {
           behind = TRUE;
-          if (token->word != &object)
+          if (!sampan_token_is (token, SAMPAN_WORD_OBJECT))
             token->type = SAMPAN_TOKEN_MARKS;
         }
       if (token->type == SAMPAN_TOKEN_UNKNOWN
@@ -717,7 +620,17 @@ settle_only (GPtrArray *tokens, guint before, guint start, guint end)
 void
 sampan_clauses_settle (GPtrArray *tokens, const char *prompt, SampanMediaKind kind)
 {
+  sampan_words_join (tokens, prompt);
+  for (guint start = 0, end; start < tokens->len; start = end + 1)
+    {
+      for (end = start; end < tokens->len && !sampan_token_ends_clause (tokens->pdata[end]); end++)
+        continue;
+      sampan_words_settle (tokens, prompt, start, end);
+    }
   sampan_joints_settle (tokens);
+  sampan_others_settle (tokens);
+  sampan_past_settle (tokens);
+  sampan_things_settle (tokens);
   sampan_remarks_settle (tokens);
   sampan_details_settle (tokens);
   sampan_topics_settle (tokens);
@@ -727,7 +640,6 @@ sampan_clauses_settle (GPtrArray *tokens, const char *prompt, SampanMediaKind ki
       end = start;
       while (end < tokens->len && !sampan_token_ends_clause (tokens->pdata[end]))
         end++;
-      settle_words (tokens, prompt, start, end);
       settle_swaps (tokens, start, end);
       settle_owners (tokens, start, end);
       settle_foreground (tokens, start, end);

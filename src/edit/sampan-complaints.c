@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "sampan-rules.h"
+#include "sampan-turns.h"
 
 /* What an edit is about, so that a wish is known to answer a complaint. */
 typedef enum
@@ -116,8 +117,8 @@ sampan_tokens_turn (GPtrArray *tokens, guint at)
 }
 
 /* "make sure it is warm", "so that it looks soft": how it should be. */
-static gboolean
-asks (const SampanToken *token)
+gboolean
+sampan_token_asks (const SampanToken *token)
 {
   return token->type == SAMPAN_TOKEN_QUANTITY || token->type == SAMPAN_TOKEN_COLOUR
          || sampan_token_is (token, SAMPAN_WORD_VERB)
@@ -190,6 +191,22 @@ is_name (const Clause *clause, guint at)
          && ((SampanToken *)clause->tokens->pdata[at - 1])->type == SAMPAN_TOKEN_UNKNOWN;
 }
 
+/* "it's too dark", after which "and grainy" complains as well */
+static gboolean
+complains_of_whole (const Clause *clause)
+{
+  gboolean complains = FALSE;
+
+  for (guint i = clause->start; i < clause->end; i++)
+    {
+      if (sampan_token_asks (clause->tokens->pdata[i]))
+        return FALSE;
+      complains |= sampan_token_complains (clause->tokens->pdata[i]);
+    }
+
+  return complains;
+}
+
 /* Whether the clause says how something is, or, after one that does, what else it is: "and rather
  * grainy". */
 static gboolean
@@ -201,7 +218,7 @@ tells (const Clause *clause, gboolean told)
     {
       const SampanToken *token = clause->tokens->pdata[i];
 
-      if (asks (token) && !is_name (clause, i))
+      if (sampan_token_asks (token) && !is_name (clause, i))
         return FALSE;
       state |= sampan_token_tells_state (token) || sampan_token_has (token, SAMPAN_TRAIT_TELLS)
                || is_grim (clause, i);
@@ -234,101 +251,6 @@ static gboolean
 is_answered (const Clause *clause, const SampanOp *op)
 {
   return sampan_complaints_is_answered (clause->tokens, clause->start, clause->end, op);
-}
-
-/* 拍反了, 是倒着的: how it lies, in one word. */
-static gboolean
-tells_lie (const SampanToken *token)
-{
-  return sampan_token_is (token, SAMPAN_WORD_EFFECT) && about (token->word->op) == ABOUT_SHAPE
-         && (sampan_token_has (token, SAMPAN_TRAIT_STATES) || sampan_token_complains (token));
-}
-
-/* "flip it": which way, what was said of it tells. */
-static gboolean
-is_vague_flip (const SampanToken *token)
-{
-  return token->word->op->id == SAMPAN_OP_FLIP && !sampan_token_has (token, SAMPAN_TRAIT_DIRECTED);
-}
-
-/* The wish in another clause that turns or flips what lies as @turn says; NULL for none. */
-static SampanToken *
-find_turn (const Clause *clause, const SampanToken *turn)
-{
-  const gboolean flip = turn->word->op->id == SAMPAN_OP_FLIP;
-
-  for (guint i = flip ? 0 : clause->end; i < clause->tokens->len; i++)
-    {
-      SampanToken *token = clause->tokens->pdata[i];
-
-      if ((i < clause->start || i >= clause->end) && sampan_token_is (token, SAMPAN_WORD_EFFECT)
-          && about (token->word->op) == ABOUT_SHAPE && !tells_lie (token))
-        return token;
-    }
-
-  return NULL;
-}
-
-/* Whether the clause of a wish to turn says how far, or to which side. */
-static gboolean
-says_which_way (GPtrArray *tokens, const SampanToken *wish)
-{
-  gboolean here = FALSE, way = FALSE;
-
-  for (guint i = 0; i < tokens->len; i++)
-    {
-      const SampanToken *token = tokens->pdata[i];
-
-      if (sampan_token_ends_clause (token))
-        {
-          if (here)
-            return way;
-          way = FALSE;
-        }
-      here |= token == wish;
-      way |= token->type == SAMPAN_TOKEN_QUANTITY || sampan_token_is (token, SAMPAN_WORD_MARK);
-    }
-
-  return way;
-}
-
-/* "the video's sideways, rotate it left", "it came out mirrored, flip it back": how it lies, where
- * another clause turns it. */
-static void
-settle_turn (const Clause *clause)
-{
-  const SampanToken *turn = NULL;
-  SampanToken *wish;
-  gboolean state = FALSE;
-
-  for (guint i = clause->start; i < clause->end; i++)
-    {
-      const SampanToken *token = clause->tokens->pdata[i];
-
-      if (asks (token))
-        return;
-      state |= sampan_token_tells_state (token) || sampan_token_has (token, SAMPAN_TRAIT_TELLS)
-               || tells_lie (token);
-      if (sampan_token_is (token, SAMPAN_WORD_EFFECT))
-        turn = token;
-    }
-  if (!state || turn == NULL || about (turn->word->op) != ABOUT_SHAPE || turn->word->edit == NULL)
-    return;
-  wish = find_turn (clause, turn);
-  if (wish == NULL)
-    return;
-  /* "it is upside down, flip it round": half a turn. */
-  if (turn->word->op->id == SAMPAN_OP_ROTATE && is_vague_flip (wish))
-    {
-      wish->type = SAMPAN_TOKEN_MARKS;
-      return;
-    }
-  /* "it is upside down, turn it around": the same. */
-  if (turn->word->op == wish->word->op && wish->word->edit == NULL
-      && !says_which_way (clause->tokens, wish))
-    return;
-  for (guint i = clause->start; i < clause->end; i++)
-    ((SampanToken *)clause->tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
 }
 
 static void
@@ -378,7 +300,7 @@ settle_wanted_lean (const Clause *clause)
       if (sampan_token_is (token, SAMPAN_WORD_NEGATION)
           || sampan_token_has (token, SAMPAN_TRAIT_REFUSES))
         return;
-      wanted |= asks (token);
+      wanted |= sampan_token_asks (token);
       if (sampan_token_is (token, SAMPAN_WORD_EFFECT)
           && sampan_token_has (token, SAMPAN_TRAIT_LEANS)
           && (about (token->word->op) == ABOUT_COLOUR || is_bidden (clause, i)))
@@ -449,7 +371,8 @@ settle_cast (const Clause *clause)
     {
       SampanToken *token = clause->tokens->pdata[i];
 
-      if (asks (token) || (cast != NULL && !sampan_token_is (token, SAMPAN_WORD_POLITE)))
+      if (sampan_token_asks (token)
+          || (cast != NULL && !sampan_token_is (token, SAMPAN_WORD_POLITE)))
         return;
       if (sampan_token_is (token, SAMPAN_WORD_COLOUR))
         cast = token;
@@ -544,12 +467,13 @@ sampan_complaints_settle (GPtrArray *tokens)
             break;
         }
       settle_cast (&clause);
-      settle_turn (&clause);
+      sampan_turns_settle_clause (tokens, clause.start, clause.end);
       settle_lean (&clause);
       settle_wanted_lean (&clause);
       told = has_fault (&clause) && tells (&clause, told);
       if (told)
         settle (&clause);
+      told |= complains_of_whole (&clause);
       told &= end->type != SAMPAN_TOKEN_STOP;
     }
 }
@@ -686,6 +610,15 @@ begins_bidding (GPtrArray *tokens, guint start, guint end)
          && sampan_token_has (tokens->pdata[start + 1], SAMPAN_TRAIT_TARGET);
 }
 
+/* "my forehead is so shiny can you fix that" */
+static gboolean
+asks_at_end (GPtrArray *tokens, guint start, guint end)
+{
+  return end > start + 2 && sampan_token_is (tokens->pdata[end - 2], SAMPAN_WORD_POLITE)
+         && sampan_token_has (tokens->pdata[end - 2], SAMPAN_TRAIT_WISHES)
+         && sampan_token_is_empty (tokens->pdata[end - 1]);
+}
+
 static gboolean
 names_noise (GPtrArray *tokens, guint start, guint end)
 {
@@ -720,6 +653,40 @@ is_silenced (GPtrArray *tokens, guint start, guint end)
   return FALSE;
 }
 
+/* "my teeth look yellow": of something that no edit knows */
+gboolean
+sampan_tokens_name_unknown (GPtrArray *tokens, guint start, guint end)
+{
+  while (start < end && sampan_token_is (tokens->pdata[start], SAMPAN_WORD_POLITE))
+    start++;
+  return start + 1 < end && sampan_token_has (tokens->pdata[start], SAMPAN_TRAIT_OWNER)
+         && (((SampanToken *)tokens->pdata[start + 1])->type == SAMPAN_TOKEN_UNKNOWN
+             || sampan_token_is (tokens->pdata[start + 1], SAMPAN_WORD_MISSING));
+}
+
+/* Whether the clause from @start on asks only for something to be done to what was named: "clean it
+ * up". */
+gboolean
+sampan_tokens_refer_back (GPtrArray *tokens, guint start)
+{
+  gboolean refers = FALSE;
+
+  for (guint i = start; i < tokens->len && !sampan_token_ends_clause (tokens->pdata[i]); i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      refers |= (sampan_token_has (token, SAMPAN_TRAIT_PRONOUN)
+                 && (sampan_token_has (token, SAMPAN_TRAIT_BIDS)
+                     || g_str_has_prefix (token->text, "fix")))
+                || (i == start && sampan_token_is (token, SAMPAN_WORD_POLITE)
+                    && g_str_has_suffix (token->text, "fix"));
+      if (!sampan_token_is_empty (token))
+        return FALSE;
+    }
+
+  return refers;
+}
+
 /* "it's a bit blurry, sharpen it": why something is wanted that is said next, or before. */
 void
 sampan_complaints_settle_clause (GPtrArray *tokens, guint start, guint end)
@@ -729,7 +696,10 @@ sampan_complaints_settle_clause (GPtrArray *tokens, guint start, guint end)
   const SampanOp *op = NULL;
   gboolean wish = FALSE;
 
-  if ((!story && !complains (tokens, start, end)) || begins_bidding (tokens, start, end))
+  if ((!story && !complains (tokens, start, end)) || begins_bidding (tokens, start, end)
+      || asks_at_end (tokens, start, end)
+      || (sampan_tokens_name_unknown (tokens, start, end)
+          && sampan_tokens_refer_back (tokens, end + 1)))
     return;
   for (guint i = start; i < end; i++)
     if (sampan_token_is (tokens->pdata[i], SAMPAN_WORD_EFFECT)

@@ -4,6 +4,8 @@
 
 G_BEGIN_DECLS
 
+/** Whether @token says how something should be: "make sure", a number. */
+gboolean sampan_token_asks (const SampanToken *token);
 /** Whether the token says how something is: "is", "looks", 有点; and not how it should be. */
 gboolean sampan_token_tells_state (const SampanToken *token);
 
@@ -41,5 +43,10 @@ gboolean sampan_tokens_turn (GPtrArray *tokens, guint at);
 
 /** Whether the token may be part of a wish, and not only of how it is put. */
 gboolean sampan_token_says_something (const SampanToken *token);
+
+/** Whether the clause from @start to @end is about something of somebody's that no edit knows. */
+gboolean sampan_tokens_name_unknown (GPtrArray *tokens, guint start, guint end);
+/** Whether the clause from @start on asks only for something to be done to what was named. */
+gboolean sampan_tokens_refer_back (GPtrArray *tokens, guint start);
 
 G_END_DECLS

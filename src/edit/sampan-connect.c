@@ -1,7 +1,9 @@
 #include <string.h>
 
 #include "sampan-clauses.h"
+#include "sampan-corrections.h"
 #include "sampan-rules.h"
+#include "sampan-spans.h"
 
 static gboolean
 is_enumerated (const SampanFrame *frame)
@@ -52,8 +54,9 @@ take_rest (SampanFrame *before, SampanFrame *frame)
   const guint goes = SAMPAN_SLOT_CUT | SAMPAN_SLOT_TRIM | SAMPAN_SLOT_NEGATION;
   const gboolean speed =
       (frame->effect != NULL && frame->effect->op->id == SAMPAN_OP_SPEED)
-      || (frame->effect == NULL && frame->object == NULL && frame->n_quantities == 1
-          && frame->quantities[0]->unit == SAMPAN_UNIT_TIMES);
+      || (frame->effect == NULL
+          && (frame->object == NULL || frame->object->op->id == SAMPAN_OP_SPEED)
+          && frame->n_quantities == 1 && frame->quantities[0]->unit == SAMPAN_UNIT_TIMES);
 
   if (!speed || frame->marks != 1 << SAMPAN_MARK_LAST || !is_timed (before)
       || (before->slots & goes) == 0 || !sampan_frame_has_mark (before, SAMPAN_MARK_FIRST)
@@ -178,6 +181,19 @@ inherit_removal (SampanFrame *frame, SampanFrame *before)
     frame->slots |= SAMPAN_SLOT_CUT;
 }
 
+/* Whether two parts of a video stand side by side, of which the verb that comes last is said:
+ * 5秒到10秒、20秒到25秒都剪掉. */
+static gboolean
+are_spans (SampanFrame *frame, SampanFrame *after)
+{
+  const guint cuts = SAMPAN_SLOT_CUT | SAMPAN_SLOT_NEGATION;
+  const SampanToken *first = after->tokens->pdata[0];
+
+  return is_enumerated (after) && sampan_frame_is_span (frame) && sampan_frame_is_span (after)
+         && (after->slots & cuts) != 0 && !sampan_token_is (first, SAMPAN_WORD_VERB)
+         && !sampan_token_is (first, SAMPAN_WORD_NEGATION);
+}
+
 /* 把前5秒跟最后3秒去掉: the verb that comes last is said of both. */
 static void
 inherit_cut (SampanFrame *frame, SampanFrame *after)
@@ -196,10 +212,11 @@ inherit_cut (SampanFrame *frame, SampanFrame *after)
       if ((after->slots & SAMPAN_SLOT_COLOUR) != 0)
         after->slots = 0;
     }
-  if ((after->link == SAMPAN_LINK_AND || after->link == SAMPAN_LINK_RUN) && is_timed (frame)
-      && is_timed (after) && (frame->slots & verbs) == 0
-      && !sampan_frame_has_mark (frame, SAMPAN_MARK_FROM)
-      && !sampan_frame_has_mark (frame, SAMPAN_MARK_TO))
+  if (is_timed (frame) && is_timed (after) && (frame->slots & verbs) == 0
+      && (are_spans (frame, after)
+          || ((after->link == SAMPAN_LINK_AND || after->link == SAMPAN_LINK_RUN)
+              && !sampan_frame_has_mark (frame, SAMPAN_MARK_FROM)
+              && !sampan_frame_has_mark (frame, SAMPAN_MARK_TO))))
     {
       frame->slots |= after->slots & SAMPAN_SLOT_CUT;
       /* 前2秒和后3秒不要 */
@@ -303,68 +320,6 @@ is_lettering (SampanFrame *frame, const SampanFrame *letters)
   return sampan_frame_is_modifier (&loose);
 }
 
-/* "30%, actually 60%": the last value counts. Returns whether @frame took it. */
-static gboolean
-replace_value (SampanFrame *frame, SampanFrame *modifier, SampanMediaKind kind)
-{
-  g_autoptr (SampanFrame) trial = sampan_frame_copy (frame);
-
-  if (modifier->slots != SAMPAN_SLOT_QUANTITY || modifier->marks != 0 || frame->n_quantities != 1
-      || frame->quantities[0]->unit != modifier->quantities[0]->unit)
-    return FALSE;
-  trial->quantities[0] = modifier->quantities[0];
-  if (reading_type (trial, kind) != SAMPAN_READING_EDIT)
-    return FALSE;
-  frame->quantities[0] = modifier->quantities[0];
-  return TRUE;
-}
-
-/* Whether @token says the same kind of thing as one of @modifier. */
-static gboolean
-is_corrected (const SampanToken *token, SampanFrame *modifier)
-{
-  for (guint i = 0; i < modifier->tokens->len; i++)
-    {
-      const SampanToken *new = modifier->tokens->pdata[i];
-
-      if (sampan_token_is_empty (new) || new->type != token->type)
-        continue;
-      if (token->type != SAMPAN_TOKEN_WORD || token->word->class == new->word->class)
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-/* "rotate left. Sorry, I meant right": the same wish with another side, place, degree or language.
- * Returns whether it makes sense, and is in @frame then. */
-static gboolean
-correct (SampanFrame *frame, SampanFrame *modifier, SampanMediaKind kind)
-{
-  SampanFrame *trial;
-  gboolean room = TRUE, replaced = FALSE;
-
-  if (!modifier->corrects || !sampan_frame_is_modifier (modifier))
-    return FALSE;
-  trial = sampan_frame_new (frame->link);
-  for (guint i = 0; i < frame->tokens->len; i++)
-    if (is_corrected (frame->tokens->pdata[i], modifier))
-      replaced = TRUE;
-    else
-      room = sampan_frame_add (trial, frame->tokens->pdata[i]) && room;
-  for (guint i = 0; i < modifier->tokens->len; i++)
-    room = sampan_frame_add (trial, modifier->tokens->pdata[i]) && room;
-  if (!replaced || !room || reading_type (trial, kind) != SAMPAN_READING_EDIT)
-    {
-      sampan_frame_free (trial);
-      return FALSE;
-    }
-  g_ptr_array_unref (frame->tokens);
-  *frame = *trial;
-  g_free (trial);
-  return TRUE;
-}
-
 /* What @op changes, kept by @token. */
 static const SampanWord *
 box_object (SampanToken *token, const SampanOp *op)
@@ -455,7 +410,7 @@ take_modifier (SampanFrame *frame, SampanFrame *modifier, SampanMediaKind kind)
                         && sampan_frame_has_trait (modifier, SAMPAN_TRAIT_PRONOUN)
                         && (modifier->slots & ~(guint)(SAMPAN_SLOT_ADD | SAMPAN_SLOT_CHANGE)) == 0;
 
-  if (correct (frame, modifier, kind))
+  if (sampan_frame_correct (frame, modifier, kind))
     return TRUE;
   if (take_step (frame, modifier))
     return FALSE;
@@ -481,7 +436,7 @@ take_modifier (SampanFrame *frame, SampanFrame *modifier, SampanMediaKind kind)
   if (!room
       || !(reading_type (trial, kind) == SAMPAN_READING_EDIT
            || (is_cast (frame) && is_said_of (modifier, frame))))
-    return replace_value (frame, modifier, kind);
+    return sampan_frame_replace_value (frame, modifier, kind);
   for (guint i = 0; i < modifier->tokens->len; i++)
     sampan_frame_add (frame, modifier->tokens->pdata[i]);
   return TRUE;
@@ -528,6 +483,9 @@ inherit_object (GPtrArray *frames, guint at)
       if ((before->slots & SAMPAN_SLOT_UNDO) != 0
           || (before->slots & ~(guint)SAMPAN_SLOT_COLOUR) == SAMPAN_SLOT_NEGATION)
         continue;
+      /* "a sunset behind me, something orange" */
+      if (before->scene != NULL && frame->n_colours > 0 && frame->link != SAMPAN_LINK_RUN)
+        break;
       if (before->object != NULL && sampan_op_is_about_part (before->object->op))
         {
           frame->object = before->object;
@@ -572,22 +530,6 @@ takes_place (SampanFrame *frame, SampanFrame *before)
   return TRUE;
 }
 
-/* "0:02 to 0:05", 第1秒到第4秒 */
-static gboolean
-is_span (SampanFrame *frame)
-{
-  guint n_times = 0;
-
-  for (guint i = 0; i < frame->tokens->len; i++)
-    {
-      const SampanToken *token = frame->tokens->pdata[i];
-
-      n_times += token->type == SAMPAN_TOKEN_QUANTITY || token->type == SAMPAN_TOKEN_RATIO;
-    }
-
-  return n_times == 2;
-}
-
 /* "in the last two seconds, put “bye” in the middle": when, said before the words. */
 static gboolean
 takes_time (SampanFrame *frame, SampanFrame *before, SampanMediaKind kind)
@@ -598,7 +540,7 @@ takes_time (SampanFrame *frame, SampanFrame *before, SampanMediaKind kind)
       || (before->slots & ~(guint)(SAMPAN_SLOT_EDGE | SAMPAN_SLOT_QUANTITY | SAMPAN_SLOT_RATIO))
              != 0
       || ((before->slots & SAMPAN_SLOT_EDGE) == 0
-          && !sampan_frame_has_mark (before, SAMPAN_MARK_FROM) && !is_span (before))
+          && !sampan_frame_has_mark (before, SAMPAN_MARK_FROM) && !sampan_frame_is_span (before))
       || sampan_rules_has_time (frame))
     return FALSE;
   trial = sampan_frame_copy (frame);
@@ -697,7 +639,7 @@ says_less (SampanFrame *frame, SampanFrame *before, SampanMediaKind kind)
   g_auto (SampanReading) reading = { 0 }, earlier = { 0 };
 
   if (about == NULL || about->edit != NULL || (frame->slots & ~loose) != 0
-      || sampan_op_is_about_part (about->op))
+      || sampan_op_is_about_part (about->op) || sampan_frame_adds_sound (frame))
     return FALSE;
   sampan_rules_read (frame, kind, &reading);
   sampan_rules_read (before, kind, &earlier);
@@ -730,6 +672,25 @@ settle_range (SampanFrame *frame, SampanFrame *before)
     }
 }
 
+/* The "blur it" of "remove the sign, or blur it": something that no edit knows. */
+static gboolean
+blurs_unknown (SampanFrame *before, SampanFrame *frame)
+{
+  return frame->slots == SAMPAN_SLOT_EFFECT && frame->effect->op->id == SAMPAN_OP_BLUR
+         && sampan_frame_has_trait (frame, SAMPAN_TRAIT_PRONOUN)
+         && (before->slots & (SAMPAN_SLOT_UNKNOWN | SAMPAN_SLOT_MISSING)) != 0
+         && (before->slots & SAMPAN_SLOT_CUT) != 0;
+}
+
+/* "the first minute is waiting, lose it; the last 20 seconds too" */
+static gboolean
+says_too (SampanFrame *frame)
+{
+  const SampanToken *last = frame->tokens->pdata[frame->tokens->len - 1];
+
+  return is_timed (frame) && strcmp (last->text, "too") == 0;
+}
+
 void
 sampan_frames_connect (GPtrArray *frames, SampanMediaKind kind)
 {
@@ -740,17 +701,19 @@ sampan_frames_connect (GPtrArray *frames, SampanMediaKind kind)
       SampanFrame *frame = frames->pdata[i];
 
       take_rest (frames->pdata[i - 1], frame);
-      if (take_modifier (frames->pdata[i - 1], frame, kind))
+      if (sampan_spans_join (frames, i) || take_modifier (frames->pdata[i - 1], frame, kind))
         {
           g_ptr_array_remove_index (frames, i);
           continue;
         }
+      if (blurs_unknown (frames->pdata[i - 1], frame))
+        frame->slots |= SAMPAN_SLOT_UNKNOWN;
       if (says_less (frame, frames->pdata[i - 1], kind))
         {
           g_ptr_array_remove_index (frames, i);
           continue;
         }
-      if (is_enumerated (frame))
+      if (is_enumerated (frame) || says_too (frame))
         inherit_verb (frames->pdata[i - 1], frame);
       if (frame->link == SAMPAN_LINK_AND)
         inherit_colour (frame, frames->pdata[i - 1]);

@@ -437,7 +437,7 @@ settle_kept_colours (GPtrArray *tokens, guint start, guint end)
 static void
 settle_clock (GPtrArray *tokens, guint start, guint end)
 {
-  gboolean story = FALSE;
+  gboolean story = FALSE, parts = FALSE;
 
   for (guint i = start; i < end; i++)
     {
@@ -451,10 +451,14 @@ settle_clock (GPtrArray *tokens, guint start, guint end)
         story = FALSE;
       else if (token->type == SAMPAN_TOKEN_UNKNOWN || sampan_token_is (token, SAMPAN_WORD_ASIDE))
         story = TRUE;
+      /* "lose everything before the whistle at 0:42" */
+      parts |= sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_CUT)
+               || sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_KEEP)
+               || sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_TRIM);
       if (next != NULL && sampan_token_has (next, SAMPAN_TRAIT_CLOCK)
           && (time || token->type == SAMPAN_TOKEN_QUANTITY))
         token->type = next->type = SAMPAN_TOKEN_MARKS;
-      else if (time && story
+      else if (time && story && !parts
                && sampan_token_has (tokens->pdata[i - 1], SAMPAN_TRAIT_AT)
                /* "swears at 0:34-0:36" */
                && !(i + 2 < end && ((SampanToken *)tokens->pdata[i + 2])->type == token->type))
@@ -717,7 +721,7 @@ sampan_details_settle_order (GPtrArray *tokens, guint start, guint end)
           ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
           continue;
         }
-      if (order == end && n_others == 0
+      if (order == end && n_others == 0 && !sampan_token_has (token, SAMPAN_TRAIT_TIMES)
           && (sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_LAST)
               || sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_FIRST)))
         order = i;

@@ -337,3 +337,14 @@ sampan_frame_get_range (SampanFrame *self, gsize *start, gsize *end)
   *end = ((SampanToken *)self->tokens->pdata[last - 1])->end;
   return TRUE;
 }
+
+gboolean
+sampan_frame_adds_sound (SampanFrame *self)
+{
+  const guint loose = SAMPAN_SLOT_OBJECT | SAMPAN_SLOT_ADD;
+
+  return self->object != NULL && self->object->op->id == SAMPAN_OP_VOLUME
+         && g_strcmp0 (self->object->target, "music") == 0 && (self->slots & ~loose) == 0
+         && ((self->slots & SAMPAN_SLOT_ADD) != 0
+             || sampan_frame_has_trait (self, SAMPAN_TRAIT_BIDS));
+}

@@ -94,6 +94,8 @@ SampanToken *sampan_frame_get_last (SampanFrame *self);
 gboolean sampan_frame_has_mark (SampanFrame *self, SampanMark mark);
 /** Whether one of its tokens has the trait. */
 gboolean sampan_frame_has_trait (SampanFrame *self, SampanTrait trait);
+/** Whether it asks for music that is not there: "add some music". */
+gboolean sampan_frame_adds_sound (SampanFrame *self);
 /** Whether an operation changes one part of the picture alone. */
 gboolean sampan_op_is_about_part (const SampanOp *op);
 /** Whether it says nothing of its own but how: a degree, a number, a colour, a place. */

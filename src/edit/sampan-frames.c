@@ -382,6 +382,26 @@ is_about (SampanFrame *frame, const SampanToken *token)
          && takes_unknown (frame);
 }
 
+/* 往右转一点点: less than a quarter, but nobody knows how much. */
+static gboolean
+turns_little (SampanFrame *frame, const SampanToken *token)
+{
+  return frame->effect != NULL && frame->effect->op->id == SAMPAN_OP_ROTATE
+         && frame->n_quantities == 0 && sampan_token_is (token, SAMPAN_WORD_DEGREE)
+         && token->word->value <= SAMPAN_DEGREE_SLIGHT;
+}
+
+/* "warm highlights": a hue of these alone. */
+static gboolean
+is_toned (SampanFrame *frame, const SampanToken *token)
+{
+  return sampan_token_is (token, SAMPAN_WORD_OBJECT) && frame->effect != NULL
+         && takes_unknown (frame)
+         && (token->word->op->id == SAMPAN_OP_HIGHLIGHTS
+             || token->word->op->id == SAMPAN_OP_SHADOWS)
+         && (frame->effect->op->id == SAMPAN_OP_WARMTH || frame->effect->op->id == SAMPAN_OP_TINT);
+}
+
 static gboolean
 is_timed (const SampanToken *token)
 {
@@ -468,7 +488,9 @@ is_side (Cutter *self, SampanFrame *frame, const SampanToken *token)
   const gboolean side = sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_LEFT)
                         || sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_RIGHT);
 
-  return (side || sampan_token_is (token, SAMPAN_WORD_PLACE)) && peek (self) == NULL
+  /* "the left side" */
+  return (side || sampan_token_is (token, SAMPAN_WORD_PLACE))
+         && (peek (self) == NULL || strcmp (peek (self)->text, "side") == 0)
          && frame->effect != NULL && frame->effect->as != SAMPAN_AS_NOUN;
 }
 
@@ -522,6 +544,8 @@ belongs (Cutter *self, SampanFrame *frame, SampanToken *token)
     return !conflicts (self, frame, token);
   if (is_unknown (token))
     return frame->slots == SAMPAN_SLOT_QUANTITY || (frame->effect != NULL && takes_unknown (frame));
+  if (is_toned (frame, token) || turns_little (frame, token))
+    return TRUE;
   if (conflicts (self, frame, token))
     return FALSE;
   if (is_about (frame, token) || is_region (self, frame, token))

@@ -4,6 +4,7 @@
 
 #include "sampan-complaints.h"
 #include "sampan-parts.h"
+#include "sampan-questions.h"
 
 static gboolean
 is_latin (const SampanToken *token)
@@ -201,11 +202,15 @@ settle_whose (GPtrArray *tokens, guint start, guint end)
       const SampanToken *token = tokens->pdata[i], *next = tokens->pdata[i + 1];
 
       if (is_latin (token)
-          || (token->type != SAMPAN_TOKEN_UNKNOWN && !sampan_token_is_empty (token)))
+          || (token->type != SAMPAN_TOKEN_UNKNOWN
+              && !sampan_token_is_empty (token)
+              /* 小孙子照片 */
+              && !(next->type == SAMPAN_TOKEN_UNKNOWN && sampan_token_is (token, SAMPAN_WORD_VERB)
+                   && token->word->value == SAMPAN_VERB_LESS)))
         return;
       unknown |= token->type == SAMPAN_TOKEN_UNKNOWN;
       if (unknown && sampan_token_is (next, SAMPAN_WORD_FILLER)
-          && sampan_token_has (next, SAMPAN_TRAIT_KINDS))
+          && (sampan_token_has (next, SAMPAN_TRAIT_KINDS) || next->word->string != NULL))
         {
           leave_out (tokens, start, i + 1);
           return;
@@ -422,21 +427,51 @@ settle_moved (GPtrArray *tokens, guint start, guint end)
       ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
 }
 
-/* The 老照片 of 老照片黄了: what it is, of which something is wrong. */
+/* The 老照片 of 老照片黄了, 把这张老照片弄清楚: what it is, and no wish to make it one. */
 static void
 settle_old_photo (GPtrArray *tokens, guint start, guint end)
 {
   guint at = start;
 
-  while (at < end && sampan_token_is_empty (tokens->pdata[at]))
+  while (at < end && (sampan_token_is_empty (tokens->pdata[at])))
     at++;
   if (at + 1 < end && sampan_token_is (tokens->pdata[at], SAMPAN_WORD_EFFECT)
       && !is_latin (tokens->pdata[at])
       && ((SampanToken *)tokens->pdata[at])->word->op->id == SAMPAN_OP_LOOK
       && sampan_token_has (tokens->pdata[at], SAMPAN_TRAIT_KINDS)
-      && sampan_token_is (tokens->pdata[at + 1], SAMPAN_WORD_EFFECT)
-      && sampan_token_has (tokens->pdata[at + 1], SAMPAN_TRAIT_STATES))
+      && (sampan_token_is (tokens->pdata[at + 1], SAMPAN_WORD_EFFECT)
+          || sampan_token_is (tokens->pdata[at + 1], SAMPAN_WORD_ORNAMENT)))
     leave_out (tokens, at, at + 1);
+}
+
+/* The "walk" of "speed the walk up 4x", the "hike" of "speed up the hike x2" */
+static void
+settle_faster (GPtrArray *tokens, guint start, guint end)
+{
+  gboolean speed = FALSE;
+  guint thing = end;
+
+  for (guint i = start; i < end; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+      const SampanToken *before = i > start ? tokens->pdata[i - 1] : NULL;
+
+      if (token->type == SAMPAN_TOKEN_QUANTITY && token->unit == SAMPAN_UNIT_TIMES && thing < end)
+        {
+          ((SampanToken *)tokens->pdata[thing])->type = SAMPAN_TOKEN_MARKS;
+          return;
+        }
+      if (speed && thing == end && is_latin (token)
+          && (token->type == SAMPAN_TOKEN_UNKNOWN || sampan_token_is (token, SAMPAN_WORD_VERB))
+          && (sampan_token_has (before, SAMPAN_TRAIT_OWNER)
+              || g_str_has_suffix (before->text, " the")))
+        thing = i;
+      else if (token->type == SAMPAN_TOKEN_UNKNOWN || sampan_token_is (token, SAMPAN_WORD_OBJECT))
+        speed |=
+            sampan_token_is (token, SAMPAN_WORD_OBJECT) && token->word->op->id == SAMPAN_OP_SPEED;
+      speed |=
+          sampan_token_is (token, SAMPAN_WORD_EFFECT) && token->word->op->id == SAMPAN_OP_SPEED;
+    }
 }
 
 /* The "portrait" of "2:3 portrait crop", the "watermark" of ‘watermark "© Jo"’: of a shape or of
@@ -556,6 +591,13 @@ settle_turn (GPtrArray *tokens)
     }
 }
 
+static gboolean
+names_captions (const SampanToken *token)
+{
+  return token->type == SAMPAN_TOKEN_WORD && token->word->op != NULL
+         && token->word->op->id == SAMPAN_OP_CAPTIONS;
+}
+
 /* "bold captions", 字幕用粗体: a style, and elsewhere a degree, or letters that a text cannot have.
  */
 static void
@@ -570,9 +612,11 @@ settle_heavy (GPtrArray *tokens, guint start, guint end)
 
       if (token->type == SAMPAN_TOKEN_QUOTE)
         return;
-      captions |= token->type == SAMPAN_TOKEN_WORD && token->word->op != NULL
-                  && token->word->op->id == SAMPAN_OP_CAPTIONS;
+      captions |= names_captions (token);
     }
+  /* "captions top, English, bold" */
+  for (guint i = 0; end == start + 1 && i < start; i++)
+    captions |= names_captions (tokens->pdata[i]);
   for (guint i = start; captions && i < end; i++)
     {
       SampanToken *token = tokens->pdata[i];
@@ -700,45 +744,10 @@ settle_again (GPtrArray *tokens)
     }
 }
 
-/* "how do I brighten a photo", 用什么比例好: a question, which asks for no edit. Within a sentence
- * it ends where its clause does: "count how many there are, blur the faces". */
-static void
-settle_questions (GPtrArray *tokens)
-{
-  for (guint i = 0, start = 0, clause = 0; i < tokens->len; i++)
-    {
-      const SampanToken *token = tokens->pdata[i];
-      gboolean inside = FALSE;
-
-      if (token->type == SAMPAN_TOKEN_STOP)
-        start = i + 1;
-      if (sampan_token_ends_clause (token))
-        clause = i + 1;
-      if (!sampan_token_is (token, SAMPAN_WORD_ASIDE)
-          || g_strcmp0 (token->word->target, "question") != 0)
-        continue;
-      for (guint at = start; at < i; at++)
-        inside |= sampan_token_is (tokens->pdata[at], SAMPAN_WORD_VERB)
-                  || (((SampanToken *)tokens->pdata[at])->type == SAMPAN_TOKEN_UNKNOWN
-                      && is_latin (tokens->pdata[at]));
-      start = inside ? clause : start;
-      for (; start < tokens->len && ((SampanToken *)tokens->pdata[start])->type != SAMPAN_TOKEN_STOP
-             && !(inside && start > i
-                  && ((SampanToken *)tokens->pdata[start])->type == SAMPAN_TOKEN_PAUSE)
-             && (start < i || !sampan_token_has (tokens->pdata[start], SAMPAN_TRAIT_BUT));
-           start++)
-        if (!sampan_token_is (tokens->pdata[start], SAMPAN_WORD_POLITE))
-          ((SampanToken *)tokens->pdata[start])->type = SAMPAN_TOKEN_UNKNOWN;
-      i = start;
-      start++;
-      clause = start;
-    }
-}
-
 void
 sampan_joints_settle (GPtrArray *tokens)
 {
-  settle_questions (tokens);
+  sampan_questions_settle (tokens);
   settle_numbers (tokens);
   settle_again (tokens);
   settle_languages (tokens);
@@ -763,6 +772,7 @@ sampan_joints_settle (GPtrArray *tokens)
       settle_made (tokens, start, end);
       settle_given (tokens, start, end);
       settle_old_photo (tokens, start, end);
+      settle_faster (tokens, start, end);
       settle_moved (tokens, start, end);
       settle_kept_sharp (tokens, start, end);
       settle_whose (tokens, start, end);

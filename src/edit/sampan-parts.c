@@ -159,6 +159,7 @@ settle_region (GPtrArray *tokens, guint start, guint end)
     if (((SampanToken *)tokens->pdata[i])->type != SAMPAN_TOKEN_UNKNOWN
         && !sampan_token_is_empty (tokens->pdata[i])
         && !sampan_token_is (tokens->pdata[i], SAMPAN_WORD_ORNAMENT)
+        && !sampan_token_is (tokens->pdata[i], SAMPAN_WORD_ASIDE)
         && !sampan_token_is (tokens->pdata[i], SAMPAN_WORD_DEGREE))
       return;
   for (guint i = end + 1; i < tokens->len && !sampan_token_ends_clause (tokens->pdata[i]); i++)
@@ -258,6 +259,30 @@ settle_length (GPtrArray *tokens, guint start, guint end)
         leave_out (tokens, start, end);
         return;
       }
+}
+
+/* The "the whistle at" of "lose everything before the whistle at 0:42" */
+static void
+settle_moment (GPtrArray *tokens, guint start, guint end)
+{
+  guint first = end;
+
+  for (guint i = start + 1; i < end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i], *before = tokens->pdata[i - 1];
+
+      if (first < end && i > first + 1 && is_time (token)
+          && sampan_token_has (before, SAMPAN_TRAIT_AT))
+        {
+          leave_out (tokens, first, i);
+          return;
+        }
+      if (sampan_token_is (before, SAMPAN_WORD_MARK) && is_latin (token)
+          && sampan_token_has (token, SAMPAN_TRAIT_OWNER))
+        first = i;
+      else if (first < end && !is_seen (token) && !sampan_token_is_empty (token))
+        first = end;
+    }
 }
 
 /* "a 10 second clip from 1:00", "a 20 second cut starting at 0:40": what is to be left. */
@@ -383,6 +408,32 @@ settle_vanishing (GPtrArray *tokens, guint before, guint start, guint end)
   ((SampanToken *)tokens->pdata[start - 1])->type = SAMPAN_TOKEN_MARKS;
 }
 
+/* The 黑屏的 of 把前面黑屏的5秒剪掉: what is seen then. */
+static void
+settle_shown (GPtrArray *tokens, guint start, guint end)
+{
+  guint mark = end;
+  gboolean seen = FALSE;
+
+  for (guint i = start; i < end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      if (mark < end && seen && is_time (token))
+        {
+          leave_out (tokens, mark + 1, i);
+          return;
+        }
+      if (sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_FIRST)
+          || sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_LAST))
+        mark = is_latin (token) ? end : i;
+      else if (mark < end && !is_seen (token) && !sampan_token_is (token, SAMPAN_WORD_COLOUR)
+               && !sampan_token_is_empty (token))
+        return;
+      seen |= mark < end && is_seen (token);
+    }
+}
+
 /* 倍速调到1.25: of a number, what it counts, said before it. */
 static void
 settle_unit (GPtrArray *tokens, guint start, guint end)
@@ -412,6 +463,113 @@ settle_unit (GPtrArray *tokens, guint start, guint end)
     }
 }
 
+/* The 是主持人讲话 of 前面10秒是主持人讲话不要: what is seen then. */
+static void
+settle_told (GPtrArray *tokens, guint start, guint end)
+{
+  guint told = end;
+  gboolean time = FALSE, seen = FALSE;
+  const SampanToken *last = end > start ? tokens->pdata[end - 1] : NULL;
+
+  if (last == NULL || is_latin (last)
+      || !(sampan_token_is (last, SAMPAN_WORD_NEGATION)
+           || sampan_token_means (last, SAMPAN_WORD_VERB, SAMPAN_VERB_CUT)))
+    return;
+  for (guint i = start; i + 1 < end; i++)
+    {
+      time |= is_time (tokens->pdata[i]);
+      if (time && told == end
+          && (sampan_token_tells_state (tokens->pdata[i])
+              || sampan_token_has (tokens->pdata[i], SAMPAN_TRAIT_FINITE)
+              || sampan_token_is (tokens->pdata[i], SAMPAN_WORD_ASIDE)))
+        told = i;
+      else if (told < end && !is_seen (tokens->pdata[i])
+               && !sampan_token_is (tokens->pdata[i], SAMPAN_WORD_COLOUR)
+               && !sampan_token_is_empty (tokens->pdata[i]))
+        return;
+      seen |= told < end && is_seen (tokens->pdata[i]);
+    }
+  if (seen)
+    leave_out (tokens, told, end - 1);
+}
+
+/* 开头太长了，剪掉15秒: how much goes there. */
+static void
+settle_edge_told (GPtrArray *tokens, guint start, guint end)
+{
+  gboolean cut = FALSE, time = FALSE;
+  guint at = start;
+
+  while (at < end && sampan_token_is_empty (tokens->pdata[at]))
+    at++;
+  if (at == end || end >= tokens->len || is_latin (tokens->pdata[at])
+      || ((SampanToken *)tokens->pdata[end])->type != SAMPAN_TOKEN_PAUSE
+      || !(sampan_token_means (tokens->pdata[at], SAMPAN_WORD_MARK, SAMPAN_MARK_FIRST)
+           || sampan_token_means (tokens->pdata[at], SAMPAN_WORD_MARK, SAMPAN_MARK_LAST)))
+    return;
+  for (guint i = at + 1; i < end; i++)
+    if (!is_seen (tokens->pdata[i]) && !sampan_token_is_empty (tokens->pdata[i])
+        && !sampan_token_is (tokens->pdata[i], SAMPAN_WORD_DEGREE))
+      return;
+  for (guint i = end + 1; i < tokens->len && !sampan_token_ends_clause (tokens->pdata[i]); i++)
+    {
+      cut |= sampan_token_means (tokens->pdata[i], SAMPAN_WORD_VERB, SAMPAN_VERB_CUT)
+             || sampan_token_means (tokens->pdata[i], SAMPAN_WORD_VERB, SAMPAN_VERB_TRIM);
+      time |= is_time (tokens->pdata[i]);
+      if (!sampan_token_is_empty (tokens->pdata[i]) && !is_time (tokens->pdata[i])
+          && !sampan_token_is (tokens->pdata[i], SAMPAN_WORD_VERB))
+        return;
+    }
+  if (cut && time)
+    leave_out (tokens, at + 1, end + 1);
+}
+
+/* The 高潮 of 从0:45高潮开始 */
+static void
+settle_begun (GPtrArray *tokens, guint start, guint end)
+{
+  for (guint i = start; i + 2 < end; i++)
+    {
+      guint last = i + 1;
+
+      if (is_latin (tokens->pdata[i]) || !is_time (tokens->pdata[i]))
+        continue;
+      while (last < end
+             && (is_seen (tokens->pdata[last]) || sampan_token_is_empty (tokens->pdata[last])
+                 || sampan_token_is (tokens->pdata[last], SAMPAN_WORD_ORNAMENT)
+                 || sampan_token_means (tokens->pdata[last], SAMPAN_WORD_VERB, SAMPAN_VERB_MORE)))
+        last++;
+      if (last > i + 1 && last < end
+          && sampan_token_means (tokens->pdata[last], SAMPAN_WORD_MARK, SAMPAN_MARK_START))
+        leave_out (tokens, i + 1, last);
+    }
+}
+
+/* "start 5 seconds before": before what was named, which is no time of the video. */
+static void
+settle_before (GPtrArray *tokens, guint start, guint end)
+{
+  gboolean mark = FALSE;
+
+  /* "end 5 seconds before the end" */
+  if (end > start + 3 && is_latin (tokens->pdata[end - 1])
+      && sampan_token_is (tokens->pdata[end - 1], SAMPAN_WORD_MARK)
+      && ((SampanToken *)tokens->pdata[end - 1])->word->value <= SAMPAN_MARK_END
+      && sampan_token_is (tokens->pdata[end - 2], SAMPAN_WORD_MARK))
+    end--;
+  if (end < start + 3 || !is_latin (tokens->pdata[end - 1])
+      || !(sampan_token_means (tokens->pdata[end - 1], SAMPAN_WORD_MARK, SAMPAN_MARK_BEFORE)
+           || sampan_token_means (tokens->pdata[end - 1], SAMPAN_WORD_MARK, SAMPAN_MARK_AFTER))
+      || !is_time (tokens->pdata[end - 2]))
+    return;
+  for (guint i = start; i + 2 < end; i++)
+    mark |= sampan_token_is (tokens->pdata[i], SAMPAN_WORD_VERB)
+            || sampan_token_means (tokens->pdata[i], SAMPAN_WORD_MARK, SAMPAN_MARK_START)
+            || sampan_token_means (tokens->pdata[i], SAMPAN_WORD_MARK, SAMPAN_MARK_END);
+  for (guint i = start; mark && i < end; i++)
+    ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_UNKNOWN;
+}
+
 void
 sampan_parts_settle (GPtrArray *tokens, guint before, guint start, guint end)
 {
@@ -420,6 +578,12 @@ sampan_parts_settle (GPtrArray *tokens, guint before, guint start, guint end)
   settle_clip (tokens, start, end);
   settle_edge (tokens, start, end);
   settle_vanishing (tokens, before, start, end);
+  settle_moment (tokens, start, end);
+  settle_told (tokens, start, end);
+  settle_begun (tokens, start, end);
+  settle_before (tokens, start, end);
+  settle_edge_told (tokens, start, end);
+  settle_shown (tokens, start, end);
   settle_part (tokens, start, end);
   settle_except (tokens, start, end);
   settle_out (tokens, start, end);

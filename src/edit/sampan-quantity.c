@@ -5,7 +5,7 @@
 
 /* From here on two numbers with an x between them are pixels, not a shape: "16x9" is one, "64x64"
  * is not. */
-#define MIN_PIXELS 33
+#define MIN_PIXELS 60
 
 /* ---- numbers ---- */
 

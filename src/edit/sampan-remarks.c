@@ -441,17 +441,28 @@ settle_half (GPtrArray *tokens, const Clause *clause)
 static void
 settle_dread (GPtrArray *tokens)
 {
-  guint n_others = 0;
+  guint n_others = 0, n_restrained = 0;
 
   for (guint i = 0; i < tokens->len; i++)
-    n_others += sampan_token_is (tokens->pdata[i], SAMPAN_WORD_EFFECT);
+    {
+      n_others += sampan_token_is (tokens->pdata[i], SAMPAN_WORD_EFFECT);
+      n_restrained += sampan_token_is (tokens->pdata[i], SAMPAN_WORD_EFFECT) && i > 0
+                      && sampan_token_has (tokens->pdata[i - 1], SAMPAN_TRAIT_RESTRAINS);
+    }
+  /* "not too dark": of itself no wish that can be had */
+  for (guint i = 0; n_others == 1 && n_restrained == 1 && i + 1 < tokens->len; i++)
+    if (sampan_token_has (tokens->pdata[i], SAMPAN_TRAIT_RESTRAINS)
+        && sampan_token_has (tokens->pdata[i + 1], SAMPAN_TRAIT_GRIM))
+      ((SampanToken *)tokens->pdata[i])->type = ((SampanToken *)tokens->pdata[i + 1])->type =
+          SAMPAN_TOKEN_UNKNOWN;
   for (guint i = 0; n_others > 1 && i + 1 < tokens->len; i++)
     {
       SampanToken *degree = tokens->pdata[i], *effect = tokens->pdata[i + 1];
 
       if (sampan_token_has (degree, SAMPAN_TRAIT_RESTRAINS)
           && sampan_token_is (effect, SAMPAN_WORD_EFFECT)
-          && sampan_token_has (effect, SAMPAN_TRAIT_GRIM))
+          /* "not too bright, not too dark" */
+          && (sampan_token_has (effect, SAMPAN_TRAIT_GRIM) || n_restrained == n_others))
         degree->type = effect->type = SAMPAN_TOKEN_MARKS;
     }
 }

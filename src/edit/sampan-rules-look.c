@@ -205,7 +205,11 @@ sampan_rules_read_amount (SampanFrame *frame, const SampanOp *op, SampanReading 
     read_lean (frame, reading);
   else if (!sampan_rules_only (frame,
                                SAMPAN_SLOT_EFFECT | SAMPAN_SLOT_OBJECT | HOW_MUCH | SAYS_NOTHING)
-           || frame->n_quantities > 1)
+           || frame->n_quantities > 1
+           || (frame->effect != NULL && frame->object != NULL && frame->object->op == op
+               && (frame->effect->op->id == SAMPAN_OP_WARMTH
+                   || frame->effect->op->id == SAMPAN_OP_TINT)
+               && frame->effect->op != op))
     sampan_rules_refuse (reading, SAMPAN_REASON_UNKNOWN);
   else if (sign == 0)
     sampan_rules_refuse (reading, SAMPAN_REASON_HOW);

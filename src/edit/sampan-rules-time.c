@@ -181,6 +181,41 @@ turn_around (Times *times)
   times->whole_to = TRUE;
 }
 
+/* What an edge is of a length: "at the start for 3 seconds" is the first three; -1 for no edge. */
+static int
+length_of (SampanMark mark)
+{
+  switch (mark)
+    {
+    case SAMPAN_MARK_FIRST:
+    case SAMPAN_MARK_START:
+      return SAMPAN_MARK_FIRST;
+
+    case SAMPAN_MARK_LAST:
+    case SAMPAN_MARK_END:
+      return SAMPAN_MARK_LAST;
+
+    default:
+      return -1;
+    }
+}
+
+/* What the time at @at is, that has no mark of its own; -1 for a plain one. */
+static int
+find_mark (const Times *times, SampanFrame *frame, guint at)
+{
+  const SampanToken *before = at > 0 ? frame->tokens->pdata[at - 1] : NULL;
+
+  /* "between 5 and 12 s", "5-12 s" */
+  if (times->from >= 0 && times->to < 0 && sampan_frame_has_mark (frame, SAMPAN_MARK_BETWEEN))
+    return SAMPAN_MARK_TO;
+  /* "at 0:05 for 2 seconds" */
+  if (before != NULL && frame->quote != NULL && sampan_token_is (before, SAMPAN_WORD_FILLER)
+      && sampan_token_has (before, SAMPAN_TRAIT_AT))
+    return SAMPAN_MARK_FROM;
+  return -1;
+}
+
 static Times
 read_all (SampanFrame *frame)
 {
@@ -194,11 +229,7 @@ read_all (SampanFrame *frame)
 
       if (is_time (token))
         {
-          /* "between 5 and 12 s", "5-12 s" */
-          const gboolean second = mark < 0 && times.from >= 0 && times.to < 0
-                                  && sampan_frame_has_mark (frame, SAMPAN_MARK_BETWEEN);
-
-          read_mark (&times, frame, second ? SAMPAN_MARK_TO : mark, token->number);
+          read_mark (&times, frame, mark >= 0 ? mark : find_mark (&times, frame, i), token->number);
           if (first_too && times.last >= 0)
             times.first = times.last;
           mark = -1;
@@ -222,14 +253,17 @@ read_all (SampanFrame *frame)
           else if ((this == SAMPAN_MARK_FIRST || this == SAMPAN_MARK_START) && next != NULL
                    && sampan_token_means (next, SAMPAN_WORD_MARK, SAMPAN_MARK_TO))
             set (&times, &times.from, 0); /* "from the start to 0:04" */
+          /* 结尾加“谢谢”两秒 */
+          else if (frame->quote != NULL && times.plain < 0 && frame->n_quantities == 1 && mark < 0
+                   && length_of (this) >= 0)
+            mark = length_of (this);
           else if (this == SAMPAN_MARK_TO || this == SAMPAN_MARK_FROM || this == SAMPAN_MARK_BETWEEN
                    || (this == SAMPAN_MARK_ENDS && times.plain < 0))
             mark = this;
-          else if (this == SAMPAN_MARK_FIRST && next != NULL
-                   && sampan_token_means (next, SAMPAN_WORD_MARK, SAMPAN_MARK_LAST))
-            first_too = TRUE;
-          else if (this == SAMPAN_MARK_FIRST && sampan_frame_has_mark (frame, SAMPAN_MARK_LAST)
-                   && times.plain < 0)
+          else if (this == SAMPAN_MARK_FIRST
+                   && ((next != NULL
+                        && sampan_token_means (next, SAMPAN_WORD_MARK, SAMPAN_MARK_LAST))
+                       || (sampan_frame_has_mark (frame, SAMPAN_MARK_LAST) && times.plain < 0)))
             first_too = TRUE;
           else
             {
@@ -447,6 +481,7 @@ sampan_rules_set_times (SampanFrame *frame, SampanReading *reading, SampanEdit *
       times.plain = -1;
     }
 
+  settle_length (&times);
   if (times.wrong || !has_times_only (frame)
       || keep (&times, TRUE, &start, &end) != SAMPAN_N_REASONS)
     {

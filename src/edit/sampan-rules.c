@@ -419,6 +419,31 @@ read_op (SampanFrame *frame, const SampanOp *op, SampanMediaKind kind, SampanRea
     }
 }
 
+/* "don't add noise" */
+static gboolean
+adds_none (SampanFrame *frame)
+{
+  for (guint i = 0; i < frame->tokens->len; i++)
+    if (sampan_token_is (frame->tokens->pdata[i], SAMPAN_WORD_NEGATION)
+        && g_str_has_suffix (((SampanToken *)frame->tokens->pdata[i])->text, " add"))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* 下面百分之十不要: it is to go. */
+static gboolean
+refuses_share (SampanFrame *frame, SampanReading *reading)
+{
+  g_autoptr (SampanFrame) cut = sampan_frame_copy (frame);
+
+  cut->slots ^= SAMPAN_SLOT_NEGATION | SAMPAN_SLOT_CUT;
+  if (!sampan_frame_is_share (cut))
+    return FALSE;
+  sampan_rules_read_share (cut, reading);
+  return TRUE;
+}
+
 /* "no sound" and "no background" ask for something; every other "no" asks for nothing. */
 static void
 read_negation (SampanFrame *frame, const SampanOp *op, SampanReading *reading)
@@ -427,6 +452,8 @@ read_negation (SampanFrame *frame, const SampanOp *op, SampanReading *reading)
   const gboolean dropped =
       sampan_rules_only (frame, alone) || sampan_rules_only (frame, alone | SAMPAN_SLOT_KEEP);
 
+  if (op == NULL ? refuses_share (frame, reading) : is_noise (frame, op) && adds_none (frame))
+    return;
   if (is_about_region (frame) && !says_crop (frame, FALSE)
       && sampan_rules_only (frame, SAMPAN_SLOT_NEGATION | SAMPAN_SLOT_EFFECT))
     {
@@ -604,7 +631,7 @@ read_frame (SampanFrame *frame, SampanMediaKind kind, SampanReading *reading)
   else if (frame->slots == (SAMPAN_SLOT_KEEP | SAMPAN_SLOT_MISSING) && !frame->excepts
            && !names_part (frame))
     reading->type = SAMPAN_READING_NOTHING;
-  else if ((frame->slots & SAMPAN_SLOT_MISSING) != 0)
+  else if ((frame->slots & SAMPAN_SLOT_MISSING) != 0 || sampan_frame_adds_sound (frame))
     sampan_rules_refuse (reading, SAMPAN_REASON_MISSING);
   else if ((frame->slots & SAMPAN_SLOT_KEEP) != 0
            && sampan_rules_only (frame, SAMPAN_SLOT_OBJECT | SAMPAN_SLOT_EFFECT | verbs)

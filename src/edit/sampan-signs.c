@@ -162,6 +162,21 @@ is_of_whole (const SampanToken *token)
     }
 }
 
+/* The "turn this worksheet" of "turn this worksheet black and white": this is the picture. @after:
+ * (nullable): what follows */
+static gboolean
+names_this (GPtrArray *tokens, guint start, guint end, const SampanToken *after)
+{
+  if (after == NULL || end != start + 3
+      || !(is_of_whole (after)
+           || (sampan_token_is (after, SAMPAN_WORD_EFFECT)
+               && after->word->op->id == SAMPAN_OP_SATURATION)))
+    return FALSE;
+  return sampan_token_has (tokens->pdata[start], SAMPAN_TRAIT_BIDS)
+         && sampan_token_has (tokens->pdata[start + 1], SAMPAN_TRAIT_THIS_IS)
+         && ((SampanToken *)tokens->pdata[start + 2])->type == SAMPAN_TOKEN_UNKNOWN;
+}
+
 /* The 猫猫 of 猫猫变油画, "the pour" of "reverse the pour": what the picture shows. */
 static gboolean
 is_shown (GPtrArray *tokens, guint start, guint end)
@@ -171,6 +186,8 @@ is_shown (GPtrArray *tokens, guint start, guint end)
   const SampanToken *after = end < tokens->len ? tokens->pdata[end] : NULL;
   guint n_unknown = 0;
 
+  if (names_this (tokens, start, end, after))
+    return TRUE;
   if (latin ? before == NULL || !sampan_token_is (before, SAMPAN_WORD_EFFECT)
                   || before->word->op->id != SAMPAN_OP_REVERSE
                   || !sampan_token_has (tokens->pdata[start], SAMPAN_TRAIT_OWNER)

@@ -438,6 +438,46 @@ fills_background (GPtrArray *tokens, guint start, guint end)
   return FALSE;
 }
 
+/* 那段广告不要: it is to go. */
+static gboolean
+refuses_part (GPtrArray *tokens, guint start, guint end)
+{
+  gboolean part = FALSE;
+
+  for (guint i = start; i + 1 < end; i++)
+    part |= sampan_token_has (tokens->pdata[i], SAMPAN_TRAIT_PART);
+  return part
+         && (sampan_token_is (tokens->pdata[end - 1], SAMPAN_WORD_NEGATION)
+             || sampan_token_means (tokens->pdata[end - 1], SAMPAN_WORD_VERB, SAMPAN_VERB_CUT));
+}
+
+/* The 大大的放中间 of 写上“福”字，大大的放中间 */
+static gboolean
+places_text (GPtrArray *tokens, guint start, guint end)
+{
+  gboolean place = FALSE, quote = FALSE;
+
+  for (guint i = start; i < end; i++)
+    {
+      place |= sampan_token_is (tokens->pdata[i], SAMPAN_WORD_PLACE)
+               && !g_ascii_isalpha (*((SampanToken *)tokens->pdata[i])->text);
+      if (((SampanToken *)tokens->pdata[i])->type == SAMPAN_TOKEN_UNKNOWN)
+        return FALSE;
+    }
+  for (guint i = 0; place && i < start; i++)
+    quote |= ((SampanToken *)tokens->pdata[i])->type == SAMPAN_TOKEN_QUOTE;
+
+  return quote;
+}
+
+/* Whether the clause asks for something, however it is told. */
+static gboolean
+wants (GPtrArray *tokens, guint start, guint end)
+{
+  return (start > 0 && begins_wish (tokens->pdata[start - 1])) || places_text (tokens, start, end)
+         || refuses_part (tokens, start, end) || fills_background (tokens, start, end);
+}
+
 /* Whether the clause from @start to @end tells something: in the indicative, of somebody or
  * something that does what a verb says. @told: whether the one before it does. @apart:
  * what it names is not what a later wish is about */
@@ -449,8 +489,7 @@ is_statement (GPtrArray *tokens, guint start, guint end, gboolean told, gboolean
   gboolean aside = FALSE, happened;
   guint sentence;
 
-  if ((start > 0 && begins_wish (tokens->pdata[start - 1]))
-      || fills_background (tokens, start, end))
+  if (wants (tokens, start, end))
     return FALSE;
   while (first < end && is_before_verb (tokens->pdata[first]))
     first++;
@@ -682,26 +721,6 @@ tells_of_other (GPtrArray *tokens, guint start, guint end)
   return modal && rest;
 }
 
-/* Whether the clause from @start on asks only for something to be done to what was named: "clean it
- * up". */
-static gboolean
-refers_back (GPtrArray *tokens, guint start)
-{
-  gboolean refers = FALSE;
-
-  for (guint i = start; i < tokens->len && !sampan_token_ends_clause (tokens->pdata[i]); i++)
-    {
-      const SampanToken *token = tokens->pdata[i];
-
-      refers |= sampan_token_has (token, SAMPAN_TRAIT_PRONOUN)
-                && sampan_token_has (token, SAMPAN_TRAIT_BIDS);
-      if (!sampan_token_is_empty (token))
-        return FALSE;
-    }
-
-  return refers;
-}
-
 void
 sampan_statements_settle (GPtrArray *tokens)
 {
@@ -712,11 +731,13 @@ sampan_statements_settle (GPtrArray *tokens)
       end = find_end (tokens, start, &turn);
       told &= start > 0 && sampan_token_is (tokens->pdata[start - 1], SAMPAN_WORD_JOIN);
       last = !says_something (tokens, end, tokens->len);
-      told = (!last || says_something (tokens, 0, start))
-             && !(names_thing (tokens, start, end) && refers_back (tokens, turn + 1))
-             && (is_statement (tokens, start, end, told,
-                               last || names_thing (tokens, end, tokens->len))
-                 || tells_of_other (tokens, start, end));
+      told =
+          (!last || says_something (tokens, 0, start))
+          && !((names_thing (tokens, start, end) || sampan_tokens_name_unknown (tokens, start, end))
+               && sampan_tokens_refer_back (tokens, turn + 1))
+          && (is_statement (tokens, start, end, told,
+                            last || names_thing (tokens, end, tokens->len))
+              || tells_of_other (tokens, start, end));
       for (guint i = start; told && i < end; i++)
         ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
       if (!told)
