@@ -212,7 +212,7 @@ complains_of_whole (const Clause *clause)
 static gboolean
 tells (const Clause *clause, gboolean told)
 {
-  gboolean state = FALSE, other = FALSE;
+  gboolean state = FALSE, other = FALSE, more = FALSE;
 
   for (guint i = clause->start; i < clause->end; i++)
     {
@@ -224,9 +224,12 @@ tells (const Clause *clause, gboolean told)
                || is_grim (clause, i);
       other |= !sampan_token_is_empty (token) && !sampan_token_is (token, SAMPAN_WORD_DEGREE)
                && !is_fault (token);
+      /* 亮一点 is wanted, and no fault. */
+      more |= sampan_token_is (token, SAMPAN_WORD_DEGREE) && token->word->after
+              && !g_ascii_isalpha (*token->text);
     }
 
-  return state || (told && !other);
+  return state || (told && !other && !more);
 }
 
 gboolean

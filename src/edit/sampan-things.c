@@ -4,6 +4,7 @@
 
 #include "sampan-complaints.h"
 #include "sampan-frame.h"
+#include "sampan-rules.h"
 
 static gboolean
 is_accessory (const SampanToken *token)
@@ -70,29 +71,43 @@ is_hue (const SampanToken *token)
          && (token->word->op->id == SAMPAN_OP_WARMTH || token->word->op->id == SAMPAN_OP_TINT);
 }
 
-/* Whether the clause says which colour something has that no edit knows: "the sky is too white". */
-static gboolean
-tells_colour (GPtrArray *tokens, guint start, guint end)
+/* Which colour something has that no edit knows, if the clause says so: "the sky is too white".
+ * Returns: (nullable): the colour */
+static const SampanToken *
+find_told_colour (GPtrArray *tokens, guint start, guint end)
 {
-  gboolean thing = FALSE, colour = FALSE, excess = FALSE;
+  const SampanToken *colour = NULL;
+  gboolean thing = FALSE, excess = FALSE;
 
   for (guint i = start; i < end; i++)
     {
       const SampanToken *token = tokens->pdata[i];
 
-      if (token->type == SAMPAN_TOKEN_UNKNOWN && !colour)
+      if (token->type == SAMPAN_TOKEN_UNKNOWN && colour == NULL)
         thing = TRUE;
       else if (sampan_token_is (token, SAMPAN_WORD_COLOUR))
-        colour = thing;
+        colour = thing ? token : NULL;
       else if (!sampan_token_is_empty (token) && !sampan_token_is (token, SAMPAN_WORD_DEGREE))
-        return FALSE;
+        return NULL;
       excess |=
-          thing && !colour
+          thing && colour == NULL
           && (sampan_token_is (token, SAMPAN_WORD_DEGREE)
               || sampan_token_is (token, SAMPAN_WORD_POLITE) || sampan_token_tells_state (token));
     }
 
-  return colour && excess;
+  return excess ? colour : NULL;
+}
+
+/* Whether @hue, which is wished for, takes away the @colour that is told: 冷一点 of skin that is
+ * yellow. White and greys are no cast. */
+static gboolean
+takes_cast (const SampanToken *colour, const SampanToken *hue)
+{
+  const char *rgb = colour->word->string + 1;
+  g_autoptr (SampanEdit) lean = sampan_rules_lean_to (colour->word->string);
+
+  return sampan_edit_get_op (lean) == hue->word->op
+         && (strncmp (rgb, rgb + 2, 2) != 0 || strncmp (rgb, rgb + 4, 2) != 0);
 }
 
 /* Whether the clause from @start changes a colour, and names nothing that has it. Returns: where it
@@ -122,12 +137,16 @@ static void
 settle_hue (GPtrArray *tokens, guint start, guint end)
 {
   static const SampanWord missing = { .class = SAMPAN_WORD_MISSING };
+  const SampanToken *colour = find_told_colour (tokens, start, end);
   guint last;
 
-  if (end >= tokens->len || ((SampanToken *)tokens->pdata[end])->type != SAMPAN_TOKEN_PAUSE
-      || !tells_colour (tokens, start, end))
+  if (colour == NULL || end >= tokens->len
+      || ((SampanToken *)tokens->pdata[end])->type != SAMPAN_TOKEN_PAUSE)
     return;
   last = changes_hue (tokens, end + 1);
+  for (guint i = end + 1; i < last; i++)
+    if (is_hue (tokens->pdata[i]) && takes_cast (colour, tokens->pdata[i]))
+      return;
   for (guint i = start; i < last; i++)
     {
       SampanToken *token = tokens->pdata[i];
