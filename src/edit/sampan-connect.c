@@ -2,7 +2,8 @@
 
 #include "sampan-clauses.h"
 #include "sampan-corrections.h"
-#include "sampan-rules-private.h"
+#include "sampan-rules.h"
+#include "sampan-spans.h"
 
 static gboolean
 is_enumerated (const SampanFrame *frame)
@@ -180,22 +181,6 @@ inherit_removal (SampanFrame *frame, SampanFrame *before)
     frame->slots |= SAMPAN_SLOT_CUT;
 }
 
-/* "0:02 to 0:05", 第1秒到第4秒 */
-static gboolean
-is_span (SampanFrame *frame)
-{
-  guint n_times = 0;
-
-  for (guint i = 0; i < frame->tokens->len; i++)
-    {
-      const SampanToken *token = frame->tokens->pdata[i];
-
-      n_times += token->type == SAMPAN_TOKEN_QUANTITY || token->type == SAMPAN_TOKEN_RATIO;
-    }
-
-  return n_times == 2;
-}
-
 /* Whether two parts of a video stand side by side, of which the verb that comes last is said:
  * 5秒到10秒、20秒到25秒都剪掉. */
 static gboolean
@@ -204,8 +189,8 @@ are_spans (SampanFrame *frame, SampanFrame *after)
   const guint cuts = SAMPAN_SLOT_CUT | SAMPAN_SLOT_NEGATION;
   const SampanToken *first = after->tokens->pdata[0];
 
-  return is_enumerated (after) && is_span (frame) && is_span (after) && (after->slots & cuts) != 0
-         && !sampan_token_is (first, SAMPAN_WORD_VERB)
+  return is_enumerated (after) && sampan_frame_is_span (frame) && sampan_frame_is_span (after)
+         && (after->slots & cuts) != 0 && !sampan_token_is (first, SAMPAN_WORD_VERB)
          && !sampan_token_is (first, SAMPAN_WORD_NEGATION);
 }
 
@@ -545,57 +530,6 @@ takes_place (SampanFrame *frame, SampanFrame *before)
   return TRUE;
 }
 
-/* "slow motion at the jump, 0:07 to 0:09": when, of what no edit does for a part alone. */
-static gboolean
-times_unknown (GPtrArray *frames, guint at)
-{
-  const guint times = SAMPAN_SLOT_QUANTITY | SAMPAN_SLOT_RATIO;
-  const guint goes = SAMPAN_SLOT_CUT | SAMPAN_SLOT_KEEP | SAMPAN_SLOT_NEGATION;
-  SampanFrame *frame = frames->pdata[at], *last = frames->pdata[at - 1], *before = last;
-
-  /* "mute where I say the name, 1:05 to 1:08" */
-  for (guint i = at - 1; i > 0 && before->effect == NULL && before->link == SAMPAN_LINK_RUN; i--)
-    before = frames->pdata[i - 1];
-  if ((frame->slots & ~times) != 0)
-    return FALSE;
-  /* "take out the bit where I cough around 3:12" */
-  if (frame->link == SAMPAN_LINK_RUN && frame->slots == SAMPAN_SLOT_RATIO && frame->ratio != NULL
-      && frame->ratio->number >= 0 && (last->slots & SAMPAN_SLOT_CUT) != 0
-      && (last->slots & SAMPAN_SLOT_UNKNOWN) != 0)
-    {
-      frame->slots |= SAMPAN_SLOT_UNKNOWN;
-      return FALSE;
-    }
-  if (frame->link != SAMPAN_LINK_PAUSE || !is_span (frame))
-    return FALSE;
-  /* The 那段广告 before 不要, which is not known */
-  if (last->slots == SAMPAN_SLOT_NEGATION && last->link == SAMPAN_LINK_RUN && at > 1
-      && ((SampanFrame *)frames->pdata[at - 2])->slots == SAMPAN_SLOT_UNKNOWN
-      && sampan_frame_has_trait (frames->pdata[at - 2], SAMPAN_TRAIT_PART))
-    {
-      frame->slots |= SAMPAN_SLOT_CUT;
-      ((SampanFrame *)frames->pdata[at - 2])->slots = 0;
-      return FALSE;
-    }
-  /* 把抖的地方剪掉，10到12秒: what is seen there goes. */
-  if ((last->slots & goes) != 0
-      && sampan_rules_only (last, goes | SAMPAN_SLOT_UNKNOWN | SAMPAN_SLOT_DEGREE)
-      && (last->degree >= 0 || sampan_frame_has_trait (last, SAMPAN_TRAIT_PART)))
-    {
-      frame->slots |= last->slots & goes;
-      last->slots = 0;
-      return FALSE;
-    }
-  /* "remove the logo, 0:10 to 0:12" */
-  if ((last->slots & (SAMPAN_SLOT_UNKNOWN | SAMPAN_SLOT_MISSING)) == 0
-      || !((last->slots & (SAMPAN_SLOT_CUT | SAMPAN_SLOT_ADD | SAMPAN_SLOT_CHANGE)) != 0
-           || before->effect != NULL))
-    return FALSE;
-  for (guint i = 0; i < frame->tokens->len; i++)
-    sampan_frame_add (last, frame->tokens->pdata[i]);
-  return TRUE;
-}
-
 /* "in the last two seconds, put “bye” in the middle": when, said before the words. */
 static gboolean
 takes_time (SampanFrame *frame, SampanFrame *before, SampanMediaKind kind)
@@ -606,7 +540,7 @@ takes_time (SampanFrame *frame, SampanFrame *before, SampanMediaKind kind)
       || (before->slots & ~(guint)(SAMPAN_SLOT_EDGE | SAMPAN_SLOT_QUANTITY | SAMPAN_SLOT_RATIO))
              != 0
       || ((before->slots & SAMPAN_SLOT_EDGE) == 0
-          && !sampan_frame_has_mark (before, SAMPAN_MARK_FROM) && !is_span (before))
+          && !sampan_frame_has_mark (before, SAMPAN_MARK_FROM) && !sampan_frame_is_span (before))
       || sampan_rules_has_time (frame))
     return FALSE;
   trial = sampan_frame_copy (frame);
@@ -738,6 +672,25 @@ settle_range (SampanFrame *frame, SampanFrame *before)
     }
 }
 
+/* The "blur it" of "remove the sign, or blur it": something that no edit knows. */
+static gboolean
+blurs_unknown (SampanFrame *before, SampanFrame *frame)
+{
+  return frame->slots == SAMPAN_SLOT_EFFECT && frame->effect->op->id == SAMPAN_OP_BLUR
+         && sampan_frame_has_trait (frame, SAMPAN_TRAIT_PRONOUN)
+         && (before->slots & (SAMPAN_SLOT_UNKNOWN | SAMPAN_SLOT_MISSING)) != 0
+         && (before->slots & SAMPAN_SLOT_CUT) != 0;
+}
+
+/* "the first minute is waiting, lose it; the last 20 seconds too" */
+static gboolean
+says_too (SampanFrame *frame)
+{
+  const SampanToken *last = frame->tokens->pdata[frame->tokens->len - 1];
+
+  return is_timed (frame) && strcmp (last->text, "too") == 0;
+}
+
 void
 sampan_frames_connect (GPtrArray *frames, SampanMediaKind kind)
 {
@@ -748,17 +701,19 @@ sampan_frames_connect (GPtrArray *frames, SampanMediaKind kind)
       SampanFrame *frame = frames->pdata[i];
 
       take_rest (frames->pdata[i - 1], frame);
-      if (times_unknown (frames, i) || take_modifier (frames->pdata[i - 1], frame, kind))
+      if (sampan_spans_join (frames, i) || take_modifier (frames->pdata[i - 1], frame, kind))
         {
           g_ptr_array_remove_index (frames, i);
           continue;
         }
+      if (blurs_unknown (frames->pdata[i - 1], frame))
+        frame->slots |= SAMPAN_SLOT_UNKNOWN;
       if (says_less (frame, frames->pdata[i - 1], kind))
         {
           g_ptr_array_remove_index (frames, i);
           continue;
         }
-      if (is_enumerated (frame))
+      if (is_enumerated (frame) || says_too (frame))
         inherit_verb (frames->pdata[i - 1], frame);
       if (frame->link == SAMPAN_LINK_AND)
         inherit_colour (frame, frames->pdata[i - 1]);

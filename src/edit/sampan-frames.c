@@ -488,7 +488,9 @@ is_side (Cutter *self, SampanFrame *frame, const SampanToken *token)
   const gboolean side = sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_LEFT)
                         || sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_RIGHT);
 
-  return (side || sampan_token_is (token, SAMPAN_WORD_PLACE)) && peek (self) == NULL
+  /* "the left side" */
+  return (side || sampan_token_is (token, SAMPAN_WORD_PLACE))
+         && (peek (self) == NULL || strcmp (peek (self)->text, "side") == 0)
          && frame->effect != NULL && frame->effect->as != SAMPAN_AS_NOUN;
 }
 

@@ -439,7 +439,8 @@ settle_old_photo (GPtrArray *tokens, guint start, guint end)
       && !is_latin (tokens->pdata[at])
       && ((SampanToken *)tokens->pdata[at])->word->op->id == SAMPAN_OP_LOOK
       && sampan_token_has (tokens->pdata[at], SAMPAN_TRAIT_KINDS)
-      && sampan_token_is (tokens->pdata[at + 1], SAMPAN_WORD_EFFECT))
+      && (sampan_token_is (tokens->pdata[at + 1], SAMPAN_WORD_EFFECT)
+          || sampan_token_is (tokens->pdata[at + 1], SAMPAN_WORD_ORNAMENT)))
     leave_out (tokens, at, at + 1);
 }
 

@@ -257,10 +257,21 @@ changes_rest (GPtrArray *tokens, guint start, guint end)
   return rest && edit;
 }
 
+/* 其他人都打码，只留我: what is not changed, and no background that goes. */
+static gboolean
+leaves_one (GPtrArray *tokens, guint at)
+{
+  return at < tokens->len && sampan_token_is (tokens->pdata[at], SAMPAN_WORD_EFFECT)
+         && ((SampanToken *)tokens->pdata[at])->word->op->id == SAMPAN_OP_BACKGROUND
+         && !g_ascii_isalpha (*((SampanToken *)tokens->pdata[at])->text)
+         && (at + 1 == tokens->len || sampan_token_ends_clause (tokens->pdata[at + 1]));
+}
+
 /* "keep me in colour and everything else black and white": no edit leaves a part out. */
 static void
 settle_rest (GPtrArray *tokens, guint start, guint end)
 {
+  static const SampanWord missing = { .class = SAMPAN_WORD_MISSING };
   guint from = start;
 
   if (!changes_rest (tokens, start, end))
@@ -268,9 +279,19 @@ settle_rest (GPtrArray *tokens, guint start, guint end)
   if (start > 0 && ((SampanToken *)tokens->pdata[start - 1])->type != SAMPAN_TOKEN_STOP
       && keeps (tokens, find_start (tokens, start - 1), start - 1))
     from = find_start (tokens, start - 1);
+  if (end < tokens->len && ((SampanToken *)tokens->pdata[end])->type == SAMPAN_TOKEN_PAUSE
+      && leaves_one (tokens, end + 1))
+    for (end++; end < tokens->len && !sampan_token_ends_clause (tokens->pdata[end]);)
+      end++;
   for (guint i = from; i < end; i++)
-    if (!sampan_token_is (tokens->pdata[i], SAMPAN_WORD_POLITE) || i > start)
-      ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_UNKNOWN;
+    {
+      SampanToken *token = tokens->pdata[i];
+
+      if (sampan_token_is (token, SAMPAN_WORD_EFFECT))
+        token->word = &missing;
+      else if (!sampan_token_is (token, SAMPAN_WORD_POLITE) || i > start)
+        token->type = SAMPAN_TOKEN_UNKNOWN;
+    }
 }
 
 void

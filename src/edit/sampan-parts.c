@@ -550,6 +550,113 @@ settle_speed (GPtrArray *tokens, guint start, guint end)
   speed->word = &missing;
 }
 
+/* The 是主持人讲话 of 前面10秒是主持人讲话不要: what is seen then. */
+static void
+settle_told (GPtrArray *tokens, guint start, guint end)
+{
+  guint told = end;
+  gboolean time = FALSE, seen = FALSE;
+  const SampanToken *last = end > start ? tokens->pdata[end - 1] : NULL;
+
+  if (last == NULL || is_latin (last)
+      || !(sampan_token_is (last, SAMPAN_WORD_NEGATION)
+           || sampan_token_means (last, SAMPAN_WORD_VERB, SAMPAN_VERB_CUT)))
+    return;
+  for (guint i = start; i + 1 < end; i++)
+    {
+      time |= is_time (tokens->pdata[i]);
+      if (time && told == end
+          && (sampan_token_tells_state (tokens->pdata[i])
+              || sampan_token_has (tokens->pdata[i], SAMPAN_TRAIT_FINITE)
+              || sampan_token_is (tokens->pdata[i], SAMPAN_WORD_ASIDE)))
+        told = i;
+      else if (told < end && !is_seen (tokens->pdata[i])
+               && !sampan_token_is (tokens->pdata[i], SAMPAN_WORD_COLOUR)
+               && !sampan_token_is_empty (tokens->pdata[i]))
+        return;
+      seen |= told < end && is_seen (tokens->pdata[i]);
+    }
+  if (seen)
+    leave_out (tokens, told, end - 1);
+}
+
+/* 开头太长了，剪掉15秒: how much goes there. */
+static void
+settle_edge_told (GPtrArray *tokens, guint start, guint end)
+{
+  gboolean cut = FALSE, time = FALSE;
+  guint at = start;
+
+  while (at < end && sampan_token_is_empty (tokens->pdata[at]))
+    at++;
+  if (at == end || end >= tokens->len || is_latin (tokens->pdata[at])
+      || ((SampanToken *)tokens->pdata[end])->type != SAMPAN_TOKEN_PAUSE
+      || !(sampan_token_means (tokens->pdata[at], SAMPAN_WORD_MARK, SAMPAN_MARK_FIRST)
+           || sampan_token_means (tokens->pdata[at], SAMPAN_WORD_MARK, SAMPAN_MARK_LAST)))
+    return;
+  for (guint i = at + 1; i < end; i++)
+    if (!is_seen (tokens->pdata[i]) && !sampan_token_is_empty (tokens->pdata[i])
+        && !sampan_token_is (tokens->pdata[i], SAMPAN_WORD_DEGREE))
+      return;
+  for (guint i = end + 1; i < tokens->len && !sampan_token_ends_clause (tokens->pdata[i]); i++)
+    {
+      cut |= sampan_token_means (tokens->pdata[i], SAMPAN_WORD_VERB, SAMPAN_VERB_CUT)
+             || sampan_token_means (tokens->pdata[i], SAMPAN_WORD_VERB, SAMPAN_VERB_TRIM);
+      time |= is_time (tokens->pdata[i]);
+      if (!sampan_token_is_empty (tokens->pdata[i]) && !is_time (tokens->pdata[i])
+          && !sampan_token_is (tokens->pdata[i], SAMPAN_WORD_VERB))
+        return;
+    }
+  if (cut && time)
+    leave_out (tokens, at + 1, end + 1);
+}
+
+/* The 高潮 of 从0:45高潮开始 */
+static void
+settle_begun (GPtrArray *tokens, guint start, guint end)
+{
+  for (guint i = start; i + 2 < end; i++)
+    {
+      guint last = i + 1;
+
+      if (is_latin (tokens->pdata[i]) || !is_time (tokens->pdata[i]))
+        continue;
+      while (last < end
+             && (is_seen (tokens->pdata[last]) || sampan_token_is_empty (tokens->pdata[last])
+                 || sampan_token_is (tokens->pdata[last], SAMPAN_WORD_ORNAMENT)
+                 || sampan_token_means (tokens->pdata[last], SAMPAN_WORD_VERB, SAMPAN_VERB_MORE)))
+        last++;
+      if (last > i + 1 && last < end
+          && sampan_token_means (tokens->pdata[last], SAMPAN_WORD_MARK, SAMPAN_MARK_START))
+        leave_out (tokens, i + 1, last);
+    }
+}
+
+/* "start 5 seconds before": before what was named, which is no time of the video. */
+static void
+settle_before (GPtrArray *tokens, guint start, guint end)
+{
+  gboolean mark = FALSE;
+
+  /* "end 5 seconds before the end" */
+  if (end > start + 3 && is_latin (tokens->pdata[end - 1])
+      && sampan_token_is (tokens->pdata[end - 1], SAMPAN_WORD_MARK)
+      && ((SampanToken *)tokens->pdata[end - 1])->word->value <= SAMPAN_MARK_END
+      && sampan_token_is (tokens->pdata[end - 2], SAMPAN_WORD_MARK))
+    end--;
+  if (end < start + 3 || !is_latin (tokens->pdata[end - 1])
+      || !(sampan_token_means (tokens->pdata[end - 1], SAMPAN_WORD_MARK, SAMPAN_MARK_BEFORE)
+           || sampan_token_means (tokens->pdata[end - 1], SAMPAN_WORD_MARK, SAMPAN_MARK_AFTER))
+      || !is_time (tokens->pdata[end - 2]))
+    return;
+  for (guint i = start; i + 2 < end; i++)
+    mark |= sampan_token_is (tokens->pdata[i], SAMPAN_WORD_VERB)
+            || sampan_token_means (tokens->pdata[i], SAMPAN_WORD_MARK, SAMPAN_MARK_START)
+            || sampan_token_means (tokens->pdata[i], SAMPAN_WORD_MARK, SAMPAN_MARK_END);
+  for (guint i = start; mark && i < end; i++)
+    ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_UNKNOWN;
+}
+
 void
 sampan_parts_settle (GPtrArray *tokens, guint before, guint start, guint end)
 {
@@ -559,6 +666,10 @@ sampan_parts_settle (GPtrArray *tokens, guint before, guint start, guint end)
   settle_edge (tokens, start, end);
   settle_vanishing (tokens, before, start, end);
   settle_moment (tokens, start, end);
+  settle_told (tokens, start, end);
+  settle_begun (tokens, start, end);
+  settle_before (tokens, start, end);
+  settle_edge_told (tokens, start, end);
   settle_shown (tokens, start, end);
   settle_part (tokens, start, end);
   settle_except (tokens, start, end);

@@ -354,7 +354,9 @@ read_away (SampanFrame *frame, SampanReading *reading)
           sampan_edit_with_number (frame->effect->edit, "amount",
                                    -sampan_edit_get_number (frame->effect->edit, "amount"));
     }
-  else if (reading->op->id == SAMPAN_OP_ACCESSORY || reading->op->id == SAMPAN_OP_RECOLOUR)
+  /* "there's a bin, crop it out" */
+  else if (reading->op->id == SAMPAN_OP_ACCESSORY || reading->op->id == SAMPAN_OP_CROP
+           || reading->op->id == SAMPAN_OP_RECOLOUR)
     {
       reading->type = SAMPAN_READING_UNRESOLVED;
       reading->reason = SAMPAN_REASON_MISSING;
@@ -366,10 +368,18 @@ static gboolean
 keeps_another (Work *work, SampanFrame *frame, SampanEdit *edit)
 {
   SampanEdit *old = sampan_plan_find (current (work), SAMPAN_OP_TRIM);
+  const gboolean op = sampan_edit_get_op (edit)->id == SAMPAN_OP_TRIM;
 
-  return sampan_edit_get_op (edit)->id == SAMPAN_OP_TRIM && frame->link == SAMPAN_LINK_AND
-         && (frame->slots & SAMPAN_SLOT_KEEP) != 0 && work->plans->len > 1 && old != NULL
-         && sampan_edit_get_number (edit, "start") < 0 && sampan_edit_get_number (old, "end") > 0;
+  /* 只留5秒到10秒和20秒到25秒 */
+  if (op && old != NULL && work->plans->len > 1
+      && (frame->link == SAMPAN_LINK_AND || frame->link == SAMPAN_LINK_PAUSE)
+      && (frame->slots & (SAMPAN_SLOT_KEEP | SAMPAN_SLOT_ONLY)) != 0
+      && sampan_edit_get_number (old, "end") > 0
+      && sampan_edit_get_number (edit, "start") >= sampan_edit_get_number (old, "end"))
+    return TRUE;
+  return op && frame->link == SAMPAN_LINK_AND && (frame->slots & SAMPAN_SLOT_KEEP) != 0
+         && work->plans->len > 1 && old != NULL && sampan_edit_get_number (edit, "start") < 0
+         && sampan_edit_get_number (old, "end") > 0;
 }
 
 /* Which of the sounds a wish about the volume names: "voice", "music"; NULL for all. */
@@ -445,12 +455,27 @@ unmute (Work *work)
   remove_op (work, sampan_op_get (SAMPAN_OP_VOLUME), NULL, mute);
 }
 
+/* "don't overexpose it" */
+static gboolean
+is_excess (SampanFrame *frame)
+{
+  for (guint i = 0; i < frame->tokens->len; i++)
+    if (sampan_token_is (frame->tokens->pdata[i], SAMPAN_WORD_EFFECT)
+        && g_str_has_prefix (((SampanToken *)frame->tokens->pdata[i])->text, "over"))
+      return TRUE;
+
+  return FALSE;
+}
+
 /* 算了，不要暗角: the second says what the first takes back. Returns: whether it says anything */
 static gboolean
 read_without (Work *work, SampanFrame *frame, SampanReading *reading)
 {
   if (names_another (work, frame))
     return FALSE;
+  /* "make it pop but don't oversaturate my skin": not too much of it */
+  if (is_excess (frame))
+    return TRUE;
   if (remove_op (work, reading->op, reading->which,
                  frame->effect != NULL ? frame->effect->edit : NULL))
     work->undo = NULL;

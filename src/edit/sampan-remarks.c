@@ -449,6 +449,12 @@ settle_dread (GPtrArray *tokens)
       n_restrained += sampan_token_is (tokens->pdata[i], SAMPAN_WORD_EFFECT) && i > 0
                       && sampan_token_has (tokens->pdata[i - 1], SAMPAN_TRAIT_RESTRAINS);
     }
+  /* "not too dark": of itself no wish that can be had */
+  for (guint i = 0; n_others == 1 && n_restrained == 1 && i + 1 < tokens->len; i++)
+    if (sampan_token_has (tokens->pdata[i], SAMPAN_TRAIT_RESTRAINS)
+        && sampan_token_has (tokens->pdata[i + 1], SAMPAN_TRAIT_GRIM))
+      ((SampanToken *)tokens->pdata[i])->type = ((SampanToken *)tokens->pdata[i + 1])->type =
+          SAMPAN_TOKEN_UNKNOWN;
   for (guint i = 0; n_others > 1 && i + 1 < tokens->len; i++)
     {
       SampanToken *degree = tokens->pdata[i], *effect = tokens->pdata[i + 1];

@@ -419,6 +419,18 @@ read_op (SampanFrame *frame, const SampanOp *op, SampanMediaKind kind, SampanRea
     }
 }
 
+/* "don't add noise" */
+static gboolean
+adds_none (SampanFrame *frame)
+{
+  for (guint i = 0; i < frame->tokens->len; i++)
+    if (sampan_token_is (frame->tokens->pdata[i], SAMPAN_WORD_NEGATION)
+        && g_str_has_suffix (((SampanToken *)frame->tokens->pdata[i])->text, " add"))
+      return TRUE;
+
+  return FALSE;
+}
+
 /* 下面百分之十不要: it is to go. */
 static gboolean
 refuses_share (SampanFrame *frame, SampanReading *reading)
@@ -440,7 +452,7 @@ read_negation (SampanFrame *frame, const SampanOp *op, SampanReading *reading)
   const gboolean dropped =
       sampan_rules_only (frame, alone) || sampan_rules_only (frame, alone | SAMPAN_SLOT_KEEP);
 
-  if (op == NULL && refuses_share (frame, reading))
+  if (op == NULL ? refuses_share (frame, reading) : is_noise (frame, op) && adds_none (frame))
     return;
   if (is_about_region (frame) && !says_crop (frame, FALSE)
       && sampan_rules_only (frame, SAMPAN_SLOT_NEGATION | SAMPAN_SLOT_EFFECT))

@@ -446,7 +446,9 @@ refuses_part (GPtrArray *tokens, guint start, guint end)
 
   for (guint i = start; i + 1 < end; i++)
     part |= sampan_token_has (tokens->pdata[i], SAMPAN_TRAIT_PART);
-  return part && sampan_token_is (tokens->pdata[end - 1], SAMPAN_WORD_NEGATION);
+  return part
+         && (sampan_token_is (tokens->pdata[end - 1], SAMPAN_WORD_NEGATION)
+             || sampan_token_means (tokens->pdata[end - 1], SAMPAN_WORD_VERB, SAMPAN_VERB_CUT));
 }
 
 /* The 大大的放中间 of 写上“福”字，大大的放中间 */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "sampan-complaints.h"
+#include "sampan-frame.h"
 
 static gboolean
 is_accessory (const SampanToken *token)
@@ -234,8 +235,27 @@ settle_count (GPtrArray *tokens, guint at)
 
   if (count->type == SAMPAN_TOKEN_QUANTITY && count->unit == SAMPAN_UNIT_NONE && !count->sign
       && sampan_token_is (next, SAMPAN_WORD_FILLER)
-      && (next->word->string != NULL || sampan_token_has (next, SAMPAN_TRAIT_KINDS)))
+      /* 第二段20到25秒 */
+      && ((count->ordinal && at + 2 < tokens->len
+           && ((SampanToken *)tokens->pdata[at + 2])->type == SAMPAN_TOKEN_QUANTITY)
+          || next->word->string != NULL || sampan_token_has (next, SAMPAN_TRAIT_KINDS)))
     count->type = SAMPAN_TOKEN_MARKS;
+}
+
+/* The 背景音乐 of 静音后加背景音乐: music that is not there. */
+static void
+settle_added_sound (GPtrArray *tokens, guint at)
+{
+  static const SampanWord missing = { .class = SAMPAN_WORD_MISSING };
+  const SampanToken *add = tokens->pdata[at];
+  SampanToken *music = tokens->pdata[at + 1];
+
+  if (sampan_token_is (add, SAMPAN_WORD_JOIN)
+      && (sampan_token_has (add, SAMPAN_TRAIT_BIDS) || g_str_has_suffix (add->text, "加"))
+      && sampan_token_is (music, SAMPAN_WORD_OBJECT) && music->word->op->id == SAMPAN_OP_VOLUME
+      && g_strcmp0 (music->word->target, "music") == 0
+      && (at + 2 == tokens->len || sampan_token_ends_clause (tokens->pdata[at + 2])))
+    music->word = &missing;
 }
 
 /* The "pencil" of "darken the pencil marks": of something in the picture, and no style. */
@@ -284,12 +304,272 @@ settle_noun (GPtrArray *tokens, guint start, guint end)
     }
 }
 
+/* Whether something that has a colour is spoken of there: "the red dress", 白裙子 */
+static gboolean
+names_coloured (GPtrArray *tokens, guint at)
+{
+  return at + 1 < tokens->len && sampan_token_is (tokens->pdata[at], SAMPAN_WORD_COLOUR)
+         && sampan_token_is (tokens->pdata[at + 1], SAMPAN_WORD_OBJECT)
+         && ((SampanToken *)tokens->pdata[at + 1])->word->op->id == SAMPAN_OP_RECOLOUR;
+}
+
+/* Whether nothing but how it is is told there: "is perfect", "looks grey", 很好看. */
+static gboolean
+tells_how (GPtrArray *tokens, guint start, guint end)
+{
+  const SampanToken *first = start < end ? tokens->pdata[start] : NULL;
+  gboolean latin, how = FALSE;
+
+  if (first == NULL)
+    return FALSE;
+  latin = g_ascii_isalpha (*first->text);
+  if (latin && !(sampan_token_is (first, SAMPAN_WORD_FILLER) && sampan_token_tells_state (first)))
+    return FALSE;
+  for (guint i = start; i < end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+      const gboolean ornament = sampan_token_is (token, SAMPAN_WORD_ORNAMENT)
+                                || (latin && sampan_token_is (token, SAMPAN_WORD_COLOUR))
+                                || (!latin && sampan_token_complains (token));
+
+      how |= ornament;
+      if (!ornament && !sampan_token_is_empty (token)
+          && !sampan_token_is (token, SAMPAN_WORD_DEGREE))
+        return FALSE;
+    }
+
+  return how;
+}
+
+/* The "red dress" of "the red dress is perfect", the 白裙子 of 白裙子过曝了: which, and no colour
+ * for it. */
+static void
+settle_coloured (GPtrArray *tokens, guint start, guint end)
+{
+  for (guint i = start; i + 2 < end; i++)
+    {
+      if (!names_coloured (tokens, i) || !tells_how (tokens, i + 2, end)
+          || (g_ascii_isalpha (*((SampanToken *)tokens->pdata[i])->text)
+              && !(i > start && sampan_token_has (tokens->pdata[i - 1], SAMPAN_TRAIT_OWNER))))
+        continue;
+      for (guint j = i; j < end; j++)
+        if (j < i + 2 || sampan_token_is (tokens->pdata[j], SAMPAN_WORD_COLOUR))
+          ((SampanToken *)tokens->pdata[j])->type = SAMPAN_TOKEN_MARKS;
+    }
+}
+
+/* The 人 of 人白一点: lighter, and not painted white. */
+static void
+settle_lighter (GPtrArray *tokens, guint at)
+{
+  SampanToken *who = tokens->pdata[at];
+  const SampanToken *degree = at + 2 < tokens->len ? tokens->pdata[at + 2] : NULL;
+
+  if (degree != NULL && sampan_token_is (who, SAMPAN_WORD_OBJECT) && !g_ascii_isalpha (*who->text)
+      && g_strcmp0 (who->word->target, "subject") == 0
+      && sampan_token_is (tokens->pdata[at + 1], SAMPAN_WORD_COLOUR)
+      && sampan_token_is (degree, SAMPAN_WORD_DEGREE) && degree->word->after)
+    who->type = ((SampanToken *)tokens->pdata[at + 1])->type = SAMPAN_TOKEN_UNKNOWN;
+}
+
+/* The 没声音 of 0:20没声音: how it is then. */
+static void
+settle_silent (GPtrArray *tokens, guint at)
+{
+  SampanToken *silent = tokens->pdata[at];
+  const SampanToken *time = at > 0 ? tokens->pdata[at - 1] : NULL;
+
+  if (time != NULL && sampan_token_is (silent, SAMPAN_WORD_EFFECT)
+      && silent->word->op->id == SAMPAN_OP_VOLUME && g_str_has_prefix (silent->text, "没")
+      && (time->type == SAMPAN_TOKEN_RATIO || time->type == SAMPAN_TOKEN_QUANTITY))
+    silent->type = SAMPAN_TOKEN_UNKNOWN;
+}
+
+/* The "no background" of captions, or of a text: what lies behind the letters. */
+static void
+settle_no_background (GPtrArray *tokens, guint start, guint end)
+{
+  gboolean text = FALSE;
+  guint before = start;
+
+  if (end != start + 1 || !sampan_token_is (tokens->pdata[start], SAMPAN_WORD_EFFECT)
+      || ((SampanToken *)tokens->pdata[start])->word->op->id != SAMPAN_OP_BACKGROUND
+      || !g_str_has_prefix (((SampanToken *)tokens->pdata[start])->text, "no "))
+    return;
+  while (before > 0 && ((SampanToken *)tokens->pdata[before - 1])->type != SAMPAN_TOKEN_STOP)
+    {
+      const SampanToken *token = tokens->pdata[--before];
+
+      text |= token->type == SAMPAN_TOKEN_QUOTE
+              || (token->type == SAMPAN_TOKEN_WORD && token->word->op != NULL
+                  && token->word->op->id == SAMPAN_OP_CAPTIONS);
+    }
+  if (text)
+    ((SampanToken *)tokens->pdata[start])->type = SAMPAN_TOKEN_UNKNOWN;
+}
+
+/* The "glasses" of "replace my glasses with sunglasses": they go. */
+static void
+settle_replaced (GPtrArray *tokens, guint start, guint end)
+{
+  SampanToken *worn = NULL;
+  gboolean change = FALSE;
+
+  for (guint i = start; i < end; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+
+      change |= sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_CHANGE);
+      if (!is_accessory (token))
+        continue;
+      if (worn != NULL)
+        {
+          worn->type = SAMPAN_TOKEN_MARKS;
+          return;
+        }
+      /* 把帽子换成眼镜 */
+      if (i + 1 == end
+          || !(sampan_token_means (tokens->pdata[i + 1], SAMPAN_WORD_VERB, SAMPAN_VERB_CHANGE)
+               || (change
+                   && (sampan_token_has (tokens->pdata[i + 1], SAMPAN_TRAIT_SWAPS)
+                       || strcmp (((SampanToken *)tokens->pdata[i + 1])->text, "to") == 0))))
+        return;
+      worn = token;
+    }
+}
+
+/* "lighter blue jeans": a shade, and nothing brighter. */
+static void
+settle_shade (GPtrArray *tokens, guint at)
+{
+  const SampanToken *shade = tokens->pdata[at];
+
+  if (at + 2 >= tokens->len || !sampan_token_is (shade, SAMPAN_WORD_EFFECT)
+      || shade->word->op->id != SAMPAN_OP_BRIGHTNESS || !g_ascii_isalpha (*shade->text)
+      || !names_coloured (tokens, at + 1))
+    return;
+  for (guint i = at; i <= at + 2; i++)
+    ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_UNKNOWN;
+}
+
+/* The 透明一点 of a text: how it is seen through, and no background. */
+static void
+settle_clear (GPtrArray *tokens, guint at)
+{
+  SampanToken *clear = tokens->pdata[at];
+  const SampanToken *next = at + 1 < tokens->len ? tokens->pdata[at + 1] : NULL;
+
+  if (next != NULL && sampan_token_is (clear, SAMPAN_WORD_EFFECT) && !g_ascii_isalpha (*clear->text)
+      && clear->word->op->id == SAMPAN_OP_BACKGROUND && clear->word->edit != NULL
+      && g_strcmp0 (sampan_edit_get_string (clear->word->edit, "mode"), "remove") == 0
+      && sampan_token_is (next, SAMPAN_WORD_DEGREE))
+    clear->type = SAMPAN_TOKEN_UNKNOWN;
+}
+
+/* The "top to bottom" of a gradient: no flip. */
+static void
+settle_gradient (GPtrArray *tokens)
+{
+  gboolean gradient = FALSE;
+  guint n_colours = 0;
+
+  for (guint i = 0; i < tokens->len; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+
+      n_colours += sampan_token_is (token, SAMPAN_WORD_COLOUR);
+      gradient |= token->type == SAMPAN_TOKEN_WORD && token->word->op != NULL
+                  && token->word->op->id == SAMPAN_OP_BACKGROUND;
+      if (gradient && n_colours > 1 && sampan_token_is (token, SAMPAN_WORD_EFFECT)
+          && token->word->op->id == SAMPAN_OP_FLIP && strstr (token->text, " to ") != NULL)
+        token->type = SAMPAN_TOKEN_MARKS;
+    }
+}
+
+/* 他戴着墨镜: what somebody has on, beside a wish. */
+static void
+settle_has_on (GPtrArray *tokens, guint start, guint end)
+{
+  if (start + 2 >= end || end >= tokens->len
+      || !sampan_token_is (tokens->pdata[start], SAMPAN_WORD_FILLER)
+      || sampan_token_has (tokens->pdata[start], SAMPAN_TRAIT_WISHES)
+      || sampan_token_has (tokens->pdata[start], SAMPAN_TRAIT_GIVES)
+      || !sampan_token_is (tokens->pdata[start + 1], SAMPAN_WORD_VERB)
+      || !g_str_has_suffix (((SampanToken *)tokens->pdata[start + 1])->text, "着")
+      || !is_accessory (tokens->pdata[end - 1]))
+    return;
+  for (guint i = start; i < end; i++)
+    ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
+}
+
+/* The 眼镜 of 眼镜反光: something is told of it. */
+static void
+settle_told_of (GPtrArray *tokens, guint start, guint end)
+{
+  while (start < end && sampan_token_is_empty (tokens->pdata[start]))
+    start++;
+  if (start + 1 < end && is_accessory (tokens->pdata[start])
+      && !g_ascii_isalpha (*((SampanToken *)tokens->pdata[start])->text)
+      && ((SampanToken *)tokens->pdata[start + 1])->type == SAMPAN_TOKEN_UNKNOWN)
+    ((SampanToken *)tokens->pdata[start])->type = SAMPAN_TOKEN_UNKNOWN;
+}
+
+/* The "brightness" of "the brightness of the window": of a part, which no edit takes alone. */
+static void
+settle_brightness_of (GPtrArray *tokens, guint at)
+{
+  SampanToken *amount = tokens->pdata[at];
+
+  if (at + 3 < tokens->len && sampan_token_is (amount, SAMPAN_WORD_OBJECT)
+      && g_ascii_isalpha (*amount->text)
+      && sampan_op_find_param (amount->word->op, "amount") != NULL
+      && !sampan_op_is_about_part (amount->word->op)
+      && strcmp (((SampanToken *)tokens->pdata[at + 1])->text, "of") == 0
+      && sampan_token_has (tokens->pdata[at + 2], SAMPAN_TRAIT_OWNER)
+      && ((SampanToken *)tokens->pdata[at + 3])->type == SAMPAN_TOKEN_UNKNOWN)
+    amount->type = SAMPAN_TOKEN_UNKNOWN;
+}
+
+/* The 衣服是米色的 of 衣服是米色的，拍出来偏黄: which colour it has, beside one that is wrong. */
+static void
+settle_own_colour (GPtrArray *tokens, guint at)
+{
+  guint last = at + 3;
+  gboolean cast = FALSE;
+
+  if (last >= tokens->len || !sampan_token_is (tokens->pdata[at], SAMPAN_WORD_OBJECT)
+      || ((SampanToken *)tokens->pdata[at])->word->op->id != SAMPAN_OP_RECOLOUR
+      || !(sampan_token_tells_state (tokens->pdata[at + 1])
+           || (sampan_token_is (tokens->pdata[at + 1], SAMPAN_WORD_FILLER)
+               && sampan_token_has (tokens->pdata[at + 1], SAMPAN_TRAIT_FINITE)))
+      || !sampan_token_is (tokens->pdata[at + 2], SAMPAN_WORD_COLOUR))
+    return;
+  for (guint i = last; i < tokens->len; i++)
+    cast |= is_hue (tokens->pdata[i])
+            && (sampan_token_complains (tokens->pdata[i])
+                || sampan_token_has (tokens->pdata[i], SAMPAN_TRAIT_CASTS)
+                || sampan_token_has (tokens->pdata[i], SAMPAN_TRAIT_INCLINES));
+  for (guint i = at; cast && i < last; i++)
+    ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
+}
+
 void
 sampan_things_settle (GPtrArray *tokens)
 {
+  settle_gradient (tokens);
+  for (guint i = 0; i < tokens->len; i++)
+    {
+      settle_brightness_of (tokens, i);
+      settle_shade (tokens, i);
+      settle_clear (tokens, i);
+      settle_lighter (tokens, i);
+      settle_silent (tokens, i);
+      settle_own_colour (tokens, i);
+    }
   for (guint i = 0; i + 1 < tokens->len; i++)
     {
       settle_count (tokens, i);
+      settle_added_sound (tokens, i);
       if (i == 0)
         continue;
       settle_attribute (tokens, i);
@@ -303,6 +583,11 @@ sampan_things_settle (GPtrArray *tokens)
         continue;
       settle_noun (tokens, start, end);
       settle_worn (tokens, start, end);
+      settle_told_of (tokens, start, end);
+      settle_has_on (tokens, start, end);
+      settle_replaced (tokens, start, end);
+      settle_coloured (tokens, start, end);
+      settle_no_background (tokens, start, end);
       settle_hue (tokens, start, end);
       settle_clearer (tokens, start, end);
       settle_restrained (tokens, start, end);

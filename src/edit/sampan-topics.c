@@ -168,6 +168,16 @@ cuts_it (const SampanToken *token)
          && sampan_token_has (token, SAMPAN_TRAIT_PRONOUN);
 }
 
+/* The 不要了 of 最后5秒是广告，不要了 */
+static gboolean
+refuses (const SampanToken *token)
+{
+  return !g_ascii_isalpha (*token->text)
+         && (sampan_token_is (token, SAMPAN_WORD_NEGATION)
+             || sampan_token_is (token, SAMPAN_WORD_UNDO))
+         && g_str_has_prefix (token->text, "不要");
+}
+
 /* "lose them" */
 static gboolean
 is_bare_cut (GPtrArray *tokens, const Clause *clause)
@@ -180,6 +190,8 @@ is_bare_cut (GPtrArray *tokens, const Clause *clause)
 
       if (sampan_token_is (token, SAMPAN_WORD_VERB))
         cut |= token->word->value == SAMPAN_VERB_CUT || cuts_it (token);
+      else if (refuses (token))
+        cut = TRUE;
       else if (!sampan_token_is_empty (token))
         return FALSE;
     }
@@ -194,7 +206,7 @@ join_time (GPtrArray *tokens, const Clause *clause, const Clause *next)
   static const SampanWord cut = { .class = SAMPAN_WORD_VERB, .value = SAMPAN_VERB_CUT };
 
   for (guint i = next->start; i < next->end; i++)
-    if (cuts_it (tokens->pdata[i]))
+    if (cuts_it (tokens->pdata[i]) || refuses (tokens->pdata[i]))
       ((SampanToken *)tokens->pdata[i])->word = &cut;
   for (guint i = clause->start; i <= clause->end; i++)
     {

@@ -23,6 +23,81 @@ is_colon (const SampanToken *token)
   return token->type == SAMPAN_TOKEN_MARKS && strcmp (token->text, ":") == 0;
 }
 
+/* Where words end: before "at the top", "in red", "from 2 s", 四个字. */
+static gboolean
+ends_words (GPtrArray *tokens, guint at, guint end)
+{
+  const SampanToken *token = tokens->pdata[at];
+  const SampanToken *next = at + 1 < end ? tokens->pdata[at + 1] : NULL;
+
+  if (sampan_token_is (token, SAMPAN_WORD_PLACE) || sampan_token_is (token, SAMPAN_WORD_SIZE)
+      || names_text (token))
+    return TRUE;
+  if (next == NULL)
+    return sampan_token_is (token, SAMPAN_WORD_POLITE);
+  if (sampan_token_is (token, SAMPAN_WORD_FILLER))
+    return sampan_token_is (next, SAMPAN_WORD_COLOUR) || next->type == SAMPAN_TOKEN_COLOUR
+           || sampan_token_is (next, SAMPAN_WORD_SIZE) || sampan_token_is (next, SAMPAN_WORD_PLACE);
+  return sampan_token_is (token, SAMPAN_WORD_MARK)
+         && (next->type == SAMPAN_TOKEN_QUANTITY || next->type == SAMPAN_TOKEN_RATIO);
+}
+
+static gboolean
+colon_follows (GPtrArray *tokens, guint at, guint end)
+{
+  for (; at < end; at++)
+    if (is_colon (tokens->pdata[at]))
+      return TRUE;
+
+  return FALSE;
+}
+
+static gboolean
+is_place (const SampanToken *token)
+{
+  return sampan_token_is (token, SAMPAN_WORD_PLACE) || sampan_token_is (token, SAMPAN_WORD_SIZE);
+}
+
+/* The 小 of 小美, which is no size */
+static gboolean
+begins_name (GPtrArray *tokens, guint at, guint end)
+{
+  const SampanToken *token = tokens->pdata[at];
+  const SampanToken *next = at + 1 < end ? tokens->pdata[at + 1] : NULL;
+
+  return next != NULL && !g_ascii_isalpha (*token->text) && g_utf8_strlen (token->text, -1) == 1
+         && next->type == SAMPAN_TOKEN_UNKNOWN && !next->space;
+}
+
+/* Where the words end that go on after an "and": "say happy birthday mum and dad". */
+static guint
+find_end (GPtrArray *tokens, guint end)
+{
+  guint i = end + 1;
+
+  if (end >= tokens->len
+      || !sampan_token_means (tokens->pdata[end], SAMPAN_WORD_JOIN, SAMPAN_JOIN_AND)
+      || !g_ascii_isalpha (*((SampanToken *)tokens->pdata[end])->text))
+    return end;
+  for (; i < tokens->len && !sampan_token_ends_clause (tokens->pdata[i]); i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      if (sampan_token_has (token, SAMPAN_TRAIT_BIDS)
+          || !(token->type == SAMPAN_TOKEN_UNKNOWN || is_place (token)
+               || sampan_token_is (token, SAMPAN_WORD_FILLER)
+               || sampan_token_is (token, SAMPAN_WORD_COLOUR)
+               || (sampan_token_is (token, SAMPAN_WORD_OBJECT)
+                   && g_strcmp0 (token->word->target, "subject") == 0)))
+        return end;
+    }
+  /* "write closed and blue" */
+  return i > end + 1 && !sampan_token_is (tokens->pdata[end + 1], SAMPAN_WORD_COLOUR)
+                 && !is_place (tokens->pdata[end + 1])
+             ? i
+             : end;
+}
+
 /* What is written into a picture and known by what it says: a watermark, a date, a price. */
 static gboolean
 is_label (const SampanToken *token)
@@ -122,32 +197,17 @@ find_words (GPtrArray *tokens, const char *prompt, guint start, guint end, gbool
           *said |= (says_words (tokens->pdata[i]) && text) || is_colon (tokens->pdata[i]);
           if (!names_text (tokens->pdata[i]) && !says_words (tokens->pdata[i])
               && !is_label (tokens->pdata[i]) && !is_colon (tokens->pdata[i])
-              && !sampan_token_is (tokens->pdata[i], SAMPAN_WORD_SIZE))
+              && (!sampan_token_is (tokens->pdata[i], SAMPAN_WORD_SIZE)
+                  || begins_name (tokens, i, end)))
             break;
         }
+      /* "a caption at the top: best coffee in town" */
+      if (i < end && ends_words (tokens, i, end) && colon_follows (tokens, i, end))
+        continue;
       return i;
     }
 
   return end;
-}
-
-/* Where they end: before "at the top", "in red", "from 2 s", 四个字. */
-static gboolean
-ends_words (GPtrArray *tokens, guint at, guint end)
-{
-  const SampanToken *token = tokens->pdata[at];
-  const SampanToken *next = at + 1 < end ? tokens->pdata[at + 1] : NULL;
-
-  if (sampan_token_is (token, SAMPAN_WORD_PLACE) || sampan_token_is (token, SAMPAN_WORD_SIZE)
-      || names_text (token))
-    return TRUE;
-  if (next == NULL)
-    return sampan_token_is (token, SAMPAN_WORD_POLITE);
-  if (sampan_token_is (token, SAMPAN_WORD_FILLER))
-    return sampan_token_is (next, SAMPAN_WORD_COLOUR) || next->type == SAMPAN_TOKEN_COLOUR
-           || sampan_token_is (next, SAMPAN_WORD_SIZE) || sampan_token_is (next, SAMPAN_WORD_PLACE);
-  return sampan_token_is (token, SAMPAN_WORD_MARK)
-         && (next->type == SAMPAN_TOKEN_QUANTITY || next->type == SAMPAN_TOKEN_RATIO);
 }
 
 /* "captions: yellow, big", "the text reads backwards" */
@@ -170,6 +230,7 @@ are_words (GPtrArray *tokens, const char *prompt, guint first, guint last, gbool
 {
   const SampanToken *begin = tokens->pdata[first];
   gboolean unknown = FALSE, edit = FALSE, number = FALSE, how = TRUE;
+  gboolean language = FALSE;
 
   for (guint i = first; i < last; i++)
     {
@@ -180,11 +241,15 @@ are_words (GPtrArray *tokens, const char *prompt, guint first, guint last, gbool
       unknown |= token->type == SAMPAN_TOKEN_UNKNOWN;
       number |= token->type == SAMPAN_TOKEN_QUANTITY;
       how &= says_how (token);
+      language |= sampan_token_is (token, SAMPAN_WORD_LANGUAGE);
       edit |= sampan_token_is (token, SAMPAN_WORD_EFFECT)
               || sampan_token_is (token, SAMPAN_WORD_OBJECT)
               || sampan_token_is (token, SAMPAN_WORD_VERB)
               || sampan_token_is (token, SAMPAN_WORD_MISSING);
     }
+  /* "subtitles: Spanish over English" */
+  if (language && !unknown)
+    return FALSE;
   /* "@lin" */
   if (g_unichar_isupper (g_utf8_get_char (prompt + begin->start))
       || strchr ("@#$", prompt[begin->start]) != NULL)
@@ -292,9 +357,11 @@ sampan_words_settle (GPtrArray *tokens, const char *prompt, guint start, guint e
   SampanToken *quote;
 
   settle_letters (tokens, start, end);
+  if (first < end)
+    end = find_end (tokens, end);
   while (last < end
-         && !(ends_words (tokens, last, end)
-              && !(said && last == first
+         && !(ends_words (tokens, last, end) && !(last == first && begins_name (tokens, last, end))
+              && !((said || begins_large (tokens->pdata[last], prompt)) && last == first
                    && sampan_token_is (tokens->pdata[last], SAMPAN_WORD_POLITE))))
     last++;
   if (last == first || !are_words (tokens, prompt, first, last, said))
