@@ -28,15 +28,23 @@ settle_no (GPtrArray *tokens, guint at)
   first = skip_empty (tokens, first);
   next = first < tokens->len ? tokens->pdata[first] : no;
   if (!sampan_token_is (next, SAMPAN_WORD_EFFECT) && !sampan_token_is (next, SAMPAN_WORD_COLOUR)
-      && !sampan_token_means (next, SAMPAN_WORD_VERB, SAMPAN_VERB_ONLY))
+      && !sampan_token_means (next, SAMPAN_WORD_VERB, SAMPAN_VERB_ONLY)
+      && next->type != SAMPAN_TOKEN_QUANTITY && next->type != SAMPAN_TOKEN_RATIO)
     return;
   no->word = &instead;
   pause->type = SAMPAN_TOKEN_MARKS;
 }
 
+/* What a wish can have another of. */
+static gboolean
+can_be_another (const SampanToken *token)
+{
+  return sampan_token_is (token, SAMPAN_WORD_COLOUR) || sampan_token_is (token, SAMPAN_WORD_PLACE);
+}
+
 /* The 算了 of 头发染成绿色，算了还是粉色吧: another colour, and the same wish. */
 static void
-settle_colour (GPtrArray *tokens, guint at)
+settle_another (GPtrArray *tokens, guint at)
 {
   static const SampanWord instead = { .class = SAMPAN_WORD_POLITE, .string = (char *)"instead" };
   SampanToken *undo = tokens->pdata[at], *pause = tokens->pdata[at + 1];
@@ -44,7 +52,7 @@ settle_colour (GPtrArray *tokens, guint at)
   guint end = next + 1;
 
   if (!sampan_token_means (undo, SAMPAN_WORD_UNDO, SAMPAN_UNDO_LAST) || next >= tokens->len
-      || !sampan_token_is (tokens->pdata[next], SAMPAN_WORD_COLOUR))
+      || !can_be_another (tokens->pdata[next]))
     return;
   end = skip_empty (tokens, end);
   if (end < tokens->len && !sampan_token_ends_clause (tokens->pdata[end]))
@@ -128,6 +136,100 @@ settle_after (GPtrArray *tokens, guint at)
     token->word = &there;
 }
 
+/* Whether the clause says words for an edge of the video, and no time: “再见” at the end. */
+static gboolean
+lacks_time (GPtrArray *tokens, guint start, guint end)
+{
+  gboolean quote = FALSE, edge = FALSE;
+
+  for (guint i = start; i < end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      quote |= token->type == SAMPAN_TOKEN_QUOTE;
+      edge |= sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_FIRST)
+              || sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_LAST)
+              || sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_START)
+              || sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_END);
+      if (token->type == SAMPAN_TOKEN_QUANTITY || token->type == SAMPAN_TOKEN_RATIO)
+        return FALSE;
+    }
+
+  return quote && edge;
+}
+
+/* The seconds of a clause that says nothing else: "3 seconds each"; NULL for any other clause. */
+static SampanToken *
+find_length (GPtrArray *tokens, guint start, guint end)
+{
+  SampanToken *length = NULL;
+
+  for (guint i = start; i < end; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+
+      if (token->type == SAMPAN_TOKEN_QUANTITY && token->unit == SAMPAN_UNIT_SECOND
+          && length == NULL)
+        length = token;
+      else if (!sampan_token_is_empty (token))
+        return NULL;
+    }
+
+  return length;
+}
+
+/* The "at the start" of ‘"hi" at the start, 2 seconds’: the first two seconds. */
+static void
+settle_edge (SampanToken *token)
+{
+  static const SampanWord first = { .class = SAMPAN_WORD_MARK, .value = SAMPAN_MARK_FIRST };
+  static const SampanWord last = { .class = SAMPAN_WORD_MARK, .value = SAMPAN_MARK_LAST };
+
+  if (sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_START))
+    token->word = &first;
+  else if (sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_END))
+    token->word = &last;
+}
+
+static SampanToken *
+copy_length (const SampanToken *length, const SampanToken *at)
+{
+  SampanToken *copy = g_new0 (SampanToken, 1);
+
+  copy->type = SAMPAN_TOKEN_QUANTITY;
+  copy->number = length->number;
+  copy->unit = length->unit;
+  copy->part = length->part;
+  copy->text = g_strdup (length->text);
+  copy->start = copy->end = at->end;
+  return copy;
+}
+
+/* 片头写“开始”，片尾写“再见”，各3秒: so long stand the words of the clauses before. */
+static void
+settle_length (GPtrArray *tokens, guint start, guint end)
+{
+  SampanToken *length = find_length (tokens, start, end);
+  guint last = start;
+
+  if (length == NULL)
+    return;
+  while (last > 0 && sampan_token_ends_clause (tokens->pdata[last - 1]))
+    {
+      guint first = --last;
+
+      while (first > 0 && !sampan_token_ends_clause (tokens->pdata[first - 1]))
+        first--;
+      if (!lacks_time (tokens, first, last))
+        break;
+      for (guint i = first; i < last; i++)
+        settle_edge (tokens->pdata[i]);
+      g_ptr_array_insert (tokens, (int)last, copy_length (length, tokens->pdata[last - 1]));
+      length->type = SAMPAN_TOKEN_MARKS;
+      last = first;
+    }
+}
+
 void
 sampan_afterthoughts_settle (GPtrArray *tokens)
 {
@@ -136,12 +238,13 @@ sampan_afterthoughts_settle (GPtrArray *tokens)
   for (guint i = 1; i + 1 < tokens->len; i++)
     {
       settle_no (tokens, i);
-      settle_colour (tokens, i);
+      settle_another (tokens, i);
     }
   for (guint start = 0, end; start < tokens->len; start = end + 1)
     {
       for (end = start; end < tokens->len && !sampan_token_ends_clause (tokens->pdata[end]); end++)
         continue;
       settle_reason (tokens, start, end);
+      settle_length (tokens, start, end);
     }
 }

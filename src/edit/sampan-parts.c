@@ -480,9 +480,12 @@ settle_unit (GPtrArray *tokens, guint start, guint end)
     }
 }
 
+/* What is said of the whole video: how fast it is, and the "mute" of "mute the intro". */
 static gboolean
-is_speed (const SampanToken *token)
+is_of_video (const SampanToken *token)
 {
+  if (sampan_token_is (token, SAMPAN_WORD_EFFECT) && token->word->op->id == SAMPAN_OP_VOLUME)
+    return TRUE;
   return (token->type == SAMPAN_TOKEN_QUANTITY && token->unit == SAMPAN_UNIT_TIMES)
          || ((sampan_token_is (token, SAMPAN_WORD_EFFECT)
               || sampan_token_is (token, SAMPAN_WORD_OBJECT))
@@ -504,7 +507,12 @@ is_part (GPtrArray *tokens, guint start, guint at)
          || sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_START)
          || sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_END)
          || (sampan_token_is (token, SAMPAN_WORD_MARK) && is_latin (token)
-             && g_str_has_suffix (token->text, "ing"));
+             && g_str_has_suffix (token->text, "ing"))
+         /* 开头, but not 后面, which is the rest */
+         || (!is_latin (token) && !sampan_token_has (token, SAMPAN_TRAIT_BEHIND)
+             && (sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_FIRST)
+                 || sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_LAST))
+             && g_utf8_strlen (token->text, -1) > 1);
 }
 
 /* The "until" of "2x until 0:30" */
@@ -512,7 +520,8 @@ static gboolean
 is_until (GPtrArray *tokens, guint at, guint end)
 {
   return sampan_token_means (tokens->pdata[at], SAMPAN_WORD_MARK, SAMPAN_MARK_TO) && at + 1 < end
-         && ((SampanToken *)tokens->pdata[at + 1])->type == SAMPAN_TOKEN_RATIO;
+         && (sampan_token_has (tokens->pdata[at], SAMPAN_TRAIT_RELATES)
+             || ((SampanToken *)tokens->pdata[at + 1])->type == SAMPAN_TOKEN_RATIO);
 }
 
 /* "speed up the boring bit in the middle", "2x until 0:30": a speed for a part, which no edit
@@ -528,7 +537,7 @@ settle_speed (GPtrArray *tokens, guint start, guint end)
     {
       SampanToken *token = tokens->pdata[i];
 
-      if (is_speed (token))
+      if (is_of_video (token))
         speed = token;
       else if (sampan_token_is (token, SAMPAN_WORD_EFFECT) || token->type == SAMPAN_TOKEN_QUOTE
                || (sampan_token_is (token, SAMPAN_WORD_VERB)

@@ -411,6 +411,17 @@ is_occasion (GPtrArray *tokens, guint start, guint end)
 }
 
 gboolean
+sampan_tokens_refuse_thing (GPtrArray *tokens, guint at, guint end)
+{
+  const SampanToken *token = tokens->pdata[at];
+
+  return at + 2 < end && sampan_token_is (token, SAMPAN_WORD_NEGATION)
+         && g_str_has_suffix (token->text, " need")
+         && sampan_token_has (tokens->pdata[at + 1], SAMPAN_TRAIT_OWNER)
+         && ((SampanToken *)tokens->pdata[at + 2])->type == SAMPAN_TOKEN_UNKNOWN;
+}
+
+gboolean
 sampan_signs_ask_nothing (GPtrArray *tokens, guint start, guint end)
 {
   return leaves_alone (tokens, start, end) || is_title (tokens, start, end)

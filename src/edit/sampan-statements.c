@@ -4,6 +4,7 @@
 
 #include "sampan-chatter.h"
 #include "sampan-complaints.h"
+#include "sampan-signs.h"
 
 /* Whether nothing of the token is understood as part of a wish. */
 static gboolean
@@ -474,6 +475,9 @@ places_text (GPtrArray *tokens, guint start, guint end)
 static gboolean
 wants (GPtrArray *tokens, guint start, guint end)
 {
+  for (guint i = start; i < end; i++)
+    if (sampan_tokens_refuse_thing (tokens, i, end))
+      return TRUE;
   return (start > 0 && begins_wish (tokens->pdata[start - 1])) || places_text (tokens, start, end)
          || refuses_part (tokens, start, end) || fills_background (tokens, start, end);
 }
