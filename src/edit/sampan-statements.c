@@ -499,10 +499,9 @@ is_statement (GPtrArray *tokens, guint start, guint end, gboolean told, gboolean
     first++;
   if (first < end && keeps_thing (tokens, first, end))
     return TRUE;
-  if (corrects_number (tokens, first, end))
-    return FALSE;
   /* "can the cat have wings?" */
-  if (first < end && sampan_token_has (tokens->pdata[first], SAMPAN_TRAIT_SUGGESTS))
+  if (corrects_number (tokens, first, end)
+      || (first < end && sampan_token_has (tokens->pdata[first], SAMPAN_TRAIT_SUGGESTS)))
     return FALSE;
   sentence = find_sentence (tokens, first, end);
   happened = has_happened (tokens, start, end, sentence);
