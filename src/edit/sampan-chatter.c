@@ -65,7 +65,8 @@ static gboolean
 wishes (const Piece *piece)
 {
   for (guint i = piece->start; i < piece->end; i++)
-    if ((has (piece, i, SAMPAN_TRAIT_WISHES) || has (piece, i, SAMPAN_TRAIT_WANTS))
+    if ((has (piece, i, SAMPAN_TRAIT_WISHES) || has (piece, i, SAMPAN_TRAIT_WANTS)
+         || sampan_tokens_refuse_thing (piece->tokens, i, piece->end))
         && !(i + 1 == piece->end && sampan_token_was (get (piece, i), SAMPAN_WORD_POLITE)))
       return TRUE;
 

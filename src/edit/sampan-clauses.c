@@ -2,8 +2,10 @@
 
 #include <string.h>
 
+#include "sampan-afterthoughts.h"
 #include "sampan-complaints.h"
 #include "sampan-details.h"
+#include "sampan-headlines.h"
 #include "sampan-joints.h"
 #include "sampan-others.h"
 #include "sampan-past.h"
@@ -621,12 +623,14 @@ void
 sampan_clauses_settle (GPtrArray *tokens, const char *prompt, SampanMediaKind kind)
 {
   sampan_words_join (tokens, prompt);
+  sampan_headlines_settle (tokens);
   for (guint start = 0, end; start < tokens->len; start = end + 1)
     {
       for (end = start; end < tokens->len && !sampan_token_ends_clause (tokens->pdata[end]); end++)
         continue;
       sampan_words_settle (tokens, prompt, start, end);
     }
+  sampan_afterthoughts_settle (tokens);
   sampan_joints_settle (tokens);
   sampan_others_settle (tokens);
   sampan_past_settle (tokens);

@@ -42,6 +42,22 @@ is_corrected (const SampanToken *token, SampanFrame *modifier)
   return FALSE;
 }
 
+/* The "30" of "the first 20 seconds, no, 30" */
+static void
+take_unit (SampanFrame *frame, SampanFrame *modifier)
+{
+  for (guint i = 0; frame->n_quantities == 1 && i < modifier->tokens->len; i++)
+    {
+      SampanToken *token = modifier->tokens->pdata[i];
+
+      if (token->type != SAMPAN_TOKEN_QUANTITY || token->unit != SAMPAN_UNIT_NONE)
+        continue;
+      token->unit = frame->quantities[0]->unit;
+      token->part = frame->quantities[0]->part;
+      token->number *= MAX (token->part, 1);
+    }
+}
+
 /* "rotate left. Sorry, I meant right": the same wish with another side, place, degree or language.
  * Returns whether it makes sense, and is in @frame then. */
 gboolean
@@ -52,6 +68,7 @@ sampan_frame_correct (SampanFrame *frame, SampanFrame *modifier, SampanMediaKind
 
   if (!modifier->corrects || !sampan_frame_is_modifier (modifier))
     return FALSE;
+  take_unit (frame, modifier);
   trial = sampan_frame_new (frame->link);
   for (guint i = 0; i < frame->tokens->len; i++)
     if (is_corrected (frame->tokens->pdata[i], modifier))

@@ -142,6 +142,23 @@ settle_out (GPtrArray *tokens, guint start, guint end)
     }
 }
 
+/* "crop the bottom fifth": so little goes, and is not what stays, unlike "crop to the left third".
+ */
+static void
+settle_slice (GPtrArray *tokens, guint at)
+{
+  static const SampanWord cut = { .class = SAMPAN_WORD_VERB, .value = SAMPAN_VERB_CUT };
+  SampanToken *verb = tokens->pdata[at];
+  const SampanToken *region = tokens->pdata[at + 1];
+
+  if (is_latin (verb) && sampan_token_is (verb, SAMPAN_WORD_EFFECT) && cuts (verb)
+      && verb->word->target == NULL && is_region (region)
+      && sampan_edit_get_number (region->word->edit, "width")
+                 * sampan_edit_get_number (region->word->edit, "height")
+             < 0.4)
+    verb->word = &cut;
+}
+
 /* "the top third is just ceiling, crop it off", 下面三分之一全是桌子，裁掉: what is to go, and then
  * that it is. */
 static void
@@ -463,6 +480,85 @@ settle_unit (GPtrArray *tokens, guint start, guint end)
     }
 }
 
+/* What is said of the whole video: how fast it is, and the "mute" of "mute the intro". */
+static gboolean
+is_of_video (const SampanToken *token)
+{
+  if (sampan_token_is (token, SAMPAN_WORD_EFFECT) && token->word->op->id == SAMPAN_OP_VOLUME)
+    return TRUE;
+  return (token->type == SAMPAN_TOKEN_QUANTITY && token->unit == SAMPAN_UNIT_TIMES)
+         || ((sampan_token_is (token, SAMPAN_WORD_EFFECT)
+              || sampan_token_is (token, SAMPAN_WORD_OBJECT))
+             && token->word->op->id == SAMPAN_OP_SPEED);
+}
+
+/* The "boring bit" of "speed up the boring bit", the "intro" of "slow down the intro": a part of
+ * the video, unlike the "bit" of "slow it a bit". */
+static gboolean
+is_part (GPtrArray *tokens, guint start, guint at)
+{
+  const SampanToken *token = tokens->pdata[at], *before = at > start ? tokens->pdata[at - 1] : NULL;
+
+  if (sampan_token_is (token, SAMPAN_WORD_DEGREE))
+    return before != NULL && sampan_token_has (token, SAMPAN_TRAIT_PART)
+           && (before->type == SAMPAN_TOKEN_UNKNOWN
+               || sampan_token_is (before, SAMPAN_WORD_ORNAMENT));
+  return sampan_token_has (token, SAMPAN_TRAIT_PART)
+         || sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_START)
+         || sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_END)
+         || (sampan_token_is (token, SAMPAN_WORD_MARK) && is_latin (token)
+             && g_str_has_suffix (token->text, "ing"))
+         /* 开头, but not 后面, which is the rest */
+         || (!is_latin (token) && !sampan_token_has (token, SAMPAN_TRAIT_BEHIND)
+             && (sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_FIRST)
+                 || sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_LAST))
+             && g_utf8_strlen (token->text, -1) > 1);
+}
+
+/* The "until" of "2x until 0:30" */
+static gboolean
+is_until (GPtrArray *tokens, guint at, guint end)
+{
+  return sampan_token_means (tokens->pdata[at], SAMPAN_WORD_MARK, SAMPAN_MARK_TO) && at + 1 < end
+         && (sampan_token_has (tokens->pdata[at], SAMPAN_TRAIT_RELATES)
+             || ((SampanToken *)tokens->pdata[at + 1])->type == SAMPAN_TOKEN_RATIO);
+}
+
+/* "speed up the boring bit in the middle", "2x until 0:30": a speed for a part, which no edit
+ * makes. */
+static void
+settle_speed (GPtrArray *tokens, guint start, guint end)
+{
+  static const SampanWord missing = { .class = SAMPAN_WORD_MISSING };
+  SampanToken *speed = NULL;
+  gboolean part = FALSE, mark = FALSE, time = FALSE;
+
+  for (guint i = start; i < end; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+
+      if (is_of_video (token))
+        speed = token;
+      else if (sampan_token_is (token, SAMPAN_WORD_EFFECT) || token->type == SAMPAN_TOKEN_QUOTE
+               || (sampan_token_is (token, SAMPAN_WORD_VERB)
+                   && token->word->value != SAMPAN_VERB_MORE
+                   && token->word->value != SAMPAN_VERB_LESS))
+        return;
+      part |= is_part (tokens, start, i);
+      mark |= is_until (tokens, i, end)
+              || (speed != NULL && speed->type == SAMPAN_TOKEN_QUANTITY
+                  && sampan_token_has (token, SAMPAN_TRAIT_SWAPS));
+      time |= is_time (token);
+    }
+  if (speed == NULL || !(time ? mark : part))
+    return;
+  for (guint i = start; i < end; i++)
+    if (!sampan_token_is (tokens->pdata[i], SAMPAN_WORD_POLITE))
+      ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_UNKNOWN;
+  speed->type = SAMPAN_TOKEN_WORD;
+  speed->word = &missing;
+}
+
 /* The 是主持人讲话 of 前面10秒是主持人讲话不要: what is seen then. */
 static void
 settle_told (GPtrArray *tokens, guint start, guint end)
@@ -586,8 +682,11 @@ sampan_parts_settle (GPtrArray *tokens, guint before, guint start, guint end)
   settle_shown (tokens, start, end);
   settle_part (tokens, start, end);
   settle_except (tokens, start, end);
+  for (guint i = start; i + 1 < end; i++)
+    settle_slice (tokens, i);
   settle_out (tokens, start, end);
   settle_region (tokens, start, end);
   settle_start (tokens, start, end);
   settle_length (tokens, start, end);
+  settle_speed (tokens, start, end);
 }

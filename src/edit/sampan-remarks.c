@@ -270,7 +270,8 @@ is_wish (GPtrArray *tokens, const Clause *clause)
   const guint first = skip_empty (tokens, clause->start, clause->end);
 
   /* "start it at 0:05 and end it there" */
-  if (sampan_token_is (tokens->pdata[first], SAMPAN_WORD_MARK))
+  if (sampan_token_is (tokens->pdata[first], SAMPAN_WORD_MARK)
+      && g_ascii_isalpha (*((SampanToken *)tokens->pdata[first])->text))
     return TRUE;
   for (guint i = clause->start; i < clause->end; i++)
     {

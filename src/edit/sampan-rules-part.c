@@ -25,6 +25,10 @@ sampan_rules_read_recolour (SampanFrame *frame, SampanReading *reading)
   g_autoptr (SampanEdit) aimed = NULL;
   const char *target = frame->colour_of, *colour;
 
+  /* 染成棕色: said of hair */
+  if (target == NULL && frame->effect != NULL)
+    target = frame->effect->target;
+
   if (frame->object != NULL)
     target = frame->object->op->id == SAMPAN_OP_BACKGROUND ? "background" : frame->object->target;
   if (frame->effect != NULL && frame->effect->op->id != SAMPAN_OP_RECOLOUR)

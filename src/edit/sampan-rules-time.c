@@ -428,6 +428,22 @@ has_room (SampanFrame *frame, const Times *times)
          && has_times_only (frame) && frame->aspect == NULL;
 }
 
+/* 剪到前30秒: the verb says that this is what is left. */
+static gboolean
+trims_to (SampanFrame *frame)
+{
+  for (guint i = 0; i < frame->tokens->len; i++)
+    {
+      const SampanToken *token = frame->tokens->pdata[i];
+
+      if (sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_TRIM)
+          && g_str_has_suffix (token->text, "到"))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 void
 sampan_rules_read_trim (SampanFrame *frame, SampanReading *reading)
 {
@@ -435,7 +451,7 @@ sampan_rules_read_trim (SampanFrame *frame, SampanReading *reading)
   const gboolean edges = times.first >= 0 || times.last >= 0;
   const gboolean goes =
       (frame->slots & SAMPAN_SLOT_CUT) != 0 || ((frame->slots & SAMPAN_SLOT_TRIM) != 0 && edges);
-  const gboolean away = goes && !times.whole_to;
+  const gboolean away = goes && !times.whole_to && !trims_to (frame);
   g_autoptr (SampanEdit) plain = NULL;
   double start = 0, end = 0;
   SampanReason reason = SAMPAN_N_REASONS;

@@ -326,6 +326,14 @@ forbids_other (GPtrArray *tokens, guint start, guint end)
   return other;
 }
 
+/* The 跳 of 孙女跳舞跳得真好: what somebody does, and how. */
+static gboolean
+is_done_well (GPtrArray *tokens, guint at, guint end)
+{
+  return at + 1 < end && sampan_token_is (tokens->pdata[at], SAMPAN_WORD_EFFECT)
+         && g_strcmp0 (((SampanToken *)tokens->pdata[at + 1])->text, "得") == 0;
+}
+
 /* 娃第一次走路，暖一点: a sentence that stands before all that is wanted, in a language whose verbs
  * have no form that tells. A word or two may be a wish, and so may what says how it shall become:
  * 眼睛睁开. */
@@ -333,6 +341,7 @@ static gboolean
 opens (GPtrArray *tokens, guint start, guint end)
 {
   gsize length = 0;
+  gboolean well = FALSE;
 
   for (guint i = 0; i < start; i++)
     if (sampan_token_says_something (tokens->pdata[i])
@@ -344,14 +353,42 @@ opens (GPtrArray *tokens, guint start, guint end)
     {
       const SampanToken *token = tokens->pdata[i];
 
+      well |= length > 0 && is_done_well (tokens, i, end);
       if (sampan_token_is_latin (token) || sampan_token_has (token, SAMPAN_TRAIT_BIDS)
           || sampan_token_has (token, SAMPAN_TRAIT_WISHES)
-          || sampan_token_has (token, SAMPAN_TRAIT_RESULTS) || !sampan_token_may_be_shown (token))
+          || sampan_token_has (token, SAMPAN_TRAIT_RESULTS)
+          || !(sampan_token_may_be_shown (token) || is_done_well (tokens, i, end)
+               || (well && sampan_token_is (token, SAMPAN_WORD_DEGREE))))
         return FALSE;
       length += (gsize)g_utf8_strlen (token->text, -1);
     }
 
   return length > 3;
+}
+
+/* 我是开民宿的: who asks, in a language without spaces. */
+static gboolean
+tells_who (GPtrArray *tokens, guint start, guint end)
+{
+  guint at = start;
+
+  while (at < end && sampan_token_was (tokens->pdata[at], SAMPAN_WORD_POLITE))
+    at++;
+  if (at + 3 >= end || !sampan_token_has (tokens->pdata[at], SAMPAN_TRAIT_SPEAKER)
+      || !sampan_token_has (tokens->pdata[at + 1], SAMPAN_TRAIT_EQUALS)
+      || g_strcmp0 (((SampanToken *)tokens->pdata[end - 1])->text, "的") != 0)
+    return FALSE;
+  for (guint i = at; i < end; i++)
+    {
+      const SampanToken *token = tokens->pdata[i];
+
+      if (sampan_token_is_latin (token) || sampan_token_has (token, SAMPAN_TRAIT_WISHES)
+          || sampan_token_is (token, SAMPAN_WORD_EFFECT)
+          || sampan_token_is (token, SAMPAN_WORD_COLOUR))
+        return FALSE;
+    }
+
+  return TRUE;
 }
 
 /* 圣诞氛围: what the picture is, and nothing else, wherever that is said. */
@@ -374,6 +411,17 @@ is_occasion (GPtrArray *tokens, guint start, guint end)
 }
 
 gboolean
+sampan_tokens_refuse_thing (GPtrArray *tokens, guint at, guint end)
+{
+  const SampanToken *token = tokens->pdata[at];
+
+  return at + 2 < end && sampan_token_is (token, SAMPAN_WORD_NEGATION)
+         && g_str_has_suffix (token->text, " need")
+         && sampan_token_has (tokens->pdata[at + 1], SAMPAN_TRAIT_OWNER)
+         && ((SampanToken *)tokens->pdata[at + 2])->type == SAMPAN_TOKEN_UNKNOWN;
+}
+
+gboolean
 sampan_signs_ask_nothing (GPtrArray *tokens, guint start, guint end)
 {
   return leaves_alone (tokens, start, end) || is_title (tokens, start, end)
@@ -381,5 +429,5 @@ sampan_signs_ask_nothing (GPtrArray *tokens, guint start, guint end)
          || is_shown (tokens, start, end) || opens (tokens, start, end)
          || is_used (tokens, start, end) || likens (tokens, start, end)
          || forbids_other (tokens, start, end) || keeps_thing (tokens, start, end)
-         || tells_purpose (tokens, start, end);
+         || tells_purpose (tokens, start, end) || tells_who (tokens, start, end);
 }

@@ -21,4 +21,7 @@ gboolean sampan_token_may_be_shown (const SampanToken *token);
  * SampanToken): a whole prompt */
 gboolean sampan_signs_ask_nothing (GPtrArray *tokens, guint start, guint end);
 
+/** Whether something is not needed at @at of @tokens, and so is to go: "we don't need the lamp". */
+gboolean sampan_tokens_refuse_thing (GPtrArray *tokens, guint at, guint end);
+
 G_END_DECLS

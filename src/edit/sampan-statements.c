@@ -4,6 +4,7 @@
 
 #include "sampan-chatter.h"
 #include "sampan-complaints.h"
+#include "sampan-signs.h"
 
 /* Whether nothing of the token is understood as part of a wish. */
 static gboolean
@@ -474,6 +475,9 @@ places_text (GPtrArray *tokens, guint start, guint end)
 static gboolean
 wants (GPtrArray *tokens, guint start, guint end)
 {
+  for (guint i = start; i < end; i++)
+    if (sampan_tokens_refuse_thing (tokens, i, end))
+      return TRUE;
   return (start > 0 && begins_wish (tokens->pdata[start - 1])) || places_text (tokens, start, end)
          || refuses_part (tokens, start, end) || fills_background (tokens, start, end);
 }
@@ -495,10 +499,9 @@ is_statement (GPtrArray *tokens, guint start, guint end, gboolean told, gboolean
     first++;
   if (first < end && keeps_thing (tokens, first, end))
     return TRUE;
-  if (corrects_number (tokens, first, end))
-    return FALSE;
   /* "can the cat have wings?" */
-  if (first < end && sampan_token_has (tokens->pdata[first], SAMPAN_TRAIT_SUGGESTS))
+  if (corrects_number (tokens, first, end)
+      || (first < end && sampan_token_has (tokens->pdata[first], SAMPAN_TRAIT_SUGGESTS)))
     return FALSE;
   sentence = find_sentence (tokens, first, end);
   happened = has_happened (tokens, start, end, sentence);

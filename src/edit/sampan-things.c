@@ -158,27 +158,6 @@ settle_hue (GPtrArray *tokens, guint start, guint end)
     }
 }
 
-/* The "no" of "a hat, no, glasses": not the first. */
-static void
-settle_no (GPtrArray *tokens, guint at)
-{
-  static const SampanWord instead = { .class = SAMPAN_WORD_POLITE, .string = (char *)"instead" };
-  SampanToken *no = tokens->pdata[at], *pause = tokens->pdata[at + 1];
-  guint next = at + 2;
-
-  if (!sampan_token_is (no, SAMPAN_WORD_NEGATION)
-      || !sampan_token_ends_clause (tokens->pdata[at - 1])
-      || sampan_token_is (tokens->pdata[at - 1], SAMPAN_WORD_JOIN)
-      || pause->type != SAMPAN_TOKEN_PAUSE)
-    return;
-  while (next < tokens->len && sampan_token_is_empty (tokens->pdata[next]))
-    next++;
-  if (next == tokens->len || !sampan_token_is (tokens->pdata[next], SAMPAN_WORD_EFFECT))
-    return;
-  no->word = &instead;
-  pause->type = SAMPAN_TOKEN_MARKS;
-}
-
 /* "the voice is muffled, make it clearer": no wish for a sharper picture. */
 static void
 settle_clearer (GPtrArray *tokens, guint start, guint end)
@@ -322,6 +301,26 @@ settle_up (GPtrArray *tokens, guint at)
       && sampan_token_is (tokens->pdata[at - 1], SAMPAN_WORD_EFFECT)
       && ((SampanToken *)tokens->pdata[at - 1])->word->as != SAMPAN_AS_NOUN)
     up->type = SAMPAN_TOKEN_MARKS;
+}
+
+/* The "bin" of "I don't want the bin in the picture": a thing, and nothing that is done. */
+static void
+settle_noun (GPtrArray *tokens, guint start, guint end)
+{
+  gboolean not = FALSE;
+
+  for (guint i = start + 1; i < end; i++)
+    {
+      SampanToken *token = tokens->pdata[i];
+      const SampanToken *before = tokens->pdata[i - 1];
+
+      not |= sampan_token_is (before, SAMPAN_WORD_NEGATION);
+      if (not&&g_ascii_isalpha (*token->text)
+          && sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_CUT)
+          && sampan_token_is (before, SAMPAN_WORD_FILLER)
+          && sampan_token_has (before, SAMPAN_TRAIT_OWNER))
+        token->type = SAMPAN_TOKEN_UNKNOWN;
+    }
 }
 
 /* Whether something that has a colour is spoken of there: "the red dress", 白裙子 */
@@ -597,12 +596,11 @@ sampan_things_settle (GPtrArray *tokens)
     }
   for (guint i = 0; i < tokens->len; i++)
     settle_neither (tokens->pdata[i]);
-  for (guint i = 1; i + 2 < tokens->len; i++)
-    settle_no (tokens, i);
   for (guint start = 0, end; start < tokens->len; start = end + 1)
     {
       for (end = start; end < tokens->len && !sampan_token_ends_clause (tokens->pdata[end]); end++)
         continue;
+      settle_noun (tokens, start, end);
       settle_worn (tokens, start, end);
       settle_told_of (tokens, start, end);
       settle_has_on (tokens, start, end);
