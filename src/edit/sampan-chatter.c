@@ -35,16 +35,6 @@ subordinates (const SampanToken *token)
          || sampan_token_has (token, SAMPAN_TRAIT_SO);
 }
 
-/* "darker", but not the "over" of "over the sofa" */
-static gboolean
-compares (const SampanToken *token)
-{
-  return sampan_token_has (token, SAMPAN_TRAIT_COMPARES)
-         && !sampan_token_was (token, SAMPAN_WORD_MARK)
-         && !sampan_token_was (token, SAMPAN_WORD_FILLER)
-         && !sampan_token_was (token, SAMPAN_WORD_POLITE);
-}
-
 /* "make", "add", and the "hum" of "hum the song" */
 static gboolean
 bids (const Piece *piece, guint at)
@@ -250,7 +240,8 @@ suggests (const Piece *piece, guint speaker)
   for (guint i = piece->start; i < piece->end; i++)
     {
       may |= has (piece, i, SAMPAN_TRAIT_SUGGESTS);
-      other |= compares (get (piece, i)) || sampan_token_was (get (piece, i), SAMPAN_WORD_COLOUR)
+      other |= sampan_token_compares (get (piece, i))
+               || sampan_token_was (get (piece, i), SAMPAN_WORD_COLOUR)
                || sampan_token_was (get (piece, i), SAMPAN_WORD_POLITE);
     }
 
@@ -594,7 +585,7 @@ goes_on_telling (const Piece *piece)
   for (guint i = piece->start; i < piece->end; i++)
     if (sampan_token_was (get (piece, i), SAMPAN_WORD_NEGATION)
         || sampan_token_was (get (piece, i), SAMPAN_WORD_COLOUR)
-        || has (piece, i, SAMPAN_TRAIT_WISHES) || compares (get (piece, i)))
+        || has (piece, i, SAMPAN_TRAIT_WISHES) || sampan_token_compares (get (piece, i)))
       return FALSE;
   for (start--; start > 0 && !sampan_token_ends_clause (piece->tokens->pdata[start - 1]);)
     start--;

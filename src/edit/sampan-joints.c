@@ -5,32 +5,12 @@
 #include "sampan-complaints.h"
 #include "sampan-parts.h"
 #include "sampan-questions.h"
+#include "sampan-signs.h"
 
 static gboolean
 is_latin (const SampanToken *token)
 {
   return g_ascii_isalpha (*token->text);
-}
-
-static gboolean
-is_time (const SampanToken *token)
-{
-  return (token->type == SAMPAN_TOKEN_QUANTITY && token->unit == SAMPAN_UNIT_SECOND)
-         || (token->type == SAMPAN_TOKEN_RATIO && token->number >= 0);
-}
-
-static gboolean
-is_person (const SampanToken *token)
-{
-  return sampan_token_is (token, SAMPAN_WORD_OBJECT)
-         && g_strcmp0 (token->word->target, "subject") == 0;
-}
-
-static void
-leave_out (GPtrArray *tokens, guint start, guint end)
-{
-  for (guint i = start; i < end; i++)
-    ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
 }
 
 static void
@@ -66,7 +46,7 @@ part_remark (GPtrArray *tokens, guint start, guint end)
       if (sampan_token_has (token, SAMPAN_TRAIT_WISHES) || sampan_token_is (token, SAMPAN_WORD_VERB)
           || sampan_token_is (token, SAMPAN_WORD_EFFECT)
           || sampan_token_is (token, SAMPAN_WORD_PLACE) || token->type == SAMPAN_TOKEN_QUOTE
-          || is_time (token))
+          || sampan_token_is_time (token))
         return;
       unknown |= token->type == SAMPAN_TOKEN_UNKNOWN;
       told |= sampan_token_has (token, SAMPAN_TRAIT_FINITE)
@@ -99,7 +79,8 @@ settle_wearer (GPtrArray *tokens, guint start, guint end)
             who = i;
           continue;
         }
-      if (token->type == SAMPAN_TOKEN_UNKNOWN || sampan_token_is_empty (token) || is_person (token))
+      if (token->type == SAMPAN_TOKEN_UNKNOWN || sampan_token_is_empty (token)
+          || sampan_token_is_person (token))
         {
           if (i + 1 < end)
             continue;
@@ -109,7 +90,7 @@ settle_wearer (GPtrArray *tokens, guint start, guint end)
       if (i == end || sampan_token_is (tokens->pdata[i], SAMPAN_WORD_VERB)
           || sampan_token_is (tokens->pdata[i], SAMPAN_WORD_COLOUR)
           || sampan_token_is (tokens->pdata[i], SAMPAN_WORD_EFFECT))
-        leave_out (tokens, who, i);
+        sampan_tokens_leave_out (tokens, who, i);
       return;
     }
 }
@@ -158,14 +139,14 @@ settle_languages (GPtrArray *tokens)
   for (guint i = 0, next; i < tokens->len; i++)
     if (is_ordered (tokens, i, &next))
       {
-        leave_out (tokens, i + 1, next);
+        sampan_tokens_leave_out (tokens, i + 1, next);
         set_order (tokens->pdata[i]);
         set_order (tokens->pdata[next]);
         if (next + 1 < tokens->len
             && (sampan_token_means (tokens->pdata[next + 1], SAMPAN_WORD_MARK, SAMPAN_MARK_LAST)
                 || sampan_token_means (tokens->pdata[next + 1], SAMPAN_WORD_MARK,
                                        SAMPAN_MARK_AFTER)))
-          leave_out (tokens, next + 1, next + 2);
+          sampan_tokens_leave_out (tokens, next + 1, next + 2);
       }
 }
 
@@ -212,7 +193,7 @@ settle_whose (GPtrArray *tokens, guint start, guint end)
       if (unknown && sampan_token_is (next, SAMPAN_WORD_FILLER)
           && (sampan_token_has (next, SAMPAN_TRAIT_KINDS) || next->word->string != NULL))
         {
-          leave_out (tokens, start, i + 1);
+          sampan_tokens_leave_out (tokens, start, i + 1);
           return;
         }
     }
@@ -293,7 +274,7 @@ settle_label (GPtrArray *tokens, guint start, guint end)
              && is_latin (tokens->pdata[at - 1]))
         at--;
       if (at < i && at > start && sampan_token_has (tokens->pdata[at - 1], SAMPAN_TRAIT_OWNER))
-        leave_out (tokens, at, i);
+        sampan_tokens_leave_out (tokens, at, i);
     }
 }
 
@@ -348,13 +329,13 @@ settle_kept_sharp (GPtrArray *tokens, guint start, guint end)
         }
       if (sampan_token_is (token, SAMPAN_WORD_EFFECT) && op->id == SAMPAN_OP_SHARPNESS)
         sharp = TRUE;
-      else if (is_person (token) || (op != NULL && op->id == SAMPAN_OP_FACES))
+      else if (sampan_token_is_person (token) || (op != NULL && op->id == SAMPAN_OP_FACES))
         person = TRUE;
       else if (!sampan_token_is_empty (token))
         return;
     }
   if (blur && person && sharp)
-    leave_out (tokens, start, end);
+    sampan_tokens_leave_out (tokens, start, end);
 }
 
 /* Whether the clause from @start on only moves up or down what was named: "lower it a bit". */
@@ -441,7 +422,7 @@ settle_old_photo (GPtrArray *tokens, guint start, guint end)
       && sampan_token_has (tokens->pdata[at], SAMPAN_TRAIT_KINDS)
       && (sampan_token_is (tokens->pdata[at + 1], SAMPAN_WORD_EFFECT)
           || sampan_token_is (tokens->pdata[at + 1], SAMPAN_WORD_ORNAMENT)))
-    leave_out (tokens, at, at + 1);
+    sampan_tokens_leave_out (tokens, at, at + 1);
 }
 
 /* The "walk" of "speed the walk up 4x", the "hike" of "speed up the hike x2" */
@@ -563,7 +544,7 @@ settle_made (GPtrArray *tokens, guint start, guint end)
           || !sampan_token_is (tokens->pdata[i + 2], SAMPAN_WORD_COLOUR)
           || (i + 3 < end && !sampan_token_is_empty (tokens->pdata[i + 3])))
         continue;
-      leave_out (tokens, start, i);
+      sampan_tokens_leave_out (tokens, start, i);
       made->word = &is;
       return;
     }
@@ -679,7 +660,7 @@ settle_excess (GPtrArray *tokens, guint start, guint end)
       return;
   if (!number || start == 0)
     return;
-  leave_out (tokens, start, end);
+  sampan_tokens_leave_out (tokens, start, end);
   ((SampanToken *)tokens->pdata[start - 1])->type = SAMPAN_TOKEN_PAUSE;
 }
 
@@ -702,7 +683,7 @@ settle_stays (GPtrArray *tokens, guint start, guint end)
       thing |= token->type == SAMPAN_TOKEN_UNKNOWN || sampan_token_is (token, SAMPAN_WORD_OBJECT);
     }
   if (stays)
-    leave_out (tokens, start, end);
+    sampan_tokens_leave_out (tokens, start, end);
 }
 
 /* The numbers of a list: "1. square 2. warmer". */

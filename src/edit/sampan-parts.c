@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "sampan-complaints.h"
+#include "sampan-signs.h"
 
 static gboolean
 is_latin (const SampanToken *token)
@@ -11,31 +12,10 @@ is_latin (const SampanToken *token)
 }
 
 static gboolean
-is_time (const SampanToken *token)
-{
-  return (token->type == SAMPAN_TOKEN_QUANTITY && token->unit == SAMPAN_UNIT_SECOND)
-         || (token->type == SAMPAN_TOKEN_RATIO && token->number >= 0);
-}
-
-static gboolean
-is_person (const SampanToken *token)
-{
-  return sampan_token_is (token, SAMPAN_WORD_OBJECT)
-         && g_strcmp0 (token->word->target, "subject") == 0;
-}
-
-static void
-leave_out (GPtrArray *tokens, guint start, guint end)
-{
-  for (guint i = start; i < end; i++)
-    ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
-}
-
-static gboolean
 is_seen (const SampanToken *token)
 {
   return token->type == SAMPAN_TOKEN_UNKNOWN || sampan_token_is (token, SAMPAN_WORD_MISSING)
-         || is_person (token);
+         || sampan_token_is_person (token);
 }
 
 /* The "loading" of loading那段10s-25s剪掉, the "boring" of "cut the boring part 0:10-0:25": what is
@@ -50,7 +30,7 @@ settle_part (GPtrArray *tokens, guint start, guint end)
     {
       const SampanToken *token = tokens->pdata[i];
 
-      n_times += is_time (token);
+      n_times += sampan_token_is_time (token);
       verb |= sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_CUT)
               || sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_KEEP)
               || sampan_token_means (token, SAMPAN_WORD_VERB, SAMPAN_VERB_TRIM)
@@ -67,7 +47,7 @@ settle_part (GPtrArray *tokens, guint start, guint end)
              && (is_seen (tokens->pdata[at - 1]) || sampan_token_is_empty (tokens->pdata[at - 1])))
         seen |= is_seen (tokens->pdata[--at]);
       if (seen)
-        leave_out (tokens, at, i + 1);
+        sampan_tokens_leave_out (tokens, at, i + 1);
     }
 }
 
@@ -100,12 +80,12 @@ settle_except (GPtrArray *tokens, guint start, guint end)
     {
       SampanToken *token = tokens->pdata[i];
 
-      time |= except != NULL && is_time (token);
+      time |= except != NULL && sampan_token_is_time (token);
       if (sampan_token_is (token, SAMPAN_WORD_EXCEPT))
         except = token;
       else if (sampan_token_is (token, SAMPAN_WORD_VERB) && verb == NULL)
         verb = token;
-      else if (!is_time (token) && !sampan_token_is_empty (token)
+      else if (!sampan_token_is_time (token) && !sampan_token_is_empty (token)
                && !sampan_token_is (token, SAMPAN_WORD_MARK)
                && !sampan_token_has (token, SAMPAN_TRAIT_WHOLE))
         return;
@@ -194,7 +174,7 @@ settle_region (GPtrArray *tokens, guint start, guint end)
   if (verb == NULL)
     return;
   verb->word = &cut;
-  leave_out (tokens, at + 1, end + 1);
+  sampan_tokens_leave_out (tokens, at + 1, end + 1);
 }
 
 /* "ends at" */
@@ -230,7 +210,7 @@ settle_start (GPtrArray *tokens, guint start, guint end)
       if (so == end && i > start && sampan_token_has (token, SAMPAN_TRAIT_SO) && i + 1 < end
           && sampan_token_is (tokens->pdata[i + 1], SAMPAN_WORD_MARK))
         so = i;
-      else if (is_time (token))
+      else if (sampan_token_is_time (token))
         {
           if (so == end)
             return;
@@ -241,7 +221,7 @@ settle_start (GPtrArray *tokens, guint start, guint end)
         return;
     }
   if (time)
-    leave_out (tokens, start, so + 1);
+    sampan_tokens_leave_out (tokens, start, so + 1);
 }
 
 /* "the video ends at 0:45, mute it": how long it is, and no wish beside another. */
@@ -260,7 +240,7 @@ settle_length (GPtrArray *tokens, guint start, guint end)
         /* "the video", which is one word, "the music" */
         subject |= is_latin (token) && !sampan_token_has (token, SAMPAN_TRAIT_PRONOUN)
                    && (i > start || strchr (token->text, ' ') != NULL);
-      else if (is_time (token) && mark)
+      else if (sampan_token_is_time (token) && mark)
         time = TRUE;
       else if (!sampan_token_is_empty (token))
         return;
@@ -273,7 +253,7 @@ settle_length (GPtrArray *tokens, guint start, guint end)
     if ((i < start || i >= end) && sampan_token_says_something (tokens->pdata[i])
         && !sampan_token_ends_clause (tokens->pdata[i]))
       {
-        leave_out (tokens, start, end);
+        sampan_tokens_leave_out (tokens, start, end);
         return;
       }
 }
@@ -288,10 +268,10 @@ settle_moment (GPtrArray *tokens, guint start, guint end)
     {
       const SampanToken *token = tokens->pdata[i], *before = tokens->pdata[i - 1];
 
-      if (first < end && i > first + 1 && is_time (token)
+      if (first < end && i > first + 1 && sampan_token_is_time (token)
           && sampan_token_has (before, SAMPAN_TRAIT_AT))
         {
-          leave_out (tokens, first, i);
+          sampan_tokens_leave_out (tokens, first, i);
           return;
         }
       if (sampan_token_is (before, SAMPAN_WORD_MARK) && is_latin (token)
@@ -313,7 +293,7 @@ settle_clip (GPtrArray *tokens, guint start, guint end)
   while (at < end && sampan_token_is_empty (tokens->pdata[at]))
     at++;
   if (at + 2 >= end || ((SampanToken *)tokens->pdata[at])->type != SAMPAN_TOKEN_QUANTITY
-      || !is_time (tokens->pdata[at]) || !is_latin (tokens->pdata[at + 1]))
+      || !sampan_token_is_time (tokens->pdata[at]) || !is_latin (tokens->pdata[at + 1]))
     return;
   noun = tokens->pdata[at + 1];
   if (!(noun->type == SAMPAN_TOKEN_UNKNOWN || sampan_token_is (noun, SAMPAN_WORD_FILLER)
@@ -323,7 +303,8 @@ settle_clip (GPtrArray *tokens, guint start, guint end)
     return;
   for (guint i = at + 3; i < end; i++)
     if (!sampan_token_is_empty (tokens->pdata[i])
-        && !sampan_token_is (tokens->pdata[i], SAMPAN_WORD_MARK) && !is_time (tokens->pdata[i]))
+        && !sampan_token_is (tokens->pdata[i], SAMPAN_WORD_MARK)
+        && !sampan_token_is_time (tokens->pdata[i]))
       return;
   noun->type = SAMPAN_TOKEN_WORD;
   noun->word = &keep;
@@ -345,16 +326,16 @@ settle_edge (GPtrArray *tokens, guint start, guint end)
       else if (sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_START)
                || sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_END))
         edge = cut;
-      else if (!cut || is_time (token) || token->type == SAMPAN_TOKEN_QUOTE)
+      else if (!cut || sampan_token_is_time (token) || token->type == SAMPAN_TOKEN_QUOTE)
         return;
     }
   for (guint i = end + 1; i < tokens->len && !sampan_token_ends_clause (tokens->pdata[i]); i++)
     {
       const SampanToken *token = tokens->pdata[i];
 
-      time |= is_time (token);
+      time |= sampan_token_is_time (token);
       marked |= sampan_token_is (token, SAMPAN_WORD_MARK);
-      if (!is_time (token) && !sampan_token_is_empty (token)
+      if (!sampan_token_is_time (token) && !sampan_token_is_empty (token)
           && !sampan_token_is (token, SAMPAN_WORD_MARK))
         return;
     }
@@ -392,7 +373,7 @@ settle_not_meant (GPtrArray *tokens, guint start, guint end)
     other |= ((SampanToken *)tokens->pdata[i])->type == SAMPAN_TOKEN_QUANTITY
              || ((SampanToken *)tokens->pdata[i])->type == SAMPAN_TOKEN_RATIO;
   if (other)
-    leave_out (tokens, not, end);
+    sampan_tokens_leave_out (tokens, not, end);
 }
 
 /* “Hello”写在左上，2秒后消失: how long the words stay, and nothing that is cut. @before: where the
@@ -414,7 +395,7 @@ settle_vanishing (GPtrArray *tokens, guint before, guint start, guint end)
       else if (sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_AFTER)
                || sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_LAST))
         mark = token;
-      else if (is_time (token))
+      else if (sampan_token_is_time (token))
         time = TRUE;
       else if (!sampan_token_is_empty (token))
         return;
@@ -436,9 +417,9 @@ settle_shown (GPtrArray *tokens, guint start, guint end)
     {
       const SampanToken *token = tokens->pdata[i];
 
-      if (mark < end && seen && is_time (token))
+      if (mark < end && seen && sampan_token_is_time (token))
         {
-          leave_out (tokens, mark + 1, i);
+          sampan_tokens_leave_out (tokens, mark + 1, i);
           return;
         }
       if (sampan_token_means (token, SAMPAN_WORD_MARK, SAMPAN_MARK_FIRST)
@@ -548,7 +529,7 @@ settle_speed (GPtrArray *tokens, guint start, guint end)
       mark |= is_until (tokens, i, end)
               || (speed != NULL && speed->type == SAMPAN_TOKEN_QUANTITY
                   && sampan_token_has (token, SAMPAN_TRAIT_SWAPS));
-      time |= is_time (token);
+      time |= sampan_token_is_time (token);
     }
   if (speed == NULL || !(time ? mark : part))
     return;
@@ -573,7 +554,7 @@ settle_told (GPtrArray *tokens, guint start, guint end)
     return;
   for (guint i = start; i + 1 < end; i++)
     {
-      time |= is_time (tokens->pdata[i]);
+      time |= sampan_token_is_time (tokens->pdata[i]);
       if (time && told == end
           && (sampan_token_tells_state (tokens->pdata[i])
               || sampan_token_has (tokens->pdata[i], SAMPAN_TRAIT_FINITE)
@@ -586,7 +567,7 @@ settle_told (GPtrArray *tokens, guint start, guint end)
       seen |= told < end && is_seen (tokens->pdata[i]);
     }
   if (seen)
-    leave_out (tokens, told, end - 1);
+    sampan_tokens_leave_out (tokens, told, end - 1);
 }
 
 /* 开头太长了，剪掉15秒: how much goes there. */
@@ -611,13 +592,13 @@ settle_edge_told (GPtrArray *tokens, guint start, guint end)
     {
       cut |= sampan_token_means (tokens->pdata[i], SAMPAN_WORD_VERB, SAMPAN_VERB_CUT)
              || sampan_token_means (tokens->pdata[i], SAMPAN_WORD_VERB, SAMPAN_VERB_TRIM);
-      time |= is_time (tokens->pdata[i]);
-      if (!sampan_token_is_empty (tokens->pdata[i]) && !is_time (tokens->pdata[i])
+      time |= sampan_token_is_time (tokens->pdata[i]);
+      if (!sampan_token_is_empty (tokens->pdata[i]) && !sampan_token_is_time (tokens->pdata[i])
           && !sampan_token_is (tokens->pdata[i], SAMPAN_WORD_VERB))
         return;
     }
   if (cut && time)
-    leave_out (tokens, at + 1, end + 1);
+    sampan_tokens_leave_out (tokens, at + 1, end + 1);
 }
 
 /* The 高潮 of 从0:45高潮开始 */
@@ -628,7 +609,7 @@ settle_begun (GPtrArray *tokens, guint start, guint end)
     {
       guint last = i + 1;
 
-      if (is_latin (tokens->pdata[i]) || !is_time (tokens->pdata[i]))
+      if (is_latin (tokens->pdata[i]) || !sampan_token_is_time (tokens->pdata[i]))
         continue;
       while (last < end
              && (is_seen (tokens->pdata[last]) || sampan_token_is_empty (tokens->pdata[last])
@@ -637,7 +618,7 @@ settle_begun (GPtrArray *tokens, guint start, guint end)
         last++;
       if (last > i + 1 && last < end
           && sampan_token_means (tokens->pdata[last], SAMPAN_WORD_MARK, SAMPAN_MARK_START))
-        leave_out (tokens, i + 1, last);
+        sampan_tokens_leave_out (tokens, i + 1, last);
     }
 }
 
@@ -656,7 +637,7 @@ settle_before (GPtrArray *tokens, guint start, guint end)
   if (end < start + 3 || !is_latin (tokens->pdata[end - 1])
       || !(sampan_token_means (tokens->pdata[end - 1], SAMPAN_WORD_MARK, SAMPAN_MARK_BEFORE)
            || sampan_token_means (tokens->pdata[end - 1], SAMPAN_WORD_MARK, SAMPAN_MARK_AFTER))
-      || !is_time (tokens->pdata[end - 2]))
+      || !sampan_token_is_time (tokens->pdata[end - 2]))
     return;
   for (guint i = start; i + 2 < end; i++)
     mark |= sampan_token_is (tokens->pdata[i], SAMPAN_WORD_VERB)

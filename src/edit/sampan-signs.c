@@ -15,14 +15,34 @@ sampan_token_is_latin (const SampanToken *token)
          && token->type != SAMPAN_TOKEN_FILE;
 }
 
-/* "darker", but not the "over" of "over the sofa" */
-static gboolean
-compares (const SampanToken *token)
+gboolean
+sampan_token_compares (const SampanToken *token)
 {
   return sampan_token_has (token, SAMPAN_TRAIT_COMPARES)
          && !sampan_token_was (token, SAMPAN_WORD_MARK)
          && !sampan_token_was (token, SAMPAN_WORD_FILLER)
          && !sampan_token_was (token, SAMPAN_WORD_POLITE);
+}
+
+gboolean
+sampan_token_is_time (const SampanToken *token)
+{
+  return (token->type == SAMPAN_TOKEN_QUANTITY && token->unit == SAMPAN_UNIT_SECOND)
+         || (token->type == SAMPAN_TOKEN_RATIO && token->number >= 0);
+}
+
+gboolean
+sampan_token_is_person (const SampanToken *token)
+{
+  return sampan_token_is (token, SAMPAN_WORD_OBJECT)
+         && g_strcmp0 (token->word->target, "subject") == 0;
+}
+
+void
+sampan_tokens_leave_out (GPtrArray *tokens, guint start, guint end)
+{
+  for (guint i = start; i < end; i++)
+    ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
 }
 
 /* "my mum" */
@@ -40,7 +60,7 @@ sampan_token_is_about_edit (const SampanToken *token)
          || sampan_token_was (token, SAMPAN_WORD_NEGATION)
          || sampan_token_is (token, SAMPAN_WORD_EFFECT)
          || sampan_token_is (token, SAMPAN_WORD_COLOUR)
-         || sampan_token_is (token, SAMPAN_WORD_DEGREE) || compares (token)
+         || sampan_token_is (token, SAMPAN_WORD_DEGREE) || sampan_token_compares (token)
          || sampan_token_has (token, SAMPAN_TRAIT_BIDS) || token->type == SAMPAN_TOKEN_QUOTE;
 }
 

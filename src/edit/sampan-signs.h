@@ -10,6 +10,18 @@ gboolean sampan_token_was (const SampanToken *token, SampanWordClass class);
 /** Whether the token is a word of a language with spaces. */
 gboolean sampan_token_is_latin (const SampanToken *token);
 
+/** Whether the token is "darker" or the like, and not the "over" of "over the sofa". */
+gboolean sampan_token_compares (const SampanToken *token);
+
+/** Whether the token is a length in seconds, or a moment such as 1:05. */
+gboolean sampan_token_is_time (const SampanToken *token);
+
+/** Whether the token names who is seen: "my mum". */
+gboolean sampan_token_is_person (const SampanToken *token);
+
+/** Lets the tokens from @start to @end say nothing any more. @tokens (element-type SampanToken) */
+void sampan_tokens_leave_out (GPtrArray *tokens, guint start, guint end);
+
 /** Whether the token is about an edit, or says how something should be. */
 gboolean sampan_token_is_about_edit (const SampanToken *token);
 
