@@ -11,6 +11,7 @@
 #include "sampan-past.h"
 #include "sampan-remarks.h"
 #include "sampan-statements.h"
+#include "sampan-states.h"
 #include "sampan-things.h"
 #include "sampan-topics.h"
 #include "sampan-words.h"
@@ -634,6 +635,7 @@ sampan_clauses_settle (GPtrArray *tokens, const char *prompt, SampanMediaKind ki
   sampan_joints_settle (tokens);
   sampan_others_settle (tokens);
   sampan_past_settle (tokens);
+  sampan_states_settle (tokens);
   sampan_things_settle (tokens);
   sampan_remarks_settle (tokens);
   sampan_details_settle (tokens);

@@ -517,6 +517,9 @@ read_frame (Work *work, SampanFrame *frame)
     case SAMPAN_READING_EDIT:
       if (frame->corrects)
         take_back (work, reading.edit, frame->denies);
+      /* "sepia or black and white": the choice is left to us. */
+      if (frame->link == SAMPAN_LINK_OR && !frame->corrects && work->plans->len > 1)
+        break;
       if (keeps_another (work, frame, reading.edit))
         add_unresolved (work, frame, SAMPAN_REASON_WHEN);
       else if (frame->link == SAMPAN_LINK_THEN || !is_said_twice (work, frame, reading.edit))

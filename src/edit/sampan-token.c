@@ -16,6 +16,8 @@
 #define COST_UNKNOWN_SIGN 0.6
 #define COST_FILLER 0.01 /* more than a phrase that means something */
 
+#define COST_SAID 3.6 /* less for a verb before the words of a text, which are of all kinds */
+
 #define MAX_MATCHES 16
 
 /* The cheapest way from one unit to the end. */
@@ -136,7 +138,13 @@ offer_phrases (Step *steps, SampanLexicon *lexicon, GPtrArray *units, guint at)
       const gboolean filler =
           words[i]->class == SAMPAN_WORD_FILLER || words[i]->class == SAMPAN_WORD_POLITE;
 
-      offer (steps, at, lengths[i], COST_KNOWN + (filler ? COST_FILLER : 0), SAMPAN_TOKEN_WORD,
+      /* The 写 of 写生日快乐, which is no 写生 */
+      const gboolean says = words[i]->class == SAMPAN_WORD_VERB
+                            && g_strcmp0 (words[i]->target, "say") == 0 && lengths[i] == 1
+                            && ((SampanUnit *)units->pdata[at])->word_length > 1;
+
+      offer (steps, at, lengths[i],
+             COST_KNOWN + (filler ? COST_FILLER : 0) - (says ? COST_SAID : 0), SAMPAN_TOKEN_WORD,
              words[i], 0);
     }
 }

@@ -69,12 +69,40 @@ begins_name (GPtrArray *tokens, guint at, guint end)
          && next->type == SAMPAN_TOKEN_UNKNOWN && !next->space;
 }
 
+static guint
+find_clause_end (GPtrArray *tokens, guint at)
+{
+  while (at < tokens->len && !sampan_token_ends_clause (tokens->pdata[at]))
+    at++;
+  return at;
+}
+
+/* Whether the words go on after the comma at @end: 字幕：你好，我是小王 */
+static gboolean
+introduces (GPtrArray *tokens, guint end)
+{
+  const guint next = end < tokens->len ? find_clause_end (tokens, end + 1) : end;
+
+  if (next < end + 3 || ((SampanToken *)tokens->pdata[end])->type != SAMPAN_TOKEN_PAUSE
+      || !sampan_token_has (tokens->pdata[end + 1], SAMPAN_TRAIT_SPEAKER)
+      || g_ascii_isalpha (*((SampanToken *)tokens->pdata[end + 1])->text)
+      || !sampan_token_has (tokens->pdata[end + 2], SAMPAN_TRAIT_EQUALS))
+    return FALSE;
+  for (guint i = end + 3; i < next; i++)
+    if (((SampanToken *)tokens->pdata[i])->type != SAMPAN_TOKEN_UNKNOWN)
+      return FALSE;
+
+  return TRUE;
+}
+
 /* Where the words end that go on after an "and": "say happy birthday mum and dad". */
 static guint
 find_end (GPtrArray *tokens, guint end)
 {
   guint i = end + 1;
 
+  if (introduces (tokens, end))
+    return find_clause_end (tokens, i);
   if (end >= tokens->len
       || !sampan_token_means (tokens->pdata[end], SAMPAN_WORD_JOIN, SAMPAN_JOIN_AND)
       || !g_ascii_isalpha (*((SampanToken *)tokens->pdata[end])->text))
