@@ -1,6 +1,7 @@
 #include "sampan-afterthoughts.h"
 
 #include "sampan-complaints.h"
+#include "sampan-signs.h"
 
 static guint
 skip_empty (GPtrArray *tokens, guint at)
@@ -117,8 +118,8 @@ settle_reason (GPtrArray *tokens, guint start, guint end)
               || sampan_token_is (token, SAMPAN_WORD_DEGREE)
               || sampan_token_has (token, SAMPAN_TRAIT_FINITE);
     }
-  for (guint i = start; told && i < end; i++)
-    ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
+  if (told)
+    sampan_tokens_leave_out (tokens, start, end);
 }
 
 /* The "after that" of "the music ends at 0:09, start after that": when, and no other wish. */

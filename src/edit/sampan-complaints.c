@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "sampan-rules.h"
+#include "sampan-signs.h"
 #include "sampan-turns.h"
 
 /* What an edit is about, so that a wish is known to answer a complaint. */
@@ -716,8 +717,8 @@ sampan_complaints_settle_clause (GPtrArray *tokens, guint start, guint end)
     wish |= (i < start || i >= end) && sampan_token_says_something (tokens->pdata[i])
             && !sampan_token_ends_clause (tokens->pdata[i])
             && answers (tokens->pdata[i], complaint, op);
-  for (guint i = start; wish && i < end; i++)
-    ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
+  if (wish)
+    sampan_tokens_leave_out (tokens, start, end);
 }
 
 /* Which operation the clause from @start to @end is about; NULL for none, or if it asks not to. */
@@ -758,6 +759,6 @@ sampan_complaints_settle_reasons (GPtrArray *tokens, guint before, guint start, 
       else if (!sampan_token_is_empty (token) && !sampan_token_is (token, SAMPAN_WORD_DEGREE))
         return;
     }
-  for (guint i = start; excess && i < end; i++)
-    ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
+  if (excess)
+    sampan_tokens_leave_out (tokens, start, end);
 }

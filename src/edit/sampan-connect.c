@@ -686,9 +686,10 @@ blurs_unknown (SampanFrame *before, SampanFrame *frame)
 static gboolean
 says_too (SampanFrame *frame)
 {
-  const SampanToken *last = frame->tokens->pdata[frame->tokens->len - 1];
+  const guint n = frame->tokens->len;
 
-  return is_timed (frame) && strcmp (last->text, "too") == 0;
+  return n > 0 && is_timed (frame)
+         && strcmp (((SampanToken *)frame->tokens->pdata[n - 1])->text, "too") == 0;
 }
 
 void

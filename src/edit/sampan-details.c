@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "sampan-complaints.h"
+#include "sampan-signs.h"
 
 /* Fewer pixels than this are no height of a picture that anybody asks for. */
 #define MIN_HEIGHT 120
@@ -65,8 +66,7 @@ settle_preamble (GPtrArray *tokens)
     }
   if (colon == tokens->len || !is_preamble (tokens, start + 1, colon))
     return;
-  for (guint i = 0; i < colon; i++)
-    ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
+  sampan_tokens_leave_out (tokens, 0, colon);
   ((SampanToken *)tokens->pdata[colon])->type = SAMPAN_TOKEN_PAUSE;
 }
 
@@ -402,8 +402,7 @@ settle_instead (GPtrArray *tokens, guint start, guint end)
         && !sampan_token_is (tokens->pdata[i], SAMPAN_WORD_ORNAMENT)
         && !is_behind (tokens->pdata[i]) && !sampan_token_is_empty (tokens->pdata[i]))
       return;
-  for (guint i = at; i < end; i++)
-    ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
+  sampan_tokens_leave_out (tokens, at, end);
 }
 
 /* "no wait, keep the colour": of what took it away. */
@@ -485,8 +484,7 @@ settle_work (GPtrArray *tokens)
 
       if (strcmp (token->text, ":") == 0 && unknown && work)
         {
-          for (guint j = 0; j < i; j++)
-            ((SampanToken *)tokens->pdata[j])->type = SAMPAN_TOKEN_MARKS;
+          sampan_tokens_leave_out (tokens, 0, i);
           token->type = SAMPAN_TOKEN_PAUSE;
           return;
         }

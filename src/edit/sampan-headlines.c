@@ -1,6 +1,7 @@
 #include "sampan-headlines.h"
 
 #include "sampan-complaints.h"
+#include "sampan-signs.h"
 
 static guint
 find_end (GPtrArray *tokens, guint at)
@@ -74,8 +75,7 @@ settle_old_photo (GPtrArray *tokens)
     }
   if (!look || !sampan_token_has (last, SAMPAN_TRAIT_KINDS) || !bids (tokens, end + 1))
     return;
-  for (guint i = 0; i < end; i++)
-    ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
+  sampan_tokens_leave_out (tokens, 0, end);
 }
 
 /* The "three things:" of "three things: brighter, warmer, sharper": how many wishes follow. */

@@ -614,8 +614,7 @@ settle_tail (GPtrArray *tokens, guint start, guint end)
   for (guint i = at; i < end; i++)
     if (!is_idle (tokens->pdata[i]) && !is_told (tokens->pdata[i]))
       return;
-  for (guint i = at; i < end; i++)
-    ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
+  sampan_tokens_leave_out (tokens, at, end);
 }
 
 /* Whether a thing is named there, as that which a wish is about. */
@@ -741,8 +740,8 @@ sampan_statements_settle (GPtrArray *tokens)
           && (is_statement (tokens, start, end, told,
                             last || names_thing (tokens, end, tokens->len))
               || tells_of_other (tokens, start, end));
-      for (guint i = start; told && i < end; i++)
-        ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
+      if (told)
+        sampan_tokens_leave_out (tokens, start, end);
       if (!told)
         settle_tail (tokens, start, end);
     }

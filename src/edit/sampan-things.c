@@ -5,6 +5,7 @@
 #include "sampan-complaints.h"
 #include "sampan-frame.h"
 #include "sampan-rules.h"
+#include "sampan-signs.h"
 
 static gboolean
 is_accessory (const SampanToken *token)
@@ -220,8 +221,8 @@ settle_restrained (GPtrArray *tokens, guint start, guint end)
     }
   for (guint i = 0; restrained && i < tokens->len; i++)
     hue |= (i < start || i >= end) && is_hue (tokens->pdata[i]);
-  for (guint i = start; hue && i < end; i++)
-    ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
+  if (hue)
+    sampan_tokens_leave_out (tokens, start, end);
 }
 
 /* The 黄底 of 黄底红字: what lies behind letters, which a text cannot have. */
@@ -517,8 +518,7 @@ settle_has_on (GPtrArray *tokens, guint start, guint end)
       || !g_str_has_suffix (((SampanToken *)tokens->pdata[start + 1])->text, "着")
       || !is_accessory (tokens->pdata[end - 1]))
     return;
-  for (guint i = start; i < end; i++)
-    ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
+  sampan_tokens_leave_out (tokens, start, end);
 }
 
 /* The 眼镜 of 眼镜反光: something is told of it. */
@@ -568,8 +568,8 @@ settle_own_colour (GPtrArray *tokens, guint at)
             && (sampan_token_complains (tokens->pdata[i])
                 || sampan_token_has (tokens->pdata[i], SAMPAN_TRAIT_CASTS)
                 || sampan_token_has (tokens->pdata[i], SAMPAN_TRAIT_INCLINES));
-  for (guint i = at; cast && i < last; i++)
-    ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
+  if (cast)
+    sampan_tokens_leave_out (tokens, at, last);
 }
 
 void

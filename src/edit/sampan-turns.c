@@ -1,6 +1,7 @@
 #include "sampan-turns.h"
 
 #include "sampan-complaints.h"
+#include "sampan-signs.h"
 
 /* What is turned or flipped */
 static gboolean
@@ -113,6 +114,5 @@ sampan_turns_settle_clause (GPtrArray *tokens, guint start, guint end)
   if (turn->word->op == wish->word->op && turn->word->op->id == SAMPAN_OP_ROTATE
       && is_half_turn (wish->word) && !says_which_way (tokens, wish))
     wish->word = turn->word;
-  for (guint i = start; i < end; i++)
-    ((SampanToken *)tokens->pdata[i])->type = SAMPAN_TOKEN_MARKS;
+  sampan_tokens_leave_out (tokens, start, end);
 }

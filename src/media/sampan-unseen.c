@@ -62,9 +62,8 @@ can_be_read (GstStructure *packets)
          && gst_buffer_extract (gst_value_get_buffer (value), 4, &byte, 1) == 1 && (byte & 3) == 3;
 }
 
-/* Whether one of the frames of the result, @fps_n / @fps_d a second, shows what is seen there
- * between
- * @from and @to: it shows what has not ended a tolerance after it begins. */
+/* Whether one of the frames of the result, @fps_n / @fps_d a second, shows what is seen there from
+ * @from to @to: it shows what has not ended a tolerance after it begins. */
 static gboolean
 has_frame (GstClockTime from, GstClockTime to, int fps_n, int fps_d)
 {
